@@ -1,0 +1,28 @@
+package dev.atelier.database;
+
+/**
+ * Runs transaction bodies. A body is SQL only, over a bounded number of rows: no file, no network,
+ * no wait. It may be run again after a serialization failure, so it has no other effect.
+ */
+public interface Database extends AutoCloseable {
+
+  /**
+   * Runs {@code work} in a read-write transaction and returns when its commit is on disk.
+   *
+   * @throws DatabaseUnavailableException if it could not be committed (disk full, closed, too
+   *     busy); nothing of it is visible then
+   */
+  <T extends @org.jspecify.annotations.Nullable Object> T write(Work<T> work);
+
+  /** Runs {@code work} over one consistent snapshot; it must not change anything. */
+  <T extends @org.jspecify.annotations.Nullable Object> T read(Work<T> work);
+
+  @Override
+  void close();
+
+  /** A transaction body; whatever it throws rolls it back and reaches the caller unchanged. */
+  @FunctionalInterface
+  interface Work<T extends @org.jspecify.annotations.Nullable Object> {
+    T run(Tx tx);
+  }
+}

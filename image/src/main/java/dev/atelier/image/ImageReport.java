@@ -1,0 +1,34 @@
+package dev.atelier.image;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What one delivered picture really is, and what was and was not checked about it.
+ *
+ * @param quality resolved, never {@link Quality#AUTO}
+ * @param background resolved, never {@link Background#AUTO}
+ * @param engine who made it, such as {@code sandbox}
+ * @param revisedPrompt the prompt as the maker used it, where it says so
+ * @param checks names of the checks that ran, such as {@code structure} or {@code decode}
+ * @param repairs what differed from the order and was mended, in words
+ * @param notUnderstood parts of the prompt that the maker says it ignored
+ */
+public record ImageReport(
+    ImageSize size,
+    OutputFormat format,
+    Quality quality,
+    Background background,
+    String engine,
+    OptionalLong seed,
+    Optional<String> revisedPrompt,
+    List<String> checks,
+    List<String> repairs,
+    List<String> notUnderstood) {
+  public ImageReport {
+    checks = List.copyOf(checks);
+    repairs = List.copyOf(repairs);
+    notUnderstood = List.copyOf(notUnderstood);
+  }
+}

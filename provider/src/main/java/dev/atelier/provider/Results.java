@@ -1,0 +1,53 @@
+package dev.atelier.provider;
+
+import dev.atelier.image.Usage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Where an attempt reports while it runs. Calls may come from several threads. */
+public interface Results {
+
+  /** The upstream's own id of this call; stored durably before this returns. */
+  void remoteId(String id);
+
+  /** How far the call is, 0..1. Best effort. */
+  void progress(double fraction);
+
+  /** Opens the sink for a finished picture. */
+  Sink image(int index);
+
+  /**
+   * Opens the sink for a preview.
+   *
+   * @param order 0-based among the previews of that picture
+   */
+  Sink partial(int index, int order);
+
+  /** Takes one picture's bytes in blocks; closed without {@link #complete} it is thrown away. */
+  abstract class Sink extends OutputStream {
+    /** All bytes were written; says what the upstream told about them. */
+    public abstract void complete(Told told) throws IOException;
+  }
+
+  /**
+   * What the upstream said about a picture.
+   *
+   * @param usage tokens the upstream counted, where it did
+   * @param notUnderstood parts of the prompt it says it ignored
+   */
+  record Told(
+      Optional<Usage> usage,
+      Optional<String> revisedPrompt,
+      OptionalLong seed,
+      List<String> notUnderstood) {
+    public static final Told NOTHING =
+        new Told(Optional.empty(), Optional.empty(), OptionalLong.empty(), List.of());
+
+    public Told {
+      notUnderstood = List.copyOf(notUnderstood);
+    }
+  }
+}

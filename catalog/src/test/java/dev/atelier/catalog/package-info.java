@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.catalog;
+
+import org.jspecify.annotations.NullMarked;

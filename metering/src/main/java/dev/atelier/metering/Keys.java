@@ -1,0 +1,194 @@
+package dev.atelier.metering;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.atelier.database.Database;
+import dev.atelier.database.Tx;
+import dev.atelier.image.Fault.MissingKey;
+import dev.atelier.image.Fault.UnknownKey;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.KeyId;
+import dev.atelier.image.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * The keys that clients show. A secret is told once, when it is made; afterwards only its SHA-256
+ * is known.
+ *
+ * <p>What was looked up, found or not, is remembered for {@value #REMEMBERED_SECONDS} seconds. A
+ * key revoked here is refused at once, on another node within that time.
+ */
+public final class Keys {
+  static final int REMEMBERED_SECONDS = 15;
+  private static final int REMEMBERED_MAX = 10_000;
+  private static final int SECRET_MIN = 16;
+  private static final int SECRET_MAX = 512;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Cache<String, Optional<KeyInfo>> known;
+  private final Set<String> installed = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param random makes the secrets: a {@link java.security.SecureRandom} wherever they matter
+   */
+  public Keys(Database database, InstantSource clock, RandomGenerator random) {
+    this(database, clock, random, Ticker.systemTicker());
+  }
+
+  Keys(Database database, InstantSource clock, RandomGenerator random, Ticker ticker) {
+    this.database = database;
+    this.clock = clock;
+    this.random = random;
+    this.known =
+        Caffeine.newBuilder()
+            .maximumSize(REMEMBERED_MAX)
+            .expireAfterWrite(Duration.ofSeconds(REMEMBERED_SECONDS))
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /**
+   * Makes a key for a tenant that exists.
+   *
+   * @param label what its owner calls it, up to 200 characters
+   * @param scopes at least one
+   */
+  public NewKey create(
+      Tx tx,
+      TenantId tenant,
+      String label,
+      Set<Scope> scopes,
+      Optional<Instant> expires,
+      Optional<String> profile) {
+    var secret = Secret.random(random);
+    var info =
+        new KeyInfo(
+            KeyRows.id(random),
+            tenant,
+            label,
+            MaskedKey.of(secret),
+            scopes,
+            profile,
+            clock.instant(),
+            expires,
+            Optional.empty());
+    KeyRows.insert(tx, info, Secret.hash(secret));
+    return new NewKey(info, secret);
+  }
+
+  /**
+   * Accepts a secret that the operator chose, as a key of the default tenant, and revokes whatever
+   * was installed before: there is one such key, and it is the one in the configuration now.
+   * Installing it again changes nothing.
+   *
+   * @param secret visible ASCII, 16 to 512 characters
+   * @throws IllegalArgumentException if it is not that; the message does not hold the secret
+   */
+  public void install(Tx tx, String secret, Set<Scope> scopes) {
+    if (!acceptable(secret)) {
+      throw new IllegalArgumentException(
+          "a key of %d to %d visible ASCII characters expected".formatted(SECRET_MIN, SECRET_MAX));
+    }
+    var hash = Secret.hash(secret);
+    forget(tx, KeyRows.revokeInstalledExcept(tx, hash, clock.instant()));
+    KeyRows.install(tx, KeyRows.id(random), MaskedKey.of(secret), scopes, hash, clock.instant());
+    tx.afterCommit(() -> installed.add(hash));
+    forget(tx, List.of(hash));
+  }
+
+  /**
+   * Tells who shows this secret.
+   *
+   * @throws FaultException {@link MissingKey} without one, {@link UnknownKey} if it is not, or no
+   *     longer, accepted
+   */
+  public Principal authenticate(Optional<String> secret) {
+    var shown =
+        secret
+            .filter(text -> !text.isBlank())
+            .orElseThrow(() -> new FaultException(new MissingKey()));
+    return lookup(shown)
+        .filter(key -> key.usable(clock.instant()))
+        .map(KeyInfo::principal)
+        .orElseThrow(() -> new FaultException(new UnknownKey(MaskedKey.of(shown))));
+  }
+
+  /** The tenant's keys, newest first, those no longer accepted included. */
+  public List<KeyInfo> list(Tx tx, TenantId tenant) {
+    return KeyRows.list(tx, tenant);
+  }
+
+  public Optional<KeyInfo> find(Tx tx, TenantId tenant, KeyId key) {
+    return KeyRows.find(tx, tenant, key);
+  }
+
+  /** Stops a key for good; false when the tenant has no such key or it was revoked before. */
+  public boolean revoke(Tx tx, TenantId tenant, KeyId key) {
+    var hash = KeyRows.revoke(tx, tenant, key, clock.instant());
+    forget(tx, hash.stream().toList());
+    return hash.isPresent();
+  }
+
+  /**
+   * Makes a successor with the same label, scopes and profile; the old key is accepted for {@code
+   * grace} longer, unless it ends before. The successor has no expiry.
+   *
+   * @return empty when the tenant has no such usable key
+   */
+  public Optional<NewKey> rotate(Tx tx, TenantId tenant, KeyId key, Duration grace) {
+    var now = clock.instant();
+    var old = find(tx, tenant, key).filter(info -> info.usable(now));
+    if (old.isEmpty()) {
+      return Optional.empty();
+    }
+    var hash = KeyRows.expire(tx, tenant, key, now.plus(grace));
+    forget(tx, hash.stream().toList());
+    var info = old.get();
+    return Optional.of(
+        create(tx, tenant, info.label(), info.scopes(), Optional.empty(), info.profile()));
+  }
+
+  /** Whether no usable key has the admin scope yet. */
+  public boolean none(Tx tx) {
+    return KeyRows.admins(tx).stream().noneMatch(key -> key.usable(clock.instant()));
+  }
+
+  private Optional<KeyInfo> lookup(String secret) {
+    if (!acceptable(secret)) {
+      return Optional.empty();
+    }
+    var hash = Secret.hash(secret);
+    if (Secret.mistyped(secret) && !installed.contains(hash)) {
+      return Optional.empty();
+    }
+    // One load for each secret, during which an invalidation waits: a revoked key cannot come back.
+    return known.get(hash, this::load);
+  }
+
+  private Optional<KeyInfo> load(String hash) {
+    return database.read(tx -> KeyRows.byHash(tx, hash));
+  }
+
+  private void forget(Tx tx, List<String> hashes) {
+    if (!hashes.isEmpty()) {
+      tx.afterCommit(() -> known.invalidateAll(hashes));
+    }
+  }
+
+  private static boolean acceptable(String secret) {
+    return secret.length() >= SECRET_MIN
+        && secret.length() <= SECRET_MAX
+        && secret.chars().allMatch(c -> c > ' ' && c < 0x7f);
+  }
+}

@@ -1,0 +1,174 @@
+package dev.atelier.metering;
+
+import dev.atelier.database.Tx;
+import dev.atelier.image.AccountId;
+import dev.atelier.image.AttemptId;
+import dev.atelier.image.Fault.OutOfBudget;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.JobId;
+import dev.atelier.image.KeyId;
+import dev.atelier.image.TenantId;
+import dev.atelier.image.Usage;
+import dev.atelier.metering.Entry.Kind;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The customers' money: a job's price is held when it is submitted, charged image by image as they
+ * are delivered, and what is left is released when it ends.
+ *
+ * <p>Amounts are micro-dollars, 0 to 10^15. Everything may be repeated: a second hold or release of
+ * a job, and a second charge of an image, change nothing. A job's tenant is the one that held.
+ */
+public final class Ledger {
+  private final InstantSource clock;
+
+  public Ledger(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Sets the price of a job aside. A hold of 0 is one row and leaves the balance alone, whatever
+   * the budget.
+   *
+   * @throws FaultException {@link OutOfBudget} when the tenant's budget has no room for it; nothing
+   *     is held then
+   */
+  public void hold(Tx tx, TenantId tenant, KeyId key, JobId job, long micros) {
+    Micros.check(micros);
+    var entry = entry(job, Kind.HOLD, OptionalInt.empty(), key, micros, 0, Usage.NONE);
+    if (LedgerRows.add(tx, tenant, entry)
+        && micros > 0
+        && !LedgerRows.reserve(tx, tenant, micros)) {
+      LedgerRows.takeBackHold(tx, job);
+      balance(tx, tenant);
+      throw new FaultException(new OutOfBudget());
+    }
+  }
+
+  /**
+   * Takes the price of one delivered image, first from the job's hold. A price above what is left
+   * of the hold is taken all the same: the picture has been made.
+   *
+   * @param image its 0-based index in the job
+   * @return false when it was charged before
+   * @throws IllegalStateException if the tenant holds nothing for that job, or it was released
+   */
+  public boolean charge(Tx tx, TenantId tenant, JobId job, int image, long micros, Usage usage) {
+    Micros.check(micros);
+    if (image < 0) {
+      throw new IllegalArgumentException("an image's index is 0 or more");
+    }
+    if (micros > 0) {
+      LedgerRows.lock(tx, tenant);
+    }
+    var account = LedgerRows.account(tx, tenant, job);
+    if (account.charge(image).isPresent()) {
+      return false;
+    }
+    var key = account.key().filter(_ -> !account.released());
+    if (key.isEmpty()) {
+      throw new IllegalStateException("nothing is held for job " + job);
+    }
+    var taken = Math.min(account.held(), micros);
+    var entry = entry(job, Kind.CHARGE, OptionalInt.of(image), key.get(), -taken, micros, usage);
+    return post(tx, tenant, entry);
+  }
+
+  /** Gives back what is left of a job's hold and closes it to charges. */
+  public void release(Tx tx, TenantId tenant, JobId job) {
+    if (LedgerRows.account(tx, tenant, job).free()) {
+      return;
+    }
+    LedgerRows.lock(tx, tenant);
+    var account = LedgerRows.account(tx, tenant, job);
+    if (!account.released()) {
+      var key = account.key().orElseThrow();
+      post(
+          tx,
+          tenant,
+          entry(job, Kind.RELEASE, OptionalInt.empty(), key, -account.held(), 0, Usage.NONE));
+    }
+  }
+
+  /**
+   * Notes what one attempt costs us upstream, for all of its images. A known cost replaces an
+   * ambiguous one; other repeats change nothing.
+   *
+   * @param ambiguous the upstream may have charged it, and we could not learn whether
+   */
+  public void upstreamCost(
+      Tx tx, AttemptId attempt, JobId job, AccountId account, long micros, boolean ambiguous) {
+    Micros.check(micros);
+    UpstreamRows.add(tx, attempt, job, account, micros, ambiguous, clock.instant());
+  }
+
+  /**
+   * @throws IllegalStateException if there is no such tenant
+   */
+  public Balance balance(Tx tx, TenantId tenant) {
+    return LedgerRows.balance(tx, tenant)
+        .orElseThrow(() -> new IllegalStateException("no tenant " + tenant));
+  }
+
+  /** The tenant's entries, oldest first, from after that place or from the beginning. */
+  public List<Entry> entries(Tx tx, TenantId tenant, Optional<Entry.Cursor> after, int limit) {
+    return LedgerRows.entries(tx, tenant, after, limit);
+  }
+
+  /** What is left of a job's hold, in micro-dollars. */
+  public long held(Tx tx, TenantId tenant, JobId job) {
+    return LedgerRows.account(tx, tenant, job).held();
+  }
+
+  public Optional<Charge> charged(Tx tx, TenantId tenant, JobId job, int image) {
+    return LedgerRows.account(tx, tenant, job).charge(image).map(Ledger::charge);
+  }
+
+  /** A job's charges, by image. */
+  public List<Charge> charges(Tx tx, TenantId tenant, JobId job) {
+    return LedgerRows.account(tx, tenant, job).entries().stream()
+        .filter(entry -> entry.kind() == Kind.CHARGE)
+        .map(Ledger::charge)
+        .toList();
+  }
+
+  /** What each of the tenant's keys was charged from a moment until before another. */
+  public List<KeyTotals> totals(Tx tx, TenantId tenant, Instant from, Instant until) {
+    return LedgerRows.totals(tx, tenant, from, until);
+  }
+
+  /** What each account cost us from a moment until before another. */
+  public List<UpstreamSpend> upstreamSpend(Tx tx, Instant from, Instant until) {
+    return UpstreamRows.spend(tx, from, until);
+  }
+
+  private Entry entry(
+      JobId job, Kind kind, OptionalInt image, KeyId key, long held, long charged, Usage usage) {
+    return new Entry(job, kind, image, key, held, charged, usage, clock.instant());
+  }
+
+  /** The entry and the balance together; false when there is such an entry already. */
+  private static boolean post(Tx tx, TenantId tenant, Entry entry) {
+    if (!LedgerRows.add(tx, tenant, entry)) {
+      return false;
+    }
+    if (entry.held() != 0 || entry.charged() != 0) {
+      LedgerRows.move(tx, tenant, entry.held(), entry.charged());
+    }
+    return true;
+  }
+
+  private static Charge charge(Entry entry) {
+    return new Charge(
+        entry.job(),
+        entry.image().orElseThrow(),
+        entry.key(),
+        entry.charged(),
+        entry.usage(),
+        entry.at());
+  }
+}

@@ -1,0 +1,61 @@
+package dev.atelier.metering;
+
+import dev.atelier.database.Row;
+import dev.atelier.database.Tx;
+import dev.atelier.image.TenantId;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The tenants of this server. The tenant {@code default} always exists. */
+public final class Tenants {
+  private final InstantSource clock;
+
+  public Tenants(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Adds a tenant without a budget; false when it exists already, which changes nothing. */
+  public boolean create(Tx tx, TenantId tenant, String label) {
+    var added =
+        tx.update(
+            "INSERT INTO tenants (id, label, created) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+            tenant.value(),
+            label,
+            clock.instant());
+    tx.update(
+        "INSERT INTO balances (tenant, held, charged) VALUES (?, 0, 0)"
+            + " ON CONFLICT (tenant) DO NOTHING",
+        tenant.value());
+    return added == 1;
+  }
+
+  public Optional<Tenant> find(Tx tx, TenantId tenant) {
+    return tx.first(
+        "SELECT id, label, created FROM tenants WHERE id = ?", Tenants::read, tenant.value());
+  }
+
+  /** All of them, by name. */
+  public List<Tenant> list(Tx tx) {
+    return tx.list("SELECT id, label, created FROM tenants ORDER BY id", Tenants::read);
+  }
+
+  /**
+   * Bounds what the tenant's holds and charges may sum up to, in micro-dollars; empty lifts the
+   * bound. A budget below what is already held or charged stops new holds, nothing else.
+   *
+   * @return false when there is no such tenant
+   */
+  public boolean budget(Tx tx, TenantId tenant, OptionalLong micros) {
+    if (micros.isPresent()) {
+      Micros.check(micros.getAsLong());
+    }
+    var bound = micros.isPresent() ? Optional.of(micros.getAsLong()) : Optional.<Long>empty();
+    return tx.update("UPDATE balances SET budget = ? WHERE tenant = ?", bound, tenant.value()) == 1;
+  }
+
+  private static Tenant read(Row row) {
+    return new Tenant(new TenantId(row.text("id")), row.text("label"), row.instant("created"));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.atelier.database;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction over one connection, for the thread that made it and until it ends. After a
+ * statement has failed it takes no other: PostgreSQL would not either.
+ */
+final class JdbcTx implements Tx {
+  private final Statements statements;
+  private final boolean readOnly;
+  private final Thread owner = Thread.currentThread();
+  private final List<Runnable> actions = new ArrayList<>();
+  private @Nullable RuntimeException failure;
+  private boolean ended;
+
+  JdbcTx(Statements statements, boolean readOnly) {
+    this.statements = statements;
+    this.readOnly = readOnly;
+  }
+
+  @Override
+  public int update(String sql, @Nullable Object... args) {
+    refuseWhenReadOnly();
+    return run(sql, prepared -> prepared.update(args));
+  }
+
+  @Override
+  public <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... args) {
+    return run(
+        sql,
+        prepared -> {
+          try (ResultSet result = prepared.query(args)) {
+            var row = new JdbcRow(result, prepared.columns(result));
+            var rows = new ArrayList<T>();
+            while (result.next()) {
+              rows.add(mapper.map(row));
+            }
+            return rows;
+          }
+        });
+  }
+
+  @Override
+  public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... args) {
+    return run(
+        sql,
+        prepared -> {
+          try (ResultSet result = prepared.query(args)) {
+            var row = new JdbcRow(result, prepared.columns(result));
+            return result.next() ? Optional.of(mapper.map(row)) : Optional.<T>empty();
+          }
+        });
+  }
+
+  @Override
+  public void afterCommit(Runnable action) {
+    refuseWhenOver();
+    refuseWhenReadOnly();
+    actions.add(action);
+  }
+
+  /** What is to run after the commit, in order. */
+  List<Runnable> actions() {
+    return actions;
+  }
+
+  /** The first statement's failure, if one failed; the transaction cannot be committed then. */
+  Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** Whether the database itself failed, so that the whole commit is lost. */
+  boolean lost() {
+    return failure instanceof DatabaseUnavailableException;
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  private <T> T run(String sql, Use<T> use) {
+    refuseWhenOver();
+    try {
+      var prepared = statements.take(sql);
+      try {
+        return use.of(prepared);
+      } finally {
+        statements.giveBack(sql, prepared);
+      }
+    } catch (SQLException cause) {
+      failure = told(sql, cause);
+      throw failure;
+    }
+  }
+
+  private static RuntimeException told(String sql, SQLException cause) {
+    return SqliteErrors.ofStatement(cause)
+        ? new StatementFailedException(sql, cause)
+        : new DatabaseUnavailableException("the database failed: " + cause.getMessage(), cause);
+  }
+
+  private void refuseWhenOver() {
+    if (ended) {
+      throw new IllegalStateException("the transaction has ended");
+    }
+    if (!Thread.currentThread().equals(owner)) {
+      throw new IllegalStateException("a transaction belongs to the thread that runs its body");
+    }
+    if (failure != null) {
+      throw new IllegalStateException("an earlier statement of the transaction failed", failure);
+    }
+  }
+
+  private void refuseWhenReadOnly() {
+    if (readOnly) {
+      throw new IllegalStateException("a read must not change anything");
+    }
+  }
+
+  /** What is done with a prepared statement. */
+  private interface Use<T> {
+    T of(Prepared prepared) throws SQLException;
+  }
+}

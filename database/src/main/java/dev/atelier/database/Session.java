@@ -1,0 +1,58 @@
+package dev.atelier.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** One connection with its prepared statements, and the words that steer a transaction. */
+final class Session implements AutoCloseable {
+  private final Connection connection;
+  private final Statements statements;
+
+  Session(Connection connection, int statementsMax) {
+    this.connection = connection;
+    this.statements = new Statements(connection, statementsMax);
+  }
+
+  JdbcTx writing() {
+    return new JdbcTx(statements, false);
+  }
+
+  JdbcTx reading() {
+    return new JdbcTx(statements, true);
+  }
+
+  /** Runs one of our own fixed words, such as {@code COMMIT}. */
+  void say(String word) throws SQLException {
+    var prepared = statements.take(word);
+    try {
+      prepared.update();
+    } finally {
+      statements.giveBack(word, prepared);
+    }
+  }
+
+  /** Rolls back whatever is open; a failed statement may have done so already. */
+  void rollBack() throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
+    } catch (SQLException failure) {
+      if (!String.valueOf(failure.getMessage()).contains("no transaction is active")) {
+        throw failure;
+      }
+    }
+  }
+
+  /** Runs a PRAGMA, which takes effect when it is prepared and is therefore never cached. */
+  void pragma(String text) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("PRAGMA " + text);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try (connection) {
+      statements.close();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.atelier.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * A database in one file: SQLite in WAL mode with {@code synchronous=FULL}.
+ *
+ * <p>Writes of all threads go to one writer, which commits whatever waits together; {@link #write}
+ * returns when that commit is on disk. Reads run beside it, each over its own snapshot. An
+ * interrupted caller still gets its answer, and stays interrupted.
+ */
+public final class SqliteDatabase implements Database {
+  private final Writer writer;
+  private final Readers readers;
+
+  private SqliteDatabase(Writer writer, Readers readers) {
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  /**
+   * Opens or creates the database and brings it to the current schema.
+   *
+   * @param migrationLocations such as {@code classpath:dev/atelier/queue/migrations}
+   * @throws DatabaseUnavailableException if the file cannot be opened
+   * @throws IllegalStateException if a migration fails
+   */
+  public static SqliteDatabase open(
+      Path file, List<String> migrationLocations, SqliteOptions options) {
+    try {
+      var directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a directory");
+      Files.createDirectories(directory);
+      var session = new WriteSession(file, options.statementsMax());
+      migrate(file, migrationLocations);
+      forceDirectory(directory);
+      var writer = new Writer(session, options, "database-writer");
+      var database = new SqliteDatabase(writer, new Readers(file, options));
+      writer.start();
+      return database;
+    } catch (SQLException failure) {
+      throw new DatabaseUnavailableException("cannot open " + file, failure);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot open " + file, failure);
+    }
+  }
+
+  private static void migrate(Path file, List<String> locations) {
+    var source = new SQLiteDataSource();
+    source.setUrl(Connections.url(file));
+    Migrations.apply(source, locations);
+  }
+
+  private static void forceDirectory(Path directory) throws IOException {
+    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> T write(Work<T> work) {
+    return writer.write(work);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(Work<T> work) {
+    if (writer.isCurrentThread()) {
+      throw new IllegalStateException("a transaction body must not start another transaction");
+    }
+    return readers.read(work);
+  }
+
+  /** Runs what waits, then closes; later calls get {@link DatabaseUnavailableException}. */
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+  }
+}

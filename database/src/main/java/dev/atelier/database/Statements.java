@@ -1,0 +1,47 @@
+package dev.atelier.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+
+/**
+ * The statements a connection has prepared, least recently used first. A statement in use is not in
+ * here, so that a row mapper may run the very statement whose rows it maps.
+ */
+final class Statements implements AutoCloseable {
+  private final Connection connection;
+  private final int max;
+  private final LinkedHashMap<String, Prepared> idle = new LinkedHashMap<>();
+
+  Statements(Connection connection, int max) {
+    this.connection = connection;
+    this.max = max;
+  }
+
+  Prepared take(String sql) throws SQLException {
+    var known = idle.remove(sql);
+    return known != null ? known : new Prepared(connection.prepareStatement(sql));
+  }
+
+  void giveBack(String sql, Prepared prepared) throws SQLException {
+    var twin = idle.put(sql, prepared);
+    if (twin != null) {
+      twin.close();
+    }
+    if (idle.size() > max) {
+      idle.pollFirstEntry().getValue().close();
+    }
+  }
+
+  int size() {
+    return idle.size();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (var prepared : idle.values()) {
+      prepared.close();
+    }
+    idle.clear();
+  }
+}

@@ -1,0 +1,9 @@
+package dev.atelier.database;
+
+/** {@link DirectDatabase} keeps the contract. */
+class DirectDatabaseContractTest extends DatabaseContract {
+  @Override
+  protected Database create() {
+    return DirectDatabase.open(LOCATIONS);
+  }
+}

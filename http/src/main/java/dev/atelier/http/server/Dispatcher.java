@@ -1,0 +1,150 @@
+package dev.atelier.http.server;
+
+import dev.atelier.http.wire.MalformedJsonException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes each request through limits, route and handler, and renders whatever goes wrong. */
+final class Dispatcher extends Handler.Abstract {
+  private static final Logger log = LoggerFactory.getLogger(HttpService.class);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+  private static final int CLIENT_GONE = 499;
+
+  private final Router router;
+  private final HttpLimits limits;
+  private final InFlight inFlight;
+  private final Supplier<String> requestIds;
+  private final Consumer<AccessRecord> accessLog;
+
+  Dispatcher(
+      Router router,
+      HttpLimits limits,
+      InFlight inFlight,
+      Supplier<String> requestIds,
+      Consumer<AccessRecord> accessLog) {
+    this.router = router;
+    this.limits = limits;
+    this.inFlight = inFlight;
+    this.requestIds = requestIds;
+    this.accessLog = accessLog;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    long begun = System.nanoTime();
+    // A handler may wait for minutes without any I/O; only a stalled read or write is idle.
+    request.addIdleTimeoutListener(_ -> false);
+    boolean admitted = inFlight.enter();
+    JettyExchange exchange =
+        new JettyExchange(request, response, new BlockingSink(response), requestIds.get(), limits);
+    int status = CLIENT_GONE;
+    try {
+      answer(exchange, response, admitted);
+      status = response.getStatus();
+      Lingering.finish(request);
+      callback.succeeded();
+    } catch (Throwable e) {
+      status = exchange.committed() ? response.getStatus() : CLIENT_GONE;
+      callback.failed(e);
+    } finally {
+      inFlight.leave();
+      record(exchange, status, Duration.ofNanos(System.nanoTime() - begun));
+    }
+    return true;
+  }
+
+  private void answer(JettyExchange exchange, Response response, boolean admitted)
+      throws IOException {
+    Router.Match match = router.find(exchange.method(), exchange.path());
+    try {
+      if (!admitted) {
+        refuse(exchange, response, match.errors(), new HttpError.Draining(RETRY_AFTER));
+        return;
+      }
+      switch (match) {
+        case Router.Match.Refused(var errors, var error) ->
+            refuse(exchange, response, errors, error);
+        case Router.Match.Found found -> run(exchange, response, found);
+      }
+      exchange.finish();
+    } catch (ClientGoneException e) {
+      throw e;
+    } catch (Exception e) {
+      if (exchange.committed()) {
+        log.warn("{} failed after its answer had begun", exchange.requestId(), e);
+        throw new IOException("broken off", e);
+      }
+      refuse(exchange, response, match.errors(), error(exchange, e));
+    }
+  }
+
+  private void run(JettyExchange exchange, Response response, Router.Match.Found found)
+      throws Exception {
+    exchange.matched(found);
+    if (exchange.contentLength().orElse(0) > exchange.bodyBytesMax()) {
+      HttpError tooLarge = new HttpError.BodyTooLarge(exchange.bodyBytesMax());
+      refuse(exchange, response, found.errors(), tooLarge);
+      return;
+    }
+    found.route().handler().handle(exchange);
+  }
+
+  private static void refuse(
+      JettyExchange exchange, Response response, ErrorRenderer errors, HttpError error)
+      throws IOException {
+    exchange.takeBack();
+    switch (error) {
+      case HttpError.MethodNotAllowed(var allow) ->
+          exchange.setHeader("Allow", String.join(", ", allow));
+      case HttpError.Draining(var retryAfter) -> {
+        exchange.setHeader("Retry-After", Long.toString(retryAfter.toSeconds()));
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      }
+      case HttpError.BodyTooLarge _ -> response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      case HttpError.BadRequest(_, int status) when status == 408 ->
+          response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      case HttpError.BadRequest _, HttpError.NotFound _, HttpError.Failure _ -> {}
+    }
+    errors.render(exchange, error);
+    exchange.finish();
+  }
+
+  private static HttpError error(Exchange exchange, Exception e) {
+    return switch (e) {
+      case BodyTooLargeException large -> new HttpError.BodyTooLarge(large.bodyBytesMax());
+      case SlowBodyException _ -> new HttpError.BadRequest("the body was sent too slowly", 408);
+      case MalformedMultipartException bad -> new HttpError.BadRequest(bad.problem());
+      case MalformedJsonException bad -> new HttpError.BadRequest(bad.problem());
+      default -> unexpected(exchange, e);
+    };
+  }
+
+  private static HttpError unexpected(Exchange exchange, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof HttpException bad && bad.getCode() < 500) {
+        String reason = bad.getReason();
+        return new HttpError.BadRequest(reason == null ? "bad request" : reason, bad.getCode());
+      }
+    }
+    log.error("{} {} failed", exchange.requestId(), exchange.route(), e);
+    return new HttpError.Failure(e);
+  }
+
+  private void record(JettyExchange exchange, int status, Duration duration) {
+    try {
+      accessLog.accept(exchange.accessRecord(status, duration));
+    } catch (RuntimeException e) {
+      log.warn("the access log failed", e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.atelier.http.server;
+
+import dev.atelier.http.wire.SseWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One request and its one answer.
+ *
+ * <p>Used by the thread that handles the request; only {@link SseWriter} may be shared. The answer
+ * is begun by exactly one of the {@code respond}, {@code sse} and {@code sendFile} methods; whoever
+ * asks for a stream need not close it, the server does when the handler returns. Writing throws
+ * {@link ClientGoneException} when nobody reads any more.
+ */
+public interface Exchange {
+  /** In capitals. A HEAD request reaches the GET handler of its path and says {@code HEAD} here. */
+  String method();
+
+  /** The canonical path (dots resolved, percent-encoding kept where it matters), no query. */
+  String path();
+
+  /** The template that matched, prefix included; empty when none did. */
+  String route();
+
+  /** The decoded value of {@code {name}} in the template; it holds no slash unless encoded. */
+  String variable(String name);
+
+  /** The first value of a query parameter, decoded. */
+  Optional<String> query(String name);
+
+  /** Every query parameter in order of appearance, decoded. */
+  Map<String, List<String>> queryAll();
+
+  /** The first value of a request header. */
+  Optional<String> header(String name);
+
+  /** Every value of a request header, in order. */
+  List<String> headers(String name);
+
+  /** {@code req_} and 32 hex digits; also the {@code x-request-id} of the answer. */
+  String requestId();
+
+  /** Scheme and authority as the client sees them, such as {@code http://127.0.0.1:8080}. */
+  String baseUrl();
+
+  boolean remoteIsLoopback();
+
+  /** The Content-Type header as sent, parameters included. */
+  Optional<String> contentType();
+
+  /** The declared body length; empty for a chunked body. */
+  OptionalLong contentLength();
+
+  /**
+   * The body, read once. Throws {@link BodyTooLargeException} past the route's limit, {@link
+   * SlowBodyException} when it stalls, {@link ClientGoneException} when it ends early.
+   */
+  InputStream body();
+
+  /** Sets a header of the answer, before the answer begins. */
+  void setHeader(String name, String value);
+
+  /** Answers without a body. */
+  void respond(int status) throws IOException;
+
+  /** Answers with a small body. */
+  void respond(int status, String mediaType, byte[] body) throws IOException;
+
+  /** Answers with a body of unknown length: buffered, sent in blocks. */
+  OutputStream respond(int status, String mediaType) throws IOException;
+
+  /** Answers with a body of exactly {@code bytes}: buffered, sent in blocks, never chunked. */
+  OutputStream respond(int status, String mediaType, long bytes) throws IOException;
+
+  /** Answers 200 with an event stream; the headers leave at once. */
+  SseWriter sse() throws IOException;
+
+  /**
+   * Answers with a file: 200, 206, 304, 412 or 416 as Range, If-Range, If-None-Match and If-Match
+   * ask for (RFC 9110). One range is served; several, or a malformed one, give the whole file.
+   *
+   * @param etag a strong entity tag, without quotes
+   * @param disposition the Content-Disposition header, if any
+   */
+  void sendFile(Path file, String mediaType, String etag, Optional<String> disposition)
+      throws IOException;
+
+  /** Whether the answer has begun, so that no error can be rendered any more. */
+  boolean committed();
+
+  /** Adds to the access log; never a key, a prompt or a body. */
+  void note(String key, Object value);
+}

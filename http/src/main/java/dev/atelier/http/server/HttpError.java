@@ -1,0 +1,62 @@
+package dev.atelier.http.server;
+
+import java.time.Duration;
+import java.util.SortedSet;
+
+/** Why the transport answers by itself, before or instead of a handler. */
+public sealed interface HttpError {
+  /** The HTTP status that goes with it. */
+  int status();
+
+  /** No route has this path. */
+  record NotFound() implements HttpError {
+    @Override
+    public int status() {
+      return 404;
+    }
+  }
+
+  /** The path exists, the method doesn't; the {@code Allow} header is already set. */
+  record MethodNotAllowed(SortedSet<String> allow) implements HttpError {
+    @Override
+    public int status() {
+      return 405;
+    }
+  }
+
+  /** The body is, or claims to be, longer than the route takes. */
+  record BodyTooLarge(long bodyBytesMax) implements HttpError {
+    @Override
+    public int status() {
+      return 413;
+    }
+  }
+
+  /**
+   * Not a request that can be read: broken HTTP, a malformed body, a body sent too slowly.
+   *
+   * @param reason safe to show to the caller
+   * @param status 400 to 499
+   */
+  record BadRequest(String reason, int status) implements HttpError {
+    public BadRequest(String reason) {
+      this(reason, 400);
+    }
+  }
+
+  /** The server is stopping; the {@code Retry-After} header is already set. */
+  record Draining(Duration retryAfter) implements HttpError {
+    @Override
+    public int status() {
+      return 503;
+    }
+  }
+
+  /** A handler threw. The cause is for the log and never for the client. */
+  record Failure(Throwable cause) implements HttpError {
+    @Override
+    public int status() {
+      return 500;
+    }
+  }
+}

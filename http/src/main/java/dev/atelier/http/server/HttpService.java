@@ -1,0 +1,142 @@
+package dev.atelier.http.server;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * The HTTP server: HTTP/1.1 and HTTP/2 without TLS (prior knowledge) on one port, each request on a
+ * virtual thread.
+ *
+ * <pre>{@code
+ * try (var service = HttpService.builder().port(0).mount(images).build()) {
+ *   service.start();
+ *   ...
+ *   service.drain(Duration.ofSeconds(15));
+ * }
+ * }</pre>
+ */
+public final class HttpService implements AutoCloseable {
+  private final Server server;
+  private final ServerConnector connector;
+  private final InFlight inFlight;
+
+  private HttpService(Builder builder) {
+    Router router = new Router(builder.mounts, builder.fallback);
+    inFlight = new InFlight();
+    server = JettyServer.server(builder.limits);
+    connector = JettyServer.connector(server, builder.host, builder.port, builder.limits);
+    server.setHandler(
+        new Dispatcher(router, builder.limits, inFlight, builder.requestIds, builder.accessLog));
+    server.setErrorHandler(
+        new MountErrors(router, builder.limits, builder.requestIds, builder.accessLog));
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Binds the port and begins to answer. Throws when the port is taken. */
+  public void start() throws Exception {
+    server.start();
+  }
+
+  /** The port that was bound. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** {@code http://host:port}, with brackets around an IPv6 address. */
+  public URI uri() {
+    String host = connector.getHost() == null ? "127.0.0.1" : connector.getHost();
+    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+  }
+
+  /** Requests that are being answered right now. */
+  public int inFlight() {
+    return inFlight.count();
+  }
+
+  /**
+   * Stops accepting, closes idle connections, answers 503 to what still comes on open ones, and
+   * waits for the running requests; whether all of them ended within {@code max}.
+   */
+  public boolean drain(Duration max) throws InterruptedException {
+    CompletableFuture<Void> idleClosed = connector.shutdown();
+    connector.close();
+    return inFlight.drain(max) && !idleClosed.isCompletedExceptionally();
+  }
+
+  /** Stops at once; running requests are broken off. */
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server did not stop", e);
+    }
+  }
+
+  /** The parts of one server. */
+  public static final class Builder {
+    private final List<Mount> mounts = new ArrayList<>();
+    private String host = "127.0.0.1";
+    private int port = 8080;
+    private HttpLimits limits = HttpLimits.DEFAULT;
+    private ErrorRenderer fallback =
+        (exchange, error) -> exchange.respond(error.status(), "text/plain", new byte[0]);
+    private Supplier<String> requestIds = RequestIds.random();
+    private Consumer<AccessRecord> accessLog = _ -> {};
+
+    private Builder() {}
+
+    public Builder host(String host) {
+      this.host = host;
+      return this;
+    }
+
+    /** 0 takes a free port. */
+    public Builder port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    public Builder limits(HttpLimits limits) {
+      this.limits = limits;
+      return this;
+    }
+
+    public Builder mount(Mount mount) {
+      mounts.add(mount);
+      return this;
+    }
+
+    /** The error shape of paths under no mount. */
+    public Builder fallback(ErrorRenderer fallback) {
+      this.fallback = fallback;
+      return this;
+    }
+
+    /** Where request ids come from; random by default. */
+    public Builder requestIds(Supplier<String> requestIds) {
+      this.requestIds = requestIds;
+      return this;
+    }
+
+    /** Told of each answered request, on the request's thread. */
+    public Builder accessLog(Consumer<AccessRecord> accessLog) {
+      this.accessLog = accessLog;
+      return this;
+    }
+
+    public HttpService build() {
+      return new HttpService(this);
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package dev.atelier.http.server;
+
+import dev.atelier.http.wire.SseWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
+
+/** An {@link Exchange} over Jetty's request and response. */
+final class JettyExchange implements Exchange {
+  private final Request request;
+  private final Response response;
+  private final Sink sink;
+  private final String requestId;
+  private final Map<String, Object> notes = new LinkedHashMap<>();
+  private final HttpLimits limits;
+  private String route = "";
+  private Map<String, String> variables = Map.of();
+  private long bodyBytesMax;
+  private @Nullable Map<String, List<String>> query;
+  private @Nullable RequestBody requestBody;
+  private @Nullable ResponseBody responseBody;
+  private long bytesOut;
+
+  JettyExchange(
+      Request request, Response response, Sink sink, String requestId, HttpLimits limits) {
+    this.request = request;
+    this.response = response;
+    this.sink = sink;
+    this.requestId = requestId;
+    this.limits = limits;
+    this.bodyBytesMax = limits.bodyBytesMax();
+    response.getHeaders().put("x-request-id", requestId);
+  }
+
+  void matched(Router.Match.Found found) {
+    route = found.template();
+    variables = found.variables();
+    bodyBytesMax =
+        found.route().bodyBytesMax() < 0 ? limits.bodyBytesMax() : found.route().bodyBytesMax();
+  }
+
+  long bodyBytesMax() {
+    return bodyBytesMax;
+  }
+
+  @Override
+  public String method() {
+    return request.getMethod();
+  }
+
+  @Override
+  public String path() {
+    HttpURI uri = request.getHttpURI();
+    String path = uri == null ? null : uri.getCanonicalPath();
+    return path == null || path.isEmpty() ? "/" : path;
+  }
+
+  @Override
+  public String route() {
+    return route;
+  }
+
+  @Override
+  public String variable(String name) {
+    String value = variables.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no variable {" + name + "} in " + route);
+    }
+    return value;
+  }
+
+  @Override
+  public Optional<String> query(String name) {
+    List<String> values = queryAll().get(name);
+    return values == null ? Optional.empty() : Optional.of(values.getFirst());
+  }
+
+  @Override
+  public Map<String, List<String>> queryAll() {
+    if (query == null) {
+      Map<String, List<String>> parsed = new LinkedHashMap<>();
+      for (Fields.Field field : Request.extractQueryParameters(request)) {
+        parsed.put(field.getName(), List.copyOf(field.getValues()));
+      }
+      query = parsed;
+    }
+    return query;
+  }
+
+  @Override
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeaders().get(name));
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    return request.getHeaders().getValuesList(name);
+  }
+
+  @Override
+  public String requestId() {
+    return requestId;
+  }
+
+  @Override
+  public String baseUrl() {
+    HttpURI uri = request.getHttpURI();
+    String authority = uri.getAuthority();
+    String scheme = uri.getScheme() == null ? "http" : uri.getScheme();
+    return scheme
+        + "://"
+        + (authority == null
+            ? Request.getServerName(request) + ":" + Request.getServerPort(request)
+            : authority);
+  }
+
+  @Override
+  public boolean remoteIsLoopback() {
+    return request.getConnectionMetaData().getRemoteSocketAddress()
+            instanceof InetSocketAddress remote
+        && remote.getAddress() != null
+        && remote.getAddress().isLoopbackAddress();
+  }
+
+  @Override
+  public Optional<String> contentType() {
+    return Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
+  }
+
+  @Override
+  public OptionalLong contentLength() {
+    long length = request.getLength();
+    return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
+  }
+
+  @Override
+  public InputStream body() {
+    if (requestBody == null) {
+      requestBody = new RequestBody(request, bodyBytesMax, limits);
+    }
+    return requestBody;
+  }
+
+  @Override
+  public void setHeader(String name, String value) {
+    response.getHeaders().put(name, value);
+  }
+
+  @Override
+  public void respond(int status) throws IOException {
+    begin(status).close();
+  }
+
+  @Override
+  public void respond(int status, String mediaType, byte[] body) throws IOException {
+    ResponseBody unused = begin(status);
+    HttpFields.Mutable headers = response.getHeaders();
+    headers.put(HttpHeader.CONTENT_TYPE, mediaType);
+    headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+    unused.discard();
+    bytesOut = body.length;
+    sink.write(true, ByteBuffer.wrap(body));
+  }
+
+  @Override
+  public OutputStream respond(int status, String mediaType) throws IOException {
+    ResponseBody body = begin(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, mediaType);
+    return body;
+  }
+
+  @Override
+  public OutputStream respond(int status, String mediaType, long bytes) throws IOException {
+    ResponseBody body = begin(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, mediaType);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes);
+    return body;
+  }
+
+  @Override
+  public SseWriter sse() throws IOException {
+    setHeader("Cache-Control", "no-store");
+    setHeader("X-Accel-Buffering", "no");
+    OutputStream body = respond(200, "text/event-stream; charset=utf-8");
+    body.flush();
+    return new SseWriter(body);
+  }
+
+  @Override
+  public void sendFile(Path file, String mediaType, String etag, Optional<String> disposition)
+      throws IOException {
+    disposition.ifPresent(value -> setHeader("Content-Disposition", value));
+    new FileResponse(this, file, mediaType, etag).send();
+  }
+
+  @Override
+  public boolean committed() {
+    return response.isCommitted();
+  }
+
+  @Override
+  public void note(String key, Object value) {
+    notes.put(key, value);
+  }
+
+  /** Takes back an answer that was begun and not sent, so that an error can be rendered. */
+  void takeBack() {
+    if (responseBody != null) {
+      responseBody.discard();
+      responseBody = null;
+    }
+    for (HttpHeader header : FileResponse.HEADERS) {
+      response.getHeaders().remove(header);
+    }
+  }
+
+  /** Ends an answer, begun or not. */
+  void finish() throws IOException {
+    if (responseBody != null) {
+      responseBody.close();
+    } else if (!committed()) {
+      sink.write(true, ByteBuffer.allocate(0));
+    }
+  }
+
+  AccessRecord accessRecord(int status, Duration duration) {
+    long in = requestBody == null ? 0 : requestBody.bytes();
+    long out = responseBody == null ? 0 : Math.max(bytesOut, responseBody.bytes());
+    return new AccessRecord(method(), route, status, duration, in, out, requestId, notes);
+  }
+
+  private ResponseBody begin(int status) {
+    if (responseBody != null) {
+      throw new IllegalStateException("the answer was already begun");
+    }
+    response.setStatus(status);
+    responseBody = new ResponseBody(sink, request.getComponents().getByteBufferPool());
+    return responseBody;
+  }
+}

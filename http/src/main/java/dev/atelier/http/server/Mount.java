@@ -1,0 +1,68 @@
+package dev.atelier.http.server;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The paths of one API: routes under one or more prefixes, and the shape of its errors.
+ *
+ * <p>Where prefixes of several mounts match a path, the longest decides whose error shape is used.
+ * A template is made of literal segments, {@code {name}} for exactly one segment and, last, {@code
+ * {name...}} for all that are left. A literal wins over a variable.
+ */
+public final class Mount {
+  private final List<String> prefixes;
+  private final ErrorRenderer errors;
+  private final List<Route> routes = new ArrayList<>();
+
+  private Mount(List<String> prefixes, ErrorRenderer errors) {
+    this.prefixes = prefixes;
+    this.errors = errors;
+  }
+
+  /** A mount at prefixes such as {@code /v1}; {@code /} or nothing stands for the root. */
+  public static Mount at(ErrorRenderer errors, String... prefixes) {
+    return new Mount(prefixes.length == 0 ? List.of("/") : List.of(prefixes), errors);
+  }
+
+  public Mount get(String template, Handler handler) {
+    return route("GET", template, handler);
+  }
+
+  public Mount post(String template, Handler handler) {
+    return route("POST", template, handler);
+  }
+
+  public Mount post(String template, long bodyBytesMax, Handler handler) {
+    return route("POST", template, bodyBytesMax, handler);
+  }
+
+  public Mount put(String template, long bodyBytesMax, Handler handler) {
+    return route("PUT", template, bodyBytesMax, handler);
+  }
+
+  public Mount delete(String template, Handler handler) {
+    return route("DELETE", template, handler);
+  }
+
+  public Mount route(String method, String template, Handler handler) {
+    return route(method, template, -1, handler);
+  }
+
+  public Mount route(String method, String template, long bodyBytesMax, Handler handler) {
+    routes.add(new Route(method, template, bodyBytesMax, handler));
+    return this;
+  }
+
+  List<String> prefixes() {
+    return prefixes;
+  }
+
+  ErrorRenderer errors() {
+    return errors;
+  }
+
+  List<Route> routes() {
+    return List.copyOf(routes);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.atelier.queue;
+
+import dev.atelier.database.Row;
+import dev.atelier.database.Tx;
+import dev.atelier.image.AccountId;
+import dev.atelier.image.AttemptId;
+import dev.atelier.image.JobId;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The record of paid calls: the intent before one leaves, its remote id, how it ended. */
+final class Attempts {
+  private static final String HELD =
+      "EXISTS (SELECT 1 FROM job WHERE id = ? AND token = ? AND state = 'RUNNING')";
+  private static final String BEGIN =
+      """
+      INSERT INTO job_attempt (job, id, account, images, begun)
+      SELECT id, ?, ?, ?, ? FROM job WHERE id = ? AND token = ? AND state = 'RUNNING'\
+      """;
+  private static final String REMOTE_ID =
+      "UPDATE job_attempt SET remote_id = ? WHERE job = ? AND id = ? AND ended IS NULL AND " + HELD;
+  private static final String END =
+      "UPDATE job_attempt SET outcome = ?, evidence = ?, ended = ?"
+          + " WHERE job = ? AND id = ? AND ended IS NULL AND ";
+  private static final String END_HELD = END + HELD;
+  private static final String END_LATE =
+      END + "EXISTS (SELECT 1 FROM job WHERE id = ? AND ended IS NOT NULL)";
+  private static final String OF_JOB =
+      """
+      SELECT job, id, account, images, begun, remote_id, outcome, evidence, ended
+      FROM job_attempt WHERE job = ? ORDER BY begun, id\
+      """;
+
+  private final Leases leases;
+
+  Attempts(Leases leases) {
+    this.leases = leases;
+  }
+
+  void begin(
+      Tx tx, Lease lease, AttemptId id, AccountId account, List<Integer> images, Instant now) {
+    if (images.isEmpty()) {
+      throw new IllegalArgumentException("an attempt is for at least one image");
+    }
+    int begun =
+        tx.update(
+            BEGIN,
+            id.value(),
+            account.value(),
+            text(images),
+            now,
+            lease.job().value(),
+            lease.token());
+    if (begun == 0) {
+      throw new LeaseLostException(lease);
+    }
+  }
+
+  void remoteId(Tx tx, Lease lease, AttemptId id, String remoteId) {
+    var job = lease.job().value();
+    written(tx, lease, tx.update(REMOTE_ID, remoteId, job, id.value(), job, lease.token()));
+  }
+
+  void end(Tx tx, Lease lease, AttemptId id, String outcome, String evidence, Instant now) {
+    var job = lease.job().value();
+    written(
+        tx,
+        lease,
+        tx.update(END_HELD, outcome, evidence, now, job, id.value(), job, lease.token()));
+  }
+
+  boolean endLate(Tx tx, JobId job, AttemptId id, String outcome, String evidence, Instant now) {
+    return tx.update(END_LATE, outcome, evidence, now, job.value(), id.value(), job.value()) == 1;
+  }
+
+  List<AttemptRow> of(Tx tx, JobId job) {
+    return tx.list(OF_JOB, Attempts::row, job.value());
+  }
+
+  List<OpenAttempt> open(Tx tx, JobId job) {
+    return of(tx, job).stream()
+        .filter(attempt -> attempt.ended().isEmpty())
+        .map(attempt ->
+            new OpenAttempt(attempt.id(), attempt.account(), attempt.images(), attempt.remoteId()))
+        .toList();
+  }
+
+  /** Nothing written: the lease is lost, or else the caller speaks of an attempt that is over. */
+  private void written(Tx tx, Lease lease, int rows) {
+    if (rows == 0) {
+      leases.check(tx, lease);
+      throw new IllegalStateException("no such attempt, or it has ended");
+    }
+  }
+
+  private static AttemptRow row(Row row) {
+    return new AttemptRow(
+        new AttemptId(row.uuid("id")),
+        new JobId(row.uuid("job")),
+        new AccountId(row.text("account")),
+        indexes(row.text("images")),
+        row.instant("begun"),
+        row.textOrNull("remote_id"),
+        row.textOrNull("outcome"),
+        row.textOrNull("evidence"),
+        row.instantOrNull("ended"));
+  }
+
+  private static String text(List<Integer> images) {
+    return images.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  private static List<Integer> indexes(String text) {
+    return Arrays.stream(text.split(",")).map(Integer::valueOf).toList();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.atelier.queue;
+
+import dev.atelier.database.Row;
+import dev.atelier.database.Tx;
+import dev.atelier.image.JobId;
+import dev.atelier.image.KeyId;
+import dev.atelier.image.Operation;
+import dev.atelier.image.TenantId;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked before: a request that comes again joins its job instead of making another.
+ *
+ * <p>Ask and remember in the transaction that submits. Nothing is forgotten but by {@link #forget}.
+ */
+public final class Idempotency {
+  private static final String FIND =
+      """
+      SELECT job, fingerprint FROM remembered
+      WHERE tenant = ? AND key_id = ? AND idempotency_key = ? AND operation = ?\
+      """;
+  private static final String REMEMBER =
+      """
+      INSERT INTO remembered (tenant, key_id, idempotency_key, operation, fingerprint, job, created)
+      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING\
+      """;
+  private static final String TWIN =
+      """
+      SELECT job, fingerprint FROM remembered
+      WHERE key_id = ? AND fingerprint = ? AND created >= ? ORDER BY created DESC, job DESC LIMIT 1\
+      """;
+  private static final String FORGET =
+      """
+      DELETE FROM remembered WHERE job IN (
+        SELECT job FROM remembered WHERE created < ? ORDER BY created LIMIT ?) AND created < ?\
+      """;
+
+  /** The job that {@code idempotencyKey} made for this operation, with what it was asked for. */
+  public Optional<Remembered> find(
+      Tx tx, TenantId tenant, KeyId key, String idempotencyKey, Operation operation) {
+    return tx.first(
+        FIND, Idempotency::row, tenant.value(), key.value(), idempotencyKey, operation.word());
+  }
+
+  /**
+   * Remembers a request that named an idempotency key.
+   *
+   * @throws AlreadyRememberedException if the key made a job for this operation before
+   */
+  public void remember(
+      Tx tx,
+      TenantId tenant,
+      KeyId key,
+      String idempotencyKey,
+      Operation operation,
+      String fingerprint,
+      JobId job,
+      Instant now) {
+    if (!insert(tx, tenant, key, idempotencyKey, operation, fingerprint, job, now)) {
+      throw new AlreadyRememberedException();
+    }
+  }
+
+  /** Remembers a request that named none, for {@link #recentTwin}. */
+  public void rememberUnkeyed(
+      Tx tx,
+      TenantId tenant,
+      KeyId key,
+      Operation operation,
+      String fingerprint,
+      JobId job,
+      Instant now) {
+    insert(tx, tenant, key, null, operation, fingerprint, job, now);
+  }
+
+  /**
+   * The newest job that this key holder asked for with the same fingerprint since {@code since}.
+   */
+  public Optional<JobId> recentTwin(Tx tx, KeyId key, String fingerprint, Instant since) {
+    return tx.first(TWIN, Idempotency::row, key.value(), fingerprint, since).map(Remembered::job);
+  }
+
+  /** Forgets up to {@code limit} requests made before {@code before}; returns how many. */
+  public int forget(Tx tx, Instant before, int limit) {
+    return tx.update(FORGET, before, limit, before);
+  }
+
+  private static boolean insert(
+      Tx tx,
+      TenantId tenant,
+      KeyId key,
+      @Nullable String idempotencyKey,
+      Operation operation,
+      String fingerprint,
+      JobId job,
+      Instant now) {
+    return tx.update(
+            REMEMBER,
+            tenant.value(),
+            key.value(),
+            idempotencyKey,
+            operation.word(),
+            fingerprint,
+            job.value(),
+            now)
+        == 1;
+  }
+
+  private static Remembered row(Row row) {
+    return new Remembered(new JobId(row.uuid("job")), row.text("fingerprint"));
+  }
+}

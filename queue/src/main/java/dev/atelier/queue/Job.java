@@ -1,0 +1,51 @@
+package dev.atelier.queue;
+
+import dev.atelier.image.Fault;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.JobId;
+import dev.atelier.image.KeyId;
+import dev.atelier.image.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A job as it was when it was read.
+ *
+ * @param fault why it failed or was cancelled; empty in every other state
+ * @param started when its running claim began; empty while it is queued
+ * @param priceMicros micro-dollars for each picture
+ * @param version grows with every change
+ * @param images all of them, by index
+ */
+public record Job(
+    JobId id,
+    TenantId tenant,
+    KeyId key,
+    String route,
+    ImageRequest request,
+    String dialect,
+    String note,
+    Delivery delivery,
+    boolean waiting,
+    JobState state,
+    Optional<Fault> fault,
+    Instant created,
+    Optional<Instant> started,
+    Optional<Instant> ended,
+    Instant startBy,
+    long priceMicros,
+    long version,
+    List<JobImage> images) {
+  public Job {
+    images = List.copyOf(images);
+  }
+
+  /** The indexes of the pictures that are neither finished nor failed. */
+  public List<Integer> pending() {
+    return images.stream()
+        .filter(image -> image.state() == ImageState.PENDING)
+        .map(JobImage::index)
+        .toList();
+  }
+}

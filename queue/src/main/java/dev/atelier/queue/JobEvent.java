@@ -1,0 +1,33 @@
+package dev.atelier.queue;
+
+import dev.atelier.image.JobId;
+import java.nio.file.Path;
+
+/** Something about a job that whoever waits for it may want to know at once. */
+public sealed interface JobEvent {
+  JobId job();
+
+  /** A worker has begun. */
+  record Started(JobId job) implements JobEvent {}
+
+  /**
+   * How far it is; an older one may be dropped.
+   *
+   * @param fraction 0..1
+   */
+  record Progress(JobId job, double fraction) implements JobEvent {}
+
+  /**
+   * A preview of a picture.
+   *
+   * @param order 0-based among the previews of that picture
+   * @param file readable until the subscription is closed
+   */
+  record Partial(JobId job, int image, int order, Path file) implements JobEvent {}
+
+  /** A picture is done or failed; the row says which. */
+  record ImageDone(JobId job, int image) implements JobEvent {}
+
+  /** The job has ended; nothing follows. */
+  record Ended(JobId job) implements JobEvent {}
+}

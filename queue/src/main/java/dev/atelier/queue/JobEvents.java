@@ -1,0 +1,118 @@
+package dev.atelier.queue;
+
+import dev.atelier.image.JobId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells whoever waits in this process what happens to a job. Nothing is stored: subscribe first,
+ * then read the job's row, and an end cannot be missed. Publishing never waits for a waiter.
+ *
+ * <p>Preview files belong to this hub from the moment they are published. They are deleted when the
+ * last subscription that was open then is closed, and at once when none is open: a later one is
+ * told nothing of the past.
+ */
+public final class JobEvents {
+  private static final Logger LOG = LoggerFactory.getLogger(JobEvents.class);
+  private static final int INBOX_MAX = 64;
+
+  private final ConcurrentHashMap<JobId, Channel> channels = new ConcurrentHashMap<>();
+
+  /** Listens to one job, from now on. */
+  public Subscription subscribe(JobId job) {
+    var listener = new Listener(job);
+    channels.compute(
+        job,
+        (_, old) -> {
+          var channel = old == null ? new Channel() : old;
+          channel.inboxes.add(listener.inbox);
+          return channel;
+        });
+    return listener;
+  }
+
+  /** Tells all that listen to the event's job. */
+  public void publish(JobEvent event) {
+    var reached =
+        channels.computeIfPresent(
+            event.job(),
+            (_, channel) -> {
+              channel.take(event);
+              return channel;
+            });
+    if (reached == null && event instanceof JobEvent.Partial partial) {
+      delete(partial.file());
+    }
+  }
+
+  /** How many jobs are listened to. */
+  public int listened() {
+    return channels.size();
+  }
+
+  private void leave(JobId job, Inbox inbox) {
+    inbox.close();
+    var unread = new ArrayList<Path>();
+    channels.computeIfPresent(
+        job,
+        (_, channel) -> {
+          channel.inboxes.remove(inbox);
+          if (!channel.inboxes.isEmpty()) {
+            return channel;
+          }
+          unread.addAll(channel.files);
+          return null;
+        });
+    unread.forEach(JobEvents::delete);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("a preview file could not be deleted; the next start sweeps it", e);
+    }
+  }
+
+  /** The listeners of one job and the files they may read; guarded by its map entry. */
+  private static final class Channel {
+    final List<Inbox> inboxes = new ArrayList<>();
+    final Set<Path> files = new LinkedHashSet<>();
+
+    void take(JobEvent event) {
+      if (event instanceof JobEvent.Partial partial) {
+        files.add(partial.file());
+      }
+      inboxes.forEach(inbox -> inbox.put(event));
+    }
+  }
+
+  private final class Listener implements Subscription {
+    private final JobId job;
+    private final Inbox inbox = new Inbox(INBOX_MAX);
+
+    Listener(JobId job) {
+      this.job = job;
+    }
+
+    @Override
+    public Optional<JobEvent> next(Duration timeout) throws InterruptedException {
+      return inbox.take(timeout);
+    }
+
+    @Override
+    public void close() {
+      leave(job, inbox);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.atelier.queue;
+
+import dev.atelier.image.ArtifactId;
+import dev.atelier.image.Fault;
+import dev.atelier.image.ImageReport;
+import dev.atelier.image.Usage;
+import java.util.Optional;
+
+/**
+ * One of a job's pictures.
+ *
+ * @param index 0-based
+ * @param artifact where its bytes are, once it is done
+ * @param fault why it failed
+ * @param usage what was counted for it, once it is done
+ * @param report what it really is, once it is done
+ */
+public record JobImage(
+    int index,
+    ImageState state,
+    Optional<ArtifactId> artifact,
+    Optional<Fault> fault,
+    Usage usage,
+    Optional<ImageReport> report) {
+
+  static JobImage pending(int index) {
+    return new JobImage(
+        index,
+        ImageState.PENDING,
+        Optional.empty(),
+        Optional.empty(),
+        Usage.NONE,
+        Optional.empty());
+  }
+}

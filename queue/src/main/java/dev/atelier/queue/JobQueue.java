@@ -1,0 +1,279 @@
+package dev.atelier.queue;
+
+import dev.atelier.database.Tx;
+import dev.atelier.image.AccountId;
+import dev.atelier.image.ArtifactId;
+import dev.atelier.image.AttemptId;
+import dev.atelier.image.Fault;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.ImageReport;
+import dev.atelier.image.JobId;
+import dev.atelier.image.TenantId;
+import dev.atelier.image.Usage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The durable jobs. Every method is a few statements over a bounded number of rows inside the
+ * caller's transaction; none waits, and no time is read here.
+ *
+ * <p>A method that takes a {@link Lease} throws {@link LeaseLostException} when that lease is not
+ * the job's current one; nothing was written then, and the transaction should roll back.
+ */
+public final class JobQueue {
+  private static final String INSERT =
+      """
+      INSERT INTO job (id, tenant, key_id, route, request, dialect, note, delivery, waiting, state,
+        fault, images, created, ended, start_by, price_micros, version, token)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0)\
+      """;
+
+  private final Line line;
+  private final ClaimOrder order;
+  private final Leases leases;
+  private final Attempts attempts;
+  private final Endings endings;
+  private final JobRows rows = new JobRows();
+
+  public JobQueue(QueueSettings settings) {
+    line = new Line(settings);
+    order = new ClaimOrder(settings, line);
+    leases = new Leases(line);
+    attempts = new Attempts(leases);
+    endings = new Endings(line, leases);
+  }
+
+  // ---- in ----
+
+  /**
+   * Accepts a job, ready to be claimed.
+   *
+   * @throws FaultException with {@link Fault.QueueFull} if the queue is at its bound
+   */
+  public void submit(Tx tx, NewJob job) {
+    line.join(tx, Place.of(job));
+    insert(tx, job, JobState.QUEUED, Optional.empty());
+  }
+
+  /**
+   * Accepts a job that has already failed, for dialects that report bad input late: it is never
+   * queued, and ended when it was created.
+   */
+  public void submitFailed(Tx tx, NewJob job, Fault fault) {
+    insert(tx, job, JobState.FAILED, Optional.of(fault));
+    endings.bornFailed(tx, job, fault);
+  }
+
+  // ---- claims ----
+
+  /**
+   * Claims the job just submitted in the same transaction, whatever else is queued.
+   *
+   * @throws IllegalStateException if that job is not ready to be claimed
+   */
+  public Lease claimSubmitted(Tx tx, JobId job, String node, Instant now, Instant leaseExpires) {
+    return leases
+        .take(tx, job.toString(), node, now, leaseExpires, false)
+        .orElseThrow(() -> new IllegalStateException("job " + job + " is not ready"));
+  }
+
+  /**
+   * Claims the job whose turn it is among those of {@code routes}: jobs with a caller waiting
+   * before polled ones, in turn between tenants, oldest first within one; but every fourth claim
+   * takes the oldest of all. A job past its start deadline may still be claimed until {@link
+   * #failOverdue} has seen it: call that first, in the same transaction, where it matters.
+   */
+  public Optional<Lease> claim(
+      Tx tx, Set<String> routes, String node, Instant now, Instant leaseExpires) {
+    return order
+        .next(tx, routes, now)
+        .flatMap(job -> leases.take(tx, job, node, now, leaseExpires, true));
+  }
+
+  /**
+   * Prolongs every lease of {@code node} that has not expired, and returns how many. One that has
+   * is not revived: another node may be about to take it over.
+   */
+  public int renew(Tx tx, String node, Instant now, Instant expires) {
+    return leases.renew(tx, node, now, expires);
+  }
+
+  /** Puts a running job back into the queue, with its age and what it has finished. */
+  public void requeue(Tx tx, Lease lease, Instant notBefore) {
+    leases.giveBack(tx, lease, notBefore);
+  }
+
+  /**
+   * Running jobs whose lease is void, oldest first, for {@link #takeOver}.
+   *
+   * @param exceptNode leases of this node are never void
+   * @param allLeasesVoid whether those of all other nodes are, expired or not: the nodes are proved
+   *     dead
+   */
+  public List<Interrupted> interrupted(
+      Tx tx, String exceptNode, Instant now, boolean allLeasesVoid, int limit) {
+    var latest = allLeasesVoid ? Instant.ofEpochMilli(Long.MAX_VALUE) : now;
+    return leases.expired(tx, exceptNode, latest, limit).stream()
+        .map(job -> interrupted(tx, rows.head(tx, job).orElseThrow()))
+        .toList();
+  }
+
+  /**
+   * Makes {@code node} the one that runs an interrupted job.
+   *
+   * @param expectedToken the {@link Interrupted#token()} it was found with
+   * @throws LeaseLostException if another node was faster, or the job has ended
+   */
+  public Lease takeOver(
+      Tx tx, JobId job, long expectedToken, String node, Instant now, Instant expires) {
+    if (!expires.isAfter(now)) {
+      throw new IllegalArgumentException("a lease ends after now");
+    }
+    return leases.takeOver(tx, job, expectedToken, node, expires);
+  }
+
+  // ---- attempts ----
+
+  /** Records the intent to call {@code account} for {@code images}, before the call leaves. */
+  public AttemptId begin(
+      Tx tx, Lease lease, AttemptId id, AccountId account, List<Integer> images, Instant now) {
+    attempts.begin(tx, lease, id, account, images, now);
+    return id;
+  }
+
+  /** Records the upstream's own id of an open call. */
+  public void remoteId(Tx tx, Lease lease, AttemptId id, String remoteId) {
+    attempts.remoteId(tx, lease, id, remoteId);
+  }
+
+  /** Records how a call ended; once. */
+  public void end(Tx tx, Lease lease, AttemptId id, String outcome, String evidence, Instant now) {
+    attempts.end(tx, lease, id, outcome, evidence, now);
+  }
+
+  /**
+   * Records how a call ended whose job has ended before it, by a cancel for instance. False if the
+   * job has not ended, or the call was ended already.
+   */
+  public boolean endLate(
+      Tx tx, JobId job, AttemptId id, String outcome, String evidence, Instant now) {
+    return attempts.endLate(tx, job, id, outcome, evidence, now);
+  }
+
+  /** All calls made for a job, in the order in which they began. */
+  public List<AttemptRow> attempts(Tx tx, JobId job) {
+    return attempts.of(tx, job);
+  }
+
+  // ---- out ----
+
+  /**
+   * Marks a picture done. False if it was not pending: then nothing changed, and nothing is to be
+   * charged.
+   */
+  public boolean finishImage(
+      Tx tx,
+      Lease lease,
+      int index,
+      ArtifactId artifact,
+      Usage usage,
+      ImageReport report,
+      Instant now) {
+    return endings.finish(tx, lease, index, artifact, usage, report, now);
+  }
+
+  /** Marks a picture failed. False if it was not pending: then nothing changed. */
+  public boolean failImage(Tx tx, Lease lease, int index, Fault fault, Instant now) {
+    return endings.fail(tx, lease, index, fault, now);
+  }
+
+  /**
+   * Ends the job and its lease if no picture is pending: by its {@link Delivery} it has succeeded,
+   * or failed with the fault of its first failed picture.
+   *
+   * @return the state it ended in; empty while a picture is pending
+   */
+  public Optional<JobState> settle(Tx tx, Lease lease, Instant now) {
+    return endings.settle(tx, lease, now);
+  }
+
+  /**
+   * Cancels a job unless it has ended or every picture of it is done; pictures that are done stay.
+   * Whoever runs it loses its lease.
+   */
+  public CancelResult cancel(Tx tx, TenantId tenant, JobId job, Instant now) {
+    return endings.cancel(tx, tenant, job, now);
+  }
+
+  /**
+   * Ends jobs that are still queued at their start deadline, the longest overdue first, and returns
+   * them: pending pictures fail with {@link Fault.StartDeadlinePassed}. (A job that came back with
+   * pictures done may have succeeded by that.)
+   */
+  public List<JobId> failOverdue(Tx tx, Instant now, int limit) {
+    return endings.failOverdue(tx, now, limit);
+  }
+
+  /** Removes up to {@code limit} jobs that ended before {@code endedBefore}; returns how many. */
+  public int forget(Tx tx, Instant endedBefore, int limit) {
+    return Retention.forget(tx, endedBefore, limit);
+  }
+
+  // ---- questions ----
+
+  public Optional<Job> find(Tx tx, JobId id) {
+    return rows.find(tx, id);
+  }
+
+  /** The job, if it is this tenant's. */
+  public Optional<Job> find(Tx tx, TenantId tenant, JobId id) {
+    return rows.find(tx, tenant, id);
+  }
+
+  /** The tenant's jobs in {@code state}, or all, older than {@code before}; newest first. */
+  public List<Job> list(
+      Tx tx, TenantId tenant, Optional<JobState> state, Optional<JobId> before, int limit) {
+    return rows.list(tx, tenant, state, before, limit);
+  }
+
+  public QueueDepth depth(Tx tx) {
+    return line.depth(tx);
+  }
+
+  /**
+   * How many jobs of its route are served before this one; 0 if it is not queued. What the claims
+   * of the oldest job change is left out, so a polled job may have its turn sooner. Counts of more
+   * than 10,000 are cut.
+   */
+  public long ahead(Tx tx, JobId job) {
+    return Position.ahead(tx, job);
+  }
+
+  private Interrupted interrupted(Tx tx, JobRows.Head head) {
+    var job = rows.withImages(tx, List.of(head)).getFirst();
+    return new Interrupted(job, attempts.open(tx, job.id()), head.token());
+  }
+
+  private static void insert(Tx tx, NewJob job, JobState state, Optional<Fault> fault) {
+    tx.update(
+        INSERT,
+        job.id().value(),
+        job.tenant().value(),
+        job.key().value(),
+        job.route(),
+        RowJson.write(job.request()),
+        job.dialect(),
+        job.note(),
+        job.delivery().name(),
+        job.waiting(),
+        state.name(),
+        fault.map(RowJson::write),
+        job.images(),
+        job.created(),
+        state.ended() ? job.created() : null,
+        job.startBy(),
+        job.priceMicros());
+  }
+}

@@ -1,0 +1,150 @@
+package dev.atelier.queue;
+
+import dev.atelier.database.Row;
+import dev.atelier.database.Tx;
+import dev.atelier.image.ArtifactId;
+import dev.atelier.image.JobId;
+import dev.atelier.image.KeyId;
+import dev.atelier.image.TenantId;
+import dev.atelier.image.Usage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads jobs with their pictures. */
+final class JobRows {
+  private static final String COLUMNS =
+      """
+      id, tenant, key_id, route, request, dialect, note, delivery, waiting, state, fault, images,
+      created, started, ended, start_by, price_micros, version, token\
+      """;
+  private static final String BY_ID = "SELECT " + COLUMNS + " FROM job WHERE id = ?";
+  private static final String OF_STATE =
+      "SELECT * FROM (SELECT "
+          + COLUMNS
+          + " FROM job WHERE tenant = ? AND state = ? AND id < ? ORDER BY id DESC LIMIT ?) AS one";
+  private static final String LISTED_LAST = " ORDER BY id DESC LIMIT ?";
+  private static final String EVERY_STATE =
+      String.join(" UNION ALL ", Collections.nCopies(JobState.values().length, OF_STATE));
+  private static final String IMAGES =
+      """
+      SELECT job, idx, state, artifact, fault, text_in, image_in, image_out, report
+      FROM job_image WHERE job IN\s\
+      """;
+
+  /** Sorts after every id. */
+  private static final String NEWEST = "g";
+
+  /** A job's row, its pictures not read yet. */
+  record Head(Job job, int count, long token) {}
+
+  Optional<Head> head(Tx tx, JobId id) {
+    return tx.first(BY_ID, JobRows::head, id.value());
+  }
+
+  Optional<Job> find(Tx tx, JobId id) {
+    return head(tx, id).map(head -> withImages(tx, List.of(head)).getFirst());
+  }
+
+  Optional<Job> find(Tx tx, TenantId tenant, JobId id) {
+    return find(tx, id).filter(job -> job.tenant().equals(tenant));
+  }
+
+  /** The tenant's jobs older than {@code before}, newest first. */
+  List<Job> list(
+      Tx tx, TenantId tenant, Optional<JobState> state, Optional<JobId> before, int limit) {
+    var end = before.map(JobId::toString).orElse(NEWEST);
+    var states = state.map(List::of).orElse(List.of(JobState.values()));
+    var args = new ArrayList<Object>();
+    for (var one : states) {
+      Collections.addAll(args, tenant.value(), one.name(), end, limit);
+    }
+    args.add(limit);
+    var text = (state.isPresent() ? OF_STATE : EVERY_STATE) + LISTED_LAST;
+    return withImages(tx, tx.list(text, JobRows::head, args.toArray()));
+  }
+
+  List<Job> withImages(Tx tx, List<Head> heads) {
+    if (heads.isEmpty()) {
+      return List.of();
+    }
+    var ids = heads.stream().map(head -> head.job().id().value()).toArray();
+    var marks = String.join(", ", Collections.nCopies(ids.length, "?"));
+    var images = new HashMap<String, Map<Integer, JobImage>>();
+    tx.list(IMAGES + "(" + marks + ")", row -> Map.entry(row.text("job"), image(row)), ids)
+        .forEach(entry ->
+            images
+                .computeIfAbsent(entry.getKey(), _ -> new HashMap<>())
+                .put(entry.getValue().index(), entry.getValue()));
+    return heads.stream()
+        .map(head -> complete(head, images.getOrDefault(head.job().id().toString(), Map.of())))
+        .toList();
+  }
+
+  private static Job complete(Head head, Map<Integer, JobImage> ended) {
+    var images = new ArrayList<JobImage>(head.count());
+    for (int index = 0; index < head.count(); index++) {
+      images.add(ended.getOrDefault(index, JobImage.pending(index)));
+    }
+    return withImages(head.job(), images);
+  }
+
+  static Head head(Row row) {
+    var job =
+        new Job(
+            new JobId(row.uuid("id")),
+            new TenantId(row.text("tenant")),
+            new KeyId(row.text("key_id")),
+            row.text("route"),
+            RowJson.request(row.text("request")),
+            row.text("dialect"),
+            row.text("note"),
+            Delivery.valueOf(row.text("delivery")),
+            row.flag("waiting"),
+            JobState.valueOf(row.text("state")),
+            row.textOrNull("fault").map(RowJson::fault),
+            row.instant("created"),
+            row.instantOrNull("started"),
+            row.instantOrNull("ended"),
+            row.instant("start_by"),
+            row.number("price_micros"),
+            row.number("version"),
+            List.of());
+    return new Head(job, (int) row.number("images"), row.number("token"));
+  }
+
+  private static JobImage image(Row row) {
+    return new JobImage(
+        (int) row.number("idx"),
+        ImageState.valueOf(row.text("state")),
+        row.uuidOrNull("artifact").map(ArtifactId::new),
+        row.textOrNull("fault").map(RowJson::fault),
+        new Usage(row.number("text_in"), row.number("image_in"), row.number("image_out")),
+        row.textOrNull("report").map(RowJson::report));
+  }
+
+  private static Job withImages(Job job, List<JobImage> images) {
+    return new Job(
+        job.id(),
+        job.tenant(),
+        job.key(),
+        job.route(),
+        job.request(),
+        job.dialect(),
+        job.note(),
+        job.delivery(),
+        job.waiting(),
+        job.state(),
+        job.fault(),
+        job.created(),
+        job.started(),
+        job.ended(),
+        job.startBy(),
+        job.priceMicros(),
+        job.version(),
+        images);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.atelier.queue;
+
+import dev.atelier.image.JobId;
+
+/**
+ * A node's claim on one job, until it expires, is taken over or the job ends.
+ *
+ * @param token grows with every claim of the job; only the newest one may write
+ */
+public record Lease(JobId job, String node, long token) {}

@@ -1,0 +1,100 @@
+package dev.atelier.queue;
+
+import dev.atelier.database.Row;
+import dev.atelier.database.Tx;
+import dev.atelier.image.JobId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who runs a job. Each claim raises the job's token, and a write shows the token of its lease, so
+ * that a worker which was cancelled or given up can no longer change anything.
+ */
+final class Leases {
+  private static final String TAKE =
+      """
+      UPDATE job SET state = 'RUNNING', node = ?, lease_expires = ?, started = ?,
+        token = token + 1, version = version + 1
+      WHERE id = ? AND state = 'QUEUED' AND not_before IS NULL
+      RETURNING token, tenant, route, waiting\
+      """;
+  private static final String CHECK =
+      """
+      UPDATE job SET version = version + 1 WHERE id = ? AND token = ? AND state = 'RUNNING'
+      RETURNING images\
+      """;
+  private static final String GIVE_BACK =
+      """
+      UPDATE job SET state = 'QUEUED', node = NULL, lease_expires = NULL, started = NULL,
+        not_before = ?, version = version + 1
+      WHERE id = ? AND token = ? AND state = 'RUNNING'
+      RETURNING tenant, route, waiting\
+      """;
+  private static final String RENEW =
+      """
+      UPDATE job SET lease_expires = ?
+      WHERE state = 'RUNNING' AND node = ? AND lease_expires > ?\
+      """;
+  private static final String TAKE_OVER =
+      """
+      UPDATE job SET node = ?, lease_expires = ?, token = token + 1, version = version + 1
+      WHERE id = ? AND token = ? AND state = 'RUNNING'
+      RETURNING token\
+      """;
+  private static final String VOID =
+      """
+      SELECT id FROM job
+      WHERE state = 'RUNNING' AND node <> ? AND lease_expires <= ? ORDER BY id LIMIT ?\
+      """;
+
+  private final Line line;
+
+  Leases(Line line) {
+    this.line = line;
+  }
+
+  /** Starts a job that is ready; empty if it is not, or no longer. */
+  Optional<Lease> take(
+      Tx tx, String job, String node, Instant now, Instant expires, boolean byClaim) {
+    return tx.first(TAKE, Taken::of, node, expires, now, job)
+        .map(taken -> {
+          line.start(tx, taken.place(), byClaim);
+          return new Lease(JobId.parse(job), node, taken.token());
+        });
+  }
+
+  /** Proves that {@code lease} is the current one, and notes a change; returns the images. */
+  int check(Tx tx, Lease lease) {
+    return tx.first(CHECK, row -> (int) row.number("images"), lease.job().value(), lease.token())
+        .orElseThrow(() -> new LeaseLostException(lease));
+  }
+
+  void giveBack(Tx tx, Lease lease, Instant notBefore) {
+    var place =
+        tx.first(GIVE_BACK, Place::of, notBefore, lease.job().value(), lease.token())
+            .orElseThrow(() -> new LeaseLostException(lease));
+    line.comeBack(tx, place);
+  }
+
+  int renew(Tx tx, String node, Instant now, Instant expires) {
+    return tx.update(RENEW, expires, node, now);
+  }
+
+  Lease takeOver(Tx tx, JobId job, long token, String node, Instant expires) {
+    return tx.first(TAKE_OVER, row -> row.number("token"), node, expires, job.value(), token)
+        .map(newer -> new Lease(job, node, newer))
+        .orElseThrow(() -> new LeaseLostException(new Lease(job, node, token)));
+  }
+
+  /** Running jobs whose lease of another node than {@code exceptNode} ended by {@code latest}. */
+  List<JobId> expired(Tx tx, String exceptNode, Instant latest, int limit) {
+    return tx.list(VOID, row -> new JobId(row.uuid("id")), exceptNode, latest, limit);
+  }
+
+  private record Taken(long token, Place place) {
+    static Taken of(Row row) {
+      return new Taken(row.number("token"), Place.of(row));
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.atelier.queue;
+
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.JobId;
+import dev.atelier.image.KeyId;
+import dev.atelier.image.TenantId;
+import java.time.Instant;
+
+/**
+ * A job to be accepted; it has as many pictures as its order says.
+ *
+ * @param id a UUIDv7: the order of ids is the order of age
+ * @param route the kind of work that competes for the same accounts, such as {@code
+ *     gpt-image-2/generation}
+ * @param dialect the API it came through
+ * @param note what only that dialect needs to answer later; opaque here
+ * @param waiting whether a caller waits on an open call, rather than polling
+ * @param startBy fails when still queued then
+ * @param priceMicros micro-dollars for each picture
+ */
+public record NewJob(
+    JobId id,
+    TenantId tenant,
+    KeyId key,
+    String route,
+    ImageRequest request,
+    String dialect,
+    String note,
+    Delivery delivery,
+    boolean waiting,
+    Instant created,
+    Instant startBy,
+    long priceMicros) {
+  public NewJob {
+    if (route.isBlank() || priceMicros < 0) {
+      throw new IllegalArgumentException("route '" + route + "', price " + priceMicros);
+    }
+  }
+
+  int images() {
+    return request.order().count();
+  }
+}

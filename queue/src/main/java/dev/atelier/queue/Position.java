@@ -1,0 +1,64 @@
+package dev.atelier.queue;
+
+import dev.atelier.database.Tx;
+import dev.atelier.image.JobId;
+
+/**
+ * How many jobs go before a queued one, on its own route and if no more came: counted from the
+ * lanes, not by walking the line.
+ *
+ * <p>A job with {@code r} ready jobs of its own tenant and kind before it has its turn after each
+ * other tenant of that kind had {@code r} turns, and one more if that tenant was served longer ago;
+ * a polled job comes after all waiting ones. The claims that take the oldest job of all are left
+ * out, so that the place of a polled job is an upper estimate while callers wait. Each of the two
+ * counts stops at {@link #BOUND}.
+ */
+final class Position {
+  static final int BOUND = 10_000;
+
+  private static final String SELF =
+      "SELECT tenant, route, waiting FROM job WHERE id = ? AND state = 'QUEUED'";
+  private static final String OWN =
+      """
+      SELECT COUNT(*) AS n FROM (
+        SELECT 1 FROM job
+        WHERE route = ? AND waiting = ? AND tenant = ? AND state = 'QUEUED'
+          AND not_before IS NULL AND id < ?
+        LIMIT ?) AS older\
+      """;
+  private static final String OTHERS =
+      """
+      SELECT COALESCE(SUM(CASE WHEN l.ready <= own.n THEN l.ready
+          WHEN l.served < own.served OR (l.served = own.served AND l.tenant < own.tenant)
+          THEN own.n + 1 ELSE own.n END), 0) AS n
+      FROM (SELECT tenant, ready, served FROM queue_lane
+            WHERE route = ? AND waiting = ? AND ready > 0 ORDER BY served, tenant LIMIT ?) AS l,
+        (SELECT CAST(? AS BIGINT) AS n, CAST(? AS TEXT) AS tenant,
+          COALESCE((SELECT MAX(served) FROM queue_lane WHERE tenant = ?), 0) AS served) AS own
+      WHERE l.tenant <> own.tenant\
+      """;
+  private static final String WAITING =
+      """
+      SELECT COALESCE(SUM(ready), 0) AS n FROM (
+        SELECT ready FROM queue_lane
+        WHERE route = ? AND waiting = 1 AND ready > 0 ORDER BY served, tenant LIMIT ?) AS l\
+      """;
+
+  private Position() {}
+
+  static long ahead(Tx tx, JobId job) {
+    return tx.first(SELF, Place::of, job.value()).map(place -> ahead(tx, job, place)).orElse(0L);
+  }
+
+  private static long ahead(Tx tx, JobId job, Place place) {
+    long own = count(tx, OWN, place.route(), place.waiting(), place.tenant(), job.value(), BOUND);
+    long others =
+        count(
+            tx, OTHERS, place.route(), place.waiting(), BOUND, own, place.tenant(), place.tenant());
+    return own + others + (place.waiting() ? 0 : count(tx, WAITING, place.route(), BOUND));
+  }
+
+  private static long count(Tx tx, String sql, Object... args) {
+    return tx.first(sql, row -> row.number("n"), args).orElseThrow();
+  }
+}

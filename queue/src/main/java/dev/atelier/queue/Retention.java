@@ -1,0 +1,22 @@
+package dev.atelier.queue;
+
+import dev.atelier.database.Tx;
+import java.time.Instant;
+
+/** Removes jobs that ended long ago, with all that belongs to them. */
+final class Retention {
+  private static final String OLD =
+      "SELECT id FROM job WHERE ended IS NOT NULL AND ended < ? ORDER BY ended, id LIMIT ?";
+
+  private Retention() {}
+
+  static int forget(Tx tx, Instant endedBefore, int limit) {
+    var old = tx.list(OLD, row -> row.text("id"), endedBefore, limit);
+    for (var job : old) {
+      tx.update("DELETE FROM job_attempt WHERE job = ?", job);
+      tx.update("DELETE FROM job_image WHERE job = ?", job);
+      tx.update("DELETE FROM job WHERE id = ?", job);
+    }
+    return old.size();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.atelier.queue;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.atelier.image.Fault;
+import dev.atelier.image.ImageReport;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.SizeChoice;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The JSON inside rows. A sealed type says which case it is in {@code kind}, by the simple name of
+ * the record; properties that a later version added are ignored when reading.
+ */
+final class RowJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .changeDefaultPropertyInclusion(
+              was -> was.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+          .addMixIn(ImageRequest.class, Kind.class)
+          .addMixIn(SizeChoice.class, Kind.class)
+          .addMixIn(Fault.class, Kind.class)
+          .addMixIn(Fault.Problem.class, Kind.class)
+          .addMixIn(Fault.SizeRule.class, Kind.class)
+          .build();
+
+  private static final Column<ImageRequest> REQUEST = new Column<>(ImageRequest.class);
+  private static final Column<Fault> FAULT = new Column<>(Fault.class);
+  private static final Column<ImageReport> REPORT = new Column<>(ImageReport.class);
+
+  private RowJson() {}
+
+  static String write(ImageRequest request) {
+    return REQUEST.write(request);
+  }
+
+  static String write(Fault fault) {
+    return FAULT.write(fault);
+  }
+
+  static String write(ImageReport report) {
+    return REPORT.write(report);
+  }
+
+  static ImageRequest request(String json) {
+    return REQUEST.read(json);
+  }
+
+  static Fault fault(String json) {
+    return FAULT.read(json);
+  }
+
+  static ImageReport report(String json) {
+    return REPORT.read(json);
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+  private interface Kind {}
+
+  private record Column<T>(ObjectWriter writer, ObjectReader reader) {
+    Column(Class<T> type) {
+      this(MAPPER.writerFor(type), MAPPER.readerFor(type));
+    }
+
+    String write(T value) {
+      return writer.writeValueAsString(value);
+    }
+
+    T read(String json) {
+      return reader.readValue(json);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.atelier.gateway;
+
+import dev.atelier.gateway.AttemptResults.Made;
+import dev.atelier.gateway.CheckedSink.Check;
+import dev.atelier.image.Background;
+import dev.atelier.image.ImageReport;
+import dev.atelier.image.ImageSize;
+import dev.atelier.image.Order;
+import dev.atelier.image.Output;
+import dev.atelier.media.ImageInfo;
+import dev.atelier.media.PixelBudget;
+import dev.atelier.media.Transcoder;
+import dev.atelier.media.UnusableMediaException;
+import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.Sealed;
+import dev.atelier.storage.Staged;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Holds what was delivered against what was ordered (guarantee G4): a wrong format or a wrong size of
+ * the right shape is repaired and reported, anything else is not deliverable.
+ */
+final class CheckDelivery {
+  private static final double SHAPE_TOLERANCE = 0.02;
+
+  private final ArtifactStore artifacts;
+  private final Transcoder transcoder;
+  private final PixelBudget budget;
+
+  CheckDelivery(ArtifactStore artifacts, Transcoder transcoder, PixelBudget budget) {
+    this.artifacts = artifacts;
+    this.transcoder = transcoder;
+    this.budget = budget;
+  }
+
+  /** The picture as it will be delivered, on disk under its hash. */
+  Delivered deliver(Order order, String engine, Made made) throws UnusableMediaException {
+    ImageInfo info =
+        switch (made.check()) {
+          case Check.Usable(var usable) -> usable;
+          case Check.Unusable(var problem) -> throw new UnusableMediaException(problem);
+        };
+    ImageSize ordered = QuoteJob.size(order);
+    requireShape(ordered, info.size());
+    try {
+      return info.format() == order.output().format()
+              && info.size().equals(ordered)
+              && info.orientation() == 1
+          ? untouched(order, engine, made, info)
+          : repaired(order, engine, made, info);
+    } catch (IOException e) {
+      throw new UnusableMediaException("could not be stored: " + e.getMessage());
+    }
+  }
+
+  private static Delivered untouched(Order order, String engine, Made made, ImageInfo info)
+      throws IOException {
+    Sealed sealed = made.staged().seal();
+    return new Delivered(
+        sealed, report(order, engine, made, info, List.of("structure"), List.of()));
+  }
+
+  private Delivered repaired(Order order, String engine, Made made, ImageInfo info)
+      throws IOException, UnusableMediaException {
+    Output output = order.output();
+    try (Staged mended = artifacts.stage()) {
+      ImageInfo result =
+          budget.with(
+              () ->
+                  transcoder.transcode(
+                      made.staged().path(),
+                      info,
+                      QuoteJob.size(order),
+                      output.format(),
+                      output.compression(),
+                      output.background() == Background.TRANSPARENT,
+                      mended));
+      return new Delivered(
+          mended.seal(),
+          report(
+              order, engine, made, result, List.of("structure", "decode"), repairs(info, result)));
+    }
+  }
+
+  private static List<String> repairs(ImageInfo from, ImageInfo to) {
+    var repairs = new ArrayList<String>();
+    if (from.format() != to.format()) {
+      repairs.add("format " + from.format().word() + " -> " + to.format().word());
+    }
+    if (!from.size().equals(to.size())) {
+      repairs.add("size " + from.size() + " -> " + to.size());
+    }
+    repairs.add("re-encoded: provenance of the original bytes is lost");
+    return repairs;
+  }
+
+  private static void requireShape(ImageSize ordered, ImageSize got)
+      throws UnusableMediaException {
+    double wanted = (double) ordered.width() / ordered.height();
+    double made = (double) got.width() / got.height();
+    if (Math.abs(wanted / made - 1) > SHAPE_TOLERANCE) {
+      throw new UnusableMediaException("is " + got + " where " + ordered + " was ordered");
+    }
+  }
+
+  private static ImageReport report(
+      Order order,
+      String engine,
+      Made made,
+      ImageInfo info,
+      List<String> checks,
+      List<String> repairs) {
+    boolean transparent =
+        order.output().background() == Background.TRANSPARENT && info.alpha();
+    return new ImageReport(
+        info.size(),
+        info.format(),
+        order.output().quality(),
+        transparent ? Background.TRANSPARENT : Background.OPAQUE,
+        engine,
+        made.told().seed(),
+        made.told().revisedPrompt(),
+        checks,
+        repairs,
+        made.told().notUnderstood());
+  }
+
+  /** A picture ready to be committed. */
+  record Delivered(Sealed sealed, ImageReport report) {}
+}

@@ -1,0 +1,120 @@
+package dev.atelier.gateway;
+
+import dev.atelier.database.Tx;
+import dev.atelier.image.AttemptId;
+import dev.atelier.image.Fault;
+import dev.atelier.image.FaultException;
+import dev.atelier.provider.account.Route;
+import dev.atelier.provider.account.Slot;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.Lease;
+import dev.atelier.queue.QueueDepth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+
+/**
+ * Gives queued jobs to free slots: lease and intent in one commit, then a worker. A step is a function
+ * of what is stored and what time it is; {@link Dispatcher} is the thread around it.
+ */
+public final class ClaimJobs {
+  private final GatewayParts parts;
+  private final RunAttempt run;
+  private final Executor workers;
+  private final WaitEstimate estimate;
+  private volatile Runnable wake = () -> {};
+  private volatile boolean backlog;
+
+  ClaimJobs(GatewayParts parts, RunAttempt run, Executor workers, WaitEstimate estimate) {
+    this.parts = parts;
+    this.run = run;
+    this.workers = workers;
+    this.estimate = estimate;
+  }
+
+  /** Claims and starts one job; false if no slot is free or nothing waits that one could take. */
+  public boolean step() {
+    if (parts.intake().draining()) {
+      return false;
+    }
+    boolean[] claimed = {false};
+    parts
+        .accounts()
+        .reserve(
+            slot -> {
+              Optional<Assignment> assignment = claim(slot);
+              assignment.ifPresent(this::start);
+              claimed[0] = assignment.isPresent();
+              return claimed[0];
+            });
+    backlog = claimed[0];
+    return claimed[0];
+  }
+
+  /** Whether a new job may start at once because none waits before it. */
+  boolean mayJumpIn() {
+    return !backlog;
+  }
+
+  void start(Assignment assignment) {
+    workers.execute(
+        () -> {
+          try (Slot _ = assignment.slot()) {
+            run.run(assignment);
+          } finally {
+            wake();
+          }
+        });
+  }
+
+  /** Something may be claimable now. */
+  void wake() {
+    backlog = true;
+    wake.run();
+  }
+
+  void onWake(Runnable action) {
+    this.wake = action;
+  }
+
+  /**
+   * Refuses a caller on the line that would wait too long.
+   *
+   * @throws FaultException {@link Fault.QueueFull}
+   */
+  void requireBearableWait(Tx tx, Route route, boolean waiting) {
+    if (!waiting) {
+      return;
+    }
+    QueueDepth depth = parts.queue().depth(tx);
+    Duration wait = estimate.waitFor(depth.waiting(), parts.accounts().concurrency(route));
+    if (wait.compareTo(parts.settings().syncWaitMax()) > 0) {
+      throw new FaultException(new Fault.QueueFull(WaitEstimate.RETRY_AFTER));
+    }
+  }
+
+  private Optional<Assignment> claim(Slot slot) {
+    Set<String> routes = slot.routes().stream().map(Route::toString).collect(Collectors.toSet());
+    Instant now = parts.clock().instant();
+    AttemptId attempt = parts.ids().attempt();
+    return parts
+        .database()
+        .write(
+            tx -> {
+              Optional<Lease> lease =
+                  parts.queue().claim(tx, routes, parts.node(), now, parts.leaseUntil(now));
+              return lease.map(held -> assign(tx, held, slot, attempt, now));
+            });
+  }
+
+  private Assignment assign(Tx tx, Lease lease, Slot slot, AttemptId attempt, Instant now) {
+    Job job = parts.queue().find(tx, lease.job()).orElseThrow();
+    List<Integer> images = Chunks.first(Jobs.pending(job), slot.provider().capabilities());
+    parts.queue().begin(tx, lease, attempt, slot.account().id(), images, now);
+    return new Assignment(job, lease, slot, attempt, images, Optional.empty());
+  }
+}

@@ -1,0 +1,46 @@
+package dev.atelier.gateway;
+
+import dev.atelier.image.ArtifactId;
+import dev.atelier.image.JobId;
+import dev.atelier.metering.Principal;
+import dev.atelier.metering.Scope;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobState;
+import dev.atelier.storage.Artifact;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads jobs and pictures, each only for the tenant they belong to. */
+public final class FindJob {
+  private final GatewayParts parts;
+
+  FindJob(GatewayParts parts) {
+    this.parts = parts;
+  }
+
+  public Optional<Job> find(Principal principal, JobId id) {
+    principal.require(Scope.READ);
+    return parts.database().read(tx -> parts.queue().find(tx, principal.tenant(), id));
+  }
+
+  /** The tenant's jobs, newest first, older than {@code before}. */
+  public List<Job> list(
+      Principal principal, Optional<JobState> state, Optional<JobId> before, int limit) {
+    principal.require(Scope.READ);
+    return parts
+        .database()
+        .read(tx -> parts.queue().list(tx, principal.tenant(), state, before, limit));
+  }
+
+  /** Where a stored picture's bytes are. */
+  public Optional<StoredImage> image(Job job, ArtifactId id) {
+    return parts
+        .database()
+        .read(tx -> parts.artifacts().find(tx, job.tenant(), id))
+        .map(artifact -> new StoredImage(artifact, parts.artifacts().path(artifact.hash())));
+  }
+
+  /** A stored picture and its file. */
+  public record StoredImage(Artifact artifact, Path file) {}
+}

@@ -1,0 +1,236 @@
+package dev.atelier.gateway;
+
+import dev.atelier.database.Tx;
+import dev.atelier.gateway.AttemptResults.Made;
+import dev.atelier.gateway.CheckDelivery.Delivered;
+import dev.atelier.image.AttemptId;
+import dev.atelier.image.Fault;
+import dev.atelier.image.JobId;
+import dev.atelier.image.Usage;
+import dev.atelier.provider.AttemptOutcome;
+import dev.atelier.queue.Delivery;
+import dev.atelier.queue.ImageState;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobEvents.JobEvent;
+import dev.atelier.queue.JobState;
+import dev.atelier.queue.OpenAttempt;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Commits what came of an attempt: artifacts, usage, charges and states together. Pictures delivered
+ * one by one are charged one by one; all others in the commit that ends their job.
+ */
+final class FinishImages {
+  private static final Set<String> REPEATABLE = Set.of("not_sent", "throttled", Outcomes.UNKNOWN);
+
+  private final GatewayParts parts;
+  private final QuoteJob quote;
+
+  FinishImages(GatewayParts parts, QuoteJob quote) {
+    this.parts = parts;
+    this.quote = quote;
+  }
+
+  /** How often a job was repeated. */
+  int repeats(JobId job) {
+    return parts
+        .database()
+        .read(
+            tx ->
+                (int)
+                    parts.queue().attempts(tx, job).stream()
+                        .filter(row -> row.outcome().map(REPEATABLE::contains).orElse(false))
+                        .count());
+  }
+
+  /** Commits one picture on its own, where it is delivered on its own. */
+  void one(Assignment work, Made made, Delivered delivered) {
+    Instant now = parts.clock().instant();
+    parts
+        .database()
+        .write(
+            tx -> {
+              finish(tx, work, made, delivered, now);
+              return made.index();
+            });
+  }
+
+  /** Commits the end of an attempt and, where nothing is left to make, the end of its job. */
+  After attempt(
+      Assignment work,
+      AttemptOutcome outcome,
+      List<Made> made,
+      Map<Integer, Delivered> done,
+      Map<Integer, Fault> failed,
+      NextStep next,
+      AttemptId nextAttempt) {
+    Instant now = parts.clock().instant();
+    After after =
+        parts
+            .database()
+            .write(
+                tx -> {
+                  parts
+                      .queue()
+                      .end(
+                          tx,
+                          work.lease(),
+                          work.attempt(),
+                          Outcomes.word(outcome),
+                          Outcomes.evidence(outcome),
+                          now);
+                  if (work.job().delivery() != Delivery.EACH) {
+                    for (Made one : made) {
+                      if (done.containsKey(one.index())) {
+                        finish(tx, work, one, done.get(one.index()), now);
+                      }
+                    }
+                  }
+                  failed.forEach(
+                      (index, fault) ->
+                          parts.queue().failImage(tx, work.lease(), index, fault, now));
+                  recordSpend(tx, work, outcome, done.size());
+                  return go(tx, work, next, nextAttempt, now);
+                });
+    if (outcome instanceof AttemptOutcome.Unknown) {
+      parts.observer().ambiguous(work.slot().provider().name());
+    }
+    return after;
+  }
+
+  /** The end of an attempt whose job went on without it. */
+  void late(Assignment work, AttemptOutcome outcome, int delivered) {
+    Instant now = parts.clock().instant();
+    parts
+        .database()
+        .write(
+            tx -> {
+              boolean recorded =
+                  parts
+                      .queue()
+                      .endLate(
+                          tx,
+                          work.job().id(),
+                          work.attempt(),
+                          Outcomes.word(outcome),
+                          Outcomes.evidence(outcome),
+                          now);
+              if (recorded) {
+                recordSpend(tx, work, outcome, delivered);
+              }
+              return recorded;
+            });
+  }
+
+  private After go(
+      Tx tx, Assignment work, NextStep next, AttemptId nextAttempt, Instant now) {
+    Optional<JobState> ended = parts.queue().settle(tx, work.lease(), now);
+    if (ended.isPresent()) {
+      end(tx, work.job(), ended.get());
+      return new After.Over();
+    }
+    if (next instanceof NextStep.Repeat(var wait)) {
+      parts.queue().requeue(tx, work.lease(), now.plus(wait));
+      return new After.Over();
+    }
+    Job fresh = parts.queue().find(tx, work.job().id()).orElseThrow();
+    List<Integer> images =
+        Chunks.first(Jobs.pending(fresh), work.slot().provider().capabilities());
+    parts
+        .queue()
+        .begin(tx, work.lease(), nextAttempt, work.slot().account().id(), images, now);
+    return new After.More(nextAttempt, images, fresh);
+  }
+
+  /** The money of a job's end, and the news of it. */
+  void end(Tx tx, Job before, JobState state) {
+    Job job = parts.queue().find(tx, before.id()).orElseThrow();
+    if (state == JobState.SUCCEEDED && job.delivery() != Delivery.EACH) {
+      job.images().stream()
+          .filter(image -> image.state() == ImageState.DONE)
+          .forEach(image -> charge(tx, job, image.index(), image.usage()));
+    }
+    parts.ledger().release(tx, job.tenant(), job.id());
+    tx.afterCommit(
+        () -> {
+          parts.events().publish(new JobEvent.Ended(job.id()));
+          parts.observer().jobEnded(job, state);
+        });
+  }
+
+  private void finish(
+      Tx tx, Assignment work, Made made, Delivered delivered, Instant now) {
+    Job job = work.job();
+    Usage usage =
+        made.told().usage().orElseGet(() -> quote.usage(job.request(), made.previews()));
+    var artifact =
+        parts
+            .artifacts()
+            .record(
+                tx,
+                job.tenant(),
+                delivered.sealed(),
+                delivered.report().format().mediaType(),
+                Optional.of(delivered.report().size()),
+                now,
+                Optional.of(now.plus(parts.settings().outputsKept())));
+    parts
+        .queue()
+        .finishImage(
+            tx, work.lease(), made.index(), artifact, usage, delivered.report(), now);
+    if (job.delivery() == Delivery.EACH) {
+      charge(tx, job, made.index(), usage);
+    }
+    tx.afterCommit(
+        () -> parts.events().publish(new JobEvent.ImageDone(job.id(), made.index())));
+  }
+
+  /** Never more than was held for the picture. */
+  private void charge(Tx tx, Job job, int index, Usage usage) {
+    long micros =
+        job.priceMicros() == 0
+            ? 0
+            : Math.min(job.priceMicros(), quote.price(job.request(), usage));
+    parts.ledger().charge(tx, job.tenant(), job.id(), index, micros, usage);
+  }
+
+  /** What the upstream will bill us for this attempt, as far as its outcome tells. */
+  private void recordSpend(Tx tx, Assignment work, AttemptOutcome outcome, int delivered) {
+    if (work.slot().provider().capabilities().free()) {
+      return;
+    }
+    boolean ambiguous = outcome instanceof AttemptOutcome.Unknown;
+    int billed =
+        ambiguous || outcome instanceof AttemptOutcome.Spent ? work.images().size() : delivered;
+    if (billed > 0) {
+      long micros = quote.price(work.job().request(), quote.usage(work.job().request(), 0)) * billed;
+      parts
+          .ledger()
+          .upstreamCost(
+              tx,
+              work.attempt(),
+              work.job().id(),
+              work.slot().account().id(),
+              micros,
+              ambiguous);
+    }
+  }
+
+  /** Spend that nobody can ask about any more. */
+  void recordAmbiguous(Tx tx, Job job, OpenAttempt open) {
+    long micros = quote.price(job.request(), quote.usage(job.request(), 0)) * open.images().size();
+    parts.ledger().upstreamCost(tx, open.id(), job.id(), open.account(), micros, true);
+  }
+
+  /** What the worker does next. */
+  sealed interface After {
+    record Over() implements After {}
+
+    /** The lease goes on with another call. */
+    record More(AttemptId attempt, List<Integer> images, Job job) implements After {}
+  }
+}

@@ -1,0 +1,33 @@
+package dev.atelier.gateway;
+
+import java.time.Duration;
+
+/**
+ * How patient the gateway is.
+ *
+ * @param startWithin how long a job may stay queued before it fails
+ * @param syncWaitMax a caller that would wait longer than this is told to come back
+ * @param attemptTimeout for ordinary sizes
+ * @param largeAttemptTimeout above 2560x1440 pixels
+ * @param leaseFor how long a claim holds without renewal; longer than any attempt on one node
+ * @param outputsKept how long delivered pictures are stored
+ * @param retries what is repeated, and how often
+ */
+public record GatewaySettings(
+    Duration startWithin,
+    Duration syncWaitMax,
+    Duration attemptTimeout,
+    Duration largeAttemptTimeout,
+    Duration leaseFor,
+    Duration outputsKept,
+    Retries retries) {
+  public static final GatewaySettings DEFAULT =
+      new GatewaySettings(
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(120),
+          Duration.ofSeconds(300),
+          Duration.ofMinutes(30),
+          Duration.ofDays(7),
+          Retries.DEFAULT);
+}

@@ -1,0 +1,68 @@
+package dev.atelier.gateway;
+
+import dev.atelier.image.JobId;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobEvents.JobEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What must happen as time passes: start deadlines, attempts that overstay, retention. */
+public final class Housekeeping {
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(5);
+  private static final int BATCH = 200;
+
+  private final GatewayParts parts;
+  private final Running running;
+  private final RecoverJobs recover;
+  private Instant next = Instant.MIN;
+  private Instant nextSweep = Instant.MIN;
+
+  Housekeeping(GatewayParts parts, Running running, RecoverJobs recover) {
+    this.parts = parts;
+    this.running = running;
+    this.recover = recover;
+  }
+
+  /** Does whatever is due; cheap when nothing is. */
+  public void tick() {
+    Instant now = parts.clock().instant();
+    if (now.isBefore(next)) {
+      return;
+    }
+    next = now.plus(EVERY);
+    running.interruptOverdue(now);
+    failOverdue(now);
+    recover.expired(now);
+    if (!now.isBefore(nextSweep)) {
+      nextSweep = now.plus(SWEEP_EVERY);
+      sweep(now);
+    }
+  }
+
+  private void failOverdue(Instant now) {
+    parts
+        .database()
+        .write(
+            tx -> {
+              List<JobId> failed = parts.queue().failOverdue(tx, now, BATCH);
+              for (JobId id : failed) {
+                Job job = parts.queue().find(tx, id).orElseThrow();
+                parts.ledger().release(tx, job.tenant(), id);
+              }
+              tx.afterCommit(
+                  () -> failed.forEach(id -> parts.events().publish(new JobEvent.Ended(id))));
+              return failed.size();
+            });
+  }
+
+  private void sweep(Instant now) {
+    Instant ended = now.minus(parts.settings().outputsKept());
+    parts.database().write(tx -> parts.queue().forget(tx, ended, BATCH));
+    parts
+        .database()
+        .write(tx -> parts.idempotency().forget(tx, now.minus(Duration.ofHours(24)), BATCH));
+    parts.artifacts().sweep(now, BATCH);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.atelier.gateway;
+
+import dev.atelier.image.Fault;
+import dev.atelier.image.FaultException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/** Whether new work is taken at all: not while draining, nor on a full disk. */
+public final class Intake {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final BooleanSupplier diskFull;
+
+  public Intake(BooleanSupplier diskFull) {
+    this.diskFull = diskFull;
+  }
+
+  /** From now on new work is refused. */
+  public void drain() {
+    draining.set(true);
+  }
+
+  public boolean draining() {
+    return draining.get();
+  }
+
+  /**
+   * @throws FaultException {@link Fault.Unavailable}
+   */
+  public void check() {
+    if (draining.get()) {
+      throw unavailable("the server is shutting down");
+    }
+    if (diskFull.getAsBoolean()) {
+      throw unavailable("the disk is full");
+    }
+  }
+
+  private static FaultException unavailable(String why) {
+    return new FaultException(new Fault.Unavailable(why, RETRY_AFTER));
+  }
+}

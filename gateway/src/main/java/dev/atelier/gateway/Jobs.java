@@ -1,0 +1,76 @@
+package dev.atelier.gateway;
+
+import dev.atelier.image.Fault;
+import dev.atelier.image.Usage;
+import dev.atelier.queue.ImageState;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobImage;
+import dev.atelier.queue.JobState;
+import dev.atelier.queue.NewJob;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What can be said of a job without asking the database. */
+final class Jobs {
+  private Jobs() {}
+
+  /** A job as it stands in the commit that inserts it. */
+  static Job fresh(NewJob job, boolean running, Instant now) {
+    List<JobImage> images =
+        IntStream.range(0, job.request().order().count())
+            .mapToObj(
+                index ->
+                    new JobImage(
+                        index,
+                        ImageState.PENDING,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Usage.NONE,
+                        Optional.empty()))
+            .toList();
+    return new Job(
+        job.id(),
+        job.tenant(),
+        job.key(),
+        job.route(),
+        job.request(),
+        job.dialect(),
+        job.note(),
+        job.delivery(),
+        job.waiting(),
+        running ? JobState.RUNNING : JobState.QUEUED,
+        Optional.empty(),
+        job.created(),
+        running ? Optional.of(now) : Optional.empty(),
+        Optional.empty(),
+        job.startBy(),
+        job.priceMicros(),
+        0,
+        images);
+  }
+
+  /** The pictures still to be made. */
+  static List<Integer> pending(Job job) {
+    return job.images().stream()
+        .filter(image -> image.state() == ImageState.PENDING)
+        .map(JobImage::index)
+        .toList();
+  }
+
+  /** Whether a client that repeats a request after this fault should get a new attempt. */
+  static boolean worthRepeating(Fault fault) {
+    return switch (fault) {
+      case Fault.UpstreamThrottled _,
+          Fault.UpstreamFailed _,
+          Fault.StartDeadlinePassed _,
+          Fault.NoAccount _,
+          Fault.Unavailable _,
+          Fault.QueueFull _,
+          Fault.RateLimited _ ->
+          true;
+      default -> false;
+    };
+  }
+}

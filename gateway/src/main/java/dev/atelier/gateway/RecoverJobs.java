@@ -1,0 +1,142 @@
+package dev.atelier.gateway;
+
+import dev.atelier.database.Tx;
+import dev.atelier.image.Fault;
+import dev.atelier.provider.account.Slot;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobState;
+import dev.atelier.queue.Lease;
+import dev.atelier.queue.Interrupted;
+import dev.atelier.queue.OpenAttempt;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes over jobs whose worker is gone: what never left goes back into the queue, what the upstream
+ * can find again is resumed, and the rest, which may have been charged, is settled by policy.
+ */
+public final class RecoverJobs {
+  private static final Logger LOG = LoggerFactory.getLogger(RecoverJobs.class);
+  private static final int BATCH = 200;
+  private static final String GONE = "the process ended before the upstream answered";
+
+  private final GatewayParts parts;
+  private final FinishImages finish;
+  private ClaimJobs claims;
+
+  RecoverJobs(GatewayParts parts, FinishImages finish) {
+    this.parts = parts;
+    this.finish = finish;
+  }
+
+  void startWith(ClaimJobs jobs) {
+    this.claims = jobs;
+  }
+
+  /** At start, when no earlier process can be alive: every lease is void. Returns how many. */
+  public int afterRestart() {
+    int total = 0;
+    int found;
+    do {
+      found = recover(parts.clock().instant(), true);
+      total += found;
+    } while (found == BATCH);
+    return total;
+  }
+
+  /** Leases that ran out without being renewed. */
+  void expired(Instant now) {
+    recover(now, false);
+  }
+
+  private int recover(Instant now, boolean allLeasesVoid) {
+    List<Interrupted> found =
+        parts
+            .database()
+            .read(tx -> parts.queue().interrupted(tx, parts.node(), now, allLeasesVoid, BATCH));
+    found.forEach(one -> recover(one, now));
+    return found.size();
+  }
+
+  private void recover(Interrupted one, Instant now) {
+    LOG.info("job {}: taken over with {} open attempt(s)", one.job().id(), one.open().size());
+    Optional<Assignment> resumed =
+        parts.database().write(tx -> settle(tx, one, now));
+    resumed.ifPresent(claims::start);
+  }
+
+  private Optional<Assignment> settle(Tx tx, Interrupted one, Instant now) {
+    Job job = one.job();
+    Lease lease =
+        parts
+            .queue()
+            .takeOver(tx, job.id(), one.token(), parts.node(), now, parts.leaseUntil(now));
+    Optional<Assignment> resumed = Optional.empty();
+    boolean lost = false;
+    for (OpenAttempt open : one.open()) {
+      Optional<Assignment> resumable = resumable(job, lease, open);
+      if (resumable.isPresent() && resumed.isEmpty()) {
+        resumed = resumable;
+      } else {
+        lost |= abandon(tx, job, lease, open, now);
+      }
+    }
+    if (resumed.isPresent()) {
+      return resumed;
+    }
+    if (lost) {
+      Jobs.pending(parts.queue().find(tx, job.id()).orElseThrow())
+          .forEach(
+              index ->
+                  parts
+                      .queue()
+                      .failImage(tx, lease, index, new Fault.OutcomeUnknown(GONE), now));
+    }
+    Optional<JobState> ended = parts.queue().settle(tx, lease, now);
+    if (ended.isPresent()) {
+      finish.end(tx, job, ended.get());
+    } else {
+      parts.queue().requeue(tx, lease, now);
+      tx.afterCommit(claims::wake);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Assignment> resumable(Job job, Lease lease, OpenAttempt open) {
+    if (open.remoteId().isEmpty()) {
+      return Optional.empty();
+    }
+    return parts
+        .accounts()
+        .resume(open.account())
+        .flatMap(
+            slot -> {
+              if (slot.provider().capabilities().resumable()) {
+                return Optional.of(
+                    new Assignment(job, lease, slot, open.id(), open.images(), open.remoteId()));
+              }
+              slot.close();
+              return Optional.empty();
+            });
+  }
+
+  /** Ends an attempt nobody can ask about; true if its pictures must not be made again. */
+  private boolean abandon(Tx tx, Job job, Lease lease, OpenAttempt open, Instant now) {
+    parts.queue().end(tx, lease, open.id(), Outcomes.UNKNOWN, GONE, now);
+    boolean free = parts.accounts().resume(open.account()).map(RecoverJobs::free).orElse(false);
+    if (free) {
+      return false;
+    }
+    finish.recordAmbiguous(tx, job, open);
+    return !parts.settings().retries().repeatUnknown();
+  }
+
+  private static boolean free(Slot slot) {
+    try (slot) {
+      return slot.provider().capabilities().free();
+    }
+  }
+}

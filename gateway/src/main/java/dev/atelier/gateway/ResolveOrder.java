@@ -1,0 +1,138 @@
+package dev.atelier.gateway;
+
+import dev.atelier.catalog.Catalog;
+import dev.atelier.catalog.Model;
+import dev.atelier.image.Background;
+import dev.atelier.image.Fault;
+import dev.atelier.image.Fault.Problem;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.ImageSize;
+import dev.atelier.image.Order;
+import dev.atelier.image.Output;
+import dev.atelier.image.OutputFormat;
+import dev.atelier.image.Quality;
+import dev.atelier.image.SizeChoice;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Holds an order against its model and settles every {@code auto}. Faults use the field names of the
+ * Images API (prompt, n, size …), which a dialect with other names translates.
+ */
+public final class ResolveOrder {
+  private final Catalog catalog;
+
+  public ResolveOrder(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** The model that a name means. */
+  public Model model(String name) {
+    return catalog.find(name).orElseThrow(() -> new FaultException(new Fault.UnknownModel(name)));
+  }
+
+  /**
+   * Checks what can be checked before the inputs are read.
+   *
+   * @throws FaultException {@link Fault.UnknownModel} or {@link Fault.InvalidField}
+   */
+  public void check(Order order) {
+    Model model = model(order.model());
+    Model.Limits limits = model.limits();
+    if (order.prompt().length() > limits.promptMax()) {
+      throw invalid("prompt", new Problem.TooLong(limits.promptMax(), order.prompt().length()));
+    }
+    if (order.count() > limits.countMax()) {
+      throw invalid("n", new Problem.AboveMaximum(limits.countMax(), order.count()));
+    }
+    if (order.partials() > limits.partialsMax()) {
+      throw invalid(
+          "partial_images", new Problem.AboveMaximum(limits.partialsMax(), order.partials()));
+    }
+    check(model, order.output());
+  }
+
+  /** The request with its model's id and with size, quality and background settled. */
+  public ImageRequest resolve(ImageRequest request) {
+    check(request.order());
+    Model model = model(request.order().model());
+    Output output = request.order().output();
+    ImageSize size =
+        switch (output.size()) {
+          case SizeChoice.Exact(var exact) -> exact;
+          case SizeChoice.Auto _ -> autoSize(model, request);
+        };
+    Output settled =
+        output
+            .withSize(new SizeChoice.Exact(size))
+            .withQuality(output.quality() == Quality.AUTO ? model.autoQuality() : output.quality())
+            .withBackground(
+                output.background() == Background.AUTO ? Background.OPAQUE : output.background());
+    return request.with(request.order().withModel(model.id()).withOutput(settled));
+  }
+
+  private static ImageSize autoSize(Model model, ImageRequest request) {
+    return switch (request) {
+      case ImageRequest.Generation _ -> model.sizes().auto();
+      case ImageRequest.Edit edit -> model.sizes().autoFor(edit.images().getFirst().size());
+    };
+  }
+
+  private static void check(Model model, Output output) {
+    if (output.size() instanceof SizeChoice.Exact(var size)) {
+      model
+          .sizes()
+          .broken(size)
+          .ifPresent(
+              rule -> {
+                throw invalid("size", new Problem.Size(size.toString(), rule));
+              });
+    }
+    if (output.quality() != Quality.AUTO && !model.qualities().contains(output.quality())) {
+      throw invalid(
+          "quality", new Problem.NotOneOf(output.quality().word(), qualities(model.qualities())));
+    }
+    if (!model.formats().contains(output.format())) {
+      throw invalid(
+          "output_format", new Problem.NotOneOf(output.format().word(), formats(model.formats())));
+    }
+    if (output.compression() != 100 && !model.compressible().contains(output.format())) {
+      throw invalid(
+          "output_compression",
+          new Problem.Other(
+              "compression other than 100 is only possible for "
+                  + String.join(" and ", formats(model.compressible()))
+                  + " output."));
+    }
+    if (output.background() == Background.TRANSPARENT
+        && !model.transparent().contains(output.format())) {
+      throw invalid(
+          "background",
+          new Problem.Other(
+              "a transparent background is only possible for "
+                  + String.join(" and ", formats(model.transparent()))
+                  + " output."));
+    }
+  }
+
+  private static List<String> formats(Set<OutputFormat> formats) {
+    return Arrays.stream(OutputFormat.values())
+        .filter(formats::contains)
+        .map(OutputFormat::word)
+        .toList();
+  }
+
+  private static List<String> qualities(Set<Quality> qualities) {
+    return java.util.stream.Stream.concat(
+            Arrays.stream(Quality.values()).filter(qualities::contains).map(Quality::word),
+            Optional.of(Quality.AUTO.word()).stream())
+        .toList();
+  }
+
+  private static FaultException invalid(String field, Problem problem) {
+    return Fault.invalid(field, problem);
+  }
+}

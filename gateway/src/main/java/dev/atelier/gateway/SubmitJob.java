@@ -1,0 +1,267 @@
+package dev.atelier.gateway;
+
+import dev.atelier.database.Database;
+import dev.atelier.database.Tx;
+import dev.atelier.image.Fault;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.Order;
+import dev.atelier.metering.Ledger;
+import dev.atelier.metering.Admission;
+import dev.atelier.metering.Scope;
+import dev.atelier.moderation.Moderation;
+import dev.atelier.provider.account.AccountPool;
+import dev.atelier.provider.account.Route;
+import dev.atelier.provider.account.Slot;
+import dev.atelier.queue.Fingerprint;
+import dev.atelier.queue.Idempotency;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobQueue;
+import dev.atelier.queue.JobState;
+import dev.atelier.queue.Lease;
+import dev.atelier.queue.NewJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Accepts a request as a durable job: one commit for idempotency, hold, job and images, and, where a
+ * slot is free and nothing waits, for lease and intent as well.
+ */
+public final class SubmitJob {
+  private static final Duration TWIN_WINDOW = Duration.ofMinutes(30);
+
+  private final GatewayParts parts;
+  private final ResolveOrder resolve;
+  private final QuoteJob quote;
+  private final ClaimJobs claims;
+
+  SubmitJob(GatewayParts parts, ResolveOrder resolve, QuoteJob quote, ClaimJobs claims) {
+    this.parts = parts;
+    this.resolve = resolve;
+    this.quote = quote;
+    this.claims = claims;
+  }
+
+  /**
+   * Checks an order before its inputs are read, so that bad fields cost nothing.
+   *
+   * @throws FaultException {@link Fault.UnknownModel} or {@link Fault.InvalidField}
+   */
+  public void check(Order order) {
+    resolve.check(order);
+  }
+
+  /**
+   * The durable job for this submission; it was on disk before this returned.
+   *
+   * @throws FaultException any fault of the request, its limits or its money; nothing is stored then
+   */
+  public Submitted submit(Submission submission) {
+    submission.principal().require(Scope.GENERATE);
+    ImageRequest resolved = resolve.resolve(submission.request());
+    String fingerprint =
+        Fingerprint.of(submission.request(), submission.dialect(), submission.note());
+    Optional<Submitted> earlier = earlier(submission, fingerprint);
+    if (earlier.isPresent()) {
+      return observed(earlier.get());
+    }
+    parts.intake().check();
+    moderate(resolved);
+    return observed(accept(submission, resolved, fingerprint));
+  }
+
+  private Submitted accept(Submission submission, ImageRequest resolved, String fingerprint) {
+    Route route = QuoteJob.route(resolved);
+    requireAccount(route);
+    int count = resolved.order().count();
+    try (Admission _ = parts.limits().admit(submission.principal(), count)) {
+      Optional<Slot> slot = claims.mayJumpIn() ? parts.accounts().reserve(route) : Optional.empty();
+      Accepted accepted;
+      try {
+        accepted = commit(submission, resolved, route, fingerprint, slot);
+      } catch (RuntimeException e) {
+        slot.ifPresent(Slot::close);
+        throw e;
+      }
+      return start(accepted, slot);
+    }
+  }
+
+  private Submitted start(Accepted accepted, Optional<Slot> slot) {
+    if (accepted.assignment().isPresent()) {
+      claims.start(accepted.assignment().get());
+    } else {
+      slot.ifPresent(Slot::close);
+      claims.wake();
+    }
+    return accepted.submitted();
+  }
+
+  private Accepted commit(
+      Submission submission,
+      ImageRequest resolved,
+      Route route,
+      String fingerprint,
+      Optional<Slot> slot) {
+    Instant now = parts.clock().instant();
+    NewJob job = newJob(submission, resolved, route, now);
+    var attempt = parts.ids().attempt();
+    return parts
+        .database()
+        .write(
+            tx -> {
+              Optional<Submitted> raced = remembered(tx, submission, fingerprint);
+              if (raced.isPresent()) {
+                return new Accepted(raced.get(), Optional.empty());
+              }
+              if (slot.isEmpty()) {
+                claims.requireBearableWait(tx, route, submission.waiting());
+              }
+              insert(tx, submission, job, fingerprint, now);
+              Optional<Lease> lease =
+                  slot.isPresent()
+                      ? Optional.of(
+                          parts
+                              .queue()
+                              .claimSubmitted(
+                                  tx, job.id(), parts.node(), now, parts.leaseUntil(now)))
+                      : Optional.empty();
+              List<Integer> images =
+                  lease.isPresent()
+                      ? Chunks.first(resolved.order().count(), slot.get().provider().capabilities())
+                      : List.of();
+              lease.ifPresent(
+                  held ->
+                      parts
+                          .queue()
+                          .begin(tx, held, attempt, slot.get().account().id(), images, now));
+              Job stored = Jobs.fresh(job, lease.isPresent(), now);
+              return new Accepted(
+                  new Submitted(stored, Submitted.How.NEW),
+                  lease.map(
+                      held ->
+                          new Assignment(
+                              stored, held, slot.get(), attempt, images, Optional.empty())));
+            });
+  }
+
+  private void insert(
+      Tx tx, Submission submission, NewJob job, String fingerprint, Instant now) {
+    Ledger ledger = parts.ledger();
+    ledger.hold(
+        tx, job.tenant(), job.key(), job.id(), job.priceMicros() * job.request().order().count());
+    parts.queue().submit(tx, job);
+    remember(tx, submission, job, fingerprint, now);
+  }
+
+  private void remember(
+      Tx tx, Submission submission, NewJob job, String fingerprint, Instant now) {
+    var operation = job.request().operation();
+    if (submission.idempotencyKey().isPresent()) {
+      parts
+          .idempotency()
+          .remember(
+              tx,
+              job.tenant(),
+              job.key(),
+              submission.idempotencyKey().get(),
+              operation,
+              fingerprint,
+              job.id(),
+              now);
+    } else if (submission.waiting()) {
+      parts
+          .idempotency()
+          .rememberUnkeyed(tx, job.tenant(), job.key(), operation, fingerprint, job.id(), now);
+    }
+  }
+
+  private NewJob newJob(
+      Submission submission, ImageRequest resolved, Route route, Instant now) {
+    return new NewJob(
+        parts.ids().job(),
+        submission.principal().tenant(),
+        submission.principal().key(),
+        route.toString(),
+        resolved,
+        submission.dialect(),
+        submission.note(),
+        submission.delivery(),
+        submission.waiting(),
+        now,
+        now.plus(parts.settings().startWithin()),
+        quote.priceMicros(resolved));
+  }
+
+  /** What this request turns out to be, seen without writing anything. */
+  private Optional<Submitted> earlier(Submission submission, String fingerprint) {
+    if (submission.idempotencyKey().isPresent()) {
+      return parts.database().read(tx -> remembered(tx, submission, fingerprint));
+    }
+    return submission.repeat()
+        ? parts.database().read(tx -> twin(tx, submission, fingerprint))
+        : Optional.empty();
+  }
+
+  private Optional<Submitted> remembered(Tx tx, Submission submission, String fingerprint) {
+    if (submission.idempotencyKey().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Idempotency.Remembered> found =
+        parts
+            .idempotency()
+            .find(
+                tx,
+                submission.principal().tenant(),
+                submission.principal().key(),
+                submission.idempotencyKey().get(),
+                submission.request().operation());
+    if (found.isPresent() && !found.get().fingerprint().equals(fingerprint)) {
+      throw new FaultException(new Fault.IdempotencyKeyReused());
+    }
+    return found.flatMap(one -> parts.queue().find(tx, one.job())).map(SubmitJob::known);
+  }
+
+  /** The original of a request that a client says it repeats, unless repeating is what it should. */
+  private Optional<Submitted> twin(Tx tx, Submission submission, String fingerprint) {
+    Instant since = parts.clock().instant().minus(TWIN_WINDOW);
+    return parts
+        .idempotency()
+        .recentTwin(tx, submission.principal().key(), fingerprint, since)
+        .flatMap(id -> parts.queue().find(tx, id))
+        .filter(job -> job.fault().map(fault -> !Jobs.worthRepeating(fault)).orElse(true))
+        .map(SubmitJob::known);
+  }
+
+  private static Submitted known(Job job) {
+    return new Submitted(
+        job, job.state().ended() ? Submitted.How.REPLAYED : Submitted.How.JOINED);
+  }
+
+  private void requireAccount(Route route) {
+    if (!parts.accounts().serves(route)) {
+      throw new FaultException(new Fault.NoAccount(route.model(), Optional.empty()));
+    }
+  }
+
+  private void moderate(ImageRequest resolved) {
+    Moderation.Verdict verdict =
+        parts.moderation().check(resolved.order().prompt(), resolved.order().moderation());
+    verdict
+        .blocked()
+        .ifPresent(
+            blocked -> {
+              throw new FaultException(blocked);
+            });
+  }
+
+  private Submitted observed(Submitted submitted) {
+    parts.observer().submitted(submitted.job(), submitted.how());
+    return submitted;
+  }
+
+  private record Accepted(Submitted submitted, Optional<Assignment> assignment) {}
+}

@@ -1,0 +1,105 @@
+package dev.atelier.gateway;
+
+import dev.atelier.image.Fault;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.JobId;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobEvents.JobEvent;
+import dev.atelier.queue.JobEvents.Subscription;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Waits with a caller for a job, telling it what happens on the way. */
+public final class WatchJob {
+  /** How often a waiting caller hears that it is not forgotten. */
+  public static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  private final GatewayParts parts;
+
+  WatchJob(GatewayParts parts) {
+    this.parts = parts;
+  }
+
+  /** Begins to watch; subscribe before the job can end, then {@link Watch#await}. */
+  public Watch watch(Job job) {
+    return new Watch(job, parts.events().subscribe(job.id()));
+  }
+
+  /** One caller's view of one job. */
+  public final class Watch implements AutoCloseable {
+    private final Job job;
+    private final Subscription subscription;
+
+    private Watch(Job job, Subscription subscription) {
+      this.job = job;
+      this.subscription = subscription;
+    }
+
+    /**
+     * Blocks until the job has ended and returns it as it ended.
+     *
+     * @throws IOException whatever {@code watcher} throws; the job goes on
+     */
+    public Job await(Watcher watcher) throws IOException, InterruptedException {
+      Optional<Job> ended = job.state().ended() ? Optional.of(job) : ended(job.id());
+      while (ended.isEmpty()) {
+        Optional<JobEvent> event = subscription.next(HEARTBEAT);
+        if (event.isEmpty()) {
+          watcher.idle();
+          ended = ended(job.id());
+        } else {
+          ended = told(event.get(), watcher);
+        }
+      }
+      return ended.get();
+    }
+
+    private Optional<Job> told(JobEvent event, Watcher watcher) throws IOException {
+      switch (event) {
+        case JobEvent.Partial(_, int image, int order, Path file) ->
+            watcher.partial(image, order, file);
+        case JobEvent.ImageDone(_, int image) -> watcher.imageDone(image);
+        case JobEvent.Progress(_, double fraction) -> watcher.progress(fraction);
+        case JobEvent.Started _ -> {
+          // a waiting caller need not know
+        }
+        case JobEvent.Ended _ -> {
+          return ended(job.id());
+        }
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      subscription.close();
+    }
+  }
+
+  private Optional<Job> ended(JobId id) {
+    Job now =
+        parts
+            .database()
+            .read(tx -> parts.queue().find(tx, id))
+            .orElseThrow(() -> new FaultException(new Fault.NotFound("job", id.toString())));
+    return now.state().ended() ? Optional.of(now) : Optional.empty();
+  }
+
+  /** What a caller wants to hear while it waits. */
+  public interface Watcher {
+    Watcher SILENT = new Watcher() {};
+
+    /** Nothing happened for {@link #HEARTBEAT}. */
+    default void idle() throws IOException {}
+
+    default void progress(double fraction) throws IOException {}
+
+    /** A preview; the file is there until this returns. */
+    default void partial(int image, int order, Path file) throws IOException {}
+
+    /** A picture that is delivered on its own is ready. */
+    default void imageDone(int image) throws IOException {}
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Which account makes what: free slots, health with its evidence, choice.
+ *
+ * <p>Start at {@link AccountPool}. May import {@code provider}, {@code catalog} and {@code image}.
+ */
+@NullMarked
+package dev.atelier.provider.account;
+
+import org.jspecify.annotations.NullMarked;

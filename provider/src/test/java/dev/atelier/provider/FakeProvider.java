@@ -1,0 +1,130 @@
+package dev.atelier.provider;
+
+import dev.atelier.image.ImageSize;
+import dev.atelier.image.SizeChoice;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.imageio.ImageIO;
+
+/**
+ * A paid upstream in memory: delivers plain PNGs of the ordered size, or whatever it was told to
+ * answer next. Counts its calls. Safe for use by many threads.
+ */
+public final class FakeProvider implements Provider {
+  private final String name;
+  private final Capabilities capabilities;
+  private final Deque<Answer> answers = new ArrayDeque<>();
+  private final List<Call> calls = new ArrayList<>();
+  private final Map<ImageSize, byte[]> pictures = new ConcurrentHashMap<>();
+
+  public FakeProvider(String name, Capabilities capabilities) {
+    this.name = name;
+    this.capabilities = capabilities;
+  }
+
+  /** A provider named {@code fake} that charges for its work and takes ten pictures a call. */
+  public static FakeProvider paid() {
+    return new FakeProvider("fake", new Capabilities(10, false, false, true));
+  }
+
+  /** What the next calls answer, in order; afterwards every call succeeds. */
+  public synchronized FakeProvider answers(Answer... next) {
+    answers.addAll(List.of(next));
+    return this;
+  }
+
+  /** Every call so far. */
+  public synchronized List<Call> calls() {
+    return List.copyOf(calls);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public AttemptOutcome attempt(Call call, Results results) throws InterruptedException {
+    return next(call).give(this, call, results);
+  }
+
+  @Override
+  public AttemptOutcome resume(Call call, String remoteId, Results results)
+      throws InterruptedException {
+    return next(call).give(this, call, results);
+  }
+
+  /** Delivers one plain picture of the ordered size. */
+  public void deliver(Call call, int index, Results results) {
+    byte[] png = png(((SizeChoice.Exact) call.request().order().output().size()).size());
+    try (Results.Sink sink = results.image(index)) {
+      sink.write(png);
+      sink.complete(Results.Told.NOTHING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A plain PNG of this size. */
+  public byte[] png(ImageSize size) {
+    return pictures.computeIfAbsent(size, FakeProvider::draw);
+  }
+
+  private synchronized Answer next(Call call) {
+    calls.add(call);
+    Answer scripted = answers.poll();
+    return scripted == null ? Answer.SUCCESS : scripted;
+  }
+
+  private static byte[] draw(ImageSize size) {
+    var image = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_3BYTE_BGR);
+    var bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** What one call does. */
+  @FunctionalInterface
+  public interface Answer {
+    /** Every picture asked for. */
+    Answer SUCCESS =
+        (provider, call, results) -> {
+          call.indexes().forEach(index -> provider.deliver(call, index, results));
+          return AttemptOutcome.Succeeded.ALL;
+        };
+
+    AttemptOutcome give(FakeProvider provider, Call call, Results results)
+        throws InterruptedException;
+
+    /** No picture, and this outcome. */
+    static Answer of(AttemptOutcome outcome) {
+      return (_, _, _) -> outcome;
+    }
+
+    /** Success after a real wait, for load tests. */
+    static Answer after(Duration wait) {
+      return (provider, call, results) -> {
+        Thread.sleep(wait);
+        return SUCCESS.give(provider, call, results);
+      };
+    }
+  }
+}

@@ -29,10 +29,12 @@ final class FinishImages {
 
   private final GatewayParts parts;
   private final QuoteJob quote;
+  private final EndJob end;
 
-  FinishImages(GatewayParts parts, QuoteJob quote) {
+  FinishImages(GatewayParts parts, QuoteJob quote, EndJob end) {
     this.parts = parts;
     this.quote = quote;
+    this.end = end;
   }
 
   /** How often a job was repeated. */
@@ -154,12 +156,7 @@ final class FinishImages {
           .filter(image -> image.state() == ImageState.DONE)
           .forEach(image -> charge(tx, job, image.index(), image.usage()));
     }
-    parts.ledger().release(tx, job.tenant(), job.id());
-    tx.afterCommit(
-        () -> {
-          parts.events().publish(new JobEvent.Ended(job.id()));
-          parts.observer().jobEnded(job, state);
-        });
+    end.ended(tx, job, state);
   }
 
   private void finish(

@@ -23,7 +23,8 @@ public final class GatewayRuntime implements AutoCloseable {
   public GatewayRuntime(GatewayParts parts, PrepareInputs prepare, Executor workers) {
     this.parts = parts;
     var quote = new QuoteJob(parts.catalog(), parts.accounts());
-    var finish = new FinishImages(parts, quote);
+    var end = new EndJob(parts);
+    var finish = new FinishImages(parts, quote, end);
     var estimate = new WaitEstimate();
     var check = new CheckDelivery(parts.artifacts(), parts.transcoder(), parts.budget());
     var run =
@@ -31,14 +32,14 @@ public final class GatewayRuntime implements AutoCloseable {
     this.claims = new ClaimJobs(parts, run, workers, estimate);
     this.recover = new RecoverJobs(parts, finish);
     recover.startWith(claims);
-    this.housekeeping = new Housekeeping(parts, running, recover);
+    this.housekeeping = new Housekeeping(parts, running, recover, end);
     this.dispatcher = new Dispatcher(claims, housekeeping);
     this.gateway =
         new Gateway(
             prepare,
-            new SubmitJob(parts, new ResolveOrder(parts.catalog()), quote, claims),
+            new SubmitJob(parts, new ResolveOrder(parts.catalog()), quote, claims, end),
             new WatchJob(parts),
-            new CancelJob(parts, running),
+            new CancelJob(parts, running, end),
             new FindJob(parts));
   }
 

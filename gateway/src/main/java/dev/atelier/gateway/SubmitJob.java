@@ -7,7 +7,6 @@ import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.Order;
 import dev.atelier.metering.Ledger;
-import dev.atelier.metering.Admission;
 import dev.atelier.metering.Scope;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.account.AccountPool;
@@ -37,9 +36,12 @@ public final class SubmitJob {
   private final ResolveOrder resolve;
   private final QuoteJob quote;
   private final ClaimJobs claims;
+  private final EndJob end;
 
-  SubmitJob(GatewayParts parts, ResolveOrder resolve, QuoteJob quote, ClaimJobs claims) {
+  SubmitJob(
+      GatewayParts parts, ResolveOrder resolve, QuoteJob quote, ClaimJobs claims, EndJob end) {
     this.parts = parts;
+    this.end = end;
     this.resolve = resolve;
     this.quote = quote;
     this.claims = claims;
@@ -77,17 +79,21 @@ public final class SubmitJob {
     Route route = QuoteJob.route(resolved);
     requireAccount(route);
     int count = resolved.order().count();
-    try (Admission _ = parts.limits().admit(submission.principal(), count)) {
-      Optional<Slot> slot = claims.mayJumpIn() ? parts.accounts().reserve(route) : Optional.empty();
-      Accepted accepted;
-      try {
-        accepted = commit(submission, resolved, route, fingerprint, slot);
-      } catch (RuntimeException e) {
-        slot.ifPresent(Slot::close);
-        throw e;
-      }
-      return start(accepted, slot);
+    NewJob job = newJob(submission, resolved, route, parts.clock().instant());
+    end.occupy(job.id(), parts.limits().admit(submission.principal(), count));
+    Optional<Slot> slot = claims.mayJumpIn() ? parts.accounts().reserve(route) : Optional.empty();
+    Accepted accepted;
+    try {
+      accepted = commit(submission, job, fingerprint, slot);
+    } catch (RuntimeException e) {
+      slot.ifPresent(Slot::close);
+      end.vacate(job.id());
+      throw e;
     }
+    if (accepted.submitted().how() != Submitted.How.NEW) {
+      end.vacate(job.id());
+    }
+    return start(accepted, slot);
   }
 
   private Submitted start(Accepted accepted, Optional<Slot> slot) {
@@ -101,13 +107,8 @@ public final class SubmitJob {
   }
 
   private Accepted commit(
-      Submission submission,
-      ImageRequest resolved,
-      Route route,
-      String fingerprint,
-      Optional<Slot> slot) {
-    Instant now = parts.clock().instant();
-    NewJob job = newJob(submission, resolved, route, now);
+      Submission submission, NewJob job, String fingerprint, Optional<Slot> slot) {
+    Instant now = job.created();
     var attempt = parts.ids().attempt();
     return parts
         .database()
@@ -118,7 +119,7 @@ public final class SubmitJob {
                 return new Accepted(raced.get(), Optional.empty());
               }
               if (slot.isEmpty()) {
-                claims.requireBearableWait(tx, route, submission.waiting());
+                claims.requireBearableWait(tx, Route.parse(job.route()), job.waiting());
               }
               insert(tx, submission, job, fingerprint, now);
               Optional<Lease> lease =
@@ -131,7 +132,7 @@ public final class SubmitJob {
                       : Optional.empty();
               List<Integer> images =
                   lease.isPresent()
-                      ? Chunks.first(resolved.order().count(), slot.get().provider().capabilities())
+                      ? Chunks.first(job.request().order().count(), slot.get().provider().capabilities())
                       : List.of();
               lease.ifPresent(
                   held ->

@@ -4,7 +4,7 @@ import dev.atelier.database.Tx;
 import dev.atelier.image.JobId;
 import dev.atelier.metering.Admission;
 import dev.atelier.queue.Job;
-import dev.atelier.queue.JobEvents.JobEvent;
+import dev.atelier.queue.JobEvent;
 import dev.atelier.queue.JobState;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

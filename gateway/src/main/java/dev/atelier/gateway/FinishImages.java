@@ -11,7 +11,7 @@ import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.queue.Delivery;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
-import dev.atelier.queue.JobEvents.JobEvent;
+import dev.atelier.queue.JobEvent;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.OpenAttempt;
 import java.time.Instant;
@@ -135,8 +135,8 @@ final class FinishImages {
       end(tx, work.job(), ended.get());
       return new After.Over();
     }
-    if (next instanceof NextStep.Repeat(var wait)) {
-      parts.queue().requeue(tx, work.lease(), now.plus(wait));
+    if (next instanceof NextStep.Repeat(var after)) {
+      parts.queue().requeue(tx, work.lease(), now.plus(after));
       return new After.Over();
     }
     Job fresh = parts.queue().find(tx, work.job().id()).orElseThrow();

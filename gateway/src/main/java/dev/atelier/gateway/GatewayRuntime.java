@@ -26,7 +26,7 @@ public final class GatewayRuntime implements AutoCloseable {
     var end = new EndJob(parts);
     var finish = new FinishImages(parts, quote, end);
     var estimate = new WaitEstimate();
-    var check = new CheckDelivery(parts.artifacts(), parts.transcoder(), parts.budget());
+    var check = new CheckDelivery(parts.artifacts(), parts.transcoder());
     var run =
         new RunAttempt(parts, new Calls(parts.artifacts()), finish, check, running, estimate);
     this.claims = new ClaimJobs(parts, run, workers, estimate);

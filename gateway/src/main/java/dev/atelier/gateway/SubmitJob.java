@@ -13,7 +13,7 @@ import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.Route;
 import dev.atelier.provider.account.Slot;
 import dev.atelier.queue.Fingerprint;
-import dev.atelier.queue.Idempotency;
+import dev.atelier.queue.Remembered;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.JobState;
@@ -211,7 +211,7 @@ public final class SubmitJob {
     if (submission.idempotencyKey().isEmpty()) {
       return Optional.empty();
     }
-    Optional<Idempotency.Remembered> found =
+    Optional<Remembered> found =
         parts
             .idempotency()
             .find(

@@ -146,6 +146,25 @@ abstract class JobQueueContract {
   }
 
   @Test
+  void a_job_submitted_running_is_the_same_as_one_submitted_and_claimed() {
+    var claimed = world.running(world.newJob(1));
+    var given = world.newJob(1);
+    var lease =
+        world.write(
+            tx -> world.queue.submitRunning(tx, given, NODE, world.now, world.expires()));
+    assertThat(lease).isEqualTo(new Lease(given.id(), NODE, claimed.token()));
+    var job = world.job(given.id());
+    assertThat(job)
+        .usingRecursiveComparison()
+        .ignoringFields("id", "version")
+        .isEqualTo(world.job(claimed.job()));
+    assertThat(world.depth()).isEqualTo(new QueueDepth(0, 0, 2));
+    assertThat(world.finish(lease, 0)).isTrue();
+    assertThat(world.settle(lease)).contains(JobState.SUCCEEDED);
+    assertThat(world.depth()).isEqualTo(new QueueDepth(0, 0, 1));
+  }
+
+  @Test
   void only_jobs_of_the_routes_asked_for_are_claimed() {
     world.queued(1);
     assertThat(world.claim("other/generation")).isEmpty();

@@ -2,6 +2,7 @@ package dev.atelier.queue;
 
 import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
+import dev.atelier.database.Tx;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
@@ -48,7 +49,8 @@ final class QueueMeasurement {
       measurement.report("submit", threads, measured, _ -> measurement.submit());
       measurement.report("claim", threads, measured, _ -> world.claim(ROUTES.get(0), ROUTES.get(1)));
       measurement.report("claim alone", 1, Math.min(measured, 2_000), _ -> world.claim(ROUTES.get(2)));
-      measurement.report("submit+claim+begin", threads, measured, _ -> measurement.synchronous());
+      measurement.report("submit+claim+begin", threads, measured, _ -> measurement.slowly());
+      measurement.report("submitRunning+begin", threads, measured, _ -> measurement.quickly());
       measurement.report("ahead", 1, 200, measurement::ahead);
       IO.println(world.depth() + ", " + (Files.size(directory.resolve("queue.db")) >> 20) + " MiB");
     }
@@ -73,18 +75,30 @@ final class QueueMeasurement {
     world.submit(job);
   }
 
-  private void synchronous() {
+  private void slowly() {
     var job = job();
-    var attempt = new AttemptId(QueueWorld.uuid(100_000_000 + made.get()));
     world.write(
         tx -> {
           world.queue.submit(tx, job);
-          var lease =
+          return begin(
+              tx,
               world.queue.claimSubmitted(
-                  tx, job.id(), QueueWorld.NODE, world.now, world.expires());
-          return world.queue.begin(
-              tx, lease, attempt, QueueWorld.ACCOUNT, List.of(0), world.now);
+                  tx, job.id(), QueueWorld.NODE, world.now, world.expires()));
         });
+  }
+
+  private void quickly() {
+    var job = job();
+    world.write(
+        tx ->
+            begin(
+                tx,
+                world.queue.submitRunning(tx, job, QueueWorld.NODE, world.now, world.expires())));
+  }
+
+  private AttemptId begin(Tx tx, Lease lease) {
+    var attempt = new AttemptId(lease.job().value());
+    return world.queue.begin(tx, lease, attempt, QueueWorld.ACCOUNT, List.of(0), world.now);
   }
 
   private void ahead(int number) {

@@ -57,33 +57,29 @@ final class KeyRows {
         now);
   }
 
-  /** Revokes the installed keys but one, and gives their hashes. */
-  static List<String> revokeInstalledExcept(Tx tx, String hash, Instant now) {
-    return tx.list(
+  /** Revokes the installed keys but one. */
+  static void revokeInstalledExcept(Tx tx, String hash, Instant now) {
+    tx.update(
         "UPDATE api_keys SET revoked = ? WHERE installed = 1 AND secret_hash <> ?"
-            + " AND revoked IS NULL RETURNING secret_hash",
-        row -> row.text("secret_hash"),
+            + " AND revoked IS NULL",
         now,
         hash);
   }
 
-  /** The hash of the key, if it could be revoked now. */
-  static Optional<String> revoke(Tx tx, TenantId tenant, KeyId key, Instant now) {
-    return tx.first(
-        "UPDATE api_keys SET revoked = ? WHERE tenant = ? AND id = ? AND revoked IS NULL"
-            + " RETURNING secret_hash",
-        row -> row.text("secret_hash"),
-        now,
-        tenant.value(),
-        key.value());
+  static boolean revoke(Tx tx, TenantId tenant, KeyId key, Instant now) {
+    return tx.update(
+            "UPDATE api_keys SET revoked = ? WHERE tenant = ? AND id = ? AND revoked IS NULL",
+            now,
+            tenant.value(),
+            key.value())
+        == 1;
   }
 
-  /** Ends a key at that moment, unless it ends before; gives its hash if it was changed. */
-  static Optional<String> expire(Tx tx, TenantId tenant, KeyId key, Instant at) {
-    return tx.first(
+  /** Ends a key at that moment, unless it ends before. */
+  static void expire(Tx tx, TenantId tenant, KeyId key, Instant at) {
+    tx.update(
         "UPDATE api_keys SET expires = ? WHERE tenant = ? AND id = ?"
-            + " AND (expires IS NULL OR expires > ?) RETURNING secret_hash",
-        row -> row.text("secret_hash"),
+            + " AND (expires IS NULL OR expires > ?)",
         at,
         tenant.value(),
         key.value(),

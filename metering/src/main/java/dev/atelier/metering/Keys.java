@@ -5,7 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.atelier.database.Database;
 import dev.atelier.database.Tx;
+import dev.atelier.image.Fault;
 import dev.atelier.image.Fault.MissingKey;
+import dev.atelier.image.Fault.Problem.Missing;
+import dev.atelier.image.Fault.Problem.TooLong;
 import dev.atelier.image.Fault.UnknownKey;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.KeyId;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,18 +28,21 @@ import java.util.random.RandomGenerator;
  * is known.
  *
  * <p>What was looked up, found or not, is remembered for {@value #REMEMBERED_SECONDS} seconds. A
- * key revoked here is refused at once, on another node within that time.
+ * key revoked here is refused at once, on another node within that time. {@link #authenticate}
+ * reads the database itself, so it is not for use inside a transaction body.
  */
 public final class Keys {
   static final int REMEMBERED_SECONDS = 15;
   private static final int REMEMBERED_MAX = 10_000;
+  private static final int LABEL_MAX = 200;
   private static final int SECRET_MIN = 16;
   private static final int SECRET_MAX = 512;
 
   private final Database database;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final Cache<String, Optional<KeyInfo>> known;
+  private final Cache<String, Lookup> known;
+  private final AtomicLong generation = new AtomicLong();
   private final Set<String> installed = ConcurrentHashMap.newKeySet();
 
   /**
@@ -63,6 +70,7 @@ public final class Keys {
    *
    * @param label what its owner calls it, up to 200 characters
    * @param scopes at least one
+   * @throws FaultException an invalid field {@code label} or {@code scopes}
    */
   public NewKey create(
       Tx tx,
@@ -71,6 +79,12 @@ public final class Keys {
       Set<Scope> scopes,
       Optional<Instant> expires,
       Optional<String> profile) {
+    if (label.length() > LABEL_MAX) {
+      throw Fault.invalid("label", new TooLong(LABEL_MAX, label.length()));
+    }
+    if (scopes.isEmpty()) {
+      throw Fault.invalid("scopes", new Missing());
+    }
     var secret = Secret.random(random);
     var info =
         new KeyInfo(
@@ -101,10 +115,10 @@ public final class Keys {
           "a key of %d to %d visible ASCII characters expected".formatted(SECRET_MIN, SECRET_MAX));
     }
     var hash = Secret.hash(secret);
-    forget(tx, KeyRows.revokeInstalledExcept(tx, hash, clock.instant()));
+    KeyRows.revokeInstalledExcept(tx, hash, clock.instant());
     KeyRows.install(tx, KeyRows.id(random), MaskedKey.of(secret), scopes, hash, clock.instant());
     tx.afterCommit(() -> installed.add(hash));
-    forget(tx, List.of(hash));
+    forget(tx);
   }
 
   /**
@@ -135,9 +149,8 @@ public final class Keys {
 
   /** Stops a key for good; false when the tenant has no such key or it was revoked before. */
   public boolean revoke(Tx tx, TenantId tenant, KeyId key) {
-    var hash = KeyRows.revoke(tx, tenant, key, clock.instant());
-    forget(tx, hash.stream().toList());
-    return hash.isPresent();
+    forget(tx);
+    return KeyRows.revoke(tx, tenant, key, clock.instant());
   }
 
   /**
@@ -152,8 +165,8 @@ public final class Keys {
     if (old.isEmpty()) {
       return Optional.empty();
     }
-    var hash = KeyRows.expire(tx, tenant, key, now.plus(grace));
-    forget(tx, hash.stream().toList());
+    KeyRows.expire(tx, tenant, key, now.plus(grace));
+    forget(tx);
     var info = old.get();
     return Optional.of(
         create(tx, tenant, info.label(), info.scopes(), Optional.empty(), info.profile()));
@@ -172,19 +185,26 @@ public final class Keys {
     if (Secret.mistyped(secret) && !installed.contains(hash)) {
       return Optional.empty();
     }
-    // One load for each secret, during which an invalidation waits: a revoked key cannot come back.
-    return known.get(hash, this::load);
+    var now = generation.get();
+    var seen = known.getIfPresent(hash);
+    return seen != null && seen.generation() == now ? seen.key() : load(hash, now);
   }
 
-  private Optional<KeyInfo> load(String hash) {
-    return database.read(tx -> KeyRows.byHash(tx, hash));
+  private Optional<KeyInfo> load(String hash, long generation) {
+    var key = database.read(tx -> KeyRows.byHash(tx, hash));
+    known.put(hash, new Lookup(generation, key));
+    return key;
   }
 
-  private void forget(Tx tx, List<String> hashes) {
-    if (!hashes.isEmpty()) {
-      tx.afterCommit(() -> known.invalidateAll(hashes));
-    }
+  /**
+   * Whatever was looked up before this commit, or is being looked up meanwhile, no longer counts.
+   */
+  private void forget(Tx tx) {
+    tx.afterCommit(generation::incrementAndGet);
   }
+
+  /** What the database said in one generation. */
+  private record Lookup(long generation, Optional<KeyInfo> key) {}
 
   private static boolean acceptable(String secret) {
     return secret.length() >= SECRET_MIN

@@ -54,6 +54,10 @@ public final class Limits {
     }
   }
 
+  int metersKept() {
+    return meters.size();
+  }
+
   private Admission enter(List<Meter> both, int images) {
     both.stream()
         .map(meter -> meter.refusal(images))

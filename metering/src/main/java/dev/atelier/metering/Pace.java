@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** So many of something in a minute: a token bucket that holds a minute's worth. */
 final class Pace {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   private final String name;
   private final int max;
   private final Optional<Bucket> bucket;
@@ -47,13 +49,19 @@ final class Pace {
       return Optional.empty();
     }
     var used = max - tokens.getAvailableTokens();
-    var wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
-    return Optional.of(new RateLimited(name, max, used, wanted, wait));
+    return Optional.of(
+        new RateLimited(name, max, used, wanted, wait(probe.getNanosToWaitForRefill())));
+  }
+
+  /** In whole milliseconds, rounded up; the bucket rounds the nanoseconds of a fraction down. */
+  private Duration wait(long nanos) {
+    var whole = MINUTE.toNanos() % max == 0 ? nanos : nanos + 1;
+    return Duration.ofMillis(Math.ceilDiv(whole, 1_000_000L));
   }
 
   private static Bucket bucket(int max, InstantSource clock) {
     return Bucket.builder()
-        .addLimit(limit -> limit.capacity(max).refillGreedy(max, Duration.ofMinutes(1)))
+        .addLimit(limit -> limit.capacity(max).refillGreedy(max, MINUTE))
         .withCustomTimePrecision(new ClockMeter(clock))
         .build();
   }

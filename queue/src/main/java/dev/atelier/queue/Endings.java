@@ -28,13 +28,12 @@ final class Endings {
         COALESCE(SUM(CASE WHEN i.state = 'DONE' THEN 1 ELSE 0 END), 0) AS done,
         COALESCE(SUM(i.blocked), 0) AS blocked
       FROM job j LEFT JOIN job_image i ON i.job = j.id
-      WHERE j.id = ? AND\s\
-      """;
+      WHERE j.id = ? AND""";
   private static final String GROUPED =
       " GROUP BY j.state, j.images, j.delivery, j.tenant, j.route, j.waiting, j.not_before";
-  private static final String TALLY_HELD = TALLY + "j.token = ? AND j.state = 'RUNNING'" + GROUPED;
-  private static final String TALLY_OWNED = TALLY + "j.tenant = ?" + GROUPED;
-  private static final String TALLY_QUEUED = TALLY + "j.state = 'QUEUED'" + GROUPED;
+  private static final String TALLY_HELD = TALLY + " j.token = ? AND j.state = 'RUNNING'" + GROUPED;
+  private static final String TALLY_OWNED = TALLY + " j.tenant = ?" + GROUPED;
+  private static final String TALLY_QUEUED = TALLY + " j.state = 'QUEUED'" + GROUPED;
   private static final String FIRST_FAULT =
       "SELECT fault FROM job_image WHERE job = ? AND state = 'FAILED' ORDER BY idx LIMIT 1";
   private static final String END_JOB =

@@ -32,8 +32,7 @@ final class JobRows {
   private static final String IMAGES =
       """
       SELECT job, idx, state, artifact, fault, text_in, image_in, image_out, report
-      FROM job_image WHERE job IN\s\
-      """;
+      FROM job_image WHERE job IN""";
 
   /** Sorts after every id. */
   private static final String NEWEST = "g";
@@ -74,7 +73,7 @@ final class JobRows {
     var ids = heads.stream().map(head -> head.job().id().value()).toArray();
     var marks = String.join(", ", Collections.nCopies(ids.length, "?"));
     var images = new HashMap<String, Map<Integer, JobImage>>();
-    tx.list(IMAGES + "(" + marks + ")", row -> Map.entry(row.text("job"), image(row)), ids)
+    tx.list(IMAGES + " (" + marks + ")", row -> Map.entry(row.text("job"), image(row)), ids)
         .forEach(entry ->
             images
                 .computeIfAbsent(entry.getKey(), _ -> new HashMap<>())

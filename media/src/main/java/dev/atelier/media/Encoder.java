@@ -1,0 +1,135 @@
+package dev.atelier.media;
+
+import dev.atelier.image.OutputFormat;
+import dev.atelier.media.png.PixelRows;
+import dev.atelier.media.png.PngWriter;
+import io.github.humbleui.skija.Data;
+import io.github.humbleui.skija.EncodeJPEGAlphaMode;
+import io.github.humbleui.skija.EncodeJPEGDownsampleMode;
+import io.github.humbleui.skija.EncodeJPEGOptions;
+import io.github.humbleui.skija.EncodeWEBPCompressionMode;
+import io.github.humbleui.skija.EncodeWEBPOptions;
+import io.github.humbleui.skija.EncoderJPEG;
+import io.github.humbleui.skija.EncoderWEBP;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes a {@link Raster}. PNG keeps every pixel; JPEG has no alpha, so that transparent pictures
+ * lie on white; WebP keeps alpha and is lossy at every compression below 100. Chroma is not
+ * subsampled in JPEG, since our pictures hold type. The same pixels and marks give the same bytes.
+ *
+ * <p>The bytes leave in blocks of at most 64 KiB; what the native encoders make lies outside the
+ * heap meanwhile. Run it inside {@link PixelBudget#with}.
+ */
+public final class Encoder {
+  private static final int WEBP_EDGE_MAX = 16_383;
+  private static final int JPEG_EDGE_MAX = 65_500;
+
+  /**
+   * Writes {@code raster} to {@code out}, which is neither flushed nor closed.
+   *
+   * @param compression quality of JPEG and WebP, 0..100, 100 loses least; PNG ignores it
+   * @param marks metadata to write with it, {@link Marks#NONE} for none
+   * @throws IOException from {@code out}
+   */
+  public void encode(
+      Raster raster, OutputFormat format, int compression, Marks marks, OutputStream out)
+      throws IOException {
+    if (compression < 0 || compression > 100) {
+      throw new IllegalArgumentException("compression out of 0..100: " + compression);
+    }
+    switch (format) {
+      case PNG -> PngWriter.write(rows(raster), xmp(marks), texts(marks), out);
+      case JPEG -> jpeg(raster, compression, marks, out);
+      case WEBP -> webp(raster, compression, marks, out);
+    }
+  }
+
+  private static Optional<byte[]> xmp(Marks marks) {
+    return marks.isNone() ? Optional.empty() : Optional.of(marks.toXmp());
+  }
+
+  private static Map<String, String> texts(Marks marks) {
+    var texts = new TreeMap<>(marks.properties());
+    if (!marks.generator().isEmpty()) {
+      texts.put("Software", marks.generator());
+    }
+    return texts;
+  }
+
+  private static PixelRows rows(Raster raster) {
+    return new PixelRows() {
+      @Override
+      public int width() {
+        return raster.width();
+      }
+
+      @Override
+      public int height() {
+        return raster.height();
+      }
+
+      @Override
+      public boolean alpha() {
+        return raster.hasAlpha();
+      }
+
+      @Override
+      public void read(int y, byte[] rgba) {
+        raster.readRow(y, rgba);
+        if (raster.hasAlpha()) {
+          Premultiplied.undoRow(rgba, raster.rowBytes());
+        }
+      }
+    };
+  }
+
+  private static void jpeg(Raster raster, int compression, Marks marks, OutputStream out)
+      throws IOException {
+    requireEdge(raster, JPEG_EDGE_MAX);
+    if (raster.hasAlpha()) {
+      try (var paper = raster.onWhite()) {
+        jpeg(paper, compression, marks, out);
+      }
+      return;
+    }
+    var options =
+        new EncodeJPEGOptions(
+            Math.max(1, compression), EncodeJPEGDownsampleMode.DS_444, EncodeJPEGAlphaMode.IGNORE);
+    try (var image = raster.share(false);
+        var data = made(EncoderJPEG.encode(image, options))) {
+      Splice.jpeg(data.toByteBuffer(), xmp(marks), out);
+    }
+  }
+
+  private static void webp(Raster raster, int compression, Marks marks, OutputStream out)
+      throws IOException {
+    requireEdge(raster, WEBP_EDGE_MAX);
+    try (var image = raster.share(false);
+        var data = made(EncoderWEBP.encode(image, webpOptions(compression)))) {
+      Splice.webp(data.toByteBuffer(), raster.size(), xmp(marks), out);
+    }
+  }
+
+  private static EncodeWEBPOptions webpOptions(int compression) {
+    return new EncodeWEBPOptions(EncodeWEBPCompressionMode.LOSSY, compression);
+  }
+
+  private static void requireEdge(Raster raster, int edgeMax) {
+    if (raster.size().longEdge() > edgeMax) {
+      throw new IllegalArgumentException(raster.size() + " exceeds an edge of " + edgeMax);
+    }
+  }
+
+  private static Data made(@Nullable Data data) {
+    if (data == null) {
+      throw new IllegalStateException("the native encoder gave nothing");
+    }
+    return data;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.atelier.metering;
+
+import dev.atelier.database.Database;
+import dev.atelier.database.DirectDatabase;
+import dev.atelier.database.SqliteDatabase;
+import dev.atelier.database.SqliteOptions;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Empty databases with the tables of this module. */
+final class Schema {
+  private static final List<String> MIGRATIONS =
+      List.of("classpath:dev/atelier/metering/migrations");
+
+  private Schema() {}
+
+  static Database inMemory() {
+    return DirectDatabase.open(MIGRATIONS);
+  }
+
+  static Database sqlite(Path directory) {
+    return SqliteDatabase.open(directory.resolve("test.db"), MIGRATIONS, SqliteOptions.DEFAULT);
+  }
+}

@@ -5,6 +5,7 @@ import dev.atelier.database.Tx;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
+import dev.atelier.image.JobId;
 import dev.atelier.image.Order;
 import dev.atelier.metering.Ledger;
 import dev.atelier.metering.Admission;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Accepts a request as a durable job: one commit for idempotency, hold, job and images, and, where a
@@ -60,6 +62,11 @@ public final class SubmitJob {
    * @throws FaultException any fault of the request, its limits or its money; nothing is stored then
    */
   public Submitted submit(Submission submission) {
+    return submit(submission, _ -> {});
+  }
+
+  /** The same; {@code beforeStart} hears a new job's id before anything can happen to the job. */
+  Submitted submit(Submission submission, Consumer<JobId> beforeStart) {
     submission.principal().require(Scope.GENERATE);
     ImageRequest resolved = resolve.resolve(submission.request());
     String fingerprint =
@@ -70,10 +77,14 @@ public final class SubmitJob {
     }
     parts.intake().check();
     moderate(resolved);
-    return observed(accept(submission, resolved, fingerprint));
+    return observed(accept(submission, resolved, fingerprint, beforeStart));
   }
 
-  private Submitted accept(Submission submission, ImageRequest resolved, String fingerprint) {
+  private Submitted accept(
+      Submission submission,
+      ImageRequest resolved,
+      String fingerprint,
+      Consumer<JobId> beforeStart) {
     Route route = QuoteJob.route(resolved);
     requireAccount(route);
     int count = resolved.order().count();
@@ -81,7 +92,7 @@ public final class SubmitJob {
       Optional<Slot> slot = claims.mayJumpIn() ? parts.accounts().reserve(route) : Optional.empty();
       Accepted accepted;
       try {
-        accepted = commit(submission, resolved, route, fingerprint, slot);
+        accepted = commit(submission, resolved, route, fingerprint, slot, beforeStart);
       } catch (RuntimeException e) {
         slot.ifPresent(Slot::close);
         throw e;
@@ -105,9 +116,11 @@ public final class SubmitJob {
       ImageRequest resolved,
       Route route,
       String fingerprint,
-      Optional<Slot> slot) {
+      Optional<Slot> slot,
+      Consumer<JobId> beforeStart) {
     Instant now = parts.clock().instant();
     NewJob job = newJob(submission, resolved, route, now);
+    beforeStart.accept(job.id());
     var attempt = parts.ids().attempt();
     return parts
         .database()

@@ -127,6 +127,7 @@ final class Writer implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    boolean _ = queue.offer(new Waiting<>(_ -> "")); // wakes it; a full queue keeps it awake
     Patience.join(thread, options.waitMax());
     for (var left = queue.poll(); left != null; left = queue.poll()) {
       if (left.take()) {

@@ -1,7 +1,9 @@
 /**
  * One transaction type over the database: group-committed writes, pooled reads, migrations.
  *
- * <p>Start at {@link Database}. Knows nothing of jobs, money or pictures.
+ * <p>Start at {@link Database}; {@link SqliteDatabase} is the one that lasts, {@link
+ * DirectDatabase} the one for tests. Imports the JDK, SQLite, HikariCP and Flyway; knows nothing of
+ * jobs, money or pictures.
  */
 @NullMarked
 package dev.atelier.database;

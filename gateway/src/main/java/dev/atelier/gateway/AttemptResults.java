@@ -3,7 +3,7 @@ package dev.atelier.gateway;
 import dev.atelier.image.JobId;
 import dev.atelier.provider.Results;
 import dev.atelier.queue.JobEvents;
-import dev.atelier.queue.JobEvents.JobEvent;
+import dev.atelier.queue.JobEvent;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Staged;
 import java.io.IOException;
@@ -65,7 +65,7 @@ final class AttemptResults implements Results, AutoCloseable {
         stage(),
         (staged, check, _) -> {
           if (check instanceof CheckedSink.Check.Usable) {
-            publish(index, order, staged.keep());
+            publish(index, order, staged.handOver());
           }
         });
   }

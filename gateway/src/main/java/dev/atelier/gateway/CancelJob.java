@@ -4,15 +4,17 @@ import dev.atelier.image.JobId;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
 import dev.atelier.queue.CancelResult;
-import dev.atelier.queue.JobEvents.JobEvent;
+import dev.atelier.queue.JobState;
 
 /** Ends a job at its owner's wish; it wins unless every picture is finished already. */
 public final class CancelJob {
   private final GatewayParts parts;
   private final Running running;
+  private final EndJob end;
 
-  CancelJob(GatewayParts parts, Running running) {
+  CancelJob(GatewayParts parts, Running running, EndJob end) {
     this.parts = parts;
+    this.end = end;
     this.running = running;
   }
 
@@ -26,8 +28,7 @@ public final class CancelJob {
                   CancelResult cancelled =
                       parts.queue().cancel(tx, principal.tenant(), id, parts.clock().instant());
                   if (cancelled == CancelResult.CANCELLED) {
-                    parts.ledger().release(tx, principal.tenant(), id);
-                    tx.afterCommit(() -> parts.events().publish(new JobEvent.Ended(id)));
+                    end.ended(tx, parts.queue().find(tx, id).orElseThrow(), JobState.CANCELLED);
                   }
                   return cancelled;
                 });

@@ -8,7 +8,6 @@ import dev.atelier.image.ImageSize;
 import dev.atelier.image.Order;
 import dev.atelier.image.Output;
 import dev.atelier.media.ImageInfo;
-import dev.atelier.media.PixelBudget;
 import dev.atelier.media.Transcoder;
 import dev.atelier.media.UnusableMediaException;
 import dev.atelier.storage.ArtifactStore;
@@ -27,12 +26,10 @@ final class CheckDelivery {
 
   private final ArtifactStore artifacts;
   private final Transcoder transcoder;
-  private final PixelBudget budget;
 
-  CheckDelivery(ArtifactStore artifacts, Transcoder transcoder, PixelBudget budget) {
+  CheckDelivery(ArtifactStore artifacts, Transcoder transcoder) {
     this.artifacts = artifacts;
     this.transcoder = transcoder;
-    this.budget = budget;
   }
 
   /** The picture as it will be delivered, on disk under its hash. */
@@ -67,16 +64,14 @@ final class CheckDelivery {
     Output output = order.output();
     try (Staged mended = artifacts.stage()) {
       ImageInfo result =
-          budget.with(
-              () ->
-                  transcoder.transcode(
-                      made.staged().path(),
-                      info,
-                      QuoteJob.size(order),
-                      output.format(),
-                      output.compression(),
-                      output.background() == Background.TRANSPARENT,
-                      mended));
+          transcoder.transcode(
+              made.staged().path(),
+              info,
+              QuoteJob.size(order),
+              output.format(),
+              output.compression(),
+              output.background() == Background.TRANSPARENT,
+              mended);
       return new Delivered(
           mended.seal(),
           report(

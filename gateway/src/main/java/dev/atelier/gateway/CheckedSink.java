@@ -1,6 +1,7 @@
 package dev.atelier.gateway;
 
 import dev.atelier.media.ImageInfo;
+import dev.atelier.media.InputLimits;
 import dev.atelier.media.StructureCheck;
 import dev.atelier.media.UnusableMediaException;
 import dev.atelier.provider.Results.Sink;
@@ -12,7 +13,7 @@ import java.io.IOException;
 final class CheckedSink extends Sink {
   private final Staged staged;
   private final WhenComplete whenComplete;
-  private final StructureCheck structure = new StructureCheck();
+  private final StructureCheck structure = new StructureCheck(InputLimits.DEFAULT);
   private boolean complete;
 
   CheckedSink(Staged staged, WhenComplete whenComplete) {

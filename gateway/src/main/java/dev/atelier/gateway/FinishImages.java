@@ -11,7 +11,7 @@ import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.queue.Delivery;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
-import dev.atelier.queue.JobEvents.JobEvent;
+import dev.atelier.queue.JobEvent;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.OpenAttempt;
 import java.time.Instant;
@@ -29,10 +29,12 @@ final class FinishImages {
 
   private final GatewayParts parts;
   private final QuoteJob quote;
+  private final EndJob end;
 
-  FinishImages(GatewayParts parts, QuoteJob quote) {
+  FinishImages(GatewayParts parts, QuoteJob quote, EndJob end) {
     this.parts = parts;
     this.quote = quote;
+    this.end = end;
   }
 
   /** How often a job was repeated. */
@@ -133,8 +135,8 @@ final class FinishImages {
       end(tx, work.job(), ended.get());
       return new After.Over();
     }
-    if (next instanceof NextStep.Repeat(var wait)) {
-      parts.queue().requeue(tx, work.lease(), now.plus(wait));
+    if (next instanceof NextStep.Repeat(var after)) {
+      parts.queue().requeue(tx, work.lease(), now.plus(after));
       return new After.Over();
     }
     Job fresh = parts.queue().find(tx, work.job().id()).orElseThrow();
@@ -154,12 +156,7 @@ final class FinishImages {
           .filter(image -> image.state() == ImageState.DONE)
           .forEach(image -> charge(tx, job, image.index(), image.usage()));
     }
-    parts.ledger().release(tx, job.tenant(), job.id());
-    tx.afterCommit(
-        () -> {
-          parts.events().publish(new JobEvent.Ended(job.id()));
-          parts.observer().jobEnded(job, state);
-        });
+    end.ended(tx, job, state);
   }
 
   private void finish(

@@ -2,7 +2,6 @@ package dev.atelier.gateway;
 
 import dev.atelier.catalog.Catalog;
 import dev.atelier.database.Database;
-import dev.atelier.media.PixelBudget;
 import dev.atelier.media.Transcoder;
 import dev.atelier.metering.Ledger;
 import dev.atelier.metering.Limits;
@@ -31,7 +30,6 @@ public record GatewayParts(
     AccountPool accounts,
     ArtifactStore artifacts,
     Transcoder transcoder,
-    PixelBudget budget,
     Moderation moderation,
     Intake intake,
     GatewayObserver observer,

@@ -23,22 +23,23 @@ public final class GatewayRuntime implements AutoCloseable {
   public GatewayRuntime(GatewayParts parts, PrepareInputs prepare, Executor workers) {
     this.parts = parts;
     var quote = new QuoteJob(parts.catalog(), parts.accounts());
-    var finish = new FinishImages(parts, quote);
+    var end = new EndJob(parts);
+    var finish = new FinishImages(parts, quote, end);
     var estimate = new WaitEstimate();
-    var check = new CheckDelivery(parts.artifacts(), parts.transcoder(), parts.budget());
+    var check = new CheckDelivery(parts.artifacts(), parts.transcoder());
     var run =
         new RunAttempt(parts, new Calls(parts.artifacts()), finish, check, running, estimate);
     this.claims = new ClaimJobs(parts, run, workers, estimate);
     this.recover = new RecoverJobs(parts, finish);
     recover.startWith(claims);
-    this.housekeeping = new Housekeeping(parts, running, recover);
+    this.housekeeping = new Housekeeping(parts, running, recover, end);
     this.dispatcher = new Dispatcher(claims, housekeeping);
     this.gateway =
         new Gateway(
             prepare,
-            new SubmitJob(parts, new ResolveOrder(parts.catalog()), quote, claims),
+            new SubmitJob(parts, new ResolveOrder(parts.catalog()), quote, claims, end),
             new WatchJob(parts),
-            new CancelJob(parts, running),
+            new CancelJob(parts, running, end),
             new FindJob(parts));
   }
 

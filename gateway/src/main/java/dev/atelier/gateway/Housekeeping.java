@@ -1,8 +1,7 @@
 package dev.atelier.gateway;
 
 import dev.atelier.image.JobId;
-import dev.atelier.queue.Job;
-import dev.atelier.queue.JobEvents.JobEvent;
+import dev.atelier.queue.JobState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,10 +15,12 @@ public final class Housekeeping {
   private final GatewayParts parts;
   private final Running running;
   private final RecoverJobs recover;
+  private final EndJob end;
   private Instant next = Instant.MIN;
   private Instant nextSweep = Instant.MIN;
 
-  Housekeeping(GatewayParts parts, Running running, RecoverJobs recover) {
+  Housekeeping(GatewayParts parts, Running running, RecoverJobs recover, EndJob end) {
+    this.end = end;
     this.parts = parts;
     this.running = running;
     this.recover = recover;
@@ -48,11 +49,8 @@ public final class Housekeeping {
             tx -> {
               List<JobId> failed = parts.queue().failOverdue(tx, now, BATCH);
               for (JobId id : failed) {
-                Job job = parts.queue().find(tx, id).orElseThrow();
-                parts.ledger().release(tx, job.tenant(), id);
+                end.ended(tx, parts.queue().find(tx, id).orElseThrow(), JobState.FAILED);
               }
-              tx.afterCommit(
-                  () -> failed.forEach(id -> parts.events().publish(new JobEvent.Ended(id))));
               return failed.size();
             });
   }

@@ -11,5 +11,5 @@ sealed interface NextStep {
   record Fail(Fault fault) implements NextStep {}
 
   /** Back into the queue; repeating is safe. */
-  record Repeat(Duration wait) implements NextStep {}
+  record Repeat(Duration after) implements NextStep {}
 }

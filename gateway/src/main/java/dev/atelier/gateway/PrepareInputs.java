@@ -19,7 +19,6 @@ import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Links;
 import dev.atelier.storage.Sealed;
 import dev.atelier.storage.Staged;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -145,19 +144,10 @@ public final class PrepareInputs {
 
   private Kept keep(InputSource source, ImageInfo info) {
     return switch (source) {
-      case InputSource.Received(_, var staged) -> new Kept(seal(staged), info);
+      case InputSource.Received(_, var staged) -> new Kept(staged.seal(), info);
       case InputSource.Stored(_, var artifact) ->
           new Kept(new Sealed(artifact.hash(), artifact.bytes()), info);
     };
-  }
-
-  private static Sealed seal(Staged staged) {
-    try {
-      return staged.seal();
-    } catch (IOException e) {
-      throw new FaultException(
-          new Fault.Unavailable("an upload could not be stored", Duration.ofSeconds(30)), e);
-    }
   }
 
   private ImageInfo usableImage(int position, InputSource source) {
@@ -181,8 +171,7 @@ public final class PrepareInputs {
 
   private ImageInfo decoded(InputSource source) throws UnusableMediaException {
     Path path = path(source);
-    ImageInfo info = Probe.read(path);
-    limits.check(info, size(source));
+    ImageInfo info = Probe.read(path, limits);
     budget.with(
         () -> {
           decoder.decode(path, info).close();
@@ -195,13 +184,6 @@ public final class PrepareInputs {
     return switch (source) {
       case InputSource.Received(_, var staged) -> staged.path();
       case InputSource.Stored(_, var artifact) -> artifacts.path(artifact.hash());
-    };
-  }
-
-  private static long size(InputSource source) {
-    return switch (source) {
-      case InputSource.Received(_, var staged) -> staged.bytes();
-      case InputSource.Stored(_, var artifact) -> artifact.bytes();
     };
   }
 

@@ -12,7 +12,7 @@ import dev.atelier.provider.account.Cooldown;
 import dev.atelier.provider.account.Route;
 import dev.atelier.queue.Delivery;
 import dev.atelier.queue.Job;
-import dev.atelier.queue.JobEvents.JobEvent;
+import dev.atelier.queue.JobEvent;
 import dev.atelier.queue.Lease;
 import dev.atelier.queue.LeaseLostException;
 import java.time.Duration;

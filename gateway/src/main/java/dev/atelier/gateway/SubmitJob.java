@@ -8,14 +8,13 @@ import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobId;
 import dev.atelier.image.Order;
 import dev.atelier.metering.Ledger;
-import dev.atelier.metering.Admission;
 import dev.atelier.metering.Scope;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.Route;
 import dev.atelier.provider.account.Slot;
 import dev.atelier.queue.Fingerprint;
-import dev.atelier.queue.Idempotency;
+import dev.atelier.queue.Remembered;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.JobState;
@@ -39,9 +38,12 @@ public final class SubmitJob {
   private final ResolveOrder resolve;
   private final QuoteJob quote;
   private final ClaimJobs claims;
+  private final EndJob end;
 
-  SubmitJob(GatewayParts parts, ResolveOrder resolve, QuoteJob quote, ClaimJobs claims) {
+  SubmitJob(
+      GatewayParts parts, ResolveOrder resolve, QuoteJob quote, ClaimJobs claims, EndJob end) {
     this.parts = parts;
+    this.end = end;
     this.resolve = resolve;
     this.quote = quote;
     this.claims = claims;
@@ -88,17 +90,22 @@ public final class SubmitJob {
     Route route = QuoteJob.route(resolved);
     requireAccount(route);
     int count = resolved.order().count();
-    try (Admission _ = parts.limits().admit(submission.principal(), count)) {
-      Optional<Slot> slot = claims.mayJumpIn() ? parts.accounts().reserve(route) : Optional.empty();
-      Accepted accepted;
-      try {
-        accepted = commit(submission, resolved, route, fingerprint, slot, beforeStart);
-      } catch (RuntimeException e) {
-        slot.ifPresent(Slot::close);
-        throw e;
-      }
-      return start(accepted, slot);
+    NewJob job = newJob(submission, resolved, route, parts.clock().instant());
+    beforeStart.accept(job.id());
+    end.occupy(job.id(), parts.limits().admit(submission.principal(), count));
+    Optional<Slot> slot = claims.mayJumpIn() ? parts.accounts().reserve(route) : Optional.empty();
+    Accepted accepted;
+    try {
+      accepted = commit(submission, job, fingerprint, slot);
+    } catch (RuntimeException e) {
+      slot.ifPresent(Slot::close);
+      end.vacate(job.id());
+      throw e;
     }
+    if (accepted.submitted().how() != Submitted.How.NEW) {
+      end.vacate(job.id());
+    }
+    return start(accepted, slot);
   }
 
   private Submitted start(Accepted accepted, Optional<Slot> slot) {
@@ -112,15 +119,8 @@ public final class SubmitJob {
   }
 
   private Accepted commit(
-      Submission submission,
-      ImageRequest resolved,
-      Route route,
-      String fingerprint,
-      Optional<Slot> slot,
-      Consumer<JobId> beforeStart) {
-    Instant now = parts.clock().instant();
-    NewJob job = newJob(submission, resolved, route, now);
-    beforeStart.accept(job.id());
+      Submission submission, NewJob job, String fingerprint, Optional<Slot> slot) {
+    Instant now = job.created();
     var attempt = parts.ids().attempt();
     return parts
         .database()
@@ -131,7 +131,7 @@ public final class SubmitJob {
                 return new Accepted(raced.get(), Optional.empty());
               }
               if (slot.isEmpty()) {
-                claims.requireBearableWait(tx, route, submission.waiting());
+                claims.requireBearableWait(tx, Route.parse(job.route()), job.waiting());
               }
               insert(tx, submission, job, fingerprint, now);
               Optional<Lease> lease =
@@ -144,7 +144,7 @@ public final class SubmitJob {
                       : Optional.empty();
               List<Integer> images =
                   lease.isPresent()
-                      ? Chunks.first(resolved.order().count(), slot.get().provider().capabilities())
+                      ? Chunks.first(job.request().order().count(), slot.get().provider().capabilities())
                       : List.of();
               lease.ifPresent(
                   held ->
@@ -223,7 +223,7 @@ public final class SubmitJob {
     if (submission.idempotencyKey().isEmpty()) {
       return Optional.empty();
     }
-    Optional<Idempotency.Remembered> found =
+    Optional<Remembered> found =
         parts
             .idempotency()
             .find(

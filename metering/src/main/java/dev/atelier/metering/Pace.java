@@ -50,11 +50,11 @@ final class Pace {
     }
     var used = max - tokens.getAvailableTokens();
     return Optional.of(
-        new RateLimited(name, max, used, wanted, wait(probe.getNanosToWaitForRefill())));
+        new RateLimited(name, max, used, wanted, delay(probe.getNanosToWaitForRefill())));
   }
 
   /** In whole milliseconds, rounded up; the bucket rounds the nanoseconds of a fraction down. */
-  private Duration wait(long nanos) {
+  private Duration delay(long nanos) {
     var whole = MINUTE.toNanos() % max == 0 ? nanos : nanos + 1;
     return Duration.ofMillis(Math.ceilDiv(whole, 1_000_000L));
   }

@@ -28,7 +28,8 @@ final class Endings {
         COALESCE(SUM(CASE WHEN i.state = 'DONE' THEN 1 ELSE 0 END), 0) AS done,
         COALESCE(SUM(i.blocked), 0) AS blocked
       FROM job j LEFT JOIN job_image i ON i.job = j.id
-      WHERE j.id = ? AND""";
+      WHERE j.id = ? AND\
+      """;
   private static final String GROUPED =
       " GROUP BY j.state, j.images, j.delivery, j.tenant, j.route, j.waiting, j.not_before";
   private static final String TALLY_HELD = TALLY + " j.token = ? AND j.state = 'RUNNING'" + GROUPED;

@@ -32,7 +32,8 @@ final class JobRows {
   private static final String IMAGES =
       """
       SELECT job, idx, state, artifact, fault, text_in, image_in, image_out, report
-      FROM job_image WHERE job IN""";
+      FROM job_image WHERE job IN\
+      """;
 
   /** Sorts after every id. */
   private static final String NEWEST = "g";

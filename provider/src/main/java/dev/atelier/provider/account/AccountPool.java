@@ -125,10 +125,8 @@ public final class AccountPool {
     return catalog.names().stream()
         .flatMap(name -> catalog.find(name).stream())
         .filter(model -> account.models().isEmpty() || account.models().contains(model.id()))
-        .flatMap(
-            model ->
-                List.of(Operation.values()).stream()
-                    .map(operation -> new Route(model.id(), operation)))
+        .flatMap(model ->
+            List.of(Operation.values()).stream().map(operation -> new Route(model.id(), operation)))
         .collect(Collectors.toSet());
   }
 }

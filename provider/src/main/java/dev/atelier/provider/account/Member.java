@@ -45,9 +45,7 @@ final class Member {
       return Optional.empty();
     }
     Set<Route> open =
-        routes.stream()
-            .filter(route -> cooldown(route, now).isEmpty())
-            .collect(Collectors.toSet());
+        routes.stream().filter(route -> cooldown(route, now).isEmpty()).collect(Collectors.toSet());
     return open.isEmpty() ? Optional.empty() : Optional.of(take(open));
   }
 

@@ -1,0 +1,160 @@
+package dev.atelier.server;
+
+import dev.atelier.api.openai.OpenAiApi;
+import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.GatewayRuntime;
+import dev.atelier.http.server.HttpLimits;
+import dev.atelier.http.server.HttpService;
+import dev.atelier.metering.NewKey;
+import dev.atelier.provider.Provider;
+import dev.atelier.server.config.ServerConfig;
+import dev.atelier.server.operations.AccessLog;
+import dev.atelier.server.operations.Metrics;
+import dev.atelier.server.operations.Operations;
+import dev.atelier.server.page.Pages;
+import dev.atelier.server.page.SignedFiles;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/** One running server: the list of its parts, in the order they are built. */
+public final class AtelierServer implements AutoCloseable {
+  private final Store store;
+  private final Works works;
+  private final GatewayRuntime runtime;
+  private final ExecutorService workers;
+  private final HttpService http;
+  private final Metrics metrics;
+  private final Duration patience;
+  private final Optional<NewKey> firstKey;
+
+  private AtelierServer(ServerConfig config, List<Provider> extra) {
+    var clock = InstantSource.system();
+    this.store = Store.open(config, clock);
+    this.firstKey = store.firstKey(config.secrets().adminKey());
+    this.metrics = new Metrics();
+    this.works = Works.of(config, store, Catalog.load(config.models()), extra, metrics, clock);
+    this.workers = GatewayRuntime.virtualThreads();
+    this.runtime = new GatewayRuntime(works.parts(), works.prepare(), workers);
+    this.patience = config.drainPatience();
+    this.http = http(config, clock);
+    gauges();
+  }
+
+  /** Builds every part, takes over what an earlier process left, and answers. */
+  public static AtelierServer start(ServerConfig config) {
+    return start(config, List.of());
+  }
+
+  /**
+   * The same with further providers, each given one account of its own name; they replace the sandbox.
+   */
+  public static AtelierServer start(ServerConfig config, List<Provider> providers) {
+    var server = new AtelierServer(config, providers);
+    try {
+      server.runtime.start();
+      server.http.start();
+      return server;
+    } catch (Exception e) {
+      server.close();
+      throw new StartException("the server could not start: " + e.getMessage(), e);
+    }
+  }
+
+  /** Where it answers. */
+  public URI uri() {
+    return http.uri();
+  }
+
+  /** The admin key that this start created, because there was none; shown once. */
+  public Optional<NewKey> firstKey() {
+    return firstKey;
+  }
+
+  /** Stops accepting, lets running work finish within the configured patience, and ends. */
+  public void drain() {
+    try {
+      var draining = Thread.ofVirtual().start(this::drainWork);
+      http.drain(patience);
+      draining.join(patience.plusSeconds(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    runtime.close();
+    http.close();
+    workers.shutdownNow();
+    metrics.close();
+    store.close();
+  }
+
+  private void drainWork() {
+    try {
+      runtime.drain(patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private HttpService http(ServerConfig config, InstantSource clock) {
+    var access = new AccessLog();
+    var builder =
+        HttpService.builder()
+            .host(config.listen().host())
+            .port(config.listen().port())
+            .limits(HttpLimits.DEFAULT)
+            .fallback(Pages.plainErrors())
+            .accessLog(
+                request -> {
+                  metrics.answered(request);
+                  if (config.log().access()) {
+                    access.accept(request);
+                  }
+                });
+    return builder
+        .mount(Pages.mount())
+        .mount(new Operations(metrics, store.keys(), this::notReady).mount())
+        .mount(new SignedFiles(store.database(), store.artifacts(), store.links(), clock).mount())
+        .mount(openAi(config, clock).mount())
+        .build();
+  }
+
+  private OpenAiApi openAi(ServerConfig config, InstantSource clock) {
+    return new OpenAiApi(
+        runtime.gateway(),
+        store.keys(),
+        works.parts().catalog(),
+        store.links(),
+        new dev.atelier.api.openai.OpenAiSettings(
+            config.openAiStrict(),
+            config.cancelWhenClientGone(),
+            config.publicUrl(),
+            config.results().linkTtl()),
+        clock);
+  }
+
+  private Optional<String> notReady() {
+    if (works.parts().intake().draining()) {
+      return Optional.of("draining");
+    }
+    return store.artifacts().full() ? Optional.of("the disk is full") : Optional.empty();
+  }
+
+  private void gauges() {
+    metrics.gauge(
+        "atelier.queue.waiting",
+        "queued jobs with a caller on the line",
+        () -> store.depth().waiting());
+    metrics.gauge("atelier.queue.polled", "queued jobs that are polled", () -> store.depth().polled());
+    metrics.gauge("atelier.queue.running", "jobs in progress", () -> store.depth().running());
+    metrics.gauge("atelier.http.in.flight", "requests being answered", () -> http.inFlight());
+  }
+}

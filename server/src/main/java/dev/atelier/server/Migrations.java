@@ -1,0 +1,14 @@
+package dev.atelier.server;
+
+import java.util.List;
+
+/** Where each module keeps its schema. */
+final class Migrations {
+  static final List<String> ALL =
+      List.of(
+          "dev/atelier/storage/migrations",
+          "dev/atelier/metering/migrations",
+          "dev/atelier/queue/migrations");
+
+  private Migrations() {}
+}

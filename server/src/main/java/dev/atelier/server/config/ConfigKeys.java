@@ -1,0 +1,83 @@
+package dev.atelier.server.config;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every setting there is. */
+final class ConfigKeys {
+  static final List<ConfigKey> ALL =
+      List.of(
+          key("host", "127.0.0.1", "address to listen on; 0.0.0.0 for every interface"),
+          key("port", "8080", "port to listen on, 0 for any free one"),
+          key("data", "./data", "directory for database, pictures and keys"),
+          key("public-url", "", "base of links we hand out; default: the Host of the request"),
+          secret("admin-key", "an all-scope key of the default tenant, 16 visible characters or more"),
+          secret("secret-key", "seals credentials and signs links; default: a file in data"),
+          key("allow-private-networks", "false", "let user URLs reach private addresses (tests)"),
+          key("models", "", "directory of further model files"),
+          key("client-gone", "finish", "a job whose caller hung up: finish or cancel"),
+          key("openai.strict", "false", "refuse response_format as the vendor does"),
+          key("queue.length-max", "10000", "queued jobs; a full queue answers 429"),
+          key("queue.start-within", "10m", "a job not started by then fails"),
+          key("queue.sync-wait-max", "60s", "callers that would wait longer get 429 at once"),
+          key("results.kept", "7d", "how long pictures and jobs are kept"),
+          key("results.link-ttl", "24h", "how long a link works"),
+          key("results.disk-free-min", "256MB", "new work is refused below this much free disk"),
+          key("limits.requests-per-minute", "0", "of each key; 0 is unlimited"),
+          key("limits.images-per-minute", "0", "of each key; 0 is unlimited"),
+          key("limits.concurrency", "0", "jobs of each key at once; 0 is unlimited"),
+          key("sandbox.enabled", "true", "draw labelled sandbox pictures without any account"),
+          key("sandbox.concurrency", "32", "sandbox jobs in progress at once"),
+          key("sandbox.pace", "0s", "make every sandbox picture take this long"),
+          key("moderation.rules", "[]", "list of {category, phrases, levels}; empty: no check runs"),
+          key("drain.patience", "15s", "how long running work may go on after SIGTERM"),
+          key("log.access", "true", "one JSON line for each request, never a prompt"),
+          key("log.level", "INFO", "ERROR, WARN, INFO or DEBUG"));
+
+  private static final Map<String, ConfigKey> BY_NAME =
+      ALL.stream().collect(Collectors.toMap(ConfigKey::name, Function.identity()));
+
+  private ConfigKeys() {}
+
+  static Optional<ConfigKey> find(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+
+  /** The key whose name takes the fewest edits to reach. */
+  static String nearest(String name) {
+    return ALL.stream()
+        .map(ConfigKey::name)
+        .min(Comparator.comparingInt(known -> edits(name, known)))
+        .orElseThrow();
+  }
+
+  /** Levenshtein distance. */
+  private static int edits(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+
+  private static ConfigKey key(String name, String fallback, String meaning) {
+    return new ConfigKey(name, fallback, false, meaning);
+  }
+
+  private static ConfigKey secret(String name, String meaning) {
+    return new ConfigKey(name, "", true, meaning);
+  }
+}

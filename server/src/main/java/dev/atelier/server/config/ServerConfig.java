@@ -1,0 +1,201 @@
+package dev.atelier.server.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Everything that can be set, checked.
+ *
+ * @param data holds the database, the pictures and the generated keys
+ * @param publicUrl base of links; empty means the Host of each request
+ * @param models directory of further model files
+ */
+public record ServerConfig(
+    Listen listen,
+    Path data,
+    Optional<URI> publicUrl,
+    Secrets secrets,
+    boolean allowPrivateNetworks,
+    Optional<Path> models,
+    boolean cancelWhenClientGone,
+    boolean openAiStrict,
+    Queue queue,
+    Results results,
+    Limits limits,
+    Sandbox sandbox,
+    List<ModerationRule> moderation,
+    Duration drainPatience,
+    Log log) {
+  public ServerConfig {
+    moderation = List.copyOf(moderation);
+  }
+
+  /** Where to listen; port 0 takes a free one. */
+  public record Listen(String host, int port) {}
+
+  /** Never printed. */
+  public record Secrets(Optional<String> adminKey, Optional<String> secretKey) {
+    private static final int ADMIN_KEY_MIN = 16;
+
+    public Secrets {
+      if (adminKey.filter(key -> !usable(key)).isPresent()) {
+        throw new ConfigException(
+            "ATELIER_ADMIN_KEY must be at least " + ADMIN_KEY_MIN + " visible ASCII characters");
+      }
+    }
+
+    private static boolean usable(String key) {
+      return key.length() >= ADMIN_KEY_MIN && key.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+
+    @Override
+    public String toString() {
+      return "Secrets[…]";
+    }
+  }
+
+  /** How long work may wait. */
+  public record Queue(int lengthMax, Duration startWithin, Duration syncWaitMax) {}
+
+  /** How long results last; {@code diskFreeMin} in bytes. */
+  public record Results(Duration kept, Duration linkTtl, long diskFreeMin) {}
+
+  /** Of each key; 0 is unlimited. */
+  public record Limits(int requestsPerMinute, int imagesPerMinute, int concurrency) {}
+
+  /** The built-in engine. */
+  public record Sandbox(boolean enabled, int concurrency, Duration pace) {}
+
+  /** Phrases that block a prompt; no levels means all of them. */
+  public record ModerationRule(String category, List<String> phrases, List<String> levels) {
+    public ModerationRule {
+      phrases = List.copyOf(phrases);
+      levels = levels == null ? List.of() : List.copyOf(levels);
+    }
+  }
+
+  /** What is logged. */
+  public record Log(boolean access, String level) {}
+
+  /**
+   * The settings of {@code file}, the environment and {@code commandLine} (by dotted name), later ones
+   * winning.
+   *
+   * @throws ConfigException naming the first setting that is wrong
+   */
+  public static ServerConfig load(
+      Optional<Path> file, Map<String, String> environment, Map<String, String> commandLine) {
+    return of(values(file, environment, commandLine));
+  }
+
+  /** Every setting in effect as {@code name → text}, secrets masked. */
+  public static Map<String, String> effective(
+      Optional<Path> file, Map<String, String> environment, Map<String, String> commandLine) {
+    ConfigValues values = values(file, environment, commandLine);
+    var shown = new LinkedHashMap<String, String>();
+    for (ConfigKey key : ConfigKeys.ALL) {
+      Optional<String> value = values.given(key.name());
+      shown.put(key.name(), key.secret() && value.isPresent() ? "********" : value.orElse(""));
+    }
+    return shown;
+  }
+
+  /** One line for each setting: name, default, variable, meaning. */
+  public static List<String> describe() {
+    return ConfigKeys.ALL.stream()
+        .map(
+            key ->
+                "%-28s %-12s %-36s %s"
+                    .formatted(key.name(), key.fallback(), key.variable(), key.meaning()))
+        .toList();
+  }
+
+  private static ConfigValues values(
+      Optional<Path> file, Map<String, String> environment, Map<String, String> commandLine) {
+    return new ConfigValues(
+        file.map(ConfigSource::file).orElse(Map.of()),
+        ConfigSource.environment(environment),
+        commandLine);
+  }
+
+  private static ServerConfig of(ConfigValues values) {
+    return new ServerConfig(
+        new Listen(values.text("host"), values.count("port", 0, 65_535)),
+        values.path("data"),
+        values.uri("public-url"),
+        new Secrets(values.given("admin-key"), values.given("secret-key")),
+        values.flag("allow-private-networks"),
+        values.given("models").map(Path::of),
+        cancelWhenClientGone(values),
+        values.flag("openai.strict"),
+        new Queue(
+            values.count("queue.length-max", 1, 10_000_000),
+            values.duration("queue.start-within"),
+            values.duration("queue.sync-wait-max")),
+        new Results(
+            values.duration("results.kept"),
+            values.duration("results.link-ttl"),
+            values.bytes("results.disk-free-min")),
+        new Limits(
+            values.count("limits.requests-per-minute", 0, 1_000_000),
+            values.count("limits.images-per-minute", 0, 1_000_000),
+            values.count("limits.concurrency", 0, 100_000)),
+        new Sandbox(
+            values.flag("sandbox.enabled"),
+            values.count("sandbox.concurrency", 1, 10_000),
+            values.duration("sandbox.pace")),
+        rules(values),
+        values.duration("drain.patience"),
+        new Log(values.flag("log.access"), level(values)));
+  }
+
+  private static boolean cancelWhenClientGone(ConfigValues values) {
+    return values.read(
+        "client-gone",
+        "finish or cancel",
+        value ->
+            switch (value) {
+              case "finish" -> false;
+              case "cancel" -> true;
+              default -> throw new IllegalArgumentException(value);
+            });
+  }
+
+  private static String level(ConfigValues values) {
+    return values.read(
+        "log.level",
+        "ERROR, WARN, INFO or DEBUG",
+        value -> {
+          if (!List.of("ERROR", "WARN", "INFO", "DEBUG").contains(value)) {
+            throw new IllegalArgumentException(value);
+          }
+          return value;
+        });
+  }
+
+  private static List<ModerationRule> rules(ConfigValues values) {
+    return values.read(
+        "moderation.rules",
+        "a list of {category, phrases, levels}",
+        text -> {
+          try {
+            ModerationRule[] rules =
+                JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .build()
+                    .readValue(text, ModerationRule[].class);
+            return new ArrayList<>(List.of(rules));
+          } catch (RuntimeException e) {
+            throw new IllegalArgumentException(text, e);
+          }
+        });
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What operators look at: health, metrics, logs.
+ *
+ * <p>Start at {@link Operations}.
+ */
+@NullMarked
+package dev.atelier.server.operations;
+
+import org.jspecify.annotations.NullMarked;

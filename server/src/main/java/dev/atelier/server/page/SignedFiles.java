@@ -1,0 +1,83 @@
+package dev.atelier.server.page;
+
+import dev.atelier.database.Database;
+import dev.atelier.http.server.Exchange;
+import dev.atelier.http.server.Mount;
+import dev.atelier.image.ArtifactId;
+import dev.atelier.storage.Artifact;
+import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.Links;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Serves {@code /files/…}: whoever has the signed link may read, until it expires. */
+public final class SignedFiles {
+  private static final byte[] GONE =
+      "No such file: the link is unknown, expired or was changed.\n"
+          .getBytes(StandardCharsets.UTF_8);
+
+  private final Database database;
+  private final ArtifactStore artifacts;
+  private final Links links;
+  private final InstantSource clock;
+
+  public SignedFiles(
+      Database database, ArtifactStore artifacts, Links links, InstantSource clock) {
+    this.database = database;
+    this.artifacts = artifacts;
+    this.links = links;
+    this.clock = clock;
+  }
+
+  public Mount mount() {
+    return Mount.at(Pages.plainErrors(), "/files").get("/{id}/{name}", this::serve);
+  }
+
+  private void serve(Exchange exchange) throws IOException {
+    Optional<Artifact> artifact =
+        links
+            .verify(exchange.path(), single(exchange))
+            .flatMap(this::find)
+            .filter(found -> Files.exists(artifacts.path(found.hash())));
+    if (artifact.isEmpty()) {
+      exchange.respond(404, "text/plain; charset=utf-8", GONE);
+      return;
+    }
+    Path file = artifacts.path(artifact.get().hash());
+    exchange.setHeader("X-Content-Type-Options", "nosniff");
+    exchange.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
+    exchange.setHeader("Cache-Control", "private, max-age=3600");
+    exchange.setHeader("Access-Control-Allow-Origin", "*");
+    exchange.sendFile(
+        file,
+        artifact.get().mediaType(),
+        artifact.get().hash().hex(),
+        Optional.of(disposition(exchange)));
+  }
+
+  private Optional<Artifact> find(ArtifactId id) {
+    return database
+        .read(tx -> artifacts.find(tx, id))
+        .filter(found -> found.expires().map(clock.instant()::isBefore).orElse(true));
+  }
+
+  private static String disposition(Exchange exchange) {
+    boolean attachment = exchange.query("d").filter("attachment"::equals).isPresent();
+    return (attachment ? "attachment" : "inline")
+        + "; filename=\""
+        + exchange.variable("name").replaceAll("[^A-Za-z0-9._-]", "_")
+        + "\"";
+  }
+
+  private static Map<String, String> single(Exchange exchange) {
+    var values = new HashMap<String, String>();
+    exchange.queryAll().forEach((name, all) -> values.put(name, all.getFirst()));
+    return values;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.atelier.storage;
+
+import dev.atelier.database.Database;
+import dev.atelier.database.Tx;
+import dev.atelier.image.ArtifactId;
+import dev.atelier.image.ContentHash;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.ImageSize;
+import dev.atelier.image.TenantId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * Artifacts: bytes in files, and in the index whose they are and until when.
+ *
+ * <p>{@link #stage} a file, write it, {@link Staged#seal} it, and {@link #record} it in the
+ * transaction that makes it matter. Content is stored once, however many artifacts share it.
+ */
+public final class ArtifactStore {
+  private final Places places;
+  private final Disk disk;
+  private final Shelves shelves;
+  private final Index index;
+  private final InstantSource clock;
+  private final Sweeper sweeper;
+  private final FreeSpace space;
+  private final AtomicLong stagedSoFar = new AtomicLong();
+
+  public ArtifactStore(Path dataDirectory, Database database, InstantSource clock) {
+    this(dataDirectory, database, clock, new SecureRandom(), StorageOptions.DEFAULT);
+  }
+
+  /**
+   * Opens the store and clears what an earlier process left staged; the caller holds the data
+   * directory's lock.
+   *
+   * @param random makes ids
+   * @throws FaultException {@code Unavailable} if the directory cannot be used
+   */
+  public ArtifactStore(
+      Path dataDirectory,
+      Database database,
+      InstantSource clock,
+      RandomGenerator random,
+      StorageOptions options) {
+    this(dataDirectory, database, clock, random, options, Disk.REAL);
+  }
+
+  ArtifactStore(
+      Path dataDirectory,
+      Database database,
+      InstantSource clock,
+      RandomGenerator random,
+      StorageOptions options,
+      Disk disk) {
+    var sync = new DirectorySync(disk);
+    this.places = new Places(dataDirectory, sync);
+    this.disk = disk;
+    this.shelves = new Shelves(places, disk, sync, clock);
+    this.index = new Index(random);
+    this.clock = clock;
+    this.sweeper = new Sweeper(database, index, places, shelves, options.orphanAge());
+    this.space = new FreeSpace(dataDirectory, disk, clock, options.freeBytesMin());
+    try {
+      places.prepare();
+    } catch (IOException failure) {
+      throw DiskFaults.of(failure);
+    }
+  }
+
+  /** A new empty file to write. */
+  public Staged stage() {
+    return new Staged(places.staged(Long.toString(stagedSoFar.incrementAndGet())), disk, shelves);
+  }
+
+  /** Makes sealed bytes an artifact of {@code tenant}, in the caller's transaction. */
+  public ArtifactId record(
+      Tx tx,
+      TenantId tenant,
+      Sealed sealed,
+      String mediaType,
+      Optional<ImageSize> size,
+      Instant created,
+      Optional<Instant> expires) {
+    return index.insert(tx, tenant, sealed, mediaType, size, created, expires);
+  }
+
+  /** The artifact, unless it is unknown or expired. */
+  public Optional<Artifact> find(Tx tx, ArtifactId id) {
+    return index.find(tx, id, clock.instant());
+  }
+
+  /** The artifact, if it is this tenant's and not expired. */
+  public Optional<Artifact> find(Tx tx, TenantId tenant, ArtifactId id) {
+    return find(tx, id).filter(artifact -> artifact.tenant().equals(tenant));
+  }
+
+  /** Where the bytes lie. */
+  public Path path(ContentHash hash) {
+    return places.of(hash);
+  }
+
+  /**
+   * Opens the bytes.
+   *
+   * @throws UncheckedIOException if they are gone or cannot be read
+   */
+  public InputStream open(ContentHash hash) {
+    try {
+      return Files.newInputStream(places.of(hash));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Sets the expiry; empty keeps it for good. */
+  public void keepUntil(Tx tx, ArtifactId id, Optional<Instant> expires) {
+    index.keepUntil(tx, id, expires);
+  }
+
+  /**
+   * Deletes at most {@code limit} expired artifacts with the files that nothing else refers to, and
+   * looks through one 256th of all files for any left behind by a crash. Call it again and again.
+   *
+   * @return how many artifacts were deleted
+   */
+  public int sweep(Instant now, int limit) {
+    try {
+      return sweeper.sweep(now, limit);
+    } catch (IOException failure) {
+      throw DiskFaults.of(failure);
+    }
+  }
+
+  /** Whether too little space is left to take new work; looks at the disk once a second at most. */
+  public boolean full() {
+    return space.low();
+  }
+}

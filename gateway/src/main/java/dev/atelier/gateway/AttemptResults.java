@@ -2,8 +2,8 @@ package dev.atelier.gateway;
 
 import dev.atelier.image.JobId;
 import dev.atelier.provider.Results;
-import dev.atelier.queue.JobEvents;
 import dev.atelier.queue.JobEvent;
+import dev.atelier.queue.JobEvents;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Staged;
 import java.io.IOException;
@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Collects what one attempt delivers: pictures are staged and checked while their bytes pass, previews
- * go to whoever watches.
+ * Collects what one attempt delivers: pictures are staged and checked while their bytes pass,
+ * previews go to whoever watches.
  */
 final class AttemptResults implements Results, AutoCloseable {
   private final JobId job;

@@ -23,15 +23,14 @@ public final class CancelJob {
     CancelResult result =
         parts
             .database()
-            .write(
-                tx -> {
-                  CancelResult cancelled =
-                      parts.queue().cancel(tx, principal.tenant(), id, parts.clock().instant());
-                  if (cancelled == CancelResult.CANCELLED) {
-                    end.ended(tx, parts.queue().find(tx, id).orElseThrow(), JobState.CANCELLED);
-                  }
-                  return cancelled;
-                });
+            .write(tx -> {
+              CancelResult cancelled =
+                  parts.queue().cancel(tx, principal.tenant(), id, parts.clock().instant());
+              if (cancelled == CancelResult.CANCELLED) {
+                end.ended(tx, parts.queue().find(tx, id).orElseThrow(), JobState.CANCELLED);
+              }
+              return cancelled;
+            });
     if (result == CancelResult.CANCELLED) {
       running.interrupt(id);
     }

@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Holds what was delivered against what was ordered (guarantee G4): a wrong format or a wrong size of
- * the right shape is repaired and reported, anything else is not deliverable.
+ * Holds what was delivered against what was ordered (guarantee G4): a wrong format or a wrong size
+ * of the right shape is repaired and reported, anything else is not deliverable.
  */
 final class CheckDelivery {
   private static final double SHAPE_TOLERANCE = 0.02;
@@ -91,8 +91,7 @@ final class CheckDelivery {
     return repairs;
   }
 
-  private static void requireShape(ImageSize ordered, ImageSize got)
-      throws UnusableMediaException {
+  private static void requireShape(ImageSize ordered, ImageSize got) throws UnusableMediaException {
     double wanted = (double) ordered.width() / ordered.height();
     double made = (double) got.width() / got.height();
     if (Math.abs(wanted / made - 1) > SHAPE_TOLERANCE) {
@@ -107,8 +106,7 @@ final class CheckDelivery {
       ImageInfo info,
       List<String> checks,
       List<String> repairs) {
-    boolean transparent =
-        order.output().background() == Background.TRANSPARENT && info.alpha();
+    boolean transparent = order.output().background() == Background.TRANSPARENT && info.alpha();
     return new ImageReport(
         info.size(),
         info.format(),

@@ -49,7 +49,7 @@ final class CheckedSink extends Sink {
     try {
       return new Check.Usable(structure.finish());
     } catch (UnusableMediaException e) {
-      return new Check.Unusable(e.getMessage());
+      return new Check.Unusable(e.problem());
     }
   }
 

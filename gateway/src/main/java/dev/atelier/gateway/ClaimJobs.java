@@ -18,8 +18,8 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
- * Gives queued jobs to free slots: lease and intent in one commit, then a worker. A step is a function
- * of what is stored and what time it is; {@link Dispatcher} is the thread around it.
+ * Gives queued jobs to free slots: lease and intent in one commit, then a worker. A step is a
+ * function of what is stored and what time it is; {@link Dispatcher} is the thread around it.
  */
 public final class ClaimJobs {
   private final GatewayParts parts;
@@ -44,13 +44,12 @@ public final class ClaimJobs {
     boolean[] claimed = {false};
     parts
         .accounts()
-        .reserve(
-            slot -> {
-              Optional<Assignment> assignment = claim(slot);
-              assignment.ifPresent(this::start);
-              claimed[0] = assignment.isPresent();
-              return claimed[0];
-            });
+        .reserve(slot -> {
+          Optional<Assignment> assignment = claim(slot);
+          assignment.ifPresent(this::start);
+          claimed[0] = assignment.isPresent();
+          return claimed[0];
+        });
     backlog = claimed[0];
     return claimed[0];
   }
@@ -61,14 +60,13 @@ public final class ClaimJobs {
   }
 
   void start(Assignment assignment) {
-    workers.execute(
-        () -> {
-          try (Slot _ = assignment.slot()) {
-            run.run(assignment);
-          } finally {
-            wake();
-          }
-        });
+    workers.execute(() -> {
+      try (Slot _ = assignment.slot()) {
+        run.run(assignment);
+      } finally {
+        wake();
+      }
+    });
   }
 
   /** Something may be claimable now. */
@@ -103,12 +101,11 @@ public final class ClaimJobs {
     AttemptId attempt = parts.ids().attempt();
     return parts
         .database()
-        .write(
-            tx -> {
-              Optional<Lease> lease =
-                  parts.queue().claim(tx, routes, parts.node(), now, parts.leaseUntil(now));
-              return lease.map(held -> assign(tx, held, slot, attempt, now));
-            });
+        .write(tx -> {
+          Optional<Lease> lease =
+              parts.queue().claim(tx, routes, parts.node(), now, parts.leaseUntil(now));
+          return lease.map(held -> assign(tx, held, slot, attempt, now));
+        });
   }
 
   private Assignment assign(Tx tx, Lease lease, Slot slot, AttemptId attempt, Instant now) {

@@ -34,11 +34,10 @@ final class EndJob {
   /** Joins the transaction that ends {@code job}. */
   void ended(Tx tx, Job job, JobState state) {
     parts.ledger().release(tx, job.tenant(), job.id());
-    tx.afterCommit(
-        () -> {
-          vacate(job.id());
-          parts.events().publish(new JobEvent.Ended(job.id()));
-          parts.observer().jobEnded(job, state);
-        });
+    tx.afterCommit(() -> {
+      vacate(job.id());
+      parts.events().publish(new JobEvent.Ended(job.id()));
+      parts.observer().jobEnded(job, state);
+    });
   }
 }

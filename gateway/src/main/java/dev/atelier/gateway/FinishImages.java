@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Commits what came of an attempt: artifacts, usage, charges and states together. Pictures delivered
- * one by one are charged one by one; all others in the commit that ends their job.
+ * Commits what came of an attempt: artifacts, usage, charges and states together. Pictures
+ * delivered one by one are charged one by one; all others in the commit that ends their job.
  */
 final class FinishImages {
   private static final Set<String> REPEATABLE = Set.of("not_sent", "throttled", Outcomes.UNKNOWN);
@@ -41,12 +41,11 @@ final class FinishImages {
   int repeats(JobId job) {
     return parts
         .database()
-        .read(
-            tx ->
-                (int)
-                    parts.queue().attempts(tx, job).stream()
-                        .filter(row -> row.outcome().map(REPEATABLE::contains).orElse(false))
-                        .count());
+        .read(tx ->
+            (int)
+                parts.queue().attempts(tx, job).stream()
+                    .filter(row -> row.outcome().map(REPEATABLE::contains).orElse(false))
+                    .count());
   }
 
   /** Commits one picture on its own, where it is delivered on its own. */
@@ -54,11 +53,10 @@ final class FinishImages {
     Instant now = parts.clock().instant();
     parts
         .database()
-        .write(
-            tx -> {
-              finish(tx, work, made, delivered, now);
-              return made.index();
-            });
+        .write(tx -> {
+          finish(tx, work, made, delivered, now);
+          return made.index();
+        });
   }
 
   /** Commits the end of an attempt and, where nothing is left to make, the end of its job. */
@@ -74,30 +72,28 @@ final class FinishImages {
     After after =
         parts
             .database()
-            .write(
-                tx -> {
-                  parts
-                      .queue()
-                      .end(
-                          tx,
-                          work.lease(),
-                          work.attempt(),
-                          Outcomes.word(outcome),
-                          Outcomes.evidence(outcome),
-                          now);
-                  if (work.job().delivery() != Delivery.EACH) {
-                    for (Made one : made) {
-                      if (done.containsKey(one.index())) {
-                        finish(tx, work, one, done.get(one.index()), now);
-                      }
-                    }
+            .write(tx -> {
+              parts
+                  .queue()
+                  .end(
+                      tx,
+                      work.lease(),
+                      work.attempt(),
+                      Outcomes.word(outcome),
+                      Outcomes.evidence(outcome),
+                      now);
+              if (work.job().delivery() != Delivery.EACH) {
+                for (Made one : made) {
+                  if (done.containsKey(one.index())) {
+                    finish(tx, work, one, done.get(one.index()), now);
                   }
-                  failed.forEach(
-                      (index, fault) ->
-                          parts.queue().failImage(tx, work.lease(), index, fault, now));
-                  recordSpend(tx, work, outcome, done.size());
-                  return go(tx, work, next, nextAttempt, now);
-                });
+                }
+              }
+              failed.forEach(
+                  (index, fault) -> parts.queue().failImage(tx, work.lease(), index, fault, now));
+              recordSpend(tx, work, outcome, done.size());
+              return go(tx, work, next, nextAttempt, now);
+            });
     if (outcome instanceof AttemptOutcome.Unknown) {
       parts.observer().ambiguous(work.slot().provider().name());
     }
@@ -109,27 +105,25 @@ final class FinishImages {
     Instant now = parts.clock().instant();
     parts
         .database()
-        .write(
-            tx -> {
-              boolean recorded =
-                  parts
-                      .queue()
-                      .endLate(
-                          tx,
-                          work.job().id(),
-                          work.attempt(),
-                          Outcomes.word(outcome),
-                          Outcomes.evidence(outcome),
-                          now);
-              if (recorded) {
-                recordSpend(tx, work, outcome, delivered);
-              }
-              return recorded;
-            });
+        .write(tx -> {
+          boolean recorded =
+              parts
+                  .queue()
+                  .endLate(
+                      tx,
+                      work.job().id(),
+                      work.attempt(),
+                      Outcomes.word(outcome),
+                      Outcomes.evidence(outcome),
+                      now);
+          if (recorded) {
+            recordSpend(tx, work, outcome, delivered);
+          }
+          return recorded;
+        });
   }
 
-  private After go(
-      Tx tx, Assignment work, NextStep next, AttemptId nextAttempt, Instant now) {
+  private After go(Tx tx, Assignment work, NextStep next, AttemptId nextAttempt, Instant now) {
     Optional<JobState> ended = parts.queue().settle(tx, work.lease(), now);
     if (ended.isPresent()) {
       end(tx, work.job(), ended.get());
@@ -140,11 +134,8 @@ final class FinishImages {
       return new After.Over();
     }
     Job fresh = parts.queue().find(tx, work.job().id()).orElseThrow();
-    List<Integer> images =
-        Chunks.first(Jobs.pending(fresh), work.slot().provider().capabilities());
-    parts
-        .queue()
-        .begin(tx, work.lease(), nextAttempt, work.slot().account().id(), images, now);
+    List<Integer> images = Chunks.first(Jobs.pending(fresh), work.slot().provider().capabilities());
+    parts.queue().begin(tx, work.lease(), nextAttempt, work.slot().account().id(), images, now);
     return new After.More(nextAttempt, images, fresh);
   }
 
@@ -159,11 +150,9 @@ final class FinishImages {
     end.ended(tx, job, state);
   }
 
-  private void finish(
-      Tx tx, Assignment work, Made made, Delivered delivered, Instant now) {
+  private void finish(Tx tx, Assignment work, Made made, Delivered delivered, Instant now) {
     Job job = work.job();
-    Usage usage =
-        made.told().usage().orElseGet(() -> quote.usage(job.request(), made.previews()));
+    Usage usage = made.told().usage().orElseGet(() -> quote.usage(job.request(), made.previews()));
     var artifact =
         parts
             .artifacts()
@@ -177,21 +166,17 @@ final class FinishImages {
                 Optional.of(now.plus(parts.settings().outputsKept())));
     parts
         .queue()
-        .finishImage(
-            tx, work.lease(), made.index(), artifact, usage, delivered.report(), now);
+        .finishImage(tx, work.lease(), made.index(), artifact, usage, delivered.report(), now);
     if (job.delivery() == Delivery.EACH) {
       charge(tx, job, made.index(), usage);
     }
-    tx.afterCommit(
-        () -> parts.events().publish(new JobEvent.ImageDone(job.id(), made.index())));
+    tx.afterCommit(() -> parts.events().publish(new JobEvent.ImageDone(job.id(), made.index())));
   }
 
   /** Never more than was held for the picture. */
   private void charge(Tx tx, Job job, int index, Usage usage) {
     long micros =
-        job.priceMicros() == 0
-            ? 0
-            : Math.min(job.priceMicros(), quote.price(job.request(), usage));
+        job.priceMicros() == 0 ? 0 : Math.min(job.priceMicros(), quote.price(job.request(), usage));
     parts.ledger().charge(tx, job.tenant(), job.id(), index, micros, usage);
   }
 
@@ -204,16 +189,12 @@ final class FinishImages {
     int billed =
         ambiguous || outcome instanceof AttemptOutcome.Spent ? work.images().size() : delivered;
     if (billed > 0) {
-      long micros = quote.price(work.job().request(), quote.usage(work.job().request(), 0)) * billed;
+      long micros =
+          quote.price(work.job().request(), quote.usage(work.job().request(), 0)) * billed;
       parts
           .ledger()
           .upstreamCost(
-              tx,
-              work.attempt(),
-              work.job().id(),
-              work.slot().account().id(),
-              micros,
-              ambiguous);
+              tx, work.attempt(), work.job().id(), work.slot().account().id(), micros, ambiguous);
     }
   }
 

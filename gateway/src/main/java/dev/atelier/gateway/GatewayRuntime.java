@@ -17,8 +17,8 @@ public final class GatewayRuntime implements AutoCloseable {
   private final Dispatcher dispatcher;
 
   /**
-   * @param workers runs one attempt per task; a virtual thread each, or the caller's own thread in a
-   *     simulation
+   * @param workers runs one attempt per task; a virtual thread each, or the caller's own thread in
+   *     a simulation
    */
   public GatewayRuntime(GatewayParts parts, PrepareInputs prepare, Executor workers) {
     this.parts = parts;
@@ -27,11 +27,9 @@ public final class GatewayRuntime implements AutoCloseable {
     var finish = new FinishImages(parts, quote, end);
     var estimate = new WaitEstimate();
     var check = new CheckDelivery(parts.artifacts(), parts.transcoder());
-    var run =
-        new RunAttempt(parts, new Calls(parts.artifacts()), finish, check, running, estimate);
+    var run = new RunAttempt(parts, new Calls(parts.artifacts()), finish, check, running, estimate);
     this.claims = new ClaimJobs(parts, run, workers, estimate);
-    this.recover = new RecoverJobs(parts, finish);
-    recover.startWith(claims);
+    this.recover = new RecoverJobs(parts, finish, claims);
     this.housekeeping = new Housekeeping(parts, running, recover, end);
     this.dispatcher = new Dispatcher(claims, housekeeping);
     this.gateway =
@@ -71,8 +69,8 @@ public final class GatewayRuntime implements AutoCloseable {
   }
 
   /**
-   * Refuses new work, waits for running work for at most {@code patience}, and stops. Queued jobs stay
-   * queued. Returns how many attempts were cut off.
+   * Refuses new work, waits for running work for at most {@code patience}, and stops. Queued jobs
+   * stay queued. Returns how many attempts were cut off.
    */
   public int drain(Duration patience) throws InterruptedException {
     parts.intake().drain();

@@ -45,14 +45,13 @@ public final class Housekeeping {
   private void failOverdue(Instant now) {
     parts
         .database()
-        .write(
-            tx -> {
-              List<JobId> failed = parts.queue().failOverdue(tx, now, BATCH);
-              for (JobId id : failed) {
-                end.ended(tx, parts.queue().find(tx, id).orElseThrow(), JobState.FAILED);
-              }
-              return failed.size();
-            });
+        .write(tx -> {
+          List<JobId> failed = parts.queue().failOverdue(tx, now, BATCH);
+          for (JobId id : failed) {
+            end.ended(tx, parts.queue().find(tx, id).orElseThrow(), JobState.FAILED);
+          }
+          return failed.size();
+        });
   }
 
   private void sweep(Instant now) {

@@ -3,7 +3,9 @@ package dev.atelier.gateway;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.Staged;
 
-/** A picture that came with a request, not yet checked; {@code field} is the caller's name for it. */
+/**
+ * A picture that came with a request, not yet checked; {@code field} is the caller's name for it.
+ */
 public sealed interface InputSource extends AutoCloseable {
   String field();
 

@@ -20,15 +20,14 @@ final class Jobs {
   static Job fresh(NewJob job, boolean running, Instant now) {
     List<JobImage> images =
         IntStream.range(0, job.request().order().count())
-            .mapToObj(
-                index ->
-                    new JobImage(
-                        index,
-                        ImageState.PENDING,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Usage.NONE,
-                        Optional.empty()))
+            .mapToObj(index ->
+                new JobImage(
+                    index,
+                    ImageState.PENDING,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Usage.NONE,
+                    Optional.empty()))
             .toList();
     return new Job(
         job.id(),

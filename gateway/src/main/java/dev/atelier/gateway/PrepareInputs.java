@@ -38,7 +38,7 @@ import java.util.Optional;
  */
 public final class PrepareInputs {
   private static final Duration DOWNLOAD_MAX = Duration.ofSeconds(30);
-  private static final Duration KEPT = Duration.ofHours(48);
+  private static final Duration KEPT = Duration.ofDays(2);
 
   private final Database database;
   private final ArtifactStore artifacts;
@@ -86,9 +86,7 @@ public final class PrepareInputs {
    */
   public InputSource fetch(TenantId tenant, String field, URI uri) {
     Optional<Artifact> own = ownLink(tenant, uri);
-    return own.isPresent()
-        ? new InputSource.Stored(field, own.get())
-        : download(field, uri);
+    return own.isPresent() ? new InputSource.Stored(field, own.get()) : download(field, uri);
   }
 
   /**
@@ -126,8 +124,7 @@ public final class PrepareInputs {
         : new PreparedInputs(stored, Optional.empty());
   }
 
-  private InputImage record(
-      dev.atelier.database.Tx tx, TenantId tenant, Kept kept, Instant now) {
+  private InputImage record(dev.atelier.database.Tx tx, TenantId tenant, Kept kept, Instant now) {
     var id =
         artifacts.record(
             tx,
@@ -154,8 +151,7 @@ public final class PrepareInputs {
     try {
       return decoded(source);
     } catch (UnusableMediaException e) {
-      throw new FaultException(
-          new Fault.UnusableImage(position, source.field(), e.getMessage()), e);
+      throw new FaultException(new Fault.UnusableImage(position, source.field(), e.problem()), e);
     }
   }
 
@@ -165,18 +161,17 @@ public final class PrepareInputs {
       Masks.check(path(source), info, first);
       return info;
     } catch (UnusableMediaException e) {
-      throw new FaultException(new Fault.UnusableMask(source.field(), e.getMessage()), e);
+      throw new FaultException(new Fault.UnusableMask(source.field(), e.problem()), e);
     }
   }
 
   private ImageInfo decoded(InputSource source) throws UnusableMediaException {
     Path path = path(source);
     ImageInfo info = Probe.read(path, limits);
-    budget.with(
-        () -> {
-          decoder.decode(path, info).close();
-          return info;
-        });
+    budget.with(() -> {
+      decoder.decode(path, info).close();
+      return info;
+    });
     return info;
   }
 
@@ -217,7 +212,10 @@ public final class PrepareInputs {
       return new InputSource.Received(field, staged);
     } catch (DownloadException e) {
       staged.close();
-      throw new FaultException(new Fault.DownloadFailed(field, e.getMessage()), e);
+      throw new FaultException(
+          new Fault.DownloadFailed(
+              field, java.util.Objects.requireNonNullElse(e.getMessage(), "could not be fetched")),
+          e);
     } catch (RuntimeException e) {
       staged.close();
       throw e;

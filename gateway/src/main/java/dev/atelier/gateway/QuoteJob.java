@@ -38,8 +38,8 @@ public final class QuoteJob {
   }
 
   /**
-   * The most one picture costs, in micro-dollars: what is held for it; nothing where all who can make
-   * it work for nothing.
+   * The most one picture costs, in micro-dollars: what is held for it; nothing where all who can
+   * make it work for nothing.
    */
   public long priceMicros(ImageRequest resolved) {
     return accounts.free(route(resolved))

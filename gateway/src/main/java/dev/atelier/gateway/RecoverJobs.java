@@ -3,10 +3,10 @@ package dev.atelier.gateway;
 import dev.atelier.database.Tx;
 import dev.atelier.image.Fault;
 import dev.atelier.provider.account.Slot;
+import dev.atelier.queue.Interrupted;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.Lease;
-import dev.atelier.queue.Interrupted;
 import dev.atelier.queue.OpenAttempt;
 import java.time.Instant;
 import java.util.List;
@@ -25,15 +25,12 @@ public final class RecoverJobs {
 
   private final GatewayParts parts;
   private final FinishImages finish;
-  private ClaimJobs claims;
+  private final ClaimJobs claims;
 
-  RecoverJobs(GatewayParts parts, FinishImages finish) {
+  RecoverJobs(GatewayParts parts, FinishImages finish, ClaimJobs claims) {
     this.parts = parts;
     this.finish = finish;
-  }
-
-  void startWith(ClaimJobs jobs) {
-    this.claims = jobs;
+    this.claims = claims;
   }
 
   /** At start, when no earlier process can be alive: every lease is void. Returns how many. */
@@ -63,17 +60,14 @@ public final class RecoverJobs {
 
   private void recover(Interrupted one, Instant now) {
     LOG.info("job {}: taken over with {} open attempt(s)", one.job().id(), one.open().size());
-    Optional<Assignment> resumed =
-        parts.database().write(tx -> settle(tx, one, now));
+    Optional<Assignment> resumed = parts.database().write(tx -> settle(tx, one, now));
     resumed.ifPresent(claims::start);
   }
 
   private Optional<Assignment> settle(Tx tx, Interrupted one, Instant now) {
     Job job = one.job();
     Lease lease =
-        parts
-            .queue()
-            .takeOver(tx, job.id(), one.token(), parts.node(), now, parts.leaseUntil(now));
+        parts.queue().takeOver(tx, job.id(), one.token(), parts.node(), now, parts.leaseUntil(now));
     Optional<Assignment> resumed = Optional.empty();
     boolean lost = false;
     for (OpenAttempt open : one.open()) {
@@ -89,11 +83,8 @@ public final class RecoverJobs {
     }
     if (lost) {
       Jobs.pending(parts.queue().find(tx, job.id()).orElseThrow())
-          .forEach(
-              index ->
-                  parts
-                      .queue()
-                      .failImage(tx, lease, index, new Fault.OutcomeUnknown(GONE), now));
+          .forEach(index ->
+              parts.queue().failImage(tx, lease, index, new Fault.OutcomeUnknown(GONE), now));
     }
     Optional<JobState> ended = parts.queue().settle(tx, lease, now);
     if (ended.isPresent()) {
@@ -112,15 +103,14 @@ public final class RecoverJobs {
     return parts
         .accounts()
         .resume(open.account())
-        .flatMap(
-            slot -> {
-              if (slot.provider().capabilities().resumable()) {
-                return Optional.of(
-                    new Assignment(job, lease, slot, open.id(), open.images(), open.remoteId()));
-              }
-              slot.close();
-              return Optional.empty();
-            });
+        .flatMap(slot -> {
+          if (slot.provider().capabilities().resumable()) {
+            return Optional.of(
+                new Assignment(job, lease, slot, open.id(), open.images(), open.remoteId()));
+          }
+          slot.close();
+          return Optional.empty();
+        });
   }
 
   /** Ends an attempt nobody can ask about; true if its pictures must not be made again. */

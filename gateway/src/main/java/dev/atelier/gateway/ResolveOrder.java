@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Holds an order against its model and settles every {@code auto}. Faults use the field names of the
- * Images API (prompt, n, size …), which a dialect with other names translates.
+ * Holds an order against its model and settles every {@code auto}. Faults use the field names of
+ * the Images API (prompt, n, size …), which a dialect with other names translates.
  */
 public final class ResolveOrder {
   private final Catalog catalog;
@@ -86,10 +86,9 @@ public final class ResolveOrder {
       model
           .sizes()
           .broken(size)
-          .ifPresent(
-              rule -> {
-                throw invalid("size", new Problem.Size(size.toString(), rule));
-              });
+          .ifPresent(rule -> {
+            throw invalid("size", new Problem.Size(size.toString(), rule));
+          });
     }
     if (output.quality() != Quality.AUTO && !model.qualities().contains(output.quality())) {
       throw invalid(

@@ -17,7 +17,6 @@ import dev.atelier.queue.Lease;
 import dev.atelier.queue.LeaseLostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,9 +89,7 @@ final class RunAttempt {
         running.leave(job.id());
       }
       Duration took = Duration.between(began, parts.clock().instant());
-      parts
-          .observer()
-          .attemptEnded(work.slot().provider().name(), Outcomes.word(outcome), took);
+      parts.observer().attemptEnded(work.slot().provider().name(), Outcomes.word(outcome), took);
       estimate.took(took);
       return settleOrRecord(work, outcome, results, done, unusable);
     }
@@ -147,8 +144,7 @@ final class RunAttempt {
       }
     } catch (UnusableMediaException e) {
       synchronized (done) {
-        unusable.put(
-            made.index(), new Fault.UpstreamWaste("the picture " + e.getMessage()));
+        unusable.put(made.index(), new Fault.UpstreamWaste("the picture " + e.problem()));
       }
     }
   }
@@ -180,14 +176,12 @@ final class RunAttempt {
       missing.forEach(index -> failed.put(index, withheld(blocked.contains(index))));
     }
     FinishImages.After after =
-        finish.attempt(
-            work, outcome, results.made(), done, failed, next, parts.ids().attempt());
+        finish.attempt(work, outcome, results.made(), done, failed, next, parts.ids().attempt());
     return switch (after) {
       case FinishImages.After.Over _ -> Optional.empty();
       case FinishImages.After.More(AttemptId attempt, List<Integer> images, Job fresh) ->
           Optional.of(
-              new Assignment(
-                  fresh, work.lease(), work.slot(), attempt, images, Optional.empty()));
+              new Assignment(fresh, work.lease(), work.slot(), attempt, images, Optional.empty()));
     };
   }
 
@@ -216,11 +210,10 @@ final class RunAttempt {
     Lease lease = work.lease();
     parts
         .database()
-        .write(
-            tx -> {
-              parts.queue().remoteId(tx, lease, work.attempt(), id);
-              return id;
-            });
+        .write(tx -> {
+          parts.queue().remoteId(tx, lease, work.attempt(), id);
+          return id;
+        });
   }
 
   private Duration timeout(ImageRequest request) {

@@ -55,7 +55,7 @@ final class Running {
     }
 
     synchronized void interrupt() {
-      if (open && thread != Thread.currentThread()) {
+      if (open && !thread.equals(Thread.currentThread())) {
         thread.interrupt();
       }
     }

@@ -1,6 +1,5 @@
 package dev.atelier.gateway;
 
-import dev.atelier.database.Database;
 import dev.atelier.database.Tx;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
@@ -10,26 +9,22 @@ import dev.atelier.image.Order;
 import dev.atelier.metering.Ledger;
 import dev.atelier.metering.Scope;
 import dev.atelier.moderation.Moderation;
-import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.Route;
 import dev.atelier.provider.account.Slot;
 import dev.atelier.queue.Fingerprint;
-import dev.atelier.queue.Remembered;
 import dev.atelier.queue.Job;
-import dev.atelier.queue.JobQueue;
-import dev.atelier.queue.JobState;
 import dev.atelier.queue.Lease;
 import dev.atelier.queue.NewJob;
+import dev.atelier.queue.Remembered;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Accepts a request as a durable job: one commit for idempotency, hold, job and images, and, where a
- * slot is free and nothing waits, for lease and intent as well.
+ * Accepts a request as a durable job: one commit for idempotency, hold, job and images, and, where
+ * a slot is free and nothing waits, for lease and intent as well.
  */
 public final class SubmitJob {
   private static final Duration TWIN_WINDOW = Duration.ofMinutes(30);
@@ -61,7 +56,8 @@ public final class SubmitJob {
   /**
    * The durable job for this submission; it was on disk before this returned.
    *
-   * @throws FaultException any fault of the request, its limits or its money; nothing is stored then
+   * @throws FaultException any fault of the request, its limits or its money; nothing is stored
+   *     then
    */
   public Submitted submit(Submission submission) {
     return submit(submission, _ -> {});
@@ -124,45 +120,38 @@ public final class SubmitJob {
     var attempt = parts.ids().attempt();
     return parts
         .database()
-        .write(
-            tx -> {
-              Optional<Submitted> raced = remembered(tx, submission, fingerprint);
-              if (raced.isPresent()) {
-                return new Accepted(raced.get(), Optional.empty());
-              }
-              if (slot.isEmpty()) {
-                claims.requireBearableWait(tx, Route.parse(job.route()), job.waiting());
-              }
-              insert(tx, submission, job, fingerprint, now);
-              Optional<Lease> lease =
-                  slot.isPresent()
-                      ? Optional.of(
-                          parts
-                              .queue()
-                              .claimSubmitted(
-                                  tx, job.id(), parts.node(), now, parts.leaseUntil(now)))
-                      : Optional.empty();
-              List<Integer> images =
-                  lease.isPresent()
-                      ? Chunks.first(job.request().order().count(), slot.get().provider().capabilities())
-                      : List.of();
-              lease.ifPresent(
-                  held ->
+        .write(tx -> {
+          Optional<Submitted> raced = remembered(tx, submission, fingerprint);
+          if (raced.isPresent()) {
+            return new Accepted(raced.get(), Optional.empty());
+          }
+          if (slot.isEmpty()) {
+            claims.requireBearableWait(tx, Route.parse(job.route()), job.waiting());
+          }
+          insert(tx, submission, job, fingerprint, now);
+          Optional<Lease> lease =
+              slot.isPresent()
+                  ? Optional.of(
                       parts
                           .queue()
-                          .begin(tx, held, attempt, slot.get().account().id(), images, now));
-              Job stored = Jobs.fresh(job, lease.isPresent(), now);
-              return new Accepted(
-                  new Submitted(stored, Submitted.How.NEW),
-                  lease.map(
-                      held ->
-                          new Assignment(
-                              stored, held, slot.get(), attempt, images, Optional.empty())));
-            });
+                          .claimSubmitted(tx, job.id(), parts.node(), now, parts.leaseUntil(now)))
+                  : Optional.empty();
+          List<Integer> images =
+              lease.isPresent()
+                  ? Chunks.first(
+                      job.request().order().count(), slot.get().provider().capabilities())
+                  : List.of();
+          lease.ifPresent(held ->
+              parts.queue().begin(tx, held, attempt, slot.get().account().id(), images, now));
+          Job stored = Jobs.fresh(job, lease.isPresent(), now);
+          return new Accepted(
+              new Submitted(stored, Submitted.How.NEW),
+              lease.map(held ->
+                  new Assignment(stored, held, slot.get(), attempt, images, Optional.empty())));
+        });
   }
 
-  private void insert(
-      Tx tx, Submission submission, NewJob job, String fingerprint, Instant now) {
+  private void insert(Tx tx, Submission submission, NewJob job, String fingerprint, Instant now) {
     Ledger ledger = parts.ledger();
     ledger.hold(
         tx, job.tenant(), job.key(), job.id(), job.priceMicros() * job.request().order().count());
@@ -170,8 +159,7 @@ public final class SubmitJob {
     remember(tx, submission, job, fingerprint, now);
   }
 
-  private void remember(
-      Tx tx, Submission submission, NewJob job, String fingerprint, Instant now) {
+  private void remember(Tx tx, Submission submission, NewJob job, String fingerprint, Instant now) {
     var operation = job.request().operation();
     if (submission.idempotencyKey().isPresent()) {
       parts
@@ -192,8 +180,7 @@ public final class SubmitJob {
     }
   }
 
-  private NewJob newJob(
-      Submission submission, ImageRequest resolved, Route route, Instant now) {
+  private NewJob newJob(Submission submission, ImageRequest resolved, Route route, Instant now) {
     return new NewJob(
         parts.ids().job(),
         submission.principal().tenant(),
@@ -238,7 +225,9 @@ public final class SubmitJob {
     return found.flatMap(one -> parts.queue().find(tx, one.job())).map(SubmitJob::known);
   }
 
-  /** The original of a request that a client says it repeats, unless repeating is what it should. */
+  /**
+   * The original of a request that a client says it repeats, unless repeating is what it should.
+   */
   private Optional<Submitted> twin(Tx tx, Submission submission, String fingerprint) {
     Instant since = parts.clock().instant().minus(TWIN_WINDOW);
     return parts
@@ -250,8 +239,7 @@ public final class SubmitJob {
   }
 
   private static Submitted known(Job job) {
-    return new Submitted(
-        job, job.state().ended() ? Submitted.How.REPLAYED : Submitted.How.JOINED);
+    return new Submitted(job, job.state().ended() ? Submitted.How.REPLAYED : Submitted.How.JOINED);
   }
 
   private void requireAccount(Route route) {
@@ -265,10 +253,9 @@ public final class SubmitJob {
         parts.moderation().check(resolved.order().prompt(), resolved.order().moderation());
     verdict
         .blocked()
-        .ifPresent(
-            blocked -> {
-              throw new FaultException(blocked);
-            });
+        .ifPresent(blocked -> {
+          throw new FaultException(blocked);
+        });
   }
 
   private Submitted observed(Submitted submitted) {

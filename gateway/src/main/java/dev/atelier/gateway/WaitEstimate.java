@@ -13,8 +13,7 @@ final class WaitEstimate {
 
   synchronized void took(Duration attempt) {
     double millis = attempt.toMillis();
-    averageMillis =
-        averageMillis == 0 ? millis : averageMillis + WEIGHT * (millis - averageMillis);
+    averageMillis = averageMillis == 0 ? millis : averageMillis + WEIGHT * (millis - averageMillis);
   }
 
   synchronized Duration waitFor(long ahead, int concurrency) {

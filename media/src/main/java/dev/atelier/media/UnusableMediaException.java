@@ -7,13 +7,21 @@ package dev.atelier.media;
  */
 public final class UnusableMediaException extends Exception {
   private static final long serialVersionUID = 1L;
+  private final String problem;
 
-  public UnusableMediaException(String message) {
-    super(message);
+  public UnusableMediaException(String problem) {
+    super(problem);
+    this.problem = problem;
   }
 
-  public UnusableMediaException(String message, Throwable cause) {
-    super(message, cause);
+  public UnusableMediaException(String problem, Throwable cause) {
+    super(problem, cause);
+    this.problem = problem;
+  }
+
+  /** What is wrong, to be put after "the picture": {@code is truncated}. */
+  public String problem() {
+    return problem;
   }
 
   static UnusableMediaException notAnImage() {

@@ -2,4 +2,14 @@ package dev.atelier.gateway;
 
 /** The steps a dialect calls, in the order of a request's way through the house. */
 public record Gateway(
-    PrepareInputs prepare, SubmitJob submit, WatchJob watch, CancelJob cancel, FindJob find) {}
+    PrepareInputs prepare, SubmitJob submit, WatchJob watch, CancelJob cancel, FindJob find) {
+
+  /**
+   * Submits a request and watches its job from before it can start, so that no preview is missed.
+   *
+   * @throws dev.atelier.image.FaultException as {@link SubmitJob#submit} does
+   */
+  public WatchJob.Watch submitAndWatch(Submission submission) {
+    return watch.from(beforeStart -> submit.submit(submission, beforeStart));
+  }
+}

@@ -4,6 +4,7 @@ import dev.atelier.database.Tx;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
+import dev.atelier.image.JobId;
 import dev.atelier.image.Order;
 import dev.atelier.metering.Ledger;
 import dev.atelier.metering.Scope;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Accepts a request as a durable job: one commit for idempotency, hold, job and images, and, where
@@ -58,6 +60,11 @@ public final class SubmitJob {
    *     then
    */
   public Submitted submit(Submission submission) {
+    return submit(submission, _ -> {});
+  }
+
+  /** The same; {@code beforeStart} hears a new job's id before anything can happen to the job. */
+  Submitted submit(Submission submission, Consumer<JobId> beforeStart) {
     submission.principal().require(Scope.GENERATE);
     ImageRequest resolved = resolve.resolve(submission.request());
     String fingerprint =
@@ -68,14 +75,19 @@ public final class SubmitJob {
     }
     parts.intake().check();
     moderate(resolved);
-    return observed(accept(submission, resolved, fingerprint));
+    return observed(accept(submission, resolved, fingerprint, beforeStart));
   }
 
-  private Submitted accept(Submission submission, ImageRequest resolved, String fingerprint) {
+  private Submitted accept(
+      Submission submission,
+      ImageRequest resolved,
+      String fingerprint,
+      Consumer<JobId> beforeStart) {
     Route route = QuoteJob.route(resolved);
     requireAccount(route);
     int count = resolved.order().count();
     NewJob job = newJob(submission, resolved, route, parts.clock().instant());
+    beforeStart.accept(job.id());
     end.occupy(job.id(), parts.limits().admit(submission.principal(), count));
     Optional<Slot> slot = claims.mayJumpIn() ? parts.accounts().reserve(route) : Optional.empty();
     Accepted accepted;

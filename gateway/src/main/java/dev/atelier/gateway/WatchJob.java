@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Waits with a caller for a job, telling it what happens on the way. */
 public final class WatchJob {
@@ -27,6 +29,14 @@ public final class WatchJob {
     return new Watch(job, parts.events().subscribe(job.id()));
   }
 
+  /** Watches the job that {@code submit} makes from before it can start. */
+  Watch from(Function<Consumer<JobId>, Submitted> submit) {
+    try (var early = new EarlySubscription(parts.events())) {
+      Job job = submit.apply(early).job();
+      return new Watch(job, early.take(job.id()));
+    }
+  }
+
   /** One caller's view of one job. */
   public final class Watch implements AutoCloseable {
     private final Job job;
@@ -35,6 +45,16 @@ public final class WatchJob {
     private Watch(Job job, Subscription subscription) {
       this.job = job;
       this.subscription = subscription;
+    }
+
+    /** The job as it was when this began. */
+    public Job job() {
+      return job;
+    }
+
+    /** The job as it is now. */
+    public Job now() {
+      return read(job.id());
     }
 
     /**
@@ -79,12 +99,14 @@ public final class WatchJob {
   }
 
   private Optional<Job> ended(JobId id) {
-    Job now =
-        parts
-            .database()
-            .read(tx -> parts.queue().find(tx, id))
-            .orElseThrow(() -> new FaultException(new Fault.NotFound("job", id.toString())));
-    return now.state().ended() ? Optional.of(now) : Optional.empty();
+    return Optional.of(read(id)).filter(job -> job.state().ended());
+  }
+
+  private Job read(JobId id) {
+    return parts
+        .database()
+        .read(tx -> parts.queue().find(tx, id))
+        .orElseThrow(() -> new FaultException(new Fault.NotFound("job", id.toString())));
   }
 
   /** What a caller wants to hear while it waits. */

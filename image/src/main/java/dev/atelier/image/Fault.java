@@ -149,6 +149,12 @@ public sealed interface Fault {
 
     record TooMany(int max, int got) implements Problem {}
 
+    /** A text below its least length, in characters. */
+    record TooShort(int min, int got) implements Problem {}
+
+    /** A list below its least length. */
+    record TooFew(int min, int got) implements Problem {}
+
     record Size(String value, SizeRule broken) implements Problem {}
 
     /** The model, not the value, is the reason. */

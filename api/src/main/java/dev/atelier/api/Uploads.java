@@ -1,0 +1,65 @@
+package dev.atelier.api;
+
+import dev.atelier.gateway.InputSource;
+import dev.atelier.gateway.PrepareInputs;
+import dev.atelier.image.TenantId;
+import dev.atelier.storage.Staged;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The pictures of one request while it is read: on disk, and thrown away on close unless they were
+ * accepted by then. Used by one thread.
+ */
+public final class Uploads implements AutoCloseable {
+  private final PrepareInputs prepare;
+  private final List<InputSource> sources = new ArrayList<>();
+
+  public Uploads(PrepareInputs prepare) {
+    this.prepare = prepare;
+  }
+
+  /**
+   * Room for one picture. Of one that is too large only as much is written as proves that.
+   */
+  public Upload open() {
+    Staged staged = prepare.stage();
+    sources.add(new InputSource.Received("", staged));
+    return new Upload(staged, new CappedOutput(staged, prepare.bytesMax() + 1));
+  }
+
+  /** The picture behind a caller's http or https URL; {@code field} is the caller's name for it. */
+  public InputSource fetch(TenantId tenant, String field, URI uri) {
+    InputSource source = prepare.fetch(tenant, field, uri);
+    sources.add(source);
+    return source;
+  }
+
+  @Override
+  public void close() {
+    sources.forEach(InputSource::close);
+  }
+
+  /** One picture that comes in the request's own body. */
+  public static final class Upload {
+    private final Staged staged;
+    private final OutputStream out;
+
+    private Upload(Staged staged, OutputStream out) {
+      this.staged = staged;
+      this.out = out;
+    }
+
+    /** Takes its bytes; closing it does nothing. */
+    public OutputStream out() {
+      return out;
+    }
+
+    /** The picture under the caller's name for it. */
+    public InputSource as(String field) {
+      return new InputSource.Received(field, staged);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.atelier.api.openai;
+
+import dev.atelier.http.server.Form;
+import dev.atelier.image.Fault;
+import dev.atelier.image.Fault.Problem;
+import dev.atelier.image.FaultException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The named values of a request or of an object in it, read by type. Every method throws a {@link
+ * FaultException} with {@link Fault.InvalidField} under the caller's full name of the field.
+ */
+final class Fields {
+  private final String prefix;
+  private final Map<String, Value> values;
+
+  private Fields(String prefix, Map<String, Value> values) {
+    this.prefix = prefix;
+    this.values = values;
+  }
+
+  /**
+   * @param prefix what the caller's names of these fields begin with, such as {@code images[0].}
+   */
+  static Fields ofJson(String prefix, JsonNode object) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    object.properties().forEach(one -> values.put(one.getKey(), new Value.Json(one.getValue())));
+    return new Fields(prefix, values);
+  }
+
+  /** Of a name that occurs twice the last value counts. */
+  static Fields ofForm(Form form) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    form.texts().forEach(text -> values.put(text.name(), new Value.Text(text.value())));
+    return new Fields("", values);
+  }
+
+  /** Refuses every field but these. */
+  void only(Set<String> known) {
+    values.keySet().stream()
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw invalid(name, new Problem.Unknown());
+            });
+  }
+
+  /** Whether the field was given, with any value but null. */
+  boolean has(String name) {
+    return find(name).isPresent();
+  }
+
+  Optional<String> text(String name) {
+    return typed(name, Value::text, "a string");
+  }
+
+  /** A text that must be there, 1 character at least. */
+  String requiredText(String name) {
+    Value value = values.get(name);
+    if (value == null) {
+      throw invalid(name, new Problem.Missing());
+    }
+    String text =
+        value.text().orElseThrow(() -> invalid(name, wrongType("a string", value.kind())));
+    if (text.isEmpty()) {
+      throw invalid(name, new Problem.TooShort(1, 0));
+    }
+    return text;
+  }
+
+  Optional<Boolean> truth(String name) {
+    return typed(name, Value::truth, "a boolean");
+  }
+
+  Optional<Integer> whole(String name, int min, int max) {
+    Optional<Long> given = typed(name, Value::whole, "an integer");
+    if (given.isPresent() && given.get() < min) {
+      throw invalid(name, new Problem.BelowMinimum(min, given.get()));
+    }
+    if (given.isPresent() && given.get() > max) {
+      throw invalid(name, new Problem.AboveMaximum(max, given.get()));
+    }
+    return given.map(Math::toIntExact);
+  }
+
+  /** One of a few values, each written as {@code word} says. */
+  <T> Optional<T> oneOf(String name, List<T> supported, Function<T, String> word) {
+    Optional<String> given = text(name);
+    return given.map(
+        text ->
+            supported.stream()
+                .filter(one -> word.apply(one).equals(text))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        invalid(
+                            name,
+                            new Problem.NotOneOf(text, supported.stream().map(word).toList()))));
+  }
+
+  FaultException invalid(String name, Problem problem) {
+    return Fault.invalid(prefix + name, problem);
+  }
+
+  private <T> Optional<T> typed(
+      String name, Function<Value, Optional<T>> reading, String expected) {
+    return find(name)
+        .map(
+            value ->
+                reading
+                    .apply(value)
+                    .orElseThrow(() -> invalid(name, wrongType(expected, value.kind()))));
+  }
+
+  private Optional<Value> find(String name) {
+    return Optional.ofNullable(values.get(name)).filter(value -> !value.isNull());
+  }
+
+  private static Problem wrongType(String expected, String got) {
+    return new Problem.WrongType(expected, got);
+  }
+}

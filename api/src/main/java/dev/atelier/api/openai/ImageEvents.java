@@ -1,0 +1,114 @@
+package dev.atelier.api.openai;
+
+import dev.atelier.gateway.FindJob;
+import dev.atelier.gateway.FindJob.StoredImage;
+import dev.atelier.http.wire.JsonWriterStream;
+import dev.atelier.http.wire.SseWriter;
+import dev.atelier.image.Background;
+import dev.atelier.image.ImageReport;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.OutputFormat;
+import dev.atelier.image.Quality;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** Writes the events of an Images stream (OpenAI Images, 3.1 and 3.3). */
+final class ImageEvents {
+  private final SseWriter sse;
+  private final FindJob find;
+  private final Asked asked;
+  private final InstantSource clock;
+
+  ImageEvents(SseWriter sse, FindJob find, Asked asked, InstantSource clock) {
+    this.sse = sse;
+    this.find = find;
+    this.asked = asked;
+    this.clock = clock;
+  }
+
+  /**
+   * A preview.
+   *
+   * @param index 0-based among those sent of this picture
+   */
+  void partial(Job job, int index, Path file) throws IOException {
+    String type = family(job) + ".partial_image";
+    var output = job.request().order().output();
+    var event = new Skeleton();
+    begin(event, type, file, Files.size(file));
+    looks(
+        event.json(),
+        output.size().toString(),
+        output.quality(),
+        output.background(),
+        output.format());
+    event.json().field("partial_image_index", index);
+    end(event, type);
+  }
+
+  /** A picture that is done, with its own usage. */
+  void completed(Job job, JobImage image) throws IOException {
+    String type = family(job) + ".completed";
+    StoredImage stored = ImagesBody.stored(find, job, image);
+    ImageReport report = ImagesBody.report(image);
+    var event = new Skeleton();
+    begin(event, type, stored.file(), stored.artifact().bytes());
+    looks(
+        event.json(),
+        report.size().toString(),
+        report.quality(),
+        report.background(),
+        report.format());
+    UsageJson.write(event.json(), image.usage());
+    if (asked.what().safetyIdentifier().isPresent()) {
+      event.json().field("safety_identifier", asked.what().safetyIdentifier().get());
+    }
+    end(event, type);
+  }
+
+  void error(ErrorBody error) throws IOException {
+    sse.event("error", error::writeEvent);
+  }
+
+  void keepAlive() throws IOException {
+    sse.comment("keepalive");
+  }
+
+  private void begin(Skeleton event, String type, Path file, long bytes) throws IOException {
+    event.json().beginObject().field("type", type);
+    event.picture("b64_json", file, bytes);
+    event.json().field("created_at", clock.instant().getEpochSecond());
+  }
+
+  private static void looks(
+      JsonWriterStream json,
+      String size,
+      Quality quality,
+      Background background,
+      OutputFormat format)
+      throws IOException {
+    json.field("size", size)
+        .field("quality", quality.word())
+        .field("background", background.word())
+        .field("output_format", format.word());
+  }
+
+  private void end(Skeleton event, String type) throws IOException {
+    if (asked.likeSub2api()) {
+      event.json().field("model", asked.what().order().model());
+    }
+    event.json().endObject();
+    sse.event(type, event::writeTo);
+  }
+
+  private static String family(Job job) {
+    return switch (job.request()) {
+      case ImageRequest.Generation _ -> "image_generation";
+      case ImageRequest.Edit _ -> "image_edit";
+    };
+  }
+}

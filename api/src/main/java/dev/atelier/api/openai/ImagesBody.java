@@ -1,0 +1,95 @@
+package dev.atelier.api.openai;
+
+import dev.atelier.gateway.FindJob;
+import dev.atelier.gateway.FindJob.StoredImage;
+import dev.atelier.http.wire.JsonWriterStream;
+import dev.atelier.image.Fault;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.ImageReport;
+import dev.atelier.image.Usage;
+import dev.atelier.queue.ImageState;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobImage;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+
+/** The answer to a call that waited for all its pictures (OpenAI Images, 1.3). */
+final class ImagesBody {
+  private final FindJob find;
+  private final Asked asked;
+  private final Function<StoredImage, String> link;
+
+  /**
+   * @param link the URL of a picture, where the caller asked for URLs
+   */
+  ImagesBody(FindJob find, Asked asked, Function<StoredImage, String> link) {
+    this.find = find;
+    this.asked = asked;
+    this.link = link;
+  }
+
+  /** The pictures of a job that can be delivered. */
+  static List<JobImage> done(Job job) {
+    return job.images().stream().filter(image -> image.state() == ImageState.DONE).toList();
+  }
+
+  static Usage usage(Job job) {
+    return done(job).stream().map(JobImage::usage).reduce(Usage.NONE, Usage::plus);
+  }
+
+  Skeleton of(Job job) throws IOException {
+    ImageReport report = report(done(job).getFirst());
+    var body = new Skeleton();
+    JsonWriterStream json = body.json().beginObject();
+    json.field("created", job.created().getEpochSecond());
+    json.field("background", report.background().word());
+    json.name("data").beginArray();
+    for (JobImage image : done(job)) {
+      write(body, job, image);
+    }
+    json.endArray();
+    json.field("output_format", report.format().word());
+    json.field("quality", report.quality().word());
+    json.field("size", report.size().toString());
+    UsageJson.write(json, usage(job));
+    if (asked.what().safetyIdentifier().isPresent()) {
+      json.field("safety_identifier", asked.what().safetyIdentifier().get());
+    }
+    if (asked.likeSub2api()) {
+      json.field("model", asked.what().order().model());
+    }
+    json.endObject();
+    return body;
+  }
+
+  private void write(Skeleton body, Job job, JobImage image) throws IOException {
+    StoredImage stored = stored(find, job, image);
+    body.json().beginObject();
+    if (asked.what().links()) {
+      body.json().field("url", link.apply(stored));
+    } else {
+      body.picture("b64_json", stored.file(), stored.artifact().bytes());
+    }
+    if (asked.likeSub2api()) {
+      String asWritten = job.request().order().prompt().text();
+      body.json().field("revised_prompt", report(image).revisedPrompt().orElse(asWritten));
+    }
+    body.json().endObject();
+  }
+
+  static ImageReport report(JobImage image) {
+    return image.report().orElseThrow(() -> new IllegalStateException("done without a report"));
+  }
+
+  /**
+   * @throws FaultException {@link Fault.NotFound} if it has expired since
+   */
+  static StoredImage stored(FindJob find, Job job, JobImage image) {
+    return image
+        .artifact()
+        .flatMap(id -> find.image(job, id))
+        .orElseThrow(
+            () -> new FaultException(new Fault.NotFound("image", job.id() + "/" + image.index())));
+  }
+}

@@ -1,0 +1,14 @@
+package dev.atelier.api.openai;
+
+import dev.atelier.image.Order;
+import java.util.Optional;
+
+/**
+ * The fields of a generation or an edit, read.
+ *
+ * @param stream whether the answer is an event stream
+ * @param links whether the answer names pictures by link instead of holding them
+ * @param safetyIdentifier the end user's id, where the request named it by that field
+ */
+record ImagesOrder(
+    Order order, boolean stream, boolean links, Optional<String> safetyIdentifier) {}

@@ -1,0 +1,167 @@
+package dev.atelier.api.openai;
+
+import dev.atelier.api.Repetition;
+import dev.atelier.gateway.FindJob.StoredImage;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.Submission;
+import dev.atelier.gateway.WatchJob.Watch;
+import dev.atelier.gateway.WatchJob.Watcher;
+import dev.atelier.http.server.ClientGoneException;
+import dev.atelier.http.server.Exchange;
+import dev.atelier.image.Fault;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.metering.Principal;
+import dev.atelier.queue.Delivery;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobState;
+import dev.atelier.storage.Disposition;
+import dev.atelier.storage.Links;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Submits a request, stays with its job, and answers with the pictures. */
+final class MakeImages {
+  private static final Logger LOG = LoggerFactory.getLogger(MakeImages.class);
+
+  private final Gateway gateway;
+  private final Links links;
+  private final OpenAiSettings settings;
+  private final InstantSource clock;
+
+  MakeImages(Gateway gateway, Links links, OpenAiSettings settings, InstantSource clock) {
+    this.gateway = gateway;
+    this.links = links;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  void answer(
+      Exchange exchange,
+      Principal principal,
+      ImagesOrder order,
+      ImageRequest request,
+      Repetition repetition,
+      Instant begun)
+      throws IOException, InterruptedException {
+    Asked asked = new Asked(principal, order);
+    try (Watch watch = gateway.submitAndWatch(submission(asked, request, repetition))) {
+      exchange.setHeader("x-atelier-job", watch.job().id().toString());
+      note(exchange, watch.job());
+      if (order.stream()) {
+        stream(exchange, asked, watch, begun);
+      } else {
+        respond(exchange, asked, watch.await(Watcher.SILENT), begun);
+      }
+    }
+  }
+
+  private static Submission submission(
+      Asked asked, ImageRequest request, Repetition repetition) {
+    return new Submission(
+        asked.who(),
+        request,
+        "openai",
+        "{}",
+        asked.what().stream() ? Delivery.EACH : Delivery.ALL_BUT_BLOCKED,
+        true,
+        repetition.key(),
+        repetition.repeat());
+  }
+
+  private void respond(Exchange exchange, Asked asked, Job job, Instant begun)
+      throws IOException {
+    requireSuccess(job);
+    exchange.note("usage", ImagesBody.usage(job).total());
+    engine(exchange, job);
+    Skeleton body =
+        new ImagesBody(gateway.find(), asked, stored -> link(exchange, stored)).of(job);
+    CommonHeaders.set(exchange, Duration.between(begun, clock.instant()));
+    try (OutputStream out = exchange.respond(200, "application/json", body.length())) {
+      body.writeTo(out);
+    }
+  }
+
+  private void stream(Exchange exchange, Asked asked, Watch watch, Instant begun)
+      throws IOException, InterruptedException {
+    if (watch.job().state().ended()) {
+      requireSuccess(watch.job());
+      engine(exchange, watch.job());
+    }
+    CommonHeaders.set(exchange, Duration.between(begun, clock.instant()));
+    var events = new ImageEvents(exchange.sse(), gateway.find(), asked, clock);
+    try {
+      tell(exchange, watch, events)
+          .ifPresent(fault -> exchange.note("error", fault.getClass().getSimpleName()));
+      exchange.note("usage", ImagesBody.usage(watch.now()).total());
+    } catch (ClientGoneException e) {
+      left(asked, watch.job());
+      throw e;
+    }
+  }
+
+  /** Once a stream has begun, whatever goes wrong is an event in it (OpenAI Images, 3.3). */
+  private static Optional<Fault> tell(Exchange exchange, Watch watch, ImageEvents events)
+      throws IOException, InterruptedException {
+    Optional<Fault> fault;
+    try {
+      fault = new ImageStream(watch, events).tell();
+    } catch (FaultException e) {
+      fault = Optional.of(e.fault());
+    } catch (RuntimeException e) {
+      LOG.error("{}: a stream failed", exchange.requestId(), e);
+      fault = Optional.of(new Fault.Internal());
+    }
+    if (fault.isPresent()) {
+      events.error(RenderFault.render(fault.get(), exchange.requestId()));
+    }
+    return fault;
+  }
+
+  private void left(Asked asked, Job job) {
+    switch (settings.whenClientLeaves()) {
+      case FINISH -> LOG.debug("job {}: its caller left, it goes on", job.id());
+      case CANCEL -> gateway.cancel().cancel(asked.who(), job.id());
+    }
+  }
+
+  private static void requireSuccess(Job job) {
+    if (job.state() != JobState.SUCCEEDED) {
+      throw new FaultException(job.fault().orElseGet(Fault.Cancelled::new));
+    }
+  }
+
+  private static void engine(Exchange exchange, Job job) {
+    ImagesBody.done(job).stream()
+        .findFirst()
+        .ifPresent(
+            image -> exchange.setHeader("x-atelier-engine", ImagesBody.report(image).engine()));
+  }
+
+  private String link(Exchange exchange, StoredImage stored) {
+    String base = settings.publicUrl().map(Object::toString).orElseGet(exchange::baseUrl);
+    String extension = stored.artifact().mediaType().replace("image/", "").replace("jpeg", "jpg");
+    return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
+        + links.path(
+            stored.artifact().id(),
+            "image." + extension,
+            clock.instant().plus(settings.linksLast()),
+            Disposition.INLINE);
+  }
+
+  private static void note(Exchange exchange, Job job) {
+    var order = job.request().order();
+    exchange.note("job", job.id().toString());
+    exchange.note("size", order.output().size().toString());
+    exchange.note("quality", order.output().quality().word());
+    exchange.note("format", order.output().format().word());
+    exchange.note("n", order.count());
+    order.endUser().ifPresent(user -> exchange.note("endUser", user));
+  }
+}

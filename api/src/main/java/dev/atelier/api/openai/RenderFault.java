@@ -1,0 +1,192 @@
+package dev.atelier.api.openai;
+
+import static dev.atelier.api.openai.ErrorBody.invalidRequest;
+
+import dev.atelier.image.Fault;
+import java.time.Duration;
+import java.util.Locale;
+
+/** The only place that turns a fault into an OpenAI error (OpenAI Images, 5 and 6.3). */
+final class RenderFault {
+  private static final String USER_ERROR = "image_generation_user_error";
+  private static final String OVERLOADED = "service_unavailable_error";
+  private static final String SERVER_ERROR = "server_error";
+  private static final String RATE_LIMIT_EXCEEDED = "rate_limit_exceeded";
+
+  private RenderFault() {}
+
+  /**
+   * @param requestId named where the caller may want to ask about the request
+   */
+  static ErrorBody render(Fault fault, String requestId) {
+    return switch (fault) {
+      case Fault.InvalidField(var field, var problem) -> RenderProblem.render(field, problem);
+      case Fault.MalformedBody(var problem) ->
+          invalidRequest(400, "We could not parse the body of your request: " + problem + ".");
+      case Fault.UnsupportedMediaType(var got, var expected) ->
+          invalidRequest(
+              400,
+              "Unsupported Content-Type '%s'. Send %s.".formatted(RenderProblem.shown(got), expected));
+      case Fault.BodyTooLarge(var bytesMax) ->
+          invalidRequest(
+                  413, "The body of your request is larger than " + bytesMax + " bytes.")
+              .code("request_too_large");
+      case Fault.UnknownModel(var model) ->
+          invalidRequest(404, "The model '%s' does not exist".formatted(RenderProblem.shown(model)))
+              .param("model")
+              .code("model_not_found");
+      case Fault.UnusableImage(var position, _, var problem) ->
+          userError(
+                  "Invalid image file or mode for image %d, please check your image file. The image %s."
+                      .formatted(position, problem))
+              .code("invalid_image_file");
+      case Fault.UnusableMask(var field, var problem) ->
+          userError(
+                  "Invalid image file or mode for the mask, please check your image file. The mask %s."
+                      .formatted(problem))
+              .param(field)
+              .code("invalid_image_file");
+      case Fault.DownloadFailed(var field, var problem) ->
+          invalidRequest(400, "Failed to download the image at '%s': %s.".formatted(field, problem))
+              .param(field)
+              .code("failed_to_download_image");
+      case Fault.NotFound(var what, var id) ->
+          invalidRequest(
+                  404, "No such %s object: %s".formatted(what, RenderProblem.shown(id)))
+              .param("id");
+      case Fault.MethodNotAllowed(var allowed) ->
+          invalidRequest(405, "Method not allowed. Allowed: " + allowed + ".")
+              .code("method_not_supported");
+      case Fault.Retired(var advice) -> invalidRequest(404, advice).code("endpoint_retired");
+
+      case Fault.MissingKey _ ->
+          invalidRequest(
+              401,
+              "You didn't provide an API key. Provide it in an Authorization header, as in"
+                  + " 'Authorization: Bearer YOUR_KEY'.");
+      case Fault.UnknownKey(var masked) ->
+          invalidRequest(
+                  401,
+                  "Incorrect API key provided: %s. You can get a key from whoever runs this server."
+                      .formatted(masked))
+              .code("invalid_api_key");
+      case Fault.Forbidden(var need) ->
+          invalidRequest(403, "Your API key may not do this: it needs " + need + ".");
+
+      case Fault.RateLimited limited -> rateLimited(limited);
+      case Fault.QueueFull(var retryAfter) ->
+          ErrorBody.of(
+                  429,
+                  "rate_limit_error",
+                  "Too many requests are waiting. Please try again in " + words(retryAfter) + ".")
+              .code("slow_down")
+              .after(retryAfter);
+      case Fault.OutOfBudget _ ->
+          ErrorBody.of(
+                  429,
+                  "insufficient_quota",
+                  "You exceeded your current quota, please check your plan and billing details.")
+              .code("insufficient_quota")
+              .never();
+      case Fault.IdempotencyKeyReused _ ->
+          invalidRequest(
+                  409,
+                  "This Idempotency-Key was used with another request. Use a new key for a new"
+                      + " request.")
+              .code("idempotency_key_reused")
+              .never();
+
+      case Fault.Blocked blocked -> blocked(blocked, requestId);
+
+      case Fault.StartDeadlinePassed _ ->
+          overloaded("The request was not started in time. Please try again later.");
+      case Fault.Cancelled _ ->
+          invalidRequest(409, "The request was cancelled.").code("cancelled").never();
+      case Fault.UpstreamRefused(var reason) ->
+          userError("The image provider refused the request: " + reason).code("provider_refused");
+      case Fault.UpstreamThrottled(var retryAfter) ->
+          ErrorBody.of(
+                  429,
+                  "requests",
+                  "Rate limit reached at the image provider. Please try again in "
+                      + words(retryAfter)
+                      + ".")
+              .code(RATE_LIMIT_EXCEEDED)
+              .after(retryAfter);
+      case Fault.UpstreamFailed _ ->
+          serverError("The server had an error while generating the image.");
+      case Fault.OutcomeUnknown _ ->
+          serverError(
+                  "The image provider did not say whether it made the image. It was not asked again,"
+                      + " because that could be paid twice.")
+              .never();
+      case Fault.UpstreamWaste(var problem) ->
+          serverError("The image provider delivered nothing usable: " + problem + ".").never();
+      case Fault.NoAccount(var model, var advice) ->
+          invalidRequest(
+              403,
+              "The model '%s' is not available to you: no account of this server can make this.%s"
+                  .formatted(model, advice.map(text -> " " + text).orElse("")));
+
+      case Fault.Unavailable(_, var retryAfter) ->
+          overloaded("Our servers are currently overloaded. Please try again later.")
+              .after(retryAfter);
+      case Fault.Internal _ ->
+          serverError("The server had an error while processing your request.");
+    };
+  }
+
+  static String word(Fault.Stage stage) {
+    return stage.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static ErrorBody rateLimited(Fault.RateLimited limited) {
+    return ErrorBody.of(
+            429,
+            limited.limit(),
+            "Rate limit reached on %s per min: Limit %d, Used %d, Requested %d. Please try again in %s."
+                .formatted(
+                    limited.limit(),
+                    limited.max(),
+                    limited.used(),
+                    limited.requested(),
+                    words(limited.retryAfter())))
+        .code(RATE_LIMIT_EXCEEDED)
+        .after(limited.retryAfter());
+  }
+
+  private static ErrorBody blocked(Fault.Blocked blocked, String requestId) {
+    String violations =
+        blocked.categories().isEmpty()
+            ? ""
+            : " safety_violations=[" + String.join(", ", blocked.categories()) + "].";
+    return userError(
+            "Your request was rejected by the safety system. If you believe this is an error,"
+                + " contact whoever runs this server and include the request ID "
+                + requestId
+                + "."
+                + violations)
+        .code("moderation_blocked")
+        .moderation(blocked)
+        .never();
+  }
+
+  private static ErrorBody userError(String message) {
+    return ErrorBody.of(400, USER_ERROR, message);
+  }
+
+  private static ErrorBody serverError(String message) {
+    return ErrorBody.of(500, SERVER_ERROR, message).code(SERVER_ERROR);
+  }
+
+  private static ErrorBody overloaded(String message) {
+    return ErrorBody.of(503, OVERLOADED, message).code("server_is_overloaded");
+  }
+
+  /** A wait as the vendor writes it: {@code 12s}, and {@code 120ms} below a second. */
+  private static String words(Duration wait) {
+    return wait.compareTo(Duration.ofSeconds(1)) < 0
+        ? Math.max(1, wait.toMillis()) + "ms"
+        : wait.plusMillis(999).toSeconds() + "s";
+  }
+}

@@ -1,0 +1,149 @@
+package dev.atelier.api.openai;
+
+import static dev.atelier.api.openai.ErrorBody.invalidRequest;
+
+import dev.atelier.image.Fault.Problem;
+import dev.atelier.image.Fault.SizeRule;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The errors of single fields (OpenAI Images, 5). */
+final class RenderProblem {
+  private static final int SHOWN_MAX = 64;
+  private static final String INVALID_VALUE = "invalid_value";
+
+  private RenderProblem() {}
+
+  static ErrorBody render(String field, Problem problem) {
+    String name = shown(field);
+    return switch (problem) {
+      case Problem.Missing _ ->
+          invalid(name, "missing_required_parameter", "Missing required parameter: '%s'.", name);
+      case Problem.Unknown _ ->
+          invalid(name, "unknown_parameter", "Unknown parameter: '%s'.", name);
+      case Problem.WrongType(var expected, var got) ->
+          invalid(
+              name,
+              "invalid_type",
+              "Invalid type for '%s': expected %s, but got %s instead.",
+              name,
+              expected,
+              got);
+      case Problem.NotOneOf(var value, var supported) ->
+          invalid(
+              name,
+              INVALID_VALUE,
+              "Invalid value: '%s'. Supported values are: %s.",
+              shown(value),
+              listed(supported));
+      case Problem.AboveMaximum(var max, var got) ->
+          invalid(
+              name,
+              "integer_above_max_value",
+              "Invalid '%s': integer above maximum value. Expected a value <= %d, but got %d instead.",
+              name,
+              max,
+              got);
+      case Problem.BelowMinimum(var min, var got) ->
+          invalid(
+              name,
+              "integer_below_min_value",
+              "Invalid '%s': integer below minimum value. Expected a value >= %d, but got %d instead.",
+              name,
+              min,
+              got);
+      case Problem.TooLong(var max, var got) ->
+          invalid(
+              name,
+              "string_above_max_length",
+              "Invalid '%s': string too long. Expected a string with maximum length %d, but got a"
+                  + " string with length %d instead.",
+              name,
+              max,
+              got);
+      case Problem.TooShort(var min, var got) ->
+          invalid(
+              name,
+              "string_below_min_length",
+              "Invalid '%s': string too short. Expected a string with minimum length %d, but got a"
+                  + " string with length %d instead.",
+              name,
+              min,
+              got);
+      case Problem.TooMany(var max, var got) ->
+          invalid(
+              name,
+              "array_above_max_length",
+              "Invalid '%s': array too long. Expected an array with maximum length %d, but got an"
+                  + " array with length %d instead.",
+              name,
+              max,
+              got);
+      case Problem.TooFew(var min, var got) ->
+          invalid(
+              name,
+              "array_below_min_length",
+              "Invalid '%s': array too short. Expected an array with minimum length %d, but got an"
+                  + " array with length %d instead.",
+              name,
+              min,
+              got);
+      case Problem.Size(var value, var broken) ->
+          userError("Invalid size '" + shown(value) + "'. " + words(broken))
+              .param(name)
+              .code(INVALID_VALUE);
+      case Problem.NotSupportedByModel(var model) ->
+          userError("The model '%s' does not support the '%s' parameter.".formatted(model, name))
+              .param(name)
+              .code("invalid_" + name + "_model");
+      case Problem.Other(var text) ->
+          invalid(name, INVALID_VALUE, "Invalid value for '%s': %s", name, text);
+    };
+  }
+
+  /** A caller's text as a message may repeat it: short and printable. */
+  static String shown(String text) {
+    String printable = text.replaceAll("\\p{Cntrl}", "?");
+    int end = printable.offsetByCodePoints(0, Math.min(SHOWN_MAX, points(printable)));
+    return end < printable.length() ? printable.substring(0, end) + "…" : printable;
+  }
+
+  private static int points(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  private static String words(SizeRule broken) {
+    return switch (broken) {
+      case SizeRule.Syntax _ -> "Expected 'auto' or WIDTHxHEIGHT in pixels, such as '1024x1024'.";
+      case SizeRule.MultipleOf(var step) ->
+          "Width and height must both be divisible by " + step + ".";
+      case SizeRule.LongEdge(var max) ->
+          "The longest edge must be less than or equal to " + max + ".";
+      case SizeRule.Ratio(var max) ->
+          "The longest edge must be at most " + max + " times the shortest edge.";
+      case SizeRule.TooFewPixels _ ->
+          "Requested resolution is below the current minimum pixel budget.";
+      case SizeRule.TooManyPixels _ ->
+          "Requested resolution is above the current maximum pixel budget.";
+    };
+  }
+
+  /** {@code 'low', 'medium', and 'high'}. */
+  private static String listed(List<String> values) {
+    List<String> quoted = values.stream().map(value -> "'" + value + "'").toList();
+    if (quoted.size() < 3) {
+      return String.join(" and ", quoted);
+    }
+    return quoted.stream().limit(quoted.size() - 1L).collect(Collectors.joining(", "))
+        + ", and "
+        + quoted.getLast();
+  }
+
+  private static ErrorBody invalid(String field, String code, String message, Object... values) {
+    return invalidRequest(400, message.formatted(values)).param(field).code(code);
+  }
+
+  private static ErrorBody userError(String message) {
+    return ErrorBody.of(400, "image_generation_user_error", message);
+  }
+}

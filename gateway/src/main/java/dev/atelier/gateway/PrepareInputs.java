@@ -19,6 +19,8 @@ import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Links;
 import dev.atelier.storage.Sealed;
 import dev.atelier.storage.Staged;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -213,9 +215,11 @@ public final class PrepareInputs {
     } catch (DownloadException e) {
       staged.close();
       throw new FaultException(
-          new Fault.DownloadFailed(
-              field, java.util.Objects.requireNonNullElse(e.getMessage(), "could not be fetched")),
+          new Fault.DownloadFailed(field, e.problem().text()),
           e);
+    } catch (IOException e) {
+      staged.close();
+      throw new UncheckedIOException("a download could not be stored", e);
     } catch (RuntimeException e) {
       staged.close();
       throw e;

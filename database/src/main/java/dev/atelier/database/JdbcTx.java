@@ -84,15 +84,10 @@ final class JdbcTx implements Tx {
     ended = true;
   }
 
-  private <T> T run(String sql, Use<T> use) {
+  private <T> T run(String sql, Statements.Use<T> use) {
     refuseWhenOver();
     try {
-      var prepared = statements.take(sql);
-      try {
-        return use.of(prepared);
-      } finally {
-        statements.giveBack(sql, prepared);
-      }
+      return statements.use(sql, use);
     } catch (SQLException cause) {
       failure = told(sql, cause);
       throw failure;
@@ -121,10 +116,5 @@ final class JdbcTx implements Tx {
     if (readOnly) {
       throw new IllegalStateException("a read must not change anything");
     }
-  }
-
-  /** What is done with a prepared statement. */
-  private interface Use<T> {
-    T of(Prepared prepared) throws SQLException;
   }
 }

@@ -13,6 +13,8 @@ import org.sqlite.SQLiteDataSource;
 
 /** The pool of connections that read, each with its own prepared statements. */
 final class Readers implements AutoCloseable {
+  private static final long WAIT_MILLIS_MIN = 250; // the pool takes no less
+
   private final HikariDataSource pool;
   private final int statementsMax;
   private final Map<SQLiteConnection, Session> sessions = new ConcurrentHashMap<>();
@@ -29,7 +31,7 @@ final class Readers implements AutoCloseable {
     config.setMinimumIdle(1);
     config.setMaxLifetime(0);
     config.setIdleTimeout(0);
-    config.setConnectionTimeout(options.waitMax().toMillis());
+    config.setConnectionTimeout(Math.max(WAIT_MILLIS_MIN, options.waitMax().toMillis()));
     this.pool = new HikariDataSource(config);
   }
 

@@ -23,12 +23,7 @@ final class Session implements AutoCloseable {
 
   /** Runs one of our own fixed words, such as {@code COMMIT}. */
   void say(String word) throws SQLException {
-    var prepared = statements.take(word);
-    try {
-      prepared.update();
-    } finally {
-      statements.giveBack(word, prepared);
-    }
+    int _ = statements.use(word, Prepared::update);
   }
 
   /** Rolls back whatever is open; a failed statement may have done so already. */

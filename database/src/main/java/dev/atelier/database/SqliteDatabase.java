@@ -17,7 +17,8 @@ import org.sqlite.SQLiteDataSource;
  *
  * <p>Writes of all threads go to one writer, which commits whatever waits together; {@link #write}
  * returns when that commit is on disk. Reads run beside it, each over its own snapshot. An
- * interrupted caller still gets its answer, and stays interrupted.
+ * interrupted caller still gets its answer, and stays interrupted. The schema must have no deferred
+ * constraints: one that breaks at the commit would take the other transactions of its batch along.
  */
 public final class SqliteDatabase implements Database {
   private final Writer writer;
@@ -77,6 +78,11 @@ public final class SqliteDatabase implements Database {
       throw new IllegalStateException("a transaction body must not start another transaction");
     }
     return readers.read(work);
+  }
+
+  /** How many transactions wait for the writer, for a metric. */
+  public int waiting() {
+    return writer.waiting();
   }
 
   /** Runs what waits, then closes; later calls get {@link DatabaseUnavailableException}. */

@@ -18,12 +18,26 @@ final class Statements implements AutoCloseable {
     this.max = max;
   }
 
-  Prepared take(String sql) throws SQLException {
+  /** Uses the statement for {@code sql}; one that failed is not used again. */
+  <T> T use(String sql, Use<T> use) throws SQLException {
+    var prepared = take(sql);
+    T result;
+    try {
+      result = use.of(prepared);
+    } catch (Throwable thrown) {
+      prepared.close();
+      throw thrown;
+    }
+    giveBack(sql, prepared);
+    return result;
+  }
+
+  private Prepared take(String sql) throws SQLException {
     var known = idle.remove(sql);
     return known != null ? known : new Prepared(connection.prepareStatement(sql));
   }
 
-  void giveBack(String sql, Prepared prepared) throws SQLException {
+  private void giveBack(String sql, Prepared prepared) throws SQLException {
     var twin = idle.put(sql, prepared);
     if (twin != null) {
       twin.close();
@@ -43,5 +57,10 @@ final class Statements implements AutoCloseable {
       prepared.close();
     }
     idle.clear();
+  }
+
+  /** What is done with a prepared statement. */
+  interface Use<T> {
+    T of(Prepared prepared) throws SQLException;
   }
 }

@@ -51,6 +51,10 @@ final class Writer implements AutoCloseable {
     return waiting.await(options.waitMax());
   }
 
+  int waiting() {
+    return queue.size();
+  }
+
   boolean isCurrentThread() {
     return Thread.currentThread().equals(thread);
   }

@@ -31,7 +31,7 @@ class LedgerModelTest {
 
   @Test
   void the_ledger_agrees_with_its_model() {
-    Property.forAll(200, random -> random, this::play);
+    Property.forAll(100, random -> random, this::play);
   }
 
   private void play(RandomGenerator random) {

@@ -54,14 +54,23 @@ final class Leases {
     this.line = line;
   }
 
-  /** Starts a job that is ready; empty if it is not, or no longer. */
-  Optional<Lease> take(
-      Tx tx, String job, String node, Instant now, Instant expires, boolean byClaim) {
-    return tx.first(TAKE, Taken::of, node, expires, now, job)
-        .map(taken -> {
-          line.start(tx, taken.place(), byClaim);
-          return new Lease(JobId.parse(job), node, taken.token());
-        });
+  /** Starts the ready job whose turn it is; empty if it is not ready, or no longer. */
+  Optional<Lease> claim(Tx tx, String job, String node, Instant now, Instant expires) {
+    var taken = take(tx, job, node, now, expires);
+    taken.ifPresent(each -> line.claim(tx, each.place()));
+    return taken.map(each -> each.lease(job, node));
+  }
+
+  /** Starts a ready job out of turn; empty if it is not ready. */
+  Optional<Lease> start(Tx tx, String job, String node, Instant now, Instant expires) {
+    var taken = take(tx, job, node, now, expires);
+    taken.ifPresent(each -> line.start(tx, each.place()));
+    return taken.map(each -> each.lease(job, node));
+  }
+
+  private static Optional<Taken> take(
+      Tx tx, String job, String node, Instant now, Instant expires) {
+    return tx.first(TAKE, Taken::of, node, expires, now, job);
   }
 
   /** Proves that {@code lease} is the current one, and notes a change; returns the images. */
@@ -95,6 +104,10 @@ final class Leases {
   private record Taken(long token, Place place) {
     static Taken of(Row row) {
       return new Taken(row.number("token"), Place.of(row));
+    }
+
+    Lease lease(String job, String node) {
+      return new Lease(JobId.parse(job), node, token);
     }
   }
 }

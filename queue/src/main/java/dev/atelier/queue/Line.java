@@ -21,10 +21,14 @@ final class Line {
       "UPDATE queue_totals SET waiting = waiting - ?, polled = polled - ? WHERE id = 1";
   private static final String START =
       """
+      UPDATE queue_totals SET waiting = waiting - ?, polled = polled - ?, running = running + 1
+      WHERE id = 1""";
+  private static final String CLAIM =
+      """
       UPDATE queue_totals SET waiting = waiting - ?, polled = polled - ?, running = running + 1,
-        claims = claims + ?, turns = turns + 1
-      WHERE id = 1 RETURNING turns\
-      """;
+        claims = claims + 1
+      WHERE id = 1 RETURNING claims""";
+  private static final String PASS = "UPDATE queue_totals SET running = running + 1 WHERE id = 1";
   private static final String RETURN =
       """
       UPDATE queue_totals SET waiting = waiting + ?, polled = polled + ?, running = running - 1
@@ -63,12 +67,22 @@ final class Line {
     ready(tx, place, 1);
   }
 
-  /** A ready job starts: it leaves the line, and its tenant has had its turn. */
-  void start(Tx tx, Place place, boolean byClaim) {
+  /** A ready job starts by a claim: its tenant has had its turn. */
+  void claim(Tx tx, Place place) {
     long turn =
-        tx.first(START, row -> row.number("turns"), waiting(place), polled(place), byClaim ? 1 : 0)
-            .orElseThrow();
+        tx.first(CLAIM, row -> row.number("claims"), waiting(place), polled(place)).orElseThrow();
     tx.update(TURN, turn, place.route(), place.waiting(), place.tenant());
+  }
+
+  /** A ready job starts out of turn. */
+  void start(Tx tx, Place place) {
+    tx.update(START, waiting(place), polled(place));
+    ready(tx, place, -1);
+  }
+
+  /** A new job starts without ever standing in line. */
+  void pass(Tx tx) {
+    tx.update(PASS);
   }
 
   /** A running job comes back, not ready yet. */

@@ -75,13 +75,12 @@ CREATE TABLE queue_lane (
 );
 CREATE INDEX queue_lane_turn ON queue_lane (route, waiting, served, tenant) WHERE ready > 0;
 
--- One row: how many are where, and two counters that only grow.
+-- One row: how many are where, and how many claims there were.
 CREATE TABLE queue_totals (
   id SMALLINT NOT NULL PRIMARY KEY,
   waiting BIGINT NOT NULL,
   polled BIGINT NOT NULL,
   running BIGINT NOT NULL,
-  claims BIGINT NOT NULL,
-  turns BIGINT NOT NULL
+  claims BIGINT NOT NULL
 );
-INSERT INTO queue_totals (id, waiting, polled, running, claims, turns) VALUES (1, 0, 0, 0, 0, 0);
+INSERT INTO queue_totals (id, waiting, polled, running, claims) VALUES (1, 0, 0, 0, 0);

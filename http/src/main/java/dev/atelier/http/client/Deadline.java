@@ -1,0 +1,39 @@
+package dev.atelier.http.client;
+
+import java.time.Duration;
+
+/** When a download must be over, counted from now. */
+final class Deadline {
+  private final Duration total;
+  private final long endNanos;
+
+  Deadline(Duration total) {
+    this.total = total;
+    this.endNanos = System.nanoTime() + total.toNanos();
+  }
+
+  long nanosLeft() {
+    return Math.max(0, endNanos - System.nanoTime());
+  }
+
+  boolean passed() {
+    return nanosLeft() == 0;
+  }
+
+  void check() throws DownloadException {
+    if (passed()) {
+      throw new DownloadException(problem());
+    }
+  }
+
+  DownloadProblem problem() {
+    return new DownloadProblem.TimedOut(total);
+  }
+
+  /** What is left, but at most this, and at least a millisecond. */
+  Duration atMost(Duration max) throws DownloadException {
+    check();
+    long nanos = Math.max(1_000_000, Math.min(nanosLeft(), max.toNanos()));
+    return Duration.ofNanos(nanos);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.atelier.http.client;
+
+import java.io.IOException;
+
+/** A URL could not be fetched. */
+public final class DownloadException extends IOException {
+  private final transient DownloadProblem problem;
+
+  DownloadException(DownloadProblem problem) {
+    super(problem.text());
+    this.problem = problem;
+  }
+
+  DownloadException(DownloadProblem problem, Throwable cause) {
+    super(problem.text(), cause);
+    this.problem = problem;
+  }
+
+  public DownloadProblem problem() {
+    return problem;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.atelier.http.client;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One URL on the way, with the addresses that were checked and will be connected to. */
+record Hop(URI uri, List<InetAddress> addresses) {
+  /** More hosts than {@link URI#getHost} takes: numbers alone, and names with underscores. */
+  private static final Pattern AUTHORITY =
+      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{0,5})?");
+
+  static Hop of(
+      URI uri, NameResolver resolver, Predicate<InetAddress> allowed, Duration timeout)
+      throws IOException {
+    String host = host(uri);
+    List<InetAddress> addresses = addresses(host, resolver, timeout);
+    if (addresses.isEmpty()) {
+      throw new DownloadException(new DownloadProblem.UnknownHost());
+    }
+    if (!addresses.stream().allMatch(allowed)) {
+      throw new DownloadException(new DownloadProblem.PrivateAddress());
+    }
+    return new Hop(uri, addresses);
+  }
+
+  private static String host(URI uri) throws DownloadException {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      throw bad("the URL must begin with http:// or https://");
+    }
+    String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+    if (authority.indexOf('@') >= 0) {
+      throw bad("the URL must not hold a user name");
+    }
+    Matcher matcher = AUTHORITY.matcher(authority);
+    if (!matcher.matches()) {
+      throw bad("the URL has no valid host");
+    }
+    return matcher.group(1);
+  }
+
+  private static List<InetAddress> addresses(String host, NameResolver resolver, Duration timeout)
+      throws IOException {
+    try {
+      Optional<InetAddress> literal = HostName.literal(host);
+      return literal.isPresent() ? List.of(literal.get()) : lookUp(host, resolver, timeout);
+    } catch (UnknownHostException e) {
+      throw new DownloadException(new DownloadProblem.UnknownHost(), e);
+    }
+  }
+
+  /** A name service may answer late or never, and cannot be told how long to take. */
+  private static List<InetAddress> lookUp(String host, NameResolver resolver, Duration timeout)
+      throws IOException {
+    FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> resolver.resolve(host));
+    Thread.ofVirtual().start(lookup);
+    try {
+      return lookup.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new DownloadException(new DownloadProblem.UnknownHost(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DownloadException(new DownloadProblem.Unreachable(), e);
+    }
+  }
+
+  private static DownloadException bad(String text) {
+    return new DownloadException(new DownloadProblem.BadUrl(text));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.atelier.http.client;
+
+import java.net.InetAddress;
+import java.util.function.Predicate;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.BasicHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.util.Timeout;
+
+/** Makes a client for one hop: it knows just the addresses that were checked. */
+final class PinnedConnections {
+  private PinnedConnections() {}
+
+  static CloseableHttpClient client(Hop hop, Predicate<InetAddress> allowed, Deadline deadline)
+      throws DownloadException {
+    Timeout connect = Timeout.of(deadline.atMost(GuardedClient.CONNECT_MAX));
+    Timeout silence = Timeout.ofMilliseconds(Math.max(1, deadline.nanosLeft() / 1_000_000));
+    BasicHttpClientConnectionManager connections =
+        new BasicHttpClientConnectionManager(
+            new DefaultHttpClientConnectionOperator(
+                _ -> new GuardedSocket(allowed),
+                null,
+                new Pinned(hop),
+                RegistryBuilder.<TlsSocketStrategy>create().register("https", Tls.STRATEGY).build()),
+            null);
+    connections.setConnectionConfig(
+        ConnectionConfig.custom().setConnectTimeout(connect).setSocketTimeout(silence).build());
+    return HttpClients.custom()
+        .setConnectionManager(connections)
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setResponseTimeout(silence)
+                .setRedirectsEnabled(false)
+                .setAuthenticationEnabled(false)
+                .build())
+        .setUserAgent("Atelier")
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableAutomaticRetries()
+        .disableContentCompression()
+        .disableConnectionState()
+        .build();
+  }
+
+  /** Loading the trust store takes its time; once is enough. */
+  private static final class Tls {
+    static final TlsSocketStrategy STRATEGY = DefaultClientTlsStrategy.createDefault();
+  }
+
+  private record Pinned(Hop hop) implements DnsResolver {
+    @Override
+    public InetAddress[] resolve(String host) {
+      return hop.addresses().toArray(InetAddress[]::new);
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+      return host;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Fetching what a user's URL names, without reaching private networks.
+ *
+ * <p>Start at {@link GuardedClient}. {@code AddressGuard} knows which addresses are public, {@code
+ * HostName} reads every spelling of an address. May import the JDK and Apache HttpClient; knows no
+ * API and no server.
+ */
+@NullMarked
+package dev.atelier.http.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,217 @@
+package dev.atelier.queue;
+
+import dev.atelier.database.Database;
+import dev.atelier.database.Tx;
+import dev.atelier.image.AccountId;
+import dev.atelier.image.ArtifactId;
+import dev.atelier.image.AttemptId;
+import dev.atelier.image.Background;
+import dev.atelier.image.ImageReport;
+import dev.atelier.image.ImageRequest.Generation;
+import dev.atelier.image.ImageSize;
+import dev.atelier.image.JobId;
+import dev.atelier.image.KeyId;
+import dev.atelier.image.Order;
+import dev.atelier.image.OutputFormat;
+import dev.atelier.image.Quality;
+import dev.atelier.image.TenantId;
+import dev.atelier.image.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** A queue over a database, at a time that the test sets. */
+final class QueueWorld implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  static final String ROUTE = "gpt-image-2/generation";
+  static final String NODE = "node-1";
+  static final TenantId TENANT = new TenantId("acme");
+  static final AccountId ACCOUNT = new AccountId("main");
+  static final Usage USAGE = new Usage(10, 0, 1_000);
+  static final ImageReport REPORT =
+      new ImageReport(
+          new ImageSize(1024, 1024),
+          OutputFormat.PNG,
+          Quality.LOW,
+          Background.OPAQUE,
+          "sandbox",
+          OptionalLong.of(7),
+          Optional.empty(),
+          List.of("structure"),
+          List.of(),
+          List.of());
+
+  final Database database;
+  final JobQueue queue;
+  Instant now = START;
+  private int made;
+
+  QueueWorld(Database database, QueueSettings settings) {
+    this.database = database;
+    this.queue = new JobQueue(settings);
+  }
+
+  static NewJob job(int number, TenantId tenant, String route, int images, boolean waiting) {
+    return new NewJob(
+        new JobId(uuid(number)),
+        tenant,
+        new KeyId("key-1"),
+        route,
+        new Generation(Order.of("gpt-image-2", "a red fox").withCount(images)),
+        "openai",
+        "{\"note\":1}",
+        Delivery.EACH,
+        waiting,
+        START,
+        START.plus(Duration.ofHours(1)),
+        5_000);
+  }
+
+  static NewJob with(NewJob job, Delivery delivery) {
+    return new NewJob(
+        job.id(),
+        job.tenant(),
+        job.key(),
+        job.route(),
+        job.request(),
+        job.dialect(),
+        job.note(),
+        delivery,
+        job.waiting(),
+        job.created(),
+        job.startBy(),
+        job.priceMicros());
+  }
+
+  static NewJob with(NewJob job, Instant startBy) {
+    return new NewJob(
+        job.id(),
+        job.tenant(),
+        job.key(),
+        job.route(),
+        job.request(),
+        job.dialect(),
+        job.note(),
+        job.delivery(),
+        job.waiting(),
+        job.created(),
+        startBy,
+        job.priceMicros());
+  }
+
+  /** Ids of version 7 whose order is that of their numbers. */
+  static UUID uuid(int number) {
+    return new UUID((0x019b_0000_0000L + number) << 16 | 0x7000, 0x8000_0000_0000_0000L);
+  }
+
+  <T> T write(Function<Tx, T> body) {
+    return database.write(body::apply);
+  }
+
+  <T> T read(Function<Tx, T> body) {
+    return database.read(body::apply);
+  }
+
+  NewJob newJob(int images) {
+    return job(++made, TENANT, ROUTE, images, false);
+  }
+
+  JobId submit(NewJob job) {
+    return write(
+        tx -> {
+          queue.submit(tx, job);
+          return job.id();
+        });
+  }
+
+  /** A queued job of the usual tenant and route. */
+  JobId queued(int images) {
+    return submit(newJob(images));
+  }
+
+  Lease running(NewJob job) {
+    return write(
+        tx -> {
+          queue.submit(tx, job);
+          return queue.claimSubmitted(tx, job.id(), NODE, now, expires());
+        });
+  }
+
+  Optional<Lease> claim(String... routes) {
+    return write(tx -> queue.claim(tx, Set.of(routes), NODE, now, expires()));
+  }
+
+  AttemptId begin(Lease lease, int... images) {
+    var attempt = new AttemptId(uuid(1_000_000 + ++made));
+    var indexes = Arrays.stream(images).boxed().toList();
+    return write(tx -> queue.begin(tx, lease, attempt, ACCOUNT, indexes, now));
+  }
+
+  boolean finish(Lease lease, int image) {
+    return write(
+        tx -> queue.finishImage(tx, lease, image, artifact(image), USAGE, REPORT, now));
+  }
+
+  Optional<JobState> settle(Lease lease) {
+    return write(tx -> queue.settle(tx, lease, now));
+  }
+
+  CancelResult cancel(JobId job) {
+    return cancel(TENANT, job);
+  }
+
+  CancelResult cancel(TenantId tenant, JobId job) {
+    return write(tx -> queue.cancel(tx, tenant, job, now));
+  }
+
+  void requeue(Lease lease, Instant notBefore) {
+    write(
+        tx -> {
+          queue.requeue(tx, lease, notBefore);
+          return true;
+        });
+  }
+
+  Job job(JobId id) {
+    return find(id).orElseThrow();
+  }
+
+  Optional<Job> find(JobId id) {
+    return read(tx -> queue.find(tx, id));
+  }
+
+  Optional<Job> find(TenantId tenant, JobId id) {
+    return read(tx -> queue.find(tx, tenant, id));
+  }
+
+  List<AttemptRow> attempts(JobId id) {
+    return read(tx -> queue.attempts(tx, id));
+  }
+
+  QueueDepth depth() {
+    return read(queue::depth);
+  }
+
+  Instant expires() {
+    return now.plusSeconds(15);
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  static ArtifactId artifact(int number) {
+    return new ArtifactId(uuid(2_000_000 + number));
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

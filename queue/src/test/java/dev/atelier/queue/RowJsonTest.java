@@ -1,0 +1,75 @@
+package dev.atelier.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atelier.image.Fault;
+import dev.atelier.image.ImageReport;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.Order;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RowJsonTest {
+  private static final int VALUES = 300;
+
+  static Stream<Class<?>> faults() {
+    return Generated.cases(Fault.class);
+  }
+
+  static Stream<Class<?>> requests() {
+    return Generated.cases(ImageRequest.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void every_fault_is_read_as_it_was_written(Class<? extends Fault> kind) {
+    var generated = new Generated(new Random(1));
+    for (int i = 0; i < VALUES; i++) {
+      Fault fault = generated.a(kind);
+      assertThat(RowJson.fault(RowJson.write(fault))).isEqualTo(fault);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void every_request_is_read_as_it_was_written(Class<? extends ImageRequest> kind) {
+    var generated = new Generated(new Random(2));
+    for (int i = 0; i < VALUES; i++) {
+      ImageRequest request = generated.a(kind);
+      assertThat(RowJson.request(RowJson.write(request))).isEqualTo(request);
+    }
+  }
+
+  @Test
+  void every_report_is_read_as_it_was_written() {
+    var generated = new Generated(new Random(3));
+    for (int i = 0; i < VALUES; i++) {
+      var report = generated.a(ImageReport.class);
+      assertThat(RowJson.report(RowJson.write(report))).isEqualTo(report);
+    }
+  }
+
+  @Test
+  void the_stored_form_stays_readable_by_later_versions() {
+    var fault = new Fault.InvalidField("size", new Fault.Problem.TooLong(5, 9));
+    assertThat(RowJson.write(fault))
+        .isEqualTo(
+            """
+            {"kind":"InvalidField","field":"size","problem":{"kind":"TooLong","max":5,"got":9}}""");
+    assertThat(RowJson.write(new ImageRequest.Generation(Order.of("gpt-image-2", "a red fox"))))
+        .isEqualTo(
+            """
+            {"kind":"Generation","order":{"model":"gpt-image-2","prompt":{"text":"a red fox"},\
+            "count":1,"output":{"size":{"kind":"Auto"},"quality":"AUTO","format":"PNG",\
+            "compression":100,"background":"AUTO"},"partials":0,"moderation":"AUTO"}}""");
+  }
+
+  @Test
+  void what_a_later_version_added_is_ignored() {
+    assertThat(RowJson.fault("{\"kind\":\"QueueFull\",\"retryAfter\":\"PT5S\",\"new\":{\"a\":[1]}}"))
+        .isInstanceOf(Fault.QueueFull.class);
+  }
+}

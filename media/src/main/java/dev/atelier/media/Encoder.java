@@ -4,10 +4,7 @@ import dev.atelier.image.OutputFormat;
 import dev.atelier.media.png.PixelRows;
 import dev.atelier.media.png.PngWriter;
 import io.github.humbleui.skija.Data;
-import io.github.humbleui.skija.EncodeWEBPCompressionMode;
-import io.github.humbleui.skija.EncodeWEBPOptions;
 import io.github.humbleui.skija.EncoderJPEG;
-import io.github.humbleui.skija.EncoderWEBP;
 import io.github.humbleui.skija.Image;
 import io.github.humbleui.skija.impl.Native;
 import java.io.IOException;
@@ -15,7 +12,6 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes a {@link Raster}. PNG keeps every pixel; JPEG has no alpha, so that transparent pictures
@@ -27,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Encoder {
   private static final int WEBP_EDGE_MAX = 16_383;
-
-  /** 0..100; more makes the file hardly smaller but takes several times as long. */
-  private static final int WEBP_LOSSLESS_EFFORT = 30;
-
   private static final int JPEG_EDGE_MAX = 65_500;
 
   /** From this quality on JPEG keeps colour as fine as light: our pictures hold coloured type. */
@@ -56,7 +48,10 @@ public final class Encoder {
     switch (format) {
       case PNG -> PngWriter.write(rows(raster), xmp(marks), texts(marks), out);
       case JPEG -> jpeg(raster, compression, marks, out);
-      case WEBP -> webp(raster, compression, marks, out);
+      case WEBP -> {
+        requireEdge(raster, WEBP_EDGE_MAX);
+        WebpWriter.write(raster, compression, xmp(marks), out);
+      }
     }
   }
 
@@ -122,34 +117,15 @@ public final class Encoder {
     int chroma = quality < FULL_CHROMA_FROM ? NATIVE_DS_420 : NATIVE_DS_444;
     long data =
         EncoderJPEG._nEncode(0, Native.getPtr(image), quality, NATIVE_ALPHA_IGNORED, chroma);
-    return made(data == 0 ? null : new Data(data));
-  }
-
-  private static void webp(Raster raster, int compression, Marks marks, OutputStream out)
-      throws IOException {
-    requireEdge(raster, WEBP_EDGE_MAX);
-    try (var image = raster.share(false);
-        var data = made(EncoderWEBP.encode(image, webpOptions(compression)))) {
-      Splice.webp(data.toByteBuffer(), raster.size(), xmp(marks), out);
+    if (data == 0) {
+      throw new IllegalStateException("the native encoder gave nothing");
     }
-  }
-
-  private static EncodeWEBPOptions webpOptions(int compression) {
-    return compression == 100
-        ? new EncodeWEBPOptions(EncodeWEBPCompressionMode.LOSSLESS, WEBP_LOSSLESS_EFFORT)
-        : new EncodeWEBPOptions(EncodeWEBPCompressionMode.LOSSY, compression);
+    return new Data(data);
   }
 
   private static void requireEdge(Raster raster, int edgeMax) {
     if (raster.size().longEdge() > edgeMax) {
       throw new IllegalArgumentException(raster.size() + " exceeds an edge of " + edgeMax);
     }
-  }
-
-  private static Data made(@Nullable Data data) {
-    if (data == null) {
-      throw new IllegalStateException("the native encoder gave nothing");
-    }
-    return data;
   }
 }

@@ -69,6 +69,23 @@ class EncoderTest {
   }
 
   @Test
+  void a_lossy_webp_keeps_alpha_exactly() throws Exception {
+    for (int width : new int[] {1, 64, 119}) {
+      try (var written = Corpus.picture(width, 60, true);
+          var read =
+              Corpus.decode(directory, Corpus.encode(written, OutputFormat.WEBP, 20, Marks.NONE))) {
+        var before = new byte[width];
+        var after = new byte[width];
+        for (int y = 0; y < 60; y++) {
+          written.readAlphaRow(y, before);
+          read.readAlphaRow(y, after);
+          assertThat(after).isEqualTo(before);
+        }
+      }
+    }
+  }
+
+  @Test
   void flat_art_becomes_a_small_png() {
     try (var flat = Raster.blank(new ImageSize(1000, 1000), false)) {
       assertThat(Corpus.encode(flat, OutputFormat.PNG, 0, Marks.NONE)).hasSizeLessThan(20_000);

@@ -47,8 +47,10 @@ final class QueueMeasurement {
       var measurement = new QueueMeasurement(world);
       measurement.fill(queued);
       measurement.report("submit", threads, measured, _ -> measurement.submit());
-      measurement.report("claim", threads, measured, _ -> world.claim(ROUTES.get(0), ROUTES.get(1)));
-      measurement.report("claim alone", 1, Math.min(measured, 2_000), _ -> world.claim(ROUTES.get(2)));
+      measurement.report(
+          "claim", threads, measured, _ -> world.claim(ROUTES.get(0), ROUTES.get(1)));
+      measurement.report(
+          "claim alone", 1, Math.min(measured, 2_000), _ -> world.claim(ROUTES.get(2)));
       measurement.report("submit+claim+begin", threads, measured, _ -> measurement.slowly());
       measurement.report("submitRunning+begin", threads, measured, _ -> measurement.quickly());
       measurement.report("ahead", 1, 200, measurement::ahead);
@@ -59,13 +61,12 @@ final class QueueMeasurement {
   private void fill(int jobs) {
     for (int done = 0; done < jobs; ) {
       int batch = Math.min(10_000, jobs - done);
-      world.write(
-          tx -> {
-            for (int i = 0; i < batch; i++) {
-              world.queue.submit(tx, job());
-            }
-            return true;
-          });
+      world.write(tx -> {
+        for (int i = 0; i < batch; i++) {
+          world.queue.submit(tx, job());
+        }
+        return true;
+      });
       done += batch;
     }
   }
@@ -77,23 +78,18 @@ final class QueueMeasurement {
 
   private void slowly() {
     var job = job();
-    world.write(
-        tx -> {
-          world.queue.submit(tx, job);
-          return begin(
-              tx,
-              world.queue.claimSubmitted(
-                  tx, job.id(), QueueWorld.NODE, world.now, world.expires()));
-        });
+    world.write(tx -> {
+      world.queue.submit(tx, job);
+      return begin(
+          tx,
+          world.queue.claimSubmitted(tx, job.id(), QueueWorld.NODE, world.now, world.expires()));
+    });
   }
 
   private void quickly() {
     var job = job();
-    world.write(
-        tx ->
-            begin(
-                tx,
-                world.queue.submitRunning(tx, job, QueueWorld.NODE, world.now, world.expires())));
+    world.write(tx ->
+        begin(tx, world.queue.submitRunning(tx, job, QueueWorld.NODE, world.now, world.expires())));
   }
 
   private AttemptId begin(Tx tx, Lease lease) {
@@ -119,14 +115,13 @@ final class QueueMeasurement {
     long start = System.nanoTime();
     try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int thread = 0; thread < threads; thread++) {
-        workers.execute(
-            () -> {
-              for (int i = next.getAndIncrement(); i < times; i = next.getAndIncrement()) {
-                long before = System.nanoTime();
-                operation.accept(i);
-                nanos[i] = System.nanoTime() - before;
-              }
-            });
+        workers.execute(() -> {
+          for (int i = next.getAndIncrement(); i < times; i = next.getAndIncrement()) {
+            long before = System.nanoTime();
+            operation.accept(i);
+            nanos[i] = System.nanoTime() - before;
+          }
+        });
       }
     }
     long total = System.nanoTime() - start;

@@ -88,8 +88,7 @@ abstract class JobQueueContract {
 
     assertThatThrownBy(() -> small.queued(1))
         .isInstanceOfSatisfying(
-            FaultException.class,
-            e -> assertThat(e.fault()).isInstanceOf(Fault.QueueFull.class));
+            FaultException.class, e -> assertThat(e.fault()).isInstanceOf(Fault.QueueFull.class));
     assertThat(small.depth()).isEqualTo(new QueueDepth(0, 2, 0));
 
     assertThat(small.claim(ROUTE)).isPresent();
@@ -100,13 +99,11 @@ abstract class JobQueueContract {
   @Test
   void a_rolled_back_submit_leaves_no_trace() {
     var job = world.newJob(1);
-    assertThatThrownBy(
-            () ->
-                world.write(
-                    tx -> {
-                      world.queue.submit(tx, job);
-                      throw new IllegalStateException("changed my mind");
-                    }))
+    assertThatThrownBy(() ->
+            world.write(tx -> {
+              world.queue.submit(tx, job);
+              throw new IllegalStateException("changed my mind");
+            }))
         .hasMessage("changed my mind");
     assertThat(world.find(job.id())).isEmpty();
     assertThat(world.depth()).isEqualTo(new QueueDepth(0, 0, 0));
@@ -116,11 +113,10 @@ abstract class JobQueueContract {
   void a_job_born_failed_is_never_queued() {
     var job = world.newJob(2);
     var fault = new Fault.UnknownModel("nope");
-    world.write(
-        tx -> {
-          world.queue.submitFailed(tx, job, fault);
-          return true;
-        });
+    world.write(tx -> {
+      world.queue.submitFailed(tx, job, fault);
+      return true;
+    });
 
     var failed = world.job(job.id());
     assertThat(failed.state()).isEqualTo(JobState.FAILED);
@@ -150,8 +146,7 @@ abstract class JobQueueContract {
     var claimed = world.running(world.newJob(1));
     var given = world.newJob(1);
     var lease =
-        world.write(
-            tx -> world.queue.submitRunning(tx, given, NODE, world.now, world.expires()));
+        world.write(tx -> world.queue.submitRunning(tx, given, NODE, world.now, world.expires()));
     assertThat(lease).isEqualTo(new Lease(given.id(), NODE, claimed.token()));
     var job = world.job(given.id());
     assertThat(job)
@@ -227,19 +222,17 @@ abstract class JobQueueContract {
   void an_expired_lease_is_taken_over_once_and_the_old_worker_writes_nothing_more() {
     var old = world.running(world.newJob(2));
     var attempt = world.begin(old, 0, 1);
-    world.write(
-        tx -> {
-          world.queue.remoteId(tx, old, attempt, "up-1");
-          return true;
-        });
+    world.write(tx -> {
+      world.queue.remoteId(tx, old, attempt, "up-1");
+      return true;
+    });
     assertThat(interrupted("node-2", false)).isEmpty();
 
     world.now = world.expires();
     var found = interrupted("node-2", false).getFirst();
     assertThat(found.job()).isEqualTo(world.job(old.job()));
     assertThat(found.open())
-        .containsExactly(
-            new OpenAttempt(attempt, ACCOUNT, List.of(0, 1), Optional.of("up-1")));
+        .containsExactly(new OpenAttempt(attempt, ACCOUNT, List.of(0, 1), Optional.of("up-1")));
     assertThat(interrupted(NODE, false)).isEmpty();
 
     var taken = takeOver(found, "node-2");
@@ -278,12 +271,11 @@ abstract class JobQueueContract {
   void an_attempt_is_recorded_from_intent_to_end() {
     var lease = world.running(world.newJob(3));
     var attempt = world.begin(lease, 0, 2);
-    world.write(
-        tx -> {
-          world.queue.remoteId(tx, lease, attempt, "up-9");
-          world.queue.end(tx, lease, attempt, "throttled", "retry-after: 3", world.now);
-          return true;
-        });
+    world.write(tx -> {
+      world.queue.remoteId(tx, lease, attempt, "up-9");
+      world.queue.end(tx, lease, attempt, "throttled", "retry-after: 3", world.now);
+      return true;
+    });
     assertThat(world.attempts(lease.job()))
         .containsExactly(
             new AttemptRow(
@@ -308,8 +300,7 @@ abstract class JobQueueContract {
     assertThatThrownBy(() -> endAttempt(lease, attempt)).isInstanceOf(LeaseLostException.class);
     assertThat(endLate(lease.job(), attempt)).isTrue();
     assertThat(endLate(lease.job(), attempt)).isFalse();
-    assertThat(world.attempts(lease.job()).getFirst().outcome())
-        .contains("succeeded");
+    assertThat(world.attempts(lease.job()).getFirst().outcome()).contains("succeeded");
   }
 
   // ---- out ----
@@ -417,8 +408,7 @@ abstract class JobQueueContract {
   void no_one_cancels_or_finds_the_job_of_another_tenant() {
     var job = world.queued(1);
     var stranger = new TenantId("stranger");
-    assertThat(world.cancel(stranger, job))
-        .isEqualTo(CancelResult.NOT_FOUND);
+    assertThat(world.cancel(stranger, job)).isEqualTo(CancelResult.NOT_FOUND);
     assertThat(world.find(stranger, job)).isEmpty();
     assertThat(world.find(TENANT, job)).isPresent();
     assertThat(list(stranger, Optional.empty(), Optional.empty(), 10)).isEmpty();
@@ -526,10 +516,9 @@ abstract class JobQueueContract {
   }
 
   private Lease takeOver(Interrupted found, String node) {
-    return world.write(
-        tx ->
-            world.queue.takeOver(
-                tx, found.job().id(), found.token(), node, world.now, world.expires()));
+    return world.write(tx ->
+        world.queue.takeOver(
+            tx, found.job().id(), found.token(), node, world.now, world.expires()));
   }
 
   private int renew(String node) {
@@ -541,11 +530,10 @@ abstract class JobQueueContract {
   }
 
   private boolean endAttempt(Lease lease, AttemptId attempt) {
-    return world.write(
-        tx -> {
-          world.queue.end(tx, lease, attempt, "succeeded", "", world.now);
-          return true;
-        });
+    return world.write(tx -> {
+      world.queue.end(tx, lease, attempt, "succeeded", "", world.now);
+      return true;
+    });
   }
 
   private boolean endLate(JobId job, AttemptId attempt) {
@@ -568,5 +556,4 @@ abstract class JobQueueContract {
   private List<JobId> ids(Optional<JobState> state, Optional<JobId> before, int limit) {
     return list(TENANT, state, before, limit).stream().map(Job::id).toList();
   }
-
 }

@@ -157,7 +157,7 @@ class OrderOfWorkTest {
 
   private static QueueWorld world(int oldestEvery) {
     return new QueueWorld(
-        DirectDatabase.open(JobQueueContract.MIGRATIONS),
+        DirectDatabase.open(LeaseContract.MIGRATIONS),
         new QueueSettings(10_000, oldestEvery, Duration.ZERO));
   }
 

@@ -51,7 +51,7 @@ final class QueueMeasurement {
 
   static void main(String[] args) throws IOException {
     var file = Path.of(args[0]);
-    var database = SqliteDatabase.open(file, JobQueueContract.MIGRATIONS, SqliteOptions.DEFAULT);
+    var database = SqliteDatabase.open(file, LeaseContract.MIGRATIONS, SqliteOptions.DEFAULT);
     int queued = Integer.parseInt(args[1]);
     int measured = Integer.parseInt(args[2]);
     int threads = Integer.parseInt(args[3]);

@@ -279,6 +279,6 @@ class StateMachineTest {
   }
 
   private static QueueWorld world() {
-    return new QueueWorld(DirectDatabase.open(JobQueueContract.MIGRATIONS), QueueSettings.DEFAULT);
+    return new QueueWorld(DirectDatabase.open(LeaseContract.MIGRATIONS), QueueSettings.DEFAULT);
   }
 }

@@ -141,7 +141,7 @@ final class LocalServer implements AutoCloseable {
             database,
             artifacts,
             links,
-            GuardedClient.create(setup.privateNetworks()),
+            new GuardedClient(setup.privateNetworks()),
             new Decoder(),
             budget,
             InputLimits.DEFAULT,

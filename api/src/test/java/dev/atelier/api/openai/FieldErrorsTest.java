@@ -3,6 +3,7 @@ package dev.atelier.api.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -231,7 +232,7 @@ class FieldErrorsTest {
 
   @Test
   void invalid_utf_8_is_refused() throws Exception {
-    byte[] body = "{\"prompt\":\"x\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] body = "{\"prompt\":\"x\"}".getBytes(StandardCharsets.UTF_8);
     body[11] = (byte) 0xff;
 
     server

@@ -124,8 +124,7 @@ public final class AtelierServer implements AutoCloseable {
                   }
                 });
     return builder
-        .mount(Pages.mount())
-        .mount(new Operations(metrics, store.keys(), this::notReady).mount())
+        .mount(new Operations(metrics, store.keys(), this::notReady).on(Pages.mount()))
         .mount(new SignedFiles(store.database(), store.artifacts(), store.links(), clock).mount())
         .mount(openAi(config, clock).mount())
         .build();

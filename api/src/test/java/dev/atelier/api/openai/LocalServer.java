@@ -210,6 +210,13 @@ final class LocalServer implements AutoCloseable {
     return new Answer(client.send(request.build(), BodyHandlers.ofString()));
   }
 
+  /** What the access log says of an answer; it is written after the client has it. */
+  Optional<AccessRecord> logged(Answer answer) {
+    return accessLog.stream()
+        .filter(one -> answer.header("x-request-id").filter(one.requestId()::equals).isPresent())
+        .findFirst();
+  }
+
   /** Files that were begun and neither stored nor deleted. */
   long stagedFiles() throws Exception {
     Path staged = directory.resolve("staged");

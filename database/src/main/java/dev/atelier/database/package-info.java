@@ -4,6 +4,10 @@
  * <p>Start at {@link Database}; {@link SqliteDatabase} is the one that lasts, {@link
  * DirectDatabase} the one for tests. Imports the JDK, SQLite, HikariCP and Flyway; knows nothing of
  * jobs, money or pictures.
+ *
+ * <p>The mapping from JDBC is our own and thin ({@link Tx}, {@link Row}): one connection,
+ * savepoints and kept statements are all that is needed, and a mapping library would stand in their
+ * way.
  */
 @NullMarked
 package dev.atelier.database;

@@ -19,6 +19,7 @@ import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Links;
 import dev.atelier.storage.Sealed;
 import dev.atelier.storage.Staged;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -212,10 +213,11 @@ public final class PrepareInputs {
       return new InputSource.Received(field, staged);
     } catch (DownloadException e) {
       staged.close();
+      throw new FaultException(new Fault.DownloadFailed(field, e.problem().text()), e);
+    } catch (IOException e) {
+      staged.close();
       throw new FaultException(
-          new Fault.DownloadFailed(
-              field, java.util.Objects.requireNonNullElse(e.getMessage(), "could not be fetched")),
-          e);
+          new Fault.Unavailable("a download could not be stored", Duration.ofSeconds(30)), e);
     } catch (RuntimeException e) {
       staged.close();
       throw e;

@@ -208,7 +208,7 @@ final class World implements AutoCloseable {
             database,
             artifacts,
             new Links(SecretKeyFile.loadOrCreate(directory, Optional.empty()).derive("links"), clock),
-            GuardedClient.create(true),
+            new GuardedClient(true),
             new Decoder(),
             budget,
             InputLimits.DEFAULT,

@@ -4,24 +4,19 @@ import dev.atelier.image.OutputFormat;
 import dev.atelier.media.png.PixelRows;
 import dev.atelier.media.png.PngWriter;
 import io.github.humbleui.skija.Data;
-import io.github.humbleui.skija.EncodeJPEGAlphaMode;
-import io.github.humbleui.skija.EncodeJPEGDownsampleMode;
-import io.github.humbleui.skija.EncodeJPEGOptions;
-import io.github.humbleui.skija.EncodeWEBPCompressionMode;
-import io.github.humbleui.skija.EncodeWEBPOptions;
 import io.github.humbleui.skija.EncoderJPEG;
-import io.github.humbleui.skija.EncoderWEBP;
+import io.github.humbleui.skija.Image;
+import io.github.humbleui.skija.impl.Native;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes a {@link Raster}. PNG keeps every pixel; JPEG has no alpha, so that transparent pictures
- * lie on white; WebP keeps alpha and is lossy at every compression below 100. Chroma is not
- * subsampled in JPEG, since our pictures hold type. The same pixels and marks give the same bytes.
+ * lie on white; WebP keeps alpha, and every pixel too at compression 100 only (where lossless is
+ * also faster than lossy). The same pixels and marks give the same bytes.
  *
  * <p>The bytes leave in blocks of at most 64 KiB; what the native encoders make lies outside the
  * heap meanwhile. Run it inside {@link PixelBudget#with}.
@@ -29,6 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class Encoder {
   private static final int WEBP_EDGE_MAX = 16_383;
   private static final int JPEG_EDGE_MAX = 65_500;
+
+  /** From this quality on JPEG keeps colour as fine as light: our pictures hold coloured type. */
+  private static final int FULL_CHROMA_FROM = 95;
+
+  private static final int NATIVE_ALPHA_IGNORED = 0;
+  private static final int NATIVE_DS_420 = 0;
+  private static final int NATIVE_DS_444 = 2;
 
   /**
    * Writes {@code raster} to {@code out}, which is neither flushed nor closed.
@@ -46,7 +48,10 @@ public final class Encoder {
     switch (format) {
       case PNG -> PngWriter.write(rows(raster), xmp(marks), texts(marks), out);
       case JPEG -> jpeg(raster, compression, marks, out);
-      case WEBP -> webp(raster, compression, marks, out);
+      case WEBP -> {
+        requireEdge(raster, WEBP_EDGE_MAX);
+        WebpWriter.write(raster, compression, xmp(marks), out);
+      }
     }
   }
 
@@ -98,38 +103,29 @@ public final class Encoder {
       }
       return;
     }
-    var options =
-        new EncodeJPEGOptions(
-            Math.max(1, compression), EncodeJPEGDownsampleMode.DS_444, EncodeJPEGAlphaMode.IGNORE);
     try (var image = raster.share(false);
-        var data = made(EncoderJPEG.encode(image, options))) {
+        var data = jpegData(image, Math.max(1, compression))) {
       Splice.jpeg(data.toByteBuffer(), xmp(marks), out);
     }
   }
 
-  private static void webp(Raster raster, int compression, Marks marks, OutputStream out)
-      throws IOException {
-    requireEdge(raster, WEBP_EDGE_MAX);
-    try (var image = raster.share(false);
-        var data = made(EncoderWEBP.encode(image, webpOptions(compression)))) {
-      Splice.webp(data.toByteBuffer(), raster.size(), xmp(marks), out);
+  /**
+   * Skija hands its two modes over in the wrong order (0.143.17), so that its own method always
+   * subsamples; the native call has no public form that does not.
+   */
+  private static Data jpegData(Image image, int quality) {
+    int chroma = quality < FULL_CHROMA_FROM ? NATIVE_DS_420 : NATIVE_DS_444;
+    long data =
+        EncoderJPEG._nEncode(0, Native.getPtr(image), quality, NATIVE_ALPHA_IGNORED, chroma);
+    if (data == 0) {
+      throw new IllegalStateException("the native encoder gave nothing");
     }
-  }
-
-  private static EncodeWEBPOptions webpOptions(int compression) {
-    return new EncodeWEBPOptions(EncodeWEBPCompressionMode.LOSSY, compression);
+    return new Data(data);
   }
 
   private static void requireEdge(Raster raster, int edgeMax) {
     if (raster.size().longEdge() > edgeMax) {
       throw new IllegalArgumentException(raster.size() + " exceeds an edge of " + edgeMax);
     }
-  }
-
-  private static Data made(@Nullable Data data) {
-    if (data == null) {
-      throw new IllegalStateException("the native encoder gave nothing");
-    }
-    return data;
   }
 }

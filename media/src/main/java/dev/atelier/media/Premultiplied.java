@@ -2,14 +2,24 @@ package dev.atelier.media;
 
 /** The arithmetic of colours premultiplied by their alpha, all values 0..255. */
 final class Premultiplied {
+  private static final byte[] PLAIN = quotients();
+
   private Premultiplied() {}
 
   /** The plain colour, to the nearest; 0 where nothing shows. */
   static int undo(int premultiplied, int alpha) {
-    if (alpha == 255) {
-      return premultiplied;
+    return PLAIN[alpha << 8 | premultiplied] & 0xff;
+  }
+
+  /** All quotients by alpha and colour: a division for each channel took a third of the time. */
+  private static byte[] quotients() {
+    var plain = new byte[256 * 256];
+    for (int alpha = 1; alpha < 256; alpha++) {
+      for (int colour = 0; colour < 256; colour++) {
+        plain[alpha << 8 | colour] = (byte) Math.min(255, (colour * 255 + alpha / 2) / alpha);
+      }
     }
-    return alpha == 0 ? 0 : Math.min(255, (premultiplied * 255 + alpha / 2) / alpha);
+    return plain;
   }
 
   /** Undoes a row of 4-byte pixels in place. */
@@ -17,9 +27,10 @@ final class Premultiplied {
     for (int at = 0; at < length; at += 4) {
       int alpha = rgba[at + 3] & 0xff;
       if (alpha != 255) {
-        rgba[at] = (byte) undo(rgba[at] & 0xff, alpha);
-        rgba[at + 1] = (byte) undo(rgba[at + 1] & 0xff, alpha);
-        rgba[at + 2] = (byte) undo(rgba[at + 2] & 0xff, alpha);
+        int quotients = alpha << 8;
+        rgba[at] = PLAIN[quotients | (rgba[at] & 0xff)];
+        rgba[at + 1] = PLAIN[quotients | (rgba[at + 1] & 0xff)];
+        rgba[at + 2] = PLAIN[quotients | (rgba[at + 2] & 0xff)];
       }
     }
   }

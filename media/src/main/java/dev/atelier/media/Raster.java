@@ -84,6 +84,7 @@ public final class Raster implements AutoCloseable {
 
   /** Draws into the pixels, at once; valid until this raster is closed, and not to be closed. */
   public Canvas canvas() {
+    requireOpen();
     var drawn = surface;
     if (drawn == null) {
       try (var pixmap = pixmap()) {
@@ -104,6 +105,7 @@ public final class Raster implements AutoCloseable {
 
   /** Shared pixels, with or without the note that they are sRGB. */
   Image share(boolean colorSpace) {
+    requireOpen();
     try (var shared = bitmap.makeClone()) {
       if (!colorSpace) {
         shared.setColorSpace(null);
@@ -159,6 +161,7 @@ public final class Raster implements AutoCloseable {
 
   /** The pixels themselves; never outlives this raster. */
   ByteBuffer pixels() {
+    requireOpen();
     return pixels;
   }
 
@@ -166,7 +169,15 @@ public final class Raster implements AutoCloseable {
     return bitmap;
   }
 
+  /** Native memory that was given back must not be touched again. */
+  private void requireOpen() {
+    if (bitmap.isClosed()) {
+      throw new IllegalStateException("the raster is closed");
+    }
+  }
+
   private int offset(int x, int y) {
+    requireOpen();
     if (x < 0 || y < 0 || x >= width() || y >= height()) {
       throw new IndexOutOfBoundsException(x + "," + y + " is outside " + size);
     }

@@ -43,21 +43,52 @@ final class Splice {
       return;
     }
     boolean extended = fourcc(bytes, 12).equals("VP8X");
-    int flags = (extended ? bytes.get(20) : simpleFlags(bytes)) | XMP_FLAG;
-    int packetBytes = xmp.get().length;
-    int padding = packetBytes & 1;
+    int flags = extended ? bytes.get(20) : simpleFlags(bytes);
     bytes.position(extended ? 30 : 12);
+    webpHead(size, flags, bytes.remaining(), xmp, out);
+    copy(bytes, bytes.remaining(), out);
+    webpTail(xmp, out);
+  }
+
+  /** A simple lossy file together with the content of an alpha chunk. */
+  static void webpWithAlpha(
+      ByteBuffer file, ByteBuffer alpha, ImageSize size, Optional<byte[]> xmp, OutputStream out)
+      throws IOException {
+    var colours = file.duplicate().position(12);
+    int alphaBytes = alpha.remaining();
+    int padding = alphaBytes & 1;
+    webpHead(size, ALPHA_FLAG, 8 + alphaBytes + padding + colours.remaining(), xmp, out);
+    out.write(chunkHead("ALPH", alphaBytes));
+    copy(alpha, alphaBytes, out);
+    out.write(new byte[padding]);
+    copy(colours, colours.remaining(), out);
+    webpTail(xmp, out);
+  }
+
+  /** RIFF and the extended header of a file with {@code bodyBytes} of chunks before any XMP. */
+  private static void webpHead(
+      ImageSize size, int flags, int bodyBytes, Optional<byte[]> xmp, OutputStream out)
+      throws IOException {
+    int packetBytes = xmp.map(packet -> 8 + packet.length + (packet.length & 1)).orElse(0);
     var head = ByteBuffer.allocate(30).order(ByteOrder.LITTLE_ENDIAN);
-    head.put(ascii("RIFF")).putInt(22 + bytes.remaining() + 8 + packetBytes + padding);
-    head.put(ascii("WEBP")).put(ascii("VP8X")).putInt(10).putInt(flags);
+    head.put(ascii("RIFF")).putInt(22 + bodyBytes + packetBytes).put(ascii("WEBP"));
+    head.put(chunkHead("VP8X", 10)).putInt(flags | (packetBytes == 0 ? 0 : XMP_FLAG));
     putU24(head, size.width() - 1);
     putU24(head, size.height() - 1);
     out.write(head.array());
-    copy(bytes, bytes.remaining(), out);
-    var tail = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-    out.write(tail.put(ascii("XMP ")).putInt(packetBytes).array());
-    out.write(xmp.get());
-    out.write(new byte[padding]);
+  }
+
+  private static void webpTail(Optional<byte[]> xmp, OutputStream out) throws IOException {
+    if (xmp.isPresent()) {
+      out.write(chunkHead("XMP ", xmp.get().length));
+      out.write(xmp.get());
+      out.write(new byte[xmp.get().length & 1]);
+    }
+  }
+
+  private static byte[] chunkHead(String name, int length) {
+    var head = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    return head.put(ascii(name)).putInt(length).array();
   }
 
   private static int simpleFlags(ByteBuffer bytes) {

@@ -24,7 +24,7 @@ final class Endings {
   private static final String TALLY =
       """
       SELECT j.state, j.images, j.delivery, j.tenant, j.route, j.waiting, j.not_before,
-        COUNT(i.idx) AS over,
+        COUNT(i.idx) AS ended,
         COALESCE(SUM(CASE WHEN i.state = 'DONE' THEN 1 ELSE 0 END), 0) AS done,
         COALESCE(SUM(i.blocked), 0) AS blocked
       FROM job j LEFT JOIN job_image i ON i.job = j.id
@@ -86,7 +86,7 @@ final class Endings {
     var tally =
         tx.first(TALLY_HELD, Tally::of, lease.job().value(), lease.token())
             .orElseThrow(() -> new LeaseLostException(lease));
-    if (tally.over() < tally.images()) {
+    if (tally.ended() < tally.images()) {
       return Optional.empty();
     }
     return Optional.of(decide(tx, lease.job(), tally, now));
@@ -209,7 +209,7 @@ final class Endings {
       Delivery delivery,
       Place place,
       boolean ready,
-      int over,
+      int ended,
       int done,
       int blocked) {
     static Tally of(Row row) {
@@ -219,7 +219,7 @@ final class Endings {
           Delivery.valueOf(row.text("delivery")),
           Place.of(row),
           row.instantOrNull("not_before").isEmpty(),
-          (int) row.number("over"),
+          (int) row.number("ended"),
           (int) row.number("done"),
           (int) row.number("blocked"));
     }

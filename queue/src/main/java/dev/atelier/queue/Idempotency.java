@@ -31,11 +31,9 @@ public final class Idempotency {
       SELECT job, fingerprint FROM remembered
       WHERE key_id = ? AND fingerprint = ? AND created >= ? ORDER BY created DESC, job DESC LIMIT 1\
       """;
-  private static final String FORGET =
-      """
-      DELETE FROM remembered WHERE job IN (
-        SELECT job FROM remembered WHERE created < ? ORDER BY created LIMIT ?) AND created < ?\
-      """;
+  private static final String LAST_OF_SOME =
+      "SELECT created FROM remembered WHERE created < ? ORDER BY created LIMIT 1 OFFSET ?";
+  private static final String FORGET = "DELETE FROM remembered WHERE created < ?";
 
   /** The job that {@code idempotencyKey} made for this operation, with what it was asked for. */
   public Optional<Remembered> find(
@@ -82,9 +80,15 @@ public final class Idempotency {
     return tx.first(TWIN, Idempotency::row, key.value(), fingerprint, since).map(Remembered::job);
   }
 
-  /** Forgets up to {@code limit} requests made before {@code before}; returns how many. */
+  /**
+   * Forgets the oldest {@code limit} requests made before {@code before}, and those of the same
+   * millisecond as the last of them; returns how many.
+   */
   public int forget(Tx tx, Instant before, int limit) {
-    return tx.update(FORGET, before, limit, before);
+    var end =
+        tx.first(LAST_OF_SOME, row -> row.instant("created").plusMillis(1), before, limit - 1)
+            .orElse(before);
+    return tx.update(FORGET, end);
   }
 
   private static boolean insert(

@@ -53,11 +53,10 @@ public final class JobQueue {
 
   /**
    * Accepts a job that starts at once on {@code node}, since there is a free slot: the same as
-   * {@link #submit} and {@link #claimSubmitted} for a third of the work. It never stands in line, so
-   * the queue's bound does not apply.
+   * {@link #submit} and {@link #claimSubmitted} for a third of the work. It never stands in line,
+   * so the queue's bound does not apply.
    */
-  public Lease submitRunning(
-      Tx tx, NewJob job, String node, Instant now, Instant leaseExpires) {
+  public Lease submitRunning(Tx tx, NewJob job, String node, Instant now, Instant leaseExpires) {
     return submissions.running(tx, job, node, now, leaseExpires);
   }
 

@@ -22,6 +22,7 @@ final class JobRows {
       created, started, ended, start_by, price_micros, version, token\
       """;
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM job WHERE id = ?";
+  private static final String OWNED = BY_ID + " AND tenant = ?";
   private static final String OF_STATE =
       "SELECT * FROM (SELECT "
           + COLUMNS
@@ -50,7 +51,8 @@ final class JobRows {
   }
 
   Optional<Job> find(Tx tx, TenantId tenant, JobId id) {
-    return find(tx, id).filter(job -> job.tenant().equals(tenant));
+    return tx.first(OWNED, JobRows::head, id.value(), tenant.value())
+        .map(head -> withImages(tx, List.of(head)).getFirst());
   }
 
   /** The tenant's jobs older than {@code before}, newest first. */

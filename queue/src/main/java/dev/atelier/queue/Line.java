@@ -22,12 +22,14 @@ final class Line {
   private static final String START =
       """
       UPDATE queue_totals SET waiting = waiting - ?, polled = polled - ?, running = running + 1
-      WHERE id = 1""";
+      WHERE id = 1\
+      """;
   private static final String CLAIM =
       """
       UPDATE queue_totals SET waiting = waiting - ?, polled = polled - ?, running = running + 1,
         claims = claims + 1
-      WHERE id = 1 RETURNING claims""";
+      WHERE id = 1 RETURNING claims\
+      """;
   private static final String PASS = "UPDATE queue_totals SET running = running + 1 WHERE id = 1";
   private static final String RETURN =
       """

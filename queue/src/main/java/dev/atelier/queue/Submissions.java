@@ -12,7 +12,8 @@ final class Submissions {
       INSERT INTO job (id, tenant, key_id, route, request, dialect, note, delivery, waiting,
         images, created, start_by, price_micros,
         state, fault, started, ended, node, lease_expires, token, version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""";
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
+      """;
 
   private final Line line;
   private final Endings endings;

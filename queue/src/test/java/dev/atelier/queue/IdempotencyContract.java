@@ -106,21 +106,17 @@ abstract class IdempotencyContract {
 
   private void remember(
       String idempotencyKey, Operation operation, String print, int job, Instant now) {
-    database.write(
-        tx -> {
-          idempotency.remember(
-              tx, TENANT, KEY, idempotencyKey, operation, print, job(job), now);
-          return true;
-        });
+    database.write(tx -> {
+      idempotency.remember(tx, TENANT, KEY, idempotencyKey, operation, print, job(job), now);
+      return true;
+    });
   }
 
   private void unkeyed(String print, int job, Instant now) {
-    database.write(
-        tx -> {
-          idempotency.rememberUnkeyed(
-              tx, TENANT, KEY, Operation.GENERATION, print, job(job), now);
-          return true;
-        });
+    database.write(tx -> {
+      idempotency.rememberUnkeyed(tx, TENANT, KEY, Operation.GENERATION, print, job(job), now);
+      return true;
+    });
   }
 
   private static JobId job(int number) {

@@ -100,13 +100,12 @@ class JobEventsTest {
     var told = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var seen =
-          threads.submit(
-              () -> {
-                waiting.countDown();
-                var event = subscription.next(LONG);
-                told.countDown();
-                return List.of(event, subscription.next(LONG));
-              });
+          threads.submit(() -> {
+            waiting.countDown();
+            var event = subscription.next(LONG);
+            told.countDown();
+            return List.of(event, subscription.next(LONG));
+          });
       waiting.await();
       events.publish(new JobEvent.Started(JOB));
       told.await();
@@ -125,32 +124,29 @@ class JobEventsTest {
       var reading = new ArrayList<Callable<List<JobEvent>>>();
       for (int i = 0; i < listeners; i++) {
         var subscription = events.subscribe(JOB);
-        reading.add(
-            () -> {
-              try (subscription) {
-                return readToEnd(subscription);
-              }
-            });
+        reading.add(() -> {
+          try (subscription) {
+            return readToEnd(subscription);
+          }
+        });
       }
       var tasks = new ArrayList<Callable<List<JobEvent>>>(reading);
       for (int i = 0; i < publishers; i++) {
         int publisher = i;
-        tasks.add(
-            () -> {
-              for (int order = 0; order < 50; order++) {
-                events.publish(partial(file(publisher + "-" + order)));
-                events.publish(new JobEvent.Progress(JOB, 0.5));
-              }
-              together.await();
-              return List.of(new JobEvent.Ended(JOB));
-            });
+        tasks.add(() -> {
+          for (int order = 0; order < 50; order++) {
+            events.publish(partial(file(publisher + "-" + order)));
+            events.publish(new JobEvent.Progress(JOB, 0.5));
+          }
+          together.await();
+          return List.of(new JobEvent.Ended(JOB));
+        });
       }
-      tasks.add(
-          () -> {
-            together.await();
-            events.publish(new JobEvent.Ended(JOB));
-            return List.of(new JobEvent.Ended(JOB));
-          });
+      tasks.add(() -> {
+        together.await();
+        events.publish(new JobEvent.Ended(JOB));
+        return List.of(new JobEvent.Ended(JOB));
+      });
       for (var done : threads.invokeAll(tasks)) {
         assertThat(done.get()).last().isEqualTo(new JobEvent.Ended(JOB));
       }
@@ -164,17 +160,16 @@ class JobEventsTest {
     var tasks = new ArrayList<Callable<Boolean>>();
     for (int i = 0; i < 16; i++) {
       int number = i;
-      tasks.add(
-          () -> {
-            for (int round = 0; round < 100; round++) {
-              if (number % 2 == 0) {
-                events.publish(partial(file(number + "-" + round)));
-              } else {
-                events.subscribe(JOB).close();
-              }
-            }
-            return true;
-          });
+      tasks.add(() -> {
+        for (int round = 0; round < 100; round++) {
+          if (number % 2 == 0) {
+            events.publish(partial(file(number + "-" + round)));
+          } else {
+            events.subscribe(JOB).close();
+          }
+        }
+        return true;
+      });
     }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var done : threads.invokeAll(tasks)) {

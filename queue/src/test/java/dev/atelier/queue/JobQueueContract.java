@@ -1,7 +1,5 @@
 package dev.atelier.queue;
 
-import static dev.atelier.queue.QueueWorld.ACCOUNT;
-import static dev.atelier.queue.QueueWorld.NODE;
 import static dev.atelier.queue.QueueWorld.REPORT;
 import static dev.atelier.queue.QueueWorld.ROUTE;
 import static dev.atelier.queue.QueueWorld.TENANT;
@@ -10,307 +8,19 @@ import static dev.atelier.queue.QueueWorld.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.atelier.database.Database;
-import dev.atelier.image.AttemptId;
 import dev.atelier.image.Fault;
-import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the queue does over any database. */
-abstract class JobQueueContract {
-  static final List<String> MIGRATIONS = List.of("classpath:dev/atelier/queue/migrations");
-
-  private QueueWorld world;
-
-  /** An empty database with the queue's schema. */
-  abstract Database open();
-
-  @BeforeEach
-  final void begin() {
-    world = new QueueWorld(open(), QueueSettings.DEFAULT);
-  }
-
-  @AfterEach
-  final void end() {
-    world.close();
-  }
-
-  // ---- in ----
-
-  @Test
-  void a_submitted_job_is_read_as_it_was_given() {
-    var given = world.newJob(2);
-    world.submit(given);
-
-    var job = world.job(given.id());
-    assertThat(job)
-        .isEqualTo(
-            new Job(
-                given.id(),
-                given.tenant(),
-                given.key(),
-                given.route(),
-                given.request(),
-                given.dialect(),
-                given.note(),
-                given.delivery(),
-                given.waiting(),
-                JobState.QUEUED,
-                Optional.empty(),
-                given.created(),
-                Optional.empty(),
-                Optional.empty(),
-                given.startBy(),
-                given.priceMicros(),
-                1,
-                List.of(JobImage.pending(0), JobImage.pending(1))));
-    assertThat(job.pending()).containsExactly(0, 1);
-  }
-
-  @Test
-  void a_full_queue_refuses_and_keeps_nothing() {
-    var small = new QueueWorld(world.database, QueueSettings.DEFAULT.withLengthMax(2));
-    small.queued(1);
-    small.queued(1);
-
-    assertThatThrownBy(() -> small.queued(1))
-        .isInstanceOfSatisfying(
-            FaultException.class,
-            e -> assertThat(e.fault()).isInstanceOf(Fault.QueueFull.class));
-    assertThat(small.depth()).isEqualTo(new QueueDepth(0, 2, 0));
-
-    assertThat(small.claim(ROUTE)).isPresent();
-    small.queued(1);
-    assertThat(small.depth()).isEqualTo(new QueueDepth(0, 2, 1));
-  }
-
-  @Test
-  void a_rolled_back_submit_leaves_no_trace() {
-    var job = world.newJob(1);
-    assertThatThrownBy(
-            () ->
-                world.write(
-                    tx -> {
-                      world.queue.submit(tx, job);
-                      throw new IllegalStateException("changed my mind");
-                    }))
-        .hasMessage("changed my mind");
-    assertThat(world.find(job.id())).isEmpty();
-    assertThat(world.depth()).isEqualTo(new QueueDepth(0, 0, 0));
-  }
-
-  @Test
-  void a_job_born_failed_is_never_queued() {
-    var job = world.newJob(2);
-    var fault = new Fault.UnknownModel("nope");
-    world.write(
-        tx -> {
-          world.queue.submitFailed(tx, job, fault);
-          return true;
-        });
-
-    var failed = world.job(job.id());
-    assertThat(failed.state()).isEqualTo(JobState.FAILED);
-    assertThat(failed.fault()).contains(fault);
-    assertThat(failed.ended()).contains(job.created());
-    assertThat(failed.images())
-        .allSatisfy(image -> assertThat(image.fault()).contains(fault))
-        .hasSize(2);
-    assertThat(world.depth()).isEqualTo(new QueueDepth(0, 0, 0));
-    assertThat(world.claim(ROUTE)).isEmpty();
-  }
-
-  // ---- claims ----
-
-  @Test
-  void a_job_submitted_and_claimed_in_one_transaction_runs() {
-    var lease = world.running(world.newJob(1));
-    assertThat(lease.token()).isEqualTo(1);
-    var job = world.job(lease.job());
-    assertThat(job.state()).isEqualTo(JobState.RUNNING);
-    assertThat(job.started()).contains(world.now);
-    assertThat(world.depth()).isEqualTo(new QueueDepth(0, 0, 1));
-  }
-
-  @Test
-  void a_job_submitted_running_is_the_same_as_one_submitted_and_claimed() {
-    var claimed = world.running(world.newJob(1));
-    var given = world.newJob(1);
-    var lease =
-        world.write(
-            tx -> world.queue.submitRunning(tx, given, NODE, world.now, world.expires()));
-    assertThat(lease).isEqualTo(new Lease(given.id(), NODE, claimed.token()));
-    var job = world.job(given.id());
-    assertThat(job)
-        .usingRecursiveComparison()
-        .ignoringFields("id", "version")
-        .isEqualTo(world.job(claimed.job()));
-    assertThat(world.depth()).isEqualTo(new QueueDepth(0, 0, 2));
-    assertThat(world.finish(lease, 0)).isTrue();
-    assertThat(world.settle(lease)).contains(JobState.SUCCEEDED);
-    assertThat(world.depth()).isEqualTo(new QueueDepth(0, 0, 1));
-  }
-
-  @Test
-  void only_jobs_of_the_routes_asked_for_are_claimed() {
-    world.queued(1);
-    assertThat(world.claim("other/generation")).isEmpty();
-    assertThat(world.claim()).isEmpty();
-    assertThat(world.claim("other/generation", ROUTE)).isPresent();
-  }
-
-  @Test
-  void a_requeued_job_waits_for_its_time_and_keeps_its_age() {
-    var lease = world.running(world.newJob(1));
-    var younger = world.queued(1);
-    world.requeue(lease, world.now.plusSeconds(30));
-    assertThat(world.depth()).isEqualTo(new QueueDepth(0, 2, 0));
-    assertThat(world.job(lease.job()).started()).isEmpty();
-
-    world.pass(Duration.ofSeconds(30));
-    assertThat(world.claim(ROUTE).map(Lease::job)).contains(lease.job());
-    assertThat(world.claim(ROUTE).map(Lease::job)).contains(younger);
-    assertThat(world.depth()).isEqualTo(new QueueDepth(0, 0, 2));
-  }
-
-  @Test
-  void a_requeued_job_is_not_claimed_early() {
-    var lease = world.running(world.newJob(1));
-    world.requeue(lease, world.now.plusSeconds(30));
-    world.pass(Duration.ofMillis(29_999));
-    assertThat(world.claim(ROUTE)).isEmpty();
-  }
-
-  @Test
-  void each_claim_of_a_job_has_a_greater_token() {
-    var first = world.running(world.newJob(1));
-    world.requeue(first, world.now);
-    var second = world.claim(ROUTE).orElseThrow();
-    assertThat(second.token()).isGreaterThan(first.token());
-    assertThatThrownBy(() -> world.finish(first, 0)).isInstanceOf(LeaseLostException.class);
-    assertThat(world.finish(second, 0)).isTrue();
-  }
-
-  @Test
-  void many_workers_claim_each_job_exactly_once() throws Exception {
-    var jobs = new ArrayList<JobId>();
-    for (int i = 0; i < 300; i++) {
-      jobs.add(world.queued(1));
-    }
-    var claimed = new ArrayList<JobId>();
-    List<Callable<List<JobId>>> tasks = Collections.nCopies(40, this::claimAll);
-    try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var worker : workers.invokeAll(tasks)) {
-        claimed.addAll(worker.get());
-      }
-    }
-    assertThat(claimed).containsExactlyInAnyOrderElementsOf(jobs);
-    assertThat(world.depth()).isEqualTo(new QueueDepth(0, 0, 300));
-  }
-
-  // ---- restart and expiry ----
-
-  @Test
-  void an_expired_lease_is_taken_over_once_and_the_old_worker_writes_nothing_more() {
-    var old = world.running(world.newJob(2));
-    var attempt = world.begin(old, 0, 1);
-    world.write(
-        tx -> {
-          world.queue.remoteId(tx, old, attempt, "up-1");
-          return true;
-        });
-    assertThat(interrupted("node-2", false)).isEmpty();
-
-    world.now = world.expires();
-    var found = interrupted("node-2", false).getFirst();
-    assertThat(found.job()).isEqualTo(world.job(old.job()));
-    assertThat(found.open())
-        .containsExactly(
-            new OpenAttempt(attempt, ACCOUNT, List.of(0, 1), Optional.of("up-1")));
-    assertThat(interrupted(NODE, false)).isEmpty();
-
-    var taken = takeOver(found, "node-2");
-    assertThatThrownBy(() -> takeOver(found, "node-3")).isInstanceOf(LeaseLostException.class);
-    assertThatThrownBy(() -> world.finish(old, 0)).isInstanceOf(LeaseLostException.class);
-    assertThat(world.finish(taken, 0)).isTrue();
-    assertThat(interrupted("node-3", false)).isEmpty();
-  }
-
-  @Test
-  void at_start_all_leases_of_earlier_nodes_are_void() {
-    var old = world.running(world.newJob(1));
-    var found = interrupted("node-2", true);
-    assertThat(found).extracting(each -> each.job().id()).containsExactly(old.job());
-    assertThat(found.getFirst().open()).isEmpty();
-    takeOver(found.getFirst(), "node-2");
-    assertThat(interrupted("node-2", true)).isEmpty();
-  }
-
-  @Test
-  void a_lease_is_renewed_until_it_expires_and_not_after() {
-    world.running(world.newJob(1));
-    world.pass(Duration.ofSeconds(14));
-    assertThat(renew("node-2")).isZero();
-    assertThat(renew(NODE)).isEqualTo(1);
-    world.pass(Duration.ofSeconds(14));
-    assertThat(interrupted("node-2", false)).isEmpty();
-    world.pass(Duration.ofSeconds(1));
-    assertThat(renew(NODE)).isZero();
-    assertThat(interrupted("node-2", false)).hasSize(1);
-  }
-
-  // ---- attempts ----
-
-  @Test
-  void an_attempt_is_recorded_from_intent_to_end() {
-    var lease = world.running(world.newJob(3));
-    var attempt = world.begin(lease, 0, 2);
-    world.write(
-        tx -> {
-          world.queue.remoteId(tx, lease, attempt, "up-9");
-          world.queue.end(tx, lease, attempt, "throttled", "retry-after: 3", world.now);
-          return true;
-        });
-    assertThat(world.attempts(lease.job()))
-        .containsExactly(
-            new AttemptRow(
-                attempt,
-                lease.job(),
-                ACCOUNT,
-                List.of(0, 2),
-                world.now,
-                Optional.of("up-9"),
-                Optional.of("throttled"),
-                Optional.of("retry-after: 3"),
-                Optional.of(world.now)));
-    assertThatThrownBy(() -> endAttempt(lease, attempt)).isInstanceOf(IllegalStateException.class);
-  }
-
-  @Test
-  void an_attempt_of_a_cancelled_job_can_still_say_how_it_ended() {
-    var lease = world.running(world.newJob(1));
-    var attempt = world.begin(lease, 0);
-    assertThat(endLate(lease.job(), attempt)).isFalse();
-    world.cancel(lease.job());
-    assertThatThrownBy(() -> endAttempt(lease, attempt)).isInstanceOf(LeaseLostException.class);
-    assertThat(endLate(lease.job(), attempt)).isTrue();
-    assertThat(endLate(lease.job(), attempt)).isFalse();
-    assertThat(world.attempts(lease.job()).getFirst().outcome())
-        .contains("succeeded");
-  }
+/** What the queue does over any database: all of {@link LeaseContract}, and how jobs end. */
+abstract class JobQueueContract extends LeaseContract {
 
   // ---- out ----
 
@@ -417,8 +127,7 @@ abstract class JobQueueContract {
   void no_one_cancels_or_finds_the_job_of_another_tenant() {
     var job = world.queued(1);
     var stranger = new TenantId("stranger");
-    assertThat(world.cancel(stranger, job))
-        .isEqualTo(CancelResult.NOT_FOUND);
+    assertThat(world.cancel(stranger, job)).isEqualTo(CancelResult.NOT_FOUND);
     assertThat(world.find(stranger, job)).isEmpty();
     assertThat(world.find(TENANT, job)).isPresent();
     assertThat(list(stranger, Optional.empty(), Optional.empty(), 10)).isEmpty();
@@ -513,43 +222,8 @@ abstract class JobQueueContract {
     assertThat(seen).isSorted().doesNotHaveDuplicates();
   }
 
-  private List<JobId> claimAll() {
-    var jobs = new ArrayList<JobId>();
-    for (var lease = world.claim(ROUTE); lease.isPresent(); lease = world.claim(ROUTE)) {
-      jobs.add(lease.get().job());
-    }
-    return jobs;
-  }
-
-  private List<Interrupted> interrupted(String exceptNode, boolean allVoid) {
-    return world.read(tx -> world.queue.interrupted(tx, exceptNode, world.now, allVoid, 10));
-  }
-
-  private Lease takeOver(Interrupted found, String node) {
-    return world.write(
-        tx ->
-            world.queue.takeOver(
-                tx, found.job().id(), found.token(), node, world.now, world.expires()));
-  }
-
-  private int renew(String node) {
-    return world.write(tx -> world.queue.renew(tx, node, world.now, world.expires()));
-  }
-
   private boolean fail(Lease lease, int index, Fault fault) {
     return world.write(tx -> world.queue.failImage(tx, lease, index, fault, world.now));
-  }
-
-  private boolean endAttempt(Lease lease, AttemptId attempt) {
-    return world.write(
-        tx -> {
-          world.queue.end(tx, lease, attempt, "succeeded", "", world.now);
-          return true;
-        });
-  }
-
-  private boolean endLate(JobId job, AttemptId attempt) {
-    return world.write(tx -> world.queue.endLate(tx, job, attempt, "succeeded", "", world.now));
   }
 
   private List<JobId> failOverdue(int limit) {
@@ -568,5 +242,4 @@ abstract class JobQueueContract {
   private List<JobId> ids(Optional<JobState> state, Optional<JobId> before, int limit) {
     return list(TENANT, state, before, limit).stream().map(Job::id).toList();
   }
-
 }

@@ -123,11 +123,10 @@ final class QueueWorld implements AutoCloseable {
   }
 
   JobId submit(NewJob job) {
-    return write(
-        tx -> {
-          queue.submit(tx, job);
-          return job.id();
-        });
+    return write(tx -> {
+      queue.submit(tx, job);
+      return job.id();
+    });
   }
 
   /** A queued job of the usual tenant and route. */
@@ -136,11 +135,10 @@ final class QueueWorld implements AutoCloseable {
   }
 
   Lease running(NewJob job) {
-    return write(
-        tx -> {
-          queue.submit(tx, job);
-          return queue.claimSubmitted(tx, job.id(), NODE, now, expires());
-        });
+    return write(tx -> {
+      queue.submit(tx, job);
+      return queue.claimSubmitted(tx, job.id(), NODE, now, expires());
+    });
   }
 
   Optional<Lease> claim(String... routes) {
@@ -154,8 +152,7 @@ final class QueueWorld implements AutoCloseable {
   }
 
   boolean finish(Lease lease, int image) {
-    return write(
-        tx -> queue.finishImage(tx, lease, image, artifact(image), USAGE, REPORT, now));
+    return write(tx -> queue.finishImage(tx, lease, image, artifact(image), USAGE, REPORT, now));
   }
 
   Optional<JobState> settle(Lease lease) {
@@ -171,11 +168,10 @@ final class QueueWorld implements AutoCloseable {
   }
 
   void requeue(Lease lease, Instant notBefore) {
-    write(
-        tx -> {
-          queue.requeue(tx, lease, notBefore);
-          return true;
-        });
+    write(tx -> {
+      queue.requeue(tx, lease, notBefore);
+      return true;
+    });
   }
 
   Job job(JobId id) {

@@ -58,18 +58,21 @@ class RowJsonTest {
     assertThat(RowJson.write(fault))
         .isEqualTo(
             """
-            {"kind":"InvalidField","field":"size","problem":{"kind":"TooLong","max":5,"got":9}}""");
+            {"kind":"InvalidField","field":"size","problem":{"kind":"TooLong","max":5,"got":9}}\
+            """);
     assertThat(RowJson.write(new ImageRequest.Generation(Order.of("gpt-image-2", "a red fox"))))
         .isEqualTo(
             """
             {"kind":"Generation","order":{"model":"gpt-image-2","prompt":{"text":"a red fox"},\
             "count":1,"output":{"size":{"kind":"Auto"},"quality":"AUTO","format":"PNG",\
-            "compression":100,"background":"AUTO"},"partials":0,"moderation":"AUTO"}}""");
+            "compression":100,"background":"AUTO"},"partials":0,"moderation":"AUTO"}}\
+            """);
   }
 
   @Test
   void what_a_later_version_added_is_ignored() {
-    assertThat(RowJson.fault("{\"kind\":\"QueueFull\",\"retryAfter\":\"PT5S\",\"new\":{\"a\":[1]}}"))
+    assertThat(
+            RowJson.fault("{\"kind\":\"QueueFull\",\"retryAfter\":\"PT5S\",\"new\":{\"a\":[1]}}"))
         .isInstanceOf(Fault.QueueFull.class);
   }
 }

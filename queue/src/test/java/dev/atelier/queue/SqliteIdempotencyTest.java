@@ -7,6 +7,6 @@ import dev.atelier.database.DirectDatabase;
 class SqliteIdempotencyTest extends IdempotencyContract {
   @Override
   Database open() {
-    return DirectDatabase.open(JobQueueContract.MIGRATIONS);
+    return DirectDatabase.open(LeaseContract.MIGRATIONS);
   }
 }

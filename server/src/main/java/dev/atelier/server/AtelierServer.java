@@ -1,6 +1,8 @@
 package dev.atelier.server;
 
 import dev.atelier.api.openai.OpenAiApi;
+import dev.atelier.api.openai.OpenAiSettings;
+import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.http.server.HttpLimits;
@@ -22,6 +24,8 @@ import java.util.concurrent.ExecutorService;
 
 /** One running server: the list of its parts, in the order they are built. */
 public final class AtelierServer implements AutoCloseable {
+  private static final long IMAGE_BODY_BYTES_MAX = 384L << 20;
+
   private final Store store;
   private final Works works;
   private final GatewayRuntime runtime;
@@ -120,8 +124,7 @@ public final class AtelierServer implements AutoCloseable {
                   }
                 });
     return builder
-        .mount(Pages.mount())
-        .mount(new Operations(metrics, store.keys(), this::notReady).mount())
+        .mount(new Operations(metrics, store.keys(), this::notReady).on(Pages.mount()))
         .mount(new SignedFiles(store.database(), store.artifacts(), store.links(), clock).mount())
         .mount(openAi(config, clock).mount())
         .build();
@@ -133,11 +136,12 @@ public final class AtelierServer implements AutoCloseable {
         store.keys(),
         works.parts().catalog(),
         store.links(),
-        new dev.atelier.api.openai.OpenAiSettings(
+        new OpenAiSettings(
             config.openAiStrict(),
-            config.cancelWhenClientGone(),
-            config.publicUrl(),
-            config.results().linkTtl()),
+            config.cancelWhenClientGone() ? WhenClientLeaves.CANCEL : WhenClientLeaves.FINISH,
+            IMAGE_BODY_BYTES_MAX,
+            config.results().linkTtl(),
+            config.publicUrl()),
         clock);
   }
 

@@ -22,6 +22,7 @@ import dev.atelier.metering.LimitSettings;
 import dev.atelier.metering.Limits;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.moderation.ModerationSettings;
+import dev.atelier.moderation.Rule;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.account.AccountPool;
@@ -74,7 +75,7 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
             store.database(),
             store.artifacts(),
             store.links(),
-            GuardedClient.create(config.allowPrivateNetworks()),
+            new GuardedClient(config.allowPrivateNetworks()),
             decoder,
             budget,
             InputLimits.DEFAULT,
@@ -132,17 +133,17 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
   }
 
   private static Moderation moderation(ServerConfig config) {
-    return new Moderation(
+    return Moderation.of(
         new ModerationSettings(config.moderation().stream().map(Works::rule).toList()));
   }
 
-  private static ModerationSettings.Rule rule(ServerConfig.ModerationRule rule) {
+  private static Rule rule(ServerConfig.ModerationRule rule) {
     Set<ModerationLevel> levels =
         rule.levels().isEmpty()
             ? Set.of(ModerationLevel.values())
             : rule.levels().stream()
                 .map(word -> ModerationLevel.valueOf(word.toUpperCase(java.util.Locale.ROOT)))
                 .collect(Collectors.toSet());
-    return new ModerationSettings.Rule(rule.category(), rule.phrases(), levels);
+    return new Rule(rule.category(), rule.phrases(), levels);
   }
 }

@@ -3,6 +3,7 @@ package dev.atelier.storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,6 +30,18 @@ final class DirectorySync {
     } finally {
       desks.computeIfPresent(directory, (_, known) -> known.leave() ? null : known);
     }
+  }
+
+  /** How many threads want the directory forced, the one that does it included. */
+  int visitors(Path directory) {
+    var seen = new AtomicInteger();
+    desks.computeIfPresent(
+        directory,
+        (_, desk) -> {
+          seen.set(desk.visitors);
+          return desk;
+        });
+    return seen.get();
   }
 
   /** The waiting line of one directory; its visitors are counted under the map's lock. */

@@ -120,6 +120,6 @@ record ErrorBody(
     /** Repeating is useless, or would pay twice. */
     record Never() implements Retry {}
 
-    record After(Duration wait) implements Retry {}
+    record After(Duration delay) implements Retry {}
   }
 }

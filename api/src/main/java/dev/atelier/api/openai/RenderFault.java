@@ -37,7 +37,7 @@ final class RenderFault {
               .code("model_not_found");
       case Fault.UnusableImage(var position, _, var problem) ->
           userError(
-                  "Invalid image file or mode for image %d, please check your image file. The image %s."
+                  "Invalid image file or mode for image %s, please check your image file. The image %s."
                       .formatted(position, problem))
               .code("invalid_image_file");
       case Fault.UnusableMask(var field, var problem) ->
@@ -144,7 +144,7 @@ final class RenderFault {
     return ErrorBody.of(
             429,
             limited.limit(),
-            "Rate limit reached on %s per min: Limit %d, Used %d, Requested %d. Please try again in %s."
+            "Rate limit reached on %s per min: Limit %s, Used %s, Requested %s. Please try again in %s."
                 .formatted(
                     limited.limit(),
                     limited.max(),

@@ -23,8 +23,8 @@ import org.apache.hc.core5.http.HttpEntity;
  *
  * <p>Every hop is checked twice: the addresses its host stands for before anything is sent, and the
  * peer that was really connected, which is one of just these addresses (the name is not looked up
- * again). http and https on any port; at most three redirects; no cookies, no credentials, no proxy,
- * no compression; bytes and time are bounded.
+ * again). http and https on any port; at most three redirects; no cookies, no credentials, no
+ * proxy, no compression; bytes and time are bounded.
  */
 public final class GuardedClient {
   static final int REDIRECTS_MAX = 3;
@@ -79,12 +79,10 @@ public final class GuardedClient {
   private Answer get(Hop hop, long bytesMax, Deadline deadline, OutputStream out)
       throws IOException {
     HttpGet request = new HttpGet(hop.uri());
-    Executor later =
-        CompletableFuture.delayedExecutor(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
+    Executor later = CompletableFuture.delayedExecutor(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
     CompletableFuture<Void> alarm = CompletableFuture.runAsync(request::cancel, later);
     try (CloseableHttpClient client = PinnedConnections.client(hop, allowed, deadline);
-        ClassicHttpResponse response =
-            client.executeOpen(null, request, null)) {
+        ClassicHttpResponse response = client.executeOpen(null, request, null)) {
       if (REDIRECTS.contains(response.getCode())) {
         URI target = redirect(hop.uri(), response);
         request.cancel();

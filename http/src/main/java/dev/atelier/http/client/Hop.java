@@ -22,8 +22,7 @@ record Hop(URI uri, List<InetAddress> addresses) {
   private static final Pattern AUTHORITY =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{0,5})?");
 
-  static Hop of(
-      URI uri, NameResolver resolver, Predicate<InetAddress> allowed, Duration timeout)
+  static Hop of(URI uri, NameResolver resolver, Predicate<InetAddress> allowed, Duration timeout)
       throws IOException {
     String host = host(uri);
     List<InetAddress> addresses = addresses(host, resolver, timeout);

@@ -28,7 +28,9 @@ final class PinnedConnections {
                 _ -> new GuardedSocket(allowed),
                 null,
                 new Pinned(hop),
-                RegistryBuilder.<TlsSocketStrategy>create().register("https", Tls.STRATEGY).build()),
+                RegistryBuilder.<TlsSocketStrategy>create()
+                    .register("https", Tls.STRATEGY)
+                    .build()),
             null);
     connections.setConnectionConfig(
         ConnectionConfig.custom().setConnectTimeout(connect).setSocketTimeout(silence).build());

@@ -20,6 +20,9 @@ final class Dispatcher extends Handler.Abstract {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
   private static final int CLIENT_GONE = 499;
 
+  /** Set on a request that failed and is logged; Jetty may still try to answer it. */
+  static final String BROKEN_OFF = "dev.atelier.brokenOff";
+
   private final Router router;
   private final HttpLimits limits;
   private final InFlight inFlight;
@@ -55,6 +58,7 @@ final class Dispatcher extends Handler.Abstract {
       callback.succeeded();
     } catch (Throwable e) {
       status = exchange.committed() ? response.getStatus() : CLIENT_GONE;
+      request.setAttribute(BROKEN_OFF, true);
       callback.failed(e);
     } finally {
       inFlight.leave();

@@ -54,7 +54,7 @@ public interface Exchange {
   /** The Content-Type header as sent, parameters included. */
   Optional<String> contentType();
 
-  /** The declared body length; empty for a chunked body. */
+  /** The declared body length; empty for a chunked body and for none. */
   OptionalLong contentLength();
 
   /**

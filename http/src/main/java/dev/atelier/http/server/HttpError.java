@@ -36,7 +36,7 @@ public sealed interface HttpError {
    * Not a request that can be read: broken HTTP, a malformed body, a body sent too slowly.
    *
    * @param reason safe to show to the caller
-   * @param status 400 to 499
+   * @param status 400 to 499, or 505 for an unknown HTTP version
    */
   record BadRequest(String reason, int status) implements HttpError {
     public BadRequest(String reason) {

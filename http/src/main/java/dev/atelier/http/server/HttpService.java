@@ -26,6 +26,7 @@ public final class HttpService implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final InFlight inFlight;
+  private int port;
 
   private HttpService(Builder builder) {
     Router router = new Router(builder.mounts, builder.fallback);
@@ -45,17 +46,18 @@ public final class HttpService implements AutoCloseable {
   /** Binds the port and begins to answer. Throws when the port is taken. */
   public void start() throws Exception {
     server.start();
+    port = connector.getLocalPort();
   }
 
-  /** The port that was bound. */
+  /** The port that was bound; known once started, and kept afterwards. */
   public int port() {
-    return connector.getLocalPort();
+    return port;
   }
 
   /** {@code http://host:port}, with brackets around an IPv6 address. */
   public URI uri() {
     String host = connector.getHost() == null ? "127.0.0.1" : connector.getHost();
-    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
   /** Requests that are being answered right now. */
@@ -68,9 +70,15 @@ public final class HttpService implements AutoCloseable {
    * waits for the running requests; whether all of them ended within {@code max}.
    */
   public boolean drain(Duration max) throws InterruptedException {
+    turnAway();
     CompletableFuture<Void> idleClosed = connector.shutdown();
     connector.close();
-    return inFlight.drain(max) && !idleClosed.isCompletedExceptionally();
+    return inFlight.await(max) && !idleClosed.isCompletedExceptionally();
+  }
+
+  /** The first step of {@link #drain}: requests that begin now are answered with 503. */
+  void turnAway() {
+    inFlight.turnAway();
   }
 
   /** Stops at once; running requests are broken off. */

@@ -43,11 +43,20 @@ final class InFlight {
     }
   }
 
-  /** Turns new requests away and waits for the running ones; whether all ended in time. */
-  boolean drain(Duration max) throws InterruptedException {
+  /** From now on new requests are turned away. */
+  void turnAway() {
     lock.lock();
     try {
       draining = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for the running requests; whether all ended in time. */
+  boolean await(Duration max) throws InterruptedException {
+    lock.lock();
+    try {
       long left = max.toNanos();
       while (count > 0 && left > 0) {
         left = idle.awaitNanos(left);

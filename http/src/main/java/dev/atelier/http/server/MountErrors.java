@@ -39,7 +39,8 @@ final class MountErrors implements Request.Handler {
     HttpError error = error(request, response);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     Sink memory = (_, block) -> copy(block, body);
-    JettyExchange exchange = new JettyExchange(request, response, memory, requestIds.get(), limits);
+    JettyExchange exchange =
+        new JettyExchange(request, response, memory, requestId(response), limits);
     try {
       response.setStatus(error.status());
       router.errors(path(request)).render(exchange, error);
@@ -49,22 +50,35 @@ final class MountErrors implements Request.Handler {
       response.setStatus(error.status());
     }
     response.write(true, ByteBuffer.wrap(body.toByteArray()), callback);
-    accessLog.accept(exchange.accessRecord(response.getStatus(), Duration.ZERO));
+    if (request.getAttribute(Dispatcher.BROKEN_OFF) == null) {
+      accessLog.accept(exchange.accessRecord(response.getStatus(), Duration.ZERO));
+    }
     return true;
   }
 
+  private String requestId(Response response) {
+    String known = response.getHeaders().get("x-request-id");
+    return known == null ? requestIds.get() : known;
+  }
+
   private static HttpError error(Request request, Response response) {
-    Object cause = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
-    if (cause instanceof HttpException bad && bad.getCode() >= 400 && bad.getCode() < 500) {
-      String reason = bad.getReason();
-      return new HttpError.BadRequest(reason == null ? "bad request" : reason, bad.getCode());
+    Throwable failure = (Throwable) request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof HttpException bad && isClients(bad.getCode())) {
+        String reason = bad.getReason();
+        return new HttpError.BadRequest(reason == null ? "bad request" : reason, bad.getCode());
+      }
     }
     int status = response.getStatus();
-    if (status >= 400 && status < 500) {
+    if (isClients(status)) {
       return new HttpError.BadRequest("bad request", status);
     }
-    return new HttpError.Failure(
-        cause instanceof Throwable failure ? failure : new IOException("no answer"));
+    return new HttpError.Failure(failure == null ? new IOException("no answer") : failure);
+  }
+
+  /** 505 is about the version that the client asked for. */
+  private static boolean isClients(int status) {
+    return (status >= 400 && status < 500) || status == 505;
   }
 
   private static String path(Request request) {

@@ -1,5 +1,6 @@
 package dev.atelier.http.server;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeoutException;
@@ -79,6 +80,9 @@ final class RequestBody extends InputStream {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof TimeoutException) {
         return new SlowBodyException();
+      }
+      if (cause instanceof EOFException) {
+        return new ClientGoneException(e);
       }
       if (cause instanceof HttpException) {
         return e;

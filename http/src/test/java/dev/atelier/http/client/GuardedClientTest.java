@@ -113,16 +113,15 @@ class GuardedClientTest {
   @Test
   void reports_a_file_that_is_cut_off() throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-      Thread.startVirtualThread(
-          () -> {
-            try (Socket peer = socket.accept()) {
-              peer.getInputStream().read(new byte[4096]);
-              peer.getOutputStream()
-                  .write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort".getBytes(UTF_8));
-            } catch (IOException e) {
-              throw new AssertionError(e);
-            }
-          });
+      Thread.startVirtualThread(() -> {
+        try (Socket peer = socket.accept()) {
+          peer.getInputStream().read(new byte[4096]);
+          peer.getOutputStream()
+              .write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort".getBytes(UTF_8));
+        } catch (IOException e) {
+          throw new AssertionError(e);
+        }
+      });
       URI uri = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
       assertThat(problem(open(), uri, 100)).isEqualTo(new DownloadProblem.Unreachable());
     }
@@ -155,13 +154,45 @@ class GuardedClientTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "127.0.0.1", "127.1", "0x7f000001", "0x7f.1", "2130706433", "0177.0.0.1", "127.0.0.1.",
-        "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]",
-        "[64:ff9b:1::1]", "[2002:7f00:1::]", "[fc00::1]", "[fdff::1]", "[fe80::1]", "[febf::1]",
-        "[ff02::1]", "[::]", "0.0.0.0", "0", "169.254.169.254", "10.0.0.1", "10.255.255.255",
-        "172.16.0.1", "172.31.255.255", "192.168.0.1", "100.64.0.1", "100.127.255.255",
-        "192.0.0.192", "198.18.0.1", "224.0.0.1", "255.255.255.255", "[100::1]", "[2001:db8::1]",
-        "localhost", "loopback.example", "mixed.example"
+        "127.0.0.1",
+        "127.1",
+        "0x7f000001",
+        "0x7f.1",
+        "2130706433",
+        "0177.0.0.1",
+        "127.0.0.1.",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[::127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "[64:ff9b:1::1]",
+        "[2002:7f00:1::]",
+        "[fc00::1]",
+        "[fdff::1]",
+        "[fe80::1]",
+        "[febf::1]",
+        "[ff02::1]",
+        "[::]",
+        "0.0.0.0",
+        "0",
+        "169.254.169.254",
+        "10.0.0.1",
+        "10.255.255.255",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.168.0.1",
+        "100.64.0.1",
+        "100.127.255.255",
+        "192.0.0.192",
+        "198.18.0.1",
+        "224.0.0.1",
+        "255.255.255.255",
+        "[100::1]",
+        "[2001:db8::1]",
+        "localhost",
+        "loopback.example",
+        "mixed.example"
       })
   void never_connects_to_an_address_that_is_not_public(String host) {
     URI uri = URI.create("http://" + host + ":" + server.getAddress().getPort() + "/image");
@@ -185,8 +216,7 @@ class GuardedClientTest {
   void the_connected_peer_is_checked_too() throws IOException {
     AtomicInteger asked = new AtomicInteger();
     // Allowed when the name is resolved, not any more when the socket connects.
-    GuardedClient changing =
-        new GuardedClient(this::resolve, _ -> asked.incrementAndGet() == 1);
+    GuardedClient changing = new GuardedClient(this::resolve, _ -> asked.incrementAndGet() == 1);
 
     assertThat(problem(changing, url("/image"), 100))
         .isEqualTo(new DownloadProblem.PrivateAddress());
@@ -196,8 +226,16 @@ class GuardedClientTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "8.8.8.8", "1.1.1.1", "100.63.255.255", "100.128.0.0", "172.15.0.1", "172.32.0.1",
-        "192.167.255.255", "2606:4700::1111", "2a00:1450::1", "2400:cb00::1"
+        "8.8.8.8",
+        "1.1.1.1",
+        "100.63.255.255",
+        "100.128.0.0",
+        "172.15.0.1",
+        "172.32.0.1",
+        "192.167.255.255",
+        "2606:4700::1111",
+        "2a00:1450::1",
+        "2400:cb00::1"
       })
   void public_addresses_are_allowed(String address) {
     assertThat(AddressGuard.isPublic(InetAddress.ofLiteral(address))).isTrue();
@@ -216,7 +254,8 @@ class GuardedClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://1.2.3.4.5/", "http://256.1/", "http://0x1ffffffff/", "http://08/"})
+  @ValueSource(
+      strings = {"http://1.2.3.4.5/", "http://256.1/", "http://0x1ffffffff/", "http://08/"})
   void a_number_that_is_no_address_is_never_looked_up(String url) {
     assertThat(problem(open(), URI.create(url), 100))
         .isInstanceOf(DownloadProblem.UnknownHost.class);

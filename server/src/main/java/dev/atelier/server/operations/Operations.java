@@ -6,7 +6,6 @@ import dev.atelier.http.server.Mount;
 import dev.atelier.image.FaultException;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Scope;
-import dev.atelier.server.page.Pages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -29,9 +28,12 @@ public final class Operations {
     this.notReady = notReady;
   }
 
-  /** {@code /metrics} needs the read scope unless it is asked from this machine. */
-  public Mount mount() {
-    return Mount.at(Pages.plainErrors())
+  /**
+   * Adds the routes to the root; {@code /metrics} needs the read scope unless it is asked from this
+   * machine.
+   */
+  public Mount on(Mount root) {
+    return root
         .get("/healthz", exchange -> text(exchange, 200, "ok\n"))
         .get("/readyz", this::ready)
         .get("/metrics", this::metrics);

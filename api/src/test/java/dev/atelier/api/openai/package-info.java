@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.api.openai;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,285 @@
+package dev.atelier.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atelier.database.DirectDatabase;
+import dev.atelier.image.JobId;
+import dev.atelier.image.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whose turn it is, in examples and against a model under random schedules. */
+class OrderOfWorkTest {
+  private static final String ROUTE = QueueWorld.ROUTE;
+  private static final List<String> ROUTES = List.of(ROUTE, "a/edit", "b/generation");
+  private static final Set<String> ALL = Set.copyOf(ROUTES);
+  private static final int NEVER = Integer.MAX_VALUE;
+  private int made;
+
+  @Test
+  void a_job_with_a_caller_waiting_goes_first() {
+    try (var world = world(NEVER)) {
+      var polled = world.submit(job("a", false));
+      var waiting = world.submit(job("a", true));
+      assertThat(claims(world, 2)).containsExactly(waiting, polled);
+    }
+  }
+
+  @Test
+  void tenants_take_turns() {
+    try (var world = world(NEVER)) {
+      var big = submit(world, "big", 5);
+      var small = submit(world, "small", 2);
+      assertThat(claims(world, 7))
+          .containsExactly(
+              big.get(0),
+              small.get(0),
+              big.get(1),
+              small.get(1),
+              big.get(2),
+              big.get(3),
+              big.get(4));
+    }
+  }
+
+  @Test
+  void every_fourth_claim_takes_the_oldest_of_all() {
+    try (var world = world(4)) {
+      var polled = submit(world, "a", 2);
+      var waiting = new ArrayList<JobId>();
+      for (int i = 0; i < 5; i++) {
+        waiting.add(world.submit(job("b", true)));
+      }
+      assertThat(claims(world, 7))
+          .containsExactly(
+              waiting.get(0),
+              waiting.get(1),
+              waiting.get(2),
+              polled.get(0),
+              waiting.get(3),
+              waiting.get(4),
+              polled.get(1));
+    }
+  }
+
+  @Test
+  void a_tenant_served_on_one_route_waits_for_its_turn_on_another() {
+    try (var world = world(NEVER)) {
+      world.submit(job("a", ROUTE, false));
+      var secondOfA = world.submit(job("a", "a/edit", false));
+      var ofB = world.submit(job("b", "a/edit", false));
+      claims(world, 1);
+      assertThat(claims(world, 2)).containsExactly(ofB, secondOfA);
+    }
+  }
+
+  @Test
+  void jobs_whose_time_has_come_all_get_ready_however_many() {
+    try (var world = world(4)) {
+      var leases = new ArrayList<Lease>();
+      for (int i = 0; i < 250; i++) {
+        leases.add(world.running(job("a", false)));
+      }
+      leases.forEach(lease -> world.requeue(lease, world.now.plusSeconds(1)));
+      world.pass(Duration.ofSeconds(1));
+      assertThat(claims(world, 250))
+          .containsExactlyInAnyOrderElementsOf(leases.stream().map(Lease::job).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void a_random_schedule_goes_as_the_model_says(long seed) {
+    try (var world = world(4)) {
+      new Schedule(world, new ModelQueue(4), new Random(seed)).run(400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23, 24})
+  void the_place_of_a_job_is_the_number_of_fair_claims_before_it(long seed) {
+    var random = new Random(seed);
+    try (var world = world(0)) {
+      var model = new ModelQueue(NEVER);
+      boolean waiting = random.nextBoolean();
+      for (int i = 0; i < 60; i++) {
+        var job = job("t" + random.nextInt(6), waiting);
+        world.submit(job);
+        model.add(job, world.now);
+        if (random.nextInt(3) == 0) {
+          assertThat(world.claim(ROUTE).map(Lease::job)).isEqualTo(model.claim(ALL, world.now));
+        }
+      }
+      for (var entry : model.queued()) {
+        assertThat(ahead(world, entry.job().id())).isEqualTo(place(model, entry.job().id()));
+      }
+    }
+  }
+
+  @Test
+  void the_place_of_a_polled_job_is_behind_all_waiting_ones_of_its_route() {
+    try (var world = world(NEVER)) {
+      var first = world.submit(job("a", false));
+      var second = world.submit(job("a", false));
+      world.submit(job("b", true));
+      world.submit(job("a", "a/edit", true));
+      assertThat(ahead(world, first)).isEqualTo(1);
+      assertThat(ahead(world, second)).isEqualTo(2);
+      claims(world, 3);
+      assertThat(ahead(world, second)).isEqualTo(0);
+      assertThat(ahead(world, first)).isEqualTo(0);
+    }
+  }
+
+  private static long place(ModelQueue model, JobId job) {
+    var future = model.copy();
+    long before = 0;
+    while (!future.claim(ALL, Instant.MAX).equals(Optional.of(job))) {
+      before++;
+    }
+    return before;
+  }
+
+  private static long ahead(QueueWorld world, JobId job) {
+    return world.read(tx -> world.queue.ahead(tx, job));
+  }
+
+  private static QueueWorld world(int oldestEvery) {
+    return new QueueWorld(
+        DirectDatabase.open(LeaseContract.MIGRATIONS),
+        new QueueSettings(10_000, oldestEvery, Duration.ZERO));
+  }
+
+  private NewJob job(String tenant, boolean waiting) {
+    return job(tenant, ROUTE, waiting);
+  }
+
+  private NewJob job(String tenant, String route, boolean waiting) {
+    return QueueWorld.job(++made, new TenantId(tenant), route, 1, waiting);
+  }
+
+  private List<JobId> submit(QueueWorld world, String tenant, int jobs) {
+    var ids = new ArrayList<JobId>();
+    for (int i = 0; i < jobs; i++) {
+      ids.add(world.submit(job(tenant, false)));
+    }
+    return ids;
+  }
+
+  private static List<JobId> claims(QueueWorld world, int times) {
+    var ids = new ArrayList<JobId>();
+    for (int i = 0; i < times; i++) {
+      ids.add(world.claim(ROUTES.toArray(String[]::new)).orElseThrow().job());
+    }
+    return ids;
+  }
+
+  /** Does the same to a queue and to the model, at random, and compares. */
+  private final class Schedule {
+    private final QueueWorld world;
+    private final ModelQueue model;
+    private final Random random;
+    private final Map<JobId, NewJob> jobs = new HashMap<>();
+    private final List<Lease> running = new ArrayList<>();
+
+    Schedule(QueueWorld world, ModelQueue model, Random random) {
+      this.world = world;
+      this.model = model;
+      this.random = random;
+    }
+
+    void run(int steps) {
+      for (int i = 0; i < steps; i++) {
+        step();
+        compareDepth();
+      }
+      world.pass(Duration.ofMinutes(30));
+      while (claim(ALL)) {
+        compareDepth();
+      }
+      assertThat(model.queued()).isEmpty();
+    }
+
+    private void step() {
+      switch (random.nextInt(12)) {
+        case 0, 1, 2, 3 -> submit();
+        case 4, 5, 6 -> claim(someRoutes());
+        case 7 -> requeue();
+        case 8 -> cancelQueued();
+        case 9 -> finish();
+        case 10 -> submitAndClaim();
+        default -> world.pass(Duration.ofSeconds(random.nextInt(20)));
+      }
+    }
+
+    private NewJob newJob() {
+      var tenant = "t" + random.nextInt(4);
+      var job = job(tenant, ROUTES.get(random.nextInt(3)), random.nextInt(3) == 0);
+      jobs.put(job.id(), job);
+      return job;
+    }
+
+    private void submit() {
+      var job = newJob();
+      world.submit(job);
+      model.add(job, world.now);
+    }
+
+    private void submitAndClaim() {
+      running.add(world.running(newJob()));
+    }
+
+    private boolean claim(Set<String> routes) {
+      var claimed = world.claim(routes.toArray(String[]::new));
+      assertThat(claimed.map(Lease::job)).isEqualTo(model.claim(routes, world.now));
+      claimed.ifPresent(running::add);
+      return claimed.isPresent();
+    }
+
+    private Set<String> someRoutes() {
+      return random.nextBoolean() ? ALL : Set.of(ROUTES.get(random.nextInt(3)));
+    }
+
+    private void requeue() {
+      if (!running.isEmpty()) {
+        var lease = running.remove(random.nextInt(running.size()));
+        var notBefore = world.now.plusSeconds(random.nextInt(30));
+        world.requeue(lease, notBefore);
+        model.add(Objects.requireNonNull(jobs.get(lease.job())), notBefore);
+      }
+    }
+
+    private void cancelQueued() {
+      if (!model.queued().isEmpty()) {
+        var job = model.queued().get(random.nextInt(model.queued().size())).job();
+        assertThat(world.cancel(job.tenant(), job.id())).isEqualTo(CancelResult.CANCELLED);
+        model.remove(job.id());
+      }
+    }
+
+    private void finish() {
+      if (!running.isEmpty()) {
+        var lease = running.remove(random.nextInt(running.size()));
+        world.finish(lease, 0);
+        assertThat(world.settle(lease)).contains(JobState.SUCCEEDED);
+      }
+    }
+
+    private void compareDepth() {
+      long waiting = model.queued().stream().filter(entry -> entry.job().waiting()).count();
+      assertThat(world.depth())
+          .isEqualTo(new QueueDepth(waiting, model.queued().size() - waiting, running.size()));
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.atelier.server;
+
+import dev.atelier.server.command.AtelierCommand;
+
+/** The program: hands its arguments to the command line and exits with its code. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(AtelierCommand.run(args));
+  }
+}

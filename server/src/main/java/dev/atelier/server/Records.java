@@ -1,0 +1,43 @@
+package dev.atelier.server;
+
+import dev.atelier.database.Database;
+import dev.atelier.database.SqliteDatabase;
+import dev.atelier.database.SqliteOptions;
+import dev.atelier.metering.Keys;
+import dev.atelier.metering.Ledger;
+import dev.atelier.queue.JobQueue;
+import dev.atelier.queue.QueueSettings;
+import dev.atelier.server.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/**
+ * The rows of a data directory: what a short command may use beside a server that is running on it.
+ */
+public record Records(Database database, Keys keys, JobQueue queue, Ledger ledger)
+    implements AutoCloseable {
+  private static final String FILE = "atelier.db";
+
+  /** Opens the database, creating directory and schema where they are missing. */
+  public static Records open(ServerConfig config, InstantSource clock) {
+    try {
+      Files.createDirectories(config.data());
+    } catch (IOException e) {
+      throw new StartException("cannot create the data directory " + config.data(), e);
+    }
+    Database database =
+        SqliteDatabase.open(config.data().resolve(FILE), Migrations.ALL, SqliteOptions.DEFAULT);
+    return new Records(
+        database,
+        new Keys(database, clock, new SecureRandom()),
+        new JobQueue(QueueSettings.DEFAULT.withLengthMax(config.queue().lengthMax())),
+        new Ledger(clock));
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,250 @@
+package dev.atelier.server.command;
+
+import dev.atelier.image.Fault;
+import dev.atelier.image.JobId;
+import dev.atelier.image.TenantId;
+import dev.atelier.queue.AttemptRow;
+import dev.atelier.queue.CancelResult;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobImage;
+import dev.atelier.queue.JobState;
+import dev.atelier.server.Records;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code atelier jobs}: what was ordered and what came of it. Works beside a running server. */
+@Command(
+    name = "jobs",
+    mixinStandardHelpOptions = true,
+    description = "List, show, cancel and watch jobs.",
+    subcommands = {
+      JobsCommand.ListAll.class,
+      JobsCommand.Show.class,
+      JobsCommand.Cancel.class,
+      JobsCommand.Watch.class
+    },
+    synopsisSubcommandLabel = "list|show|cancel|watch")
+final class JobsCommand {
+  private static Map<String, Object> summary(Job job) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("id", job.id().toString());
+    fields.put("state", word(job.state()));
+    fields.put("route", job.route());
+    fields.put("dialect", job.dialect());
+    fields.put("images", job.images().size());
+    fields.put("size", job.request().order().output().size().toString());
+    fields.put("created", job.created().toString());
+    fields.put("fault", job.fault().map(JobsCommand::name).orElse(""));
+    return fields;
+  }
+
+  private static Map<String, Object> detail(Job job, List<AttemptRow> attempts) {
+    Map<String, Object> fields = summary(job);
+    fields.put("key", job.key().value());
+    fields.put("started", job.started().map(Object::toString).orElse(""));
+    fields.put("ended", job.ended().map(Object::toString).orElse(""));
+    for (JobImage image : job.images()) {
+      fields.put("image " + image.index(), image(image));
+    }
+    int number = 1;
+    for (AttemptRow attempt : attempts) {
+      fields.put(
+          "attempt " + number++,
+          attempt.account()
+              + " "
+              + attempt.outcome().orElse("open")
+              + attempt.evidence().filter(text -> !text.isEmpty()).map(" "::concat).orElse(""));
+    }
+    return fields;
+  }
+
+  private static String image(JobImage image) {
+    return word(image.state())
+        + image
+            .report()
+            .map(
+                report ->
+                    " %s %s by %s, checked: %s%s%s"
+                        .formatted(
+                            report.size(),
+                            report.format().word(),
+                            report.engine(),
+                            String.join(", ", report.checks()),
+                            report.repairs().isEmpty() ? "" : "; " + report.repairs(),
+                            report.notUnderstood().isEmpty()
+                                ? ""
+                                : "; not understood: " + report.notUnderstood()))
+            .orElse("");
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String name(Fault fault) {
+    return fault.getClass().getSimpleName();
+  }
+
+  private static Job require(Records records, String id) {
+    JobId job = parse(id);
+    return records
+        .database()
+        .read(tx -> records.queue().find(tx, TenantId.DEFAULT, job))
+        .orElseThrow(() -> new CommandException(ExitCode.REFUSED, "no job has the id " + id));
+  }
+
+  private static JobId parse(String id) {
+    try {
+      return JobId.parse(id);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, "not a job id: " + id);
+    }
+  }
+
+  @Command(name = "list", mixinStandardHelpOptions = true, description = "List jobs, newest first.")
+  static final class ListAll implements Runnable {
+    @Mixin private ConfigOptions options = new ConfigOptions();
+    @Mixin private OutputOptions output = new OutputOptions();
+
+    @Option(
+        names = "--state",
+        description = "queued, running, succeeded, failed or cancelled only")
+    private @Nullable JobState state;
+
+    @Option(names = "--limit", description = "most rows (default: 50)")
+    private int limit = 50;
+
+    @Override
+    public void run() {
+      try (var records = Records.open(options.load(), InstantSource.system())) {
+        List<Job> jobs =
+            records
+                .database()
+                .read(
+                    tx ->
+                        records
+                            .queue()
+                            .list(
+                                tx,
+                                TenantId.DEFAULT,
+                                Optional.ofNullable(state),
+                                Optional.empty(),
+                                limit));
+        output.rows(jobs.stream().map(JobsCommand::summary).toList());
+      }
+    }
+  }
+
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Show one job: its pictures, checks, repairs and attempts.")
+  static final class Show implements Runnable {
+    @Mixin private ConfigOptions options = new ConfigOptions();
+    @Mixin private OutputOptions output = new OutputOptions();
+
+    @Parameters(paramLabel = "ID")
+    private String id = "";
+
+    @Override
+    public void run() {
+      try (var records = Records.open(options.load(), InstantSource.system())) {
+        Job job = require(records, id);
+        output.fields(
+            detail(job, records.database().read(tx -> records.queue().attempts(tx, job.id()))));
+      }
+    }
+  }
+
+  @Command(
+      name = "cancel",
+      mixinStandardHelpOptions = true,
+      description = "End a job that is queued or running; nothing is charged.")
+  static final class Cancel implements Runnable {
+    @Mixin private ConfigOptions options = new ConfigOptions();
+
+    @Parameters(paramLabel = "ID")
+    private String id = "";
+
+    @Override
+    public void run() {
+      var clock = InstantSource.system();
+      try (var records = Records.open(options.load(), clock)) {
+        JobId job = parse(id);
+        CancelResult result =
+            records
+                .database()
+                .write(
+                    tx -> {
+                      CancelResult cancelled =
+                          records.queue().cancel(tx, TenantId.DEFAULT, job, clock.instant());
+                      if (cancelled == CancelResult.CANCELLED) {
+                        records.ledger().release(tx, TenantId.DEFAULT, job);
+                      }
+                      return cancelled;
+                    });
+        switch (result) {
+          case CANCELLED -> System.out.println("cancelled " + id);
+          case ALREADY_ENDED ->
+              throw new CommandException(ExitCode.REFUSED, "the job has ended already: " + id);
+          case NOT_FOUND ->
+              throw new CommandException(ExitCode.REFUSED, "no job has the id " + id);
+        }
+      }
+    }
+  }
+
+  @Command(
+      name = "watch",
+      mixinStandardHelpOptions = true,
+      description = "Print a job's state whenever it changes, until it ends.")
+  static final class Watch implements Callable<Integer> {
+    private static final Duration EVERY = Duration.ofMillis(300);
+
+    @Mixin private ConfigOptions options = new ConfigOptions();
+
+    @Parameters(paramLabel = "ID")
+    private String id = "";
+
+    @Override
+    public Integer call() throws InterruptedException {
+      try (var records = Records.open(options.load(), InstantSource.system())) {
+        Job job = require(records, id);
+        String shown = "";
+        while (true) {
+          String now = line(job);
+          if (!now.equals(shown)) {
+            System.out.println(now);
+            shown = now;
+          }
+          if (job.state().ended()) {
+            return job.state() == JobState.SUCCEEDED ? ExitCode.OK : ExitCode.FAILED;
+          }
+          Thread.sleep(EVERY);
+          job = require(records, id);
+        }
+      }
+    }
+
+    private static String line(Job job) {
+      long done = job.images().stream().filter(image -> image.artifact().isPresent()).count();
+      return word(job.state())
+          + " "
+          + done
+          + "/"
+          + job.images().size()
+          + job.fault().map(fault -> " " + name(fault)).orElse("");
+    }
+  }
+}

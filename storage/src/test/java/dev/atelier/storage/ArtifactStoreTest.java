@@ -1,0 +1,231 @@
+package dev.atelier.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.atelier.image.ArtifactId;
+import dev.atelier.image.ContentHash;
+import dev.atelier.image.ImageSize;
+import dev.atelier.image.TenantId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Staging, sealing, recording and finding. */
+class ArtifactStoreTest {
+  @TempDir private Path directory;
+  private World world;
+
+  @BeforeEach
+  void open() {
+    world = new World(directory);
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void sealed_bytes_lie_under_their_hash() throws Exception {
+    var sealed = world.seal("hello");
+
+    assertThat(sealed.hash().hex())
+        .isEqualTo("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+    assertThat(sealed.bytes()).isEqualTo(5);
+    assertThat(world.store().path(sealed.hash()))
+        .isEqualTo(directory.resolve("artifacts/2c/f2").resolve(sealed.hash().hex()))
+        .hasContent("hello");
+    try (var in = world.store().open(sealed.hash())) {
+      assertThat(in.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("hello");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whatever_blocks_are_written_make_the_same_file(long seed) throws Exception {
+    var random = new Random(seed);
+    var content = new byte[random.nextInt(300_000)];
+    random.nextBytes(content);
+    Sealed sealed;
+    try (var staged = world.store().stage()) {
+      for (int at = 0; at < content.length; ) {
+        int length = Math.min(content.length - at, random.nextInt(1, 70_000));
+        staged.write(content, at, length);
+        at += length;
+      }
+      assertThat(staged.path()).hasBinaryContent(content);
+      sealed = staged.seal();
+    }
+
+    var digest = MessageDigest.getInstance("SHA-256").digest(content);
+    assertThat(sealed)
+        .isEqualTo(new Sealed(new ContentHash(HexFormat.of().formatHex(digest)), content.length));
+    assertThat(world.store().path(sealed.hash())).hasBinaryContent(content);
+  }
+
+  @Test
+  void a_closed_file_that_was_not_sealed_is_gone() {
+    Path path;
+    try (var staged = world.store().stage()) {
+      staged.write('x');
+      path = staged.path();
+      assertThat(path).hasContent("x");
+    }
+
+    assertThat(path).doesNotExist();
+    assertThat(directory.resolve("artifacts")).isEmptyDirectory();
+  }
+
+  @Test
+  void a_file_handed_over_stays_and_is_not_sealed() {
+    Path path;
+    try (var staged = world.store().stage()) {
+      staged.write('x');
+      path = staged.handOver();
+      assertThatIllegalStateException().isThrownBy(staged::seal);
+    }
+
+    assertThat(path).hasContent("x");
+  }
+
+  @Test
+  void a_sealed_file_takes_no_more_and_sealing_again_changes_nothing() {
+    try (var staged = world.store().stage()) {
+      staged.write('x');
+      var sealed = staged.seal();
+
+      assertThat(staged.seal()).isEqualTo(sealed);
+      assertThatIllegalStateException().isThrownBy(() -> staged.write('y'));
+      assertThatIllegalStateException().isThrownBy(staged::path);
+    }
+  }
+
+  @Test
+  void what_an_earlier_process_left_staged_is_cleared() throws Exception {
+    var left = directory.resolve("staged/17");
+    Files.writeString(left, "half");
+
+    var _ = world.store(directory, Disk.REAL);
+
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void the_same_content_may_be_sealed_many_times_at_once() throws Exception {
+    var seals = new ArrayList<Callable<Sealed>>();
+    for (int i = 0; i < 64; i++) {
+      var content = "content " + i % 4;
+      seals.add(() -> world.seal(content));
+    }
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var done : threads.invokeAll(seals, 30, TimeUnit.SECONDS)) {
+        assertThat(world.store().path(done.get().hash()))
+            .content()
+            .startsWith("content ")
+            .hasSize(9);
+      }
+    }
+    assertThat(directory.resolve("staged")).isEmptyDirectory();
+  }
+
+  @Test
+  void an_interrupted_thread_can_still_seal() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var stillInterrupted =
+          threads.submit(() -> {
+            Thread.currentThread().interrupt();
+            assertThat(world.store().path(world.seal("hello").hash())).hasContent("hello");
+            return Thread.currentThread().isInterrupted();
+          });
+
+      assertThat(stillInterrupted.get(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void a_recorded_artifact_is_found_as_it_was_recorded() {
+    var expires = Optional.of(world.now().plus(Duration.ofDays(1)));
+    var sealed = world.seal("hello");
+    var id = world.record(World.TENANT, sealed, expires);
+
+    assertThat(world.find(id))
+        .contains(
+            new Artifact(
+                id,
+                World.TENANT,
+                sealed.hash(),
+                5,
+                "image/png",
+                Optional.of(new ImageSize(3, 2)),
+                world.now(),
+                expires));
+    assertThat(id.value().version()).isEqualTo(7);
+    assertThat(id.value().variant()).isEqualTo(2);
+    assertThat(id.value().getMostSignificantBits() >>> 16).isEqualTo(world.now().toEpochMilli());
+  }
+
+  @Test
+  void another_tenant_does_not_find_it() {
+    var id = world.keep("hello", Optional.empty());
+
+    assertThat(world.find(World.TENANT, id)).isPresent();
+    assertThat(world.find(new TenantId("other"), id)).isEmpty();
+  }
+
+  @Test
+  void an_unknown_artifact_is_not_found() {
+    assertThat(world.find(new ArtifactId(new UUID(1, 2)))).isEmpty();
+  }
+
+  @Test
+  void it_is_found_until_it_expires() {
+    var id = world.keep("hello", Optional.of(world.now().plusSeconds(10)));
+
+    world.advance(Duration.ofMillis(9_999));
+    assertThat(world.find(id)).isPresent();
+    world.advance(Duration.ofMillis(1));
+    assertThat(world.find(id)).isEmpty();
+  }
+
+  @Test
+  void its_expiry_can_be_put_off_and_lifted() {
+    var id = world.keep("hello", Optional.of(world.now().plusSeconds(10)));
+
+    world.keepUntil(id, Optional.of(world.now().plusSeconds(20)));
+    world.advance(Duration.ofSeconds(15));
+    assertThat(world.find(id)).isPresent();
+    world.keepUntil(id, Optional.empty());
+    world.advance(Duration.ofDays(9_999));
+    assertThat(world.find(id)).isPresent();
+  }
+
+  @Test
+  void bytes_that_are_gone_cannot_be_opened() {
+    var hash = new ContentHash("0".repeat(64));
+
+    assertThatThrownBy(() -> world.store().open(hash))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasCauseInstanceOf(IOException.class);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.atelier.storage;
+
+import dev.atelier.database.Database;
+import dev.atelier.database.DirectDatabase;
+import dev.atelier.image.ArtifactId;
+import dev.atelier.image.ImageSize;
+import dev.atelier.image.TenantId;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** A store in a temporary directory, with a clock that a test moves. */
+final class World implements AutoCloseable {
+  static final List<String> MIGRATIONS = List.of("classpath:dev/atelier/storage/migrations");
+  static final TenantId TENANT = new TenantId("acme");
+  static final StorageOptions OPTIONS = new StorageOptions(1_000, Duration.ofHours(1));
+
+  private volatile Instant now = Instant.parse("2026-11-20T10:00:00Z");
+  private final Database database;
+  private final ArtifactStore store;
+
+  World(Path directory) {
+    this(directory, Disk.REAL);
+  }
+
+  World(Path directory, Disk disk) {
+    this.database = DirectDatabase.open(MIGRATIONS);
+    this.store = store(directory, disk);
+  }
+
+  /** Another store over the same directory and rows, as after a restart. */
+  ArtifactStore store(Path directory, Disk disk) {
+    InstantSource clock = () -> now;
+    return new ArtifactStore(directory, database, clock, new Random(1), OPTIONS, disk);
+  }
+
+  ArtifactStore store() {
+    return store;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  void advance(Duration time) {
+    now = now.plus(time);
+  }
+
+  Sealed seal(String content) {
+    try (var staged = store.stage()) {
+      staged.write(content.getBytes(StandardCharsets.UTF_8));
+      return staged.seal();
+    }
+  }
+
+  ArtifactId keep(String content, Optional<Instant> expires) {
+    return record(TENANT, seal(content), expires);
+  }
+
+  ArtifactId record(TenantId tenant, Sealed sealed, Optional<Instant> expires) {
+    return database.write(tx ->
+        store.record(
+            tx, tenant, sealed, "image/png", Optional.of(new ImageSize(3, 2)), now, expires));
+  }
+
+  Optional<Artifact> find(ArtifactId id) {
+    return database.read(tx -> store.find(tx, id));
+  }
+
+  Optional<Artifact> find(TenantId tenant, ArtifactId id) {
+    return database.read(tx -> store.find(tx, tenant, id));
+  }
+
+  void keepUntil(ArtifactId id, Optional<Instant> expires) {
+    database.write(tx -> {
+      store.keepUntil(tx, id, expires);
+      return id;
+    });
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

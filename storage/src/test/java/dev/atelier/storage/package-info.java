@@ -1,0 +1,5 @@
+/** What the store and its links promise. */
+@NullMarked
+package dev.atelier.storage;
+
+import org.jspecify.annotations.NullMarked;

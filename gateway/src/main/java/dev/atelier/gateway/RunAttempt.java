@@ -159,7 +159,7 @@ final class RunAttempt {
     Route route = Route.parse(job.route());
     cool(work, route, outcome);
     List<Integer> missing =
-        work.images().stream()
+        atStake(work, outcome).stream()
             .filter(index -> !done.containsKey(index) && !unusable.containsKey(index))
             .toList();
     NextStep next =
@@ -183,6 +183,11 @@ final class RunAttempt {
           Optional.of(
               new Assignment(fresh, work.lease(), work.slot(), attempt, images, Optional.empty()));
     };
+  }
+
+  /** The pictures that an outcome speaks of: a refusal is final for the whole job. */
+  private static List<Integer> atStake(Assignment work, AttemptOutcome outcome) {
+    return outcome instanceof AttemptOutcome.Refused ? Jobs.pending(work.job()) : work.images();
   }
 
   /** A throttled account rests; one that costs nothing has no limit that an answer could prove. */

@@ -7,6 +7,7 @@ import dev.atelier.queue.Interrupted;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.Lease;
+import dev.atelier.queue.LeaseLostException;
 import dev.atelier.queue.OpenAttempt;
 import java.time.Instant;
 import java.util.List;
@@ -60,26 +61,34 @@ public final class RecoverJobs {
 
   private void recover(Interrupted one, Instant now) {
     LOG.info("job {}: taken over with {} open attempt(s)", one.job().id(), one.open().size());
-    Optional<Assignment> resumed = parts.database().write(tx -> settle(tx, one, now));
+    Optional<Resumable> resumable =
+        one.open().stream().flatMap(open -> resumable(open).stream()).findFirst();
+    Optional<Assignment> resumed = Optional.empty();
+    try {
+      resumed = parts.database().write(tx -> settle(tx, one, resumable, now));
+    } catch (LeaseLostException e) {
+      LOG.info("job {}: ended or taken over by another", one.job().id());
+    } finally {
+      if (resumed.isEmpty()) {
+        resumable.map(Resumable::slot).ifPresent(Slot::close);
+      }
+    }
     resumed.ifPresent(claims::start);
   }
 
-  private Optional<Assignment> settle(Tx tx, Interrupted one, Instant now) {
+  private Optional<Assignment> settle(
+      Tx tx, Interrupted one, Optional<Resumable> resumable, Instant now) {
     Job job = one.job();
     Lease lease =
         parts.queue().takeOver(tx, job.id(), one.token(), parts.node(), now, parts.leaseUntil(now));
-    Optional<Assignment> resumed = Optional.empty();
     boolean lost = false;
     for (OpenAttempt open : one.open()) {
-      Optional<Assignment> resumable = resumable(job, lease, open);
-      if (resumable.isPresent() && resumed.isEmpty()) {
-        resumed = resumable;
-      } else {
+      if (!resumable.map(Resumable::open).equals(Optional.of(open))) {
         lost |= abandon(tx, job, lease, open, now);
       }
     }
-    if (resumed.isPresent()) {
-      return resumed;
+    if (resumable.isPresent()) {
+      return resumable.map(call -> call.goOn(job, lease));
     }
     if (lost) {
       Jobs.pending(parts.queue().find(tx, job.id()).orElseThrow())
@@ -96,7 +105,7 @@ public final class RecoverJobs {
     return Optional.empty();
   }
 
-  private Optional<Assignment> resumable(Job job, Lease lease, OpenAttempt open) {
+  private Optional<Resumable> resumable(OpenAttempt open) {
     if (open.remoteId().isEmpty()) {
       return Optional.empty();
     }
@@ -105,8 +114,7 @@ public final class RecoverJobs {
         .resume(open.account())
         .flatMap(slot -> {
           if (slot.provider().capabilities().resumable()) {
-            return Optional.of(
-                new Assignment(job, lease, slot, open.id(), open.images(), open.remoteId()));
+            return Optional.of(new Resumable(open, slot));
           }
           slot.close();
           return Optional.empty();
@@ -127,6 +135,13 @@ public final class RecoverJobs {
   private static boolean free(Slot slot) {
     try (slot) {
       return slot.provider().capabilities().free();
+    }
+  }
+
+  /** A call that the upstream can find again, and the slot for asking. */
+  private record Resumable(OpenAttempt open, Slot slot) {
+    Assignment goOn(Job job, Lease lease) {
+      return new Assignment(job, lease, slot, open.id(), open.images(), open.remoteId());
     }
   }
 }

@@ -39,13 +39,14 @@ final class FinishImages {
 
   /** How often a job was repeated. */
   int repeats(JobId job) {
-    return parts
-        .database()
-        .read(tx ->
-            (int)
-                parts.queue().attempts(tx, job).stream()
-                    .filter(row -> row.outcome().map(REPEATABLE::contains).orElse(false))
-                    .count());
+    return parts.database().read(tx -> repeats(tx, job));
+  }
+
+  int repeats(Tx tx, JobId job) {
+    return (int)
+        parts.queue().attempts(tx, job).stream()
+            .filter(row -> row.outcome().map(REPEATABLE::contains).orElse(false))
+            .count();
   }
 
   /** Commits one picture on its own, where it is delivered on its own. */

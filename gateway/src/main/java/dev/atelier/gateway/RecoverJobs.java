@@ -123,13 +123,14 @@ public final class RecoverJobs {
 
   /** Ends an attempt nobody can ask about; true if its pictures must not be made again. */
   private boolean abandon(Tx tx, Job job, Lease lease, OpenAttempt open, Instant now) {
+    int repeats = finish.repeats(tx, job.id());
     parts.queue().end(tx, lease, open.id(), Outcomes.UNKNOWN, GONE, now);
     boolean free = parts.accounts().resume(open.account()).map(RecoverJobs::free).orElse(false);
     if (free) {
       return false;
     }
     finish.recordAmbiguous(tx, job, open);
-    return !parts.settings().retries().repeatUnknown();
+    return !parts.settings().retries().mayRepeatUnknown(repeats);
   }
 
   private static boolean free(Slot slot) {

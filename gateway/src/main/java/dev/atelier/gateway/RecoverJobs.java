@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class RecoverJobs {
   private static final Logger LOG = LoggerFactory.getLogger(RecoverJobs.class);
   private static final int BATCH = 200;
+  private static final String NOBODY = "";
   private static final String GONE = "the process ended before the upstream answered";
 
   private final GatewayParts parts;
@@ -45,17 +46,23 @@ public final class RecoverJobs {
     return total;
   }
 
-  /** Leases that ran out without being renewed. */
+  /**
+   * Leases that ran out without being renewed; of this process those whose worker is gone, because
+   * a commit failed or was not acknowledged.
+   */
   void expired(Instant now) {
     recover(now, false);
   }
 
   private int recover(Instant now, boolean allLeasesVoid) {
+    String exceptNode = allLeasesVoid ? parts.node() : NOBODY;
     List<Interrupted> found =
         parts
             .database()
-            .read(tx -> parts.queue().interrupted(tx, parts.node(), now, allLeasesVoid, BATCH));
-    found.forEach(one -> recover(one, now));
+            .read(tx -> parts.queue().interrupted(tx, exceptNode, now, allLeasesVoid, BATCH));
+    found.stream()
+        .filter(one -> !claims.working(one.job().id(), one.token()))
+        .forEach(one -> recover(one, now));
     return found.size();
   }
 

@@ -43,6 +43,7 @@ public final class RecoverJobs {
       found = recover(parts.clock().instant(), true);
       total += found;
     } while (found == BATCH);
+    endDeserted(parts.clock().instant());
     return total;
   }
 
@@ -52,6 +53,30 @@ public final class RecoverJobs {
    */
   void expired(Instant now) {
     recover(now, false);
+    endDeserted(now.minus(parts.settings().leaseFor()));
+  }
+
+  /** Of a call whose job ended before it, and whose process ended after that, nobody will tell. */
+  private void endDeserted(Instant endedBy) {
+    List<Interrupted> found =
+        parts.database().read(tx -> parts.queue().deserted(tx, endedBy, BATCH));
+    for (Interrupted one : found) {
+      parts
+          .database()
+          .write(tx -> {
+            one.open().forEach(open -> endDeserted(tx, one.job(), open));
+            return one;
+          });
+    }
+  }
+
+  private void endDeserted(Tx tx, Job job, OpenAttempt open) {
+    Instant now = parts.clock().instant();
+    boolean ended =
+        parts.queue().endLate(tx, job.id(), open.id(), Outcomes.UNKNOWN, GONE, now);
+    if (ended && !free(open)) {
+      finish.recordAmbiguous(tx, job, open);
+    }
   }
 
   private int recover(Instant now, boolean allLeasesVoid) {
@@ -132,17 +157,16 @@ public final class RecoverJobs {
   private boolean abandon(Tx tx, Job job, Lease lease, OpenAttempt open, Instant now) {
     int repeats = finish.repeats(tx, job.id());
     parts.queue().end(tx, lease, open.id(), Outcomes.UNKNOWN, GONE, now);
-    boolean free = parts.accounts().resume(open.account()).map(RecoverJobs::free).orElse(false);
-    if (free) {
+    if (free(open)) {
       return false;
     }
     finish.recordAmbiguous(tx, job, open);
     return !parts.settings().retries().mayRepeatUnknown(repeats);
   }
 
-  private static boolean free(Slot slot) {
-    try (slot) {
-      return slot.provider().capabilities().free();
+  private boolean free(OpenAttempt open) {
+    try (Slot slot = parts.accounts().resume(open.account()).orElse(null)) {
+      return slot != null && slot.provider().capabilities().free();
     }
   }
 

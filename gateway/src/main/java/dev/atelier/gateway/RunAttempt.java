@@ -85,6 +85,9 @@ final class RunAttempt {
       AttemptOutcome outcome;
       try {
         outcome = call(work, timeout, results);
+      } catch (LeaseLostException e) {
+        finish.late(work, new AttemptOutcome.Unknown("its job was taken away"), 0);
+        throw e;
       } finally {
         running.leave(job.id());
       }

@@ -17,8 +17,7 @@ import java.util.TreeMap;
 
 /** Lets everything come to its end without further faults, and looks at what is left. */
 final class CalmEnd {
-  private static final int ROUNDS_MAX = 400;
-  private static final Duration ROUND = Duration.ofSeconds(2);
+  private static final int ROUNDS_MAX = 60;
 
   private final World world;
 
@@ -30,7 +29,7 @@ final class CalmEnd {
     world.calmDown();
     for (int round = 0; round < ROUNDS_MAX && !over(); round++) {
       round();
-      world.pass(ROUND);
+      world.pass(Duration.ofSeconds(round < 10 ? 2 : 15));
     }
     requireAllEnded();
     requireSlotsFree();

@@ -92,7 +92,7 @@ final class FinishImages {
               }
               failed.forEach(
                   (index, fault) -> parts.queue().failImage(tx, work.lease(), index, fault, now));
-              recordSpend(tx, work, outcome, done.size());
+              recordSpend(tx, work, outcome, count(made));
               return go(tx, work, next, nextAttempt, now);
             });
     if (outcome instanceof AttemptOutcome.Unknown) {
@@ -102,7 +102,7 @@ final class FinishImages {
   }
 
   /** The end of an attempt whose job went on without it. */
-  void late(Assignment work, AttemptOutcome outcome, int delivered) {
+  void late(Assignment work, AttemptOutcome outcome, List<Made> made) {
     Instant now = parts.clock().instant();
     parts
         .database()
@@ -118,7 +118,7 @@ final class FinishImages {
                       Outcomes.evidence(outcome),
                       now);
           if (recorded) {
-            recordSpend(tx, work, outcome, delivered);
+            recordSpend(tx, work, outcome, count(made));
           }
           return recorded;
         });
@@ -179,6 +179,11 @@ final class FinishImages {
     long micros =
         job.priceMicros() == 0 ? 0 : Math.min(job.priceMicros(), quote.price(job.request(), usage));
     parts.ledger().charge(tx, job.tenant(), job.id(), index, micros, usage);
+  }
+
+  /** How many pictures came, usable or not: the upstream bills them all. */
+  private static int count(List<Made> made) {
+    return (int) made.stream().mapToInt(Made::index).distinct().count();
   }
 
   /** What the upstream will bill us for this attempt, as far as its outcome tells. */

@@ -86,7 +86,7 @@ final class RunAttempt {
       try {
         outcome = call(work, timeout, results);
       } catch (LeaseLostException e) {
-        finish.late(work, new AttemptOutcome.Unknown("its job was taken away"), 0);
+        finish.late(work, new AttemptOutcome.Unknown("its job was taken away"), results.made());
         throw e;
       } finally {
         running.leave(job.id());
@@ -108,7 +108,7 @@ final class RunAttempt {
     try {
       return settle(work, outcome, results, done, unusable);
     } catch (LeaseLostException e) {
-      finish.late(work, outcome, done.size());
+      finish.late(work, outcome, results.made());
       throw e;
     }
   }

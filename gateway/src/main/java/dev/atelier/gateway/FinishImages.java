@@ -15,6 +15,7 @@ import dev.atelier.queue.JobEvent;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.OpenAttempt;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,11 +84,10 @@ final class FinishImages {
                       Outcomes.word(outcome),
                       Outcomes.evidence(outcome),
                       now);
-              if (work.job().delivery() != Delivery.EACH) {
-                for (Made one : made) {
-                  if (done.containsKey(one.index())) {
-                    finish(tx, work, one, done.get(one.index()), now);
-                  }
+              Set<Integer> missing = uncommitted(tx, work, done.keySet());
+              for (Made one : made) {
+                if (missing.remove(one.index())) {
+                  finish(tx, work, one, done.get(one.index()), now);
                 }
               }
               failed.forEach(
@@ -179,6 +179,16 @@ final class FinishImages {
     long micros =
         job.priceMicros() == 0 ? 0 : Math.min(job.priceMicros(), quote.price(job.request(), usage));
     parts.ledger().charge(tx, job.tenant(), job.id(), index, micros, usage);
+  }
+
+  /** Pictures delivered one by one are committed already, unless their commit failed. */
+  private Set<Integer> uncommitted(Tx tx, Assignment work, Set<Integer> done) {
+    var missing = new HashSet<>(done);
+    if (work.job().delivery() == Delivery.EACH) {
+      missing.retainAll(
+          Jobs.pending(parts.queue().find(tx, work.job().id()).orElseThrow()));
+    }
+    return missing;
   }
 
   /** How many pictures came, usable or not: the upstream bills them all. */

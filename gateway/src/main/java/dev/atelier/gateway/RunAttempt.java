@@ -143,12 +143,23 @@ final class RunAttempt {
         done.put(made.index(), delivered);
       }
       if (job.delivery() == Delivery.EACH) {
-        finish.one(work, made, delivered);
+        deliver(work, made, delivered);
       }
     } catch (UnusableMediaException e) {
       synchronized (done) {
         unusable.put(made.index(), new Fault.UpstreamWaste("the picture " + e.problem()));
       }
+    }
+  }
+
+  /** Commits one picture; if that fails, the commit that ends the attempt makes up for it. */
+  private void deliver(Assignment work, Made made, Delivered delivered) {
+    try {
+      finish.one(work, made, delivered);
+    } catch (LeaseLostException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("job {}: picture {} is not committed yet", work.job().id(), made.index(), e);
     }
   }
 

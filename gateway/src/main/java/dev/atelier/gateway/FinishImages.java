@@ -164,10 +164,11 @@ final class FinishImages {
                 Optional.of(delivered.report().size()),
                 now,
                 Optional.of(now.plus(parts.settings().outputsKept())));
-    parts
-        .queue()
-        .finishImage(tx, work.lease(), made.index(), artifact, usage, delivered.report(), now);
-    if (job.delivery() == Delivery.EACH) {
+    boolean finished =
+        parts
+            .queue()
+            .finishImage(tx, work.lease(), made.index(), artifact, usage, delivered.report(), now);
+    if (finished && job.delivery() == Delivery.EACH) {
       charge(tx, job, made.index(), usage);
     }
     tx.afterCommit(() -> parts.events().publish(new JobEvent.ImageDone(job.id(), made.index())));

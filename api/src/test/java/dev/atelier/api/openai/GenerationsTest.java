@@ -6,6 +6,11 @@ import dev.atelier.image.ImageSize;
 import dev.atelier.metering.Scope;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Results;
+import org.awaitility.Awaitility;
+import java.util.OptionalLong;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import dev.atelier.provider.FakeProvider;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -185,10 +190,10 @@ class GenerationsTest {
                 new Results.Told(
                     Optional.empty(),
                     Optional.of("A very red fox"),
-                    java.util.OptionalLong.empty(),
+                    OptionalLong.empty(),
                     List.of()));
-          } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
           }
           return AttemptOutcome.Succeeded.ALL;
         });
@@ -223,7 +228,7 @@ class GenerationsTest {
 
     Answer answer = server.generate(FOX.replace("}", ",\"user\":\"u-1\"}"));
 
-    org.awaitility.Awaitility.await().until(() -> !server.accessLog.isEmpty());
+    Awaitility.await().until(() -> !server.accessLog.isEmpty());
     var notes = server.accessLog.element().notes();
     assertThat(notes)
         .containsEntry("job", answer.header("x-atelier-job").orElseThrow())
@@ -250,7 +255,7 @@ class GenerationsTest {
   @Test
   void a_replayed_failure_is_the_same_failure() throws Exception {
     server.provider.answers(
-        dev.atelier.provider.FakeProvider.Answer.of(
+        FakeProvider.Answer.of(
             new AttemptOutcome.Refused("it will not", Optional.empty(), List.of())));
 
     Answer first = sendKeyed("k-2", FOX);

@@ -31,11 +31,13 @@ final class FinishImages {
   private final GatewayParts parts;
   private final QuoteJob quote;
   private final EndJob end;
+  private final Backlog backlog;
 
-  FinishImages(GatewayParts parts, QuoteJob quote, EndJob end) {
+  FinishImages(GatewayParts parts, QuoteJob quote, EndJob end, Backlog backlog) {
     this.parts = parts;
     this.quote = quote;
     this.end = end;
+    this.backlog = backlog;
   }
 
   /** How often a job was repeated. */
@@ -132,6 +134,7 @@ final class FinishImages {
     }
     if (next instanceof NextStep.Repeat(var after)) {
       parts.queue().requeue(tx, work.lease(), now.plus(after));
+      tx.afterCommit(backlog::grew);
       return new After.Over();
     }
     Job fresh = parts.queue().find(tx, work.job().id()).orElseThrow();

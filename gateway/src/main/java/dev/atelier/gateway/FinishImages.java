@@ -15,6 +15,7 @@ import dev.atelier.queue.JobEvent;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.OpenAttempt;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,13 +40,14 @@ final class FinishImages {
 
   /** How often a job was repeated. */
   int repeats(JobId job) {
-    return parts
-        .database()
-        .read(tx ->
-            (int)
-                parts.queue().attempts(tx, job).stream()
-                    .filter(row -> row.outcome().map(REPEATABLE::contains).orElse(false))
-                    .count());
+    return parts.database().read(tx -> repeats(tx, job));
+  }
+
+  int repeats(Tx tx, JobId job) {
+    return (int)
+        parts.queue().attempts(tx, job).stream()
+            .filter(row -> row.outcome().map(REPEATABLE::contains).orElse(false))
+            .count();
   }
 
   /** Commits one picture on its own, where it is delivered on its own. */
@@ -82,16 +84,15 @@ final class FinishImages {
                       Outcomes.word(outcome),
                       Outcomes.evidence(outcome),
                       now);
-              if (work.job().delivery() != Delivery.EACH) {
-                for (Made one : made) {
-                  if (done.containsKey(one.index())) {
-                    finish(tx, work, one, done.get(one.index()), now);
-                  }
+              Set<Integer> missing = uncommitted(tx, work, done.keySet());
+              for (Made one : made) {
+                if (missing.remove(one.index())) {
+                  finish(tx, work, one, done.get(one.index()), now);
                 }
               }
               failed.forEach(
                   (index, fault) -> parts.queue().failImage(tx, work.lease(), index, fault, now));
-              recordSpend(tx, work, outcome, done.size());
+              recordSpend(tx, work, outcome, count(made));
               return go(tx, work, next, nextAttempt, now);
             });
     if (outcome instanceof AttemptOutcome.Unknown) {
@@ -101,7 +102,7 @@ final class FinishImages {
   }
 
   /** The end of an attempt whose job went on without it. */
-  void late(Assignment work, AttemptOutcome outcome, int delivered) {
+  void late(Assignment work, AttemptOutcome outcome, List<Made> made) {
     Instant now = parts.clock().instant();
     parts
         .database()
@@ -117,7 +118,7 @@ final class FinishImages {
                       Outcomes.evidence(outcome),
                       now);
           if (recorded) {
-            recordSpend(tx, work, outcome, delivered);
+            recordSpend(tx, work, outcome, count(made));
           }
           return recorded;
         });
@@ -164,10 +165,11 @@ final class FinishImages {
                 Optional.of(delivered.report().size()),
                 now,
                 Optional.of(now.plus(parts.settings().outputsKept())));
-    parts
-        .queue()
-        .finishImage(tx, work.lease(), made.index(), artifact, usage, delivered.report(), now);
-    if (job.delivery() == Delivery.EACH) {
+    boolean finished =
+        parts
+            .queue()
+            .finishImage(tx, work.lease(), made.index(), artifact, usage, delivered.report(), now);
+    if (finished && job.delivery() == Delivery.EACH) {
       charge(tx, job, made.index(), usage);
     }
     tx.afterCommit(() -> parts.events().publish(new JobEvent.ImageDone(job.id(), made.index())));
@@ -178,6 +180,21 @@ final class FinishImages {
     long micros =
         job.priceMicros() == 0 ? 0 : Math.min(job.priceMicros(), quote.price(job.request(), usage));
     parts.ledger().charge(tx, job.tenant(), job.id(), index, micros, usage);
+  }
+
+  /** Pictures delivered one by one are committed already, unless their commit failed. */
+  private Set<Integer> uncommitted(Tx tx, Assignment work, Set<Integer> done) {
+    var missing = new HashSet<>(done);
+    if (work.job().delivery() == Delivery.EACH) {
+      missing.retainAll(
+          Jobs.pending(parts.queue().find(tx, work.job().id()).orElseThrow()));
+    }
+    return missing;
+  }
+
+  /** How many pictures came, usable or not: the upstream bills them all. */
+  private static int count(List<Made> made) {
+    return (int) made.stream().mapToInt(Made::index).distinct().count();
   }
 
   /** What the upstream will bill us for this attempt, as far as its outcome tells. */

@@ -109,7 +109,7 @@ public final class AtelierServer implements AutoCloseable {
   }
 
   private HttpService http(ServerConfig config, InstantSource clock) {
-    var access = new AccessLog();
+    var access = new AccessLog(clock);
     var builder =
         HttpService.builder()
             .host(config.listen().host())

@@ -62,8 +62,7 @@ final class MakeImages {
     }
   }
 
-  private static Submission submission(
-      Asked asked, ImageRequest request, Repetition repetition) {
+  private static Submission submission(Asked asked, ImageRequest request, Repetition repetition) {
     return new Submission(
         asked.who(),
         request,
@@ -75,13 +74,11 @@ final class MakeImages {
         repetition.repeat());
   }
 
-  private void respond(Exchange exchange, Asked asked, Job job, Instant begun)
-      throws IOException {
+  private void respond(Exchange exchange, Asked asked, Job job, Instant begun) throws IOException {
     requireSuccess(job);
     exchange.note("usage", ImagesBody.usage(job).total());
     engine(exchange, job);
-    Skeleton body =
-        new ImagesBody(gateway.find(), asked, stored -> link(exchange, stored)).of(job);
+    Skeleton body = new ImagesBody(gateway.find(), asked, stored -> link(exchange, stored)).of(job);
     CommonHeaders.set(exchange, Duration.between(begun, clock.instant()));
     try (OutputStream out = exchange.respond(200, "application/json", body.length())) {
       body.writeTo(out);

@@ -124,8 +124,8 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
     return new GatewaySettings(
         config.queue().startWithin(),
         config.queue().syncWaitMax(),
-        Duration.ofSeconds(120),
-        Duration.ofSeconds(300),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(5),
         Duration.ofMinutes(30),
         config.results().kept(),
         Retries.DEFAULT);

@@ -95,7 +95,7 @@ final class RobustnessTest {
 
   @Test
   void any_prompt_is_drawn() {
-    for (int seed = 0; seed < 150; seed++) {
+    for (int seed = 0; seed < 60; seed++) {
       var random = new SplittableRandom(seed);
       var text = prompt(random, 1 + random.nextInt(random.nextInt(10) == 0 ? 2_000 : 160));
       var results = new FakeResults();

@@ -85,8 +85,8 @@ public final class WatchJob {
         case JobEvent.Started _ -> {
           // a waiting caller need not know
         }
-        case JobEvent.Ended _ -> {
-          return ended(job.id());
+        case JobEvent.Ended(_, var result) -> {
+          return result.or(() -> ended(job.id()));
         }
       }
       return Optional.empty();

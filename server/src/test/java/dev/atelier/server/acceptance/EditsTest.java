@@ -40,8 +40,7 @@ class EditsTest {
   void outside_the_masks_opening_the_first_picture_stays_as_it_was(LiveServer server) {
     try (var sdk = server.sdk()) {
       byte[] webp =
-          Pixels.bytes(
-              sdk.generate(SdkClient.small("a vase").outputFormat(OutputFormat.WEBP)), 0);
+          Pixels.bytes(sdk.generate(SdkClient.small("a vase").outputFormat(OutputFormat.WEBP)), 0);
 
       ImagesResponse answer =
           sdk.edit(
@@ -169,7 +168,9 @@ class EditsTest {
       HttpResponse<String> answer =
           server.postJson(
               "/v1/images/edits",
-              "{\"prompt\":\"winter\",\"images\":[{\"image_url\":\"" + files.uri("/a.jpg") + "\"}]}");
+              "{\"prompt\":\"winter\",\"images\":[{\"image_url\":\""
+                  + files.uri("/a.jpg")
+                  + "\"}]}");
 
       assertThat(answer.statusCode()).isEqualTo(400);
       ImagesSchema.assertValid("ErrorResponse", answer.body());
@@ -186,7 +187,9 @@ class EditsTest {
       HttpResponse<String> answer =
           server.postJson(
               "/v1/images/edits",
-              "{\"prompt\":\"winter\",\"images\":[{\"image_url\":\"" + files.uri("/a.jpg") + "\"}]}");
+              "{\"prompt\":\"winter\",\"images\":[{\"image_url\":\""
+                  + files.uri("/a.jpg")
+                  + "\"}]}");
 
       assertThat(answer.statusCode()).isEqualTo(400);
       assertThat(answer.body()).contains("\"failed_to_download_image\"");
@@ -196,7 +199,8 @@ class EditsTest {
   @Test
   void a_mask_without_alpha_or_of_another_size_is_refused(LiveServer server) {
     var refusal =
-        Refusal.of(BadRequestException.class, 400, "image_generation_user_error", "invalid_image_file")
+        Refusal.of(
+                BadRequestException.class, 400, "image_generation_user_error", "invalid_image_file")
             .param("mask");
     try (var sdk = server.sdk()) {
       refusal.assertRaisedBy(
@@ -211,16 +215,16 @@ class EditsTest {
     try (var sdk = server.sdk()) {
       var refusal =
           Refusal.of(
-                  BadRequestException.class, 400, "image_generation_user_error", "invalid_image_file")
-              .assertRaisedBy(
-                  () ->
-                      sdk.edit(
-                          edit("winter")
-                              .imageOfInputStreams(
-                                  List.of(
-                                      stream(PHOTO),
-                                      stream(SNAPSHOT),
-                                      stream(new byte[] {1, 2, 3})))));
+                  BadRequestException.class,
+                  400,
+                  "image_generation_user_error",
+                  "invalid_image_file")
+              .assertRaisedBy(() ->
+                  sdk.edit(
+                      edit("winter")
+                          .imageOfInputStreams(
+                              List.of(
+                                  stream(PHOTO), stream(SNAPSHOT), stream(new byte[] {1, 2, 3})))));
 
       assertThat(refusal.getMessage())
           .contains("Invalid image file or mode for image 3, please check your image file.");
@@ -231,7 +235,8 @@ class EditsTest {
   void a_truncated_picture_is_refused(LiveServer server) {
     byte[] half = java.util.Arrays.copyOf(PHOTO, PHOTO.length / 2);
     try (var sdk = server.sdk()) {
-      Refusal.of(BadRequestException.class, 400, "image_generation_user_error", "invalid_image_file")
+      Refusal.of(
+              BadRequestException.class, 400, "image_generation_user_error", "invalid_image_file")
           .assertRaisedBy(() -> sdk.edit(edit("winter").image(half)));
     }
   }
@@ -242,12 +247,11 @@ class EditsTest {
     try (var sdk = server.sdk()) {
       Refusal.of(BadRequestException.class, 400, "invalid_request_error", "array_above_max_length")
           .param("image")
-          .assertRaisedBy(
-              () ->
-                  sdk.edit(
-                      edit("winter")
-                          .imageOfInputStreams(
-                              IntStream.range(0, 17).mapToObj(_ -> stream(tiny)).toList())));
+          .assertRaisedBy(() ->
+              sdk.edit(
+                  edit("winter")
+                      .imageOfInputStreams(
+                          IntStream.range(0, 17).mapToObj(_ -> stream(tiny)).toList())));
     }
   }
 
@@ -260,12 +264,9 @@ class EditsTest {
               "image_generation_user_error",
               "invalid_input_fidelity_model")
           .param("input_fidelity")
-          .assertRaisedBy(
-              () ->
-                  sdk.edit(
-                      edit("winter")
-                          .image(PHOTO)
-                          .inputFidelity(ImageEditParams.InputFidelity.HIGH)));
+          .assertRaisedBy(() ->
+              sdk.edit(
+                  edit("winter").image(PHOTO).inputFidelity(ImageEditParams.InputFidelity.HIGH)));
     }
   }
 

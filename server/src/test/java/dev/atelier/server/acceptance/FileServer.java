@@ -14,8 +14,7 @@ record FileServer(HttpServer server, List<String> asked) implements AutoCloseabl
 
   static FileServer serving(Map<String, byte[]> files) throws IOException {
     var asked = new CopyOnWriteArrayList<String>();
-    var server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {

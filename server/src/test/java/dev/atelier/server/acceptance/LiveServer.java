@@ -7,6 +7,8 @@ import dev.atelier.queue.Job;
 import dev.atelier.server.AtelierServer;
 import dev.atelier.server.Records;
 import dev.atelier.server.config.ServerConfig;
+import dev.atelier.storage.Links;
+import dev.atelier.storage.SecretKeyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -53,8 +55,7 @@ final class LiveServer implements AutoCloseable {
     all.put("data", temporary().toString());
     all.put("admin-key", ADMIN_KEY);
     all.putAll(settings);
-    return new LiveServer(
-        ServerConfig.load(Optional.empty(), Map.of(), all), List.of(providers));
+    return new LiveServer(ServerConfig.load(Optional.empty(), Map.of(), all), List.of(providers));
   }
 
   /** An SDK client that repeats nothing by itself. */
@@ -107,11 +108,8 @@ final class LiveServer implements AutoCloseable {
     try (var records = records()) {
       return records
           .database()
-          .read(
-              tx ->
-                  records
-                      .queue()
-                      .list(tx, TenantId.DEFAULT, Optional.empty(), Optional.empty(), 100));
+          .read(tx ->
+              records.queue().list(tx, TenantId.DEFAULT, Optional.empty(), Optional.empty(), 100));
     }
   }
 
@@ -120,11 +118,10 @@ final class LiveServer implements AutoCloseable {
     try (var records = records()) {
       return records
           .database()
-          .write(
-              tx ->
-                  records
-                      .keys()
-                      .create(tx, TenantId.DEFAULT, "test", scopes, Optional.empty(), profile))
+          .write(tx ->
+              records
+                  .keys()
+                  .create(tx, TenantId.DEFAULT, "test", scopes, Optional.empty(), profile))
           .secret();
     }
   }
@@ -134,8 +131,11 @@ final class LiveServer implements AutoCloseable {
     return Records.open(config, InstantSource.system());
   }
 
-  void drain() {
-    server.drain();
+  /** Signs links as the server does. */
+  Links links() {
+    return new Links(
+        SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey()).derive("links"),
+        InstantSource.system());
   }
 
   @Override

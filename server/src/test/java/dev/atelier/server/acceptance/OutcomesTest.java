@@ -85,7 +85,8 @@ class OutcomesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[atelier:size=2048x1280]", "[atelier:format=jpeg]", "[atelier:format=webp]"})
+  @ValueSource(
+      strings = {"[atelier:size=2048x1280]", "[atelier:format=jpeg]", "[atelier:format=webp]"})
   void a_repairable_delivery_is_repaired(String token, LiveServer server) {
     try (var sdk = server.sdk()) {
       byte[] picture = Pixels.bytes(sdk.generate(small("a fox " + token)), 0);

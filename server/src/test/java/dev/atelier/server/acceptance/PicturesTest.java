@@ -59,7 +59,8 @@ class PicturesTest {
 
       assertThat(two.data().orElseThrow()).hasSize(2);
       assertThat(Pixels.bytes(two, 0)).isNotEqualTo(Pixels.bytes(two, 1));
-      assertThat(differing(Pixels.decode(Pixels.bytes(two, 0)), Pixels.decode(Pixels.bytes(two, 1))))
+      assertThat(
+              differing(Pixels.decode(Pixels.bytes(two, 0)), Pixels.decode(Pixels.bytes(two, 1))))
           .isGreaterThan(1024 * 640 / 20);
       assertThat(two.usage().orElseThrow().inputTokens())
           .isEqualTo(2 * one.usage().orElseThrow().inputTokens());
@@ -166,7 +167,6 @@ class PicturesTest {
   private static java.util.stream.IntStream pixels(BufferedImage picture) {
     int width = picture.getWidth();
     int height = picture.getHeight();
-    return java.util.stream.IntStream.of(
-        picture.getRGB(0, 0, width, height, null, 0, width));
+    return java.util.stream.IntStream.of(picture.getRGB(0, 0, width, height, null, 0, width));
   }
 }

@@ -26,8 +26,7 @@ record Refusal(
   }
 
   /** Where the body's code is null. */
-  static Refusal uncoded(
-      Class<? extends OpenAIServiceException> kind, int status, String type) {
+  static Refusal uncoded(Class<? extends OpenAIServiceException> kind, int status, String type) {
     return new Refusal(kind, status, type, Optional.empty(), Optional.empty());
   }
 

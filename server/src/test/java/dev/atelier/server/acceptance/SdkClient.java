@@ -15,8 +15,7 @@ import java.util.function.UnaryOperator;
 /** The vendor's SDK, checking every answer, with a tap on its wire. */
 record SdkClient(OpenAIClient openai, Wire wire) implements AutoCloseable {
 
-  static SdkClient of(
-      URI base, String key, UnaryOperator<OpenAIOkHttpClient.Builder> further) {
+  static SdkClient of(URI base, String key, UnaryOperator<OpenAIOkHttpClient.Builder> further) {
     var wire = new Wire();
     var builder =
         OpenAIOkHttpClient.builder()

@@ -9,10 +9,10 @@ import com.openai.models.images.ImageEditStreamEvent;
 import com.openai.models.images.ImageGenCompletedEvent;
 import com.openai.models.images.ImageGenStreamEvent;
 import com.openai.models.images.ImageGenerateParams.OutputFormat;
+import dev.atelier.image.ImageSize;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.Results;
-import dev.atelier.image.ImageSize;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -143,14 +143,13 @@ class StreamsTest {
     var received = new CountDownLatch(1);
     var provider =
         FakeProvider.paid()
-            .answers(
-                (fake, call, results) -> {
-                  preview(fake, results);
-                  if (!received.await(20, TimeUnit.SECONDS)) {
-                    return new AttemptOutcome.Spent("nobody saw the preview");
-                  }
-                  return FakeProvider.Answer.SUCCESS.give(fake, call, results);
-                });
+            .answers((fake, call, results) -> {
+              preview(fake, results);
+              if (!received.await(20, TimeUnit.SECONDS)) {
+                return new AttemptOutcome.Spent("nobody saw the preview");
+              }
+              return FakeProvider.Answer.SUCCESS.give(fake, call, results);
+            });
     try (var server = LiveServer.start(Map.of(), provider)) {
       HttpResponse<InputStream> answer =
           server.send(
@@ -172,8 +171,7 @@ class StreamsTest {
   void a_failure_in_a_stream_is_an_event_that_the_sdk_raises(LiveServer server) {
     try (var sdk = server.sdk()) {
       var refusal =
-          Refusal.of(
-                  SseException.class, 200, "image_generation_user_error", "moderation_blocked")
+          Refusal.of(SseException.class, 200, "image_generation_user_error", "moderation_blocked")
               .assertRaisedBy(
                   () -> sdk.stream(small("[atelier:refuse-output=violence]").partialImages(1)));
 

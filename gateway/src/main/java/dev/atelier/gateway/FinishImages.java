@@ -86,8 +86,9 @@ final class FinishImages {
                       now);
               Set<Integer> missing = uncommitted(tx, work, done.keySet());
               for (Made one : made) {
-                if (missing.remove(one.index())) {
-                  finish(tx, work, one, done.get(one.index()), now);
+                Delivered delivered = done.get(one.index());
+                if (delivered != null && missing.remove(one.index())) {
+                  finish(tx, work, one, delivered, now);
                 }
               }
               failed.forEach(
@@ -186,8 +187,7 @@ final class FinishImages {
   private Set<Integer> uncommitted(Tx tx, Assignment work, Set<Integer> done) {
     var missing = new HashSet<>(done);
     if (work.job().delivery() == Delivery.EACH) {
-      missing.retainAll(
-          Jobs.pending(parts.queue().find(tx, work.job().id()).orElseThrow()));
+      missing.retainAll(Jobs.pending(parts.queue().find(tx, work.job().id()).orElseThrow()));
     }
     return missing;
   }

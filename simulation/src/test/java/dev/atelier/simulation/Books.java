@@ -2,12 +2,14 @@ package dev.atelier.simulation;
 
 import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Every row that a promise is about, read in one transaction; jobs by id. */
 record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
@@ -17,8 +19,8 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
     var jobs = new LinkedHashMap<String, JobBook>();
     for (Head head :
         tx.list(
-            "SELECT id, tenant, note, delivery, state, images, price_micros, token, version, node"
-                + " FROM job ORDER BY id",
+            "SELECT id, tenant, note, delivery, state, fault, images, created, price_micros, token,"
+                + " version, node FROM job ORDER BY id",
             Head::of)) {
       jobs.put(head.id(), new JobBook(head, new TreeMap<>(), new TreeMap<>(), new TreeMap<>()));
     }
@@ -87,12 +89,16 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
       String note,
       String delivery,
       String state,
+      Optional<String> fault,
       int images,
+      Instant created,
       long price,
       long token,
       long version,
       Optional<String> node) {
-    static final Head NONE = new Head("", "", "", "", "", 0, 0, 0, 0, Optional.empty());
+    static final Head NONE =
+        new Head("", "", "", "", "", Optional.empty(), 0, Instant.EPOCH, 0, 0, 0, Optional.empty());
+    private static final Pattern KIND = Pattern.compile("\"kind\":\"(\\w+)\"");
 
     static Head of(Row row) {
       return new Head(
@@ -101,11 +107,18 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
           row.text("note"),
           row.text("delivery"),
           row.text("state"),
+          row.textOrNull("fault").map(Head::kind),
           (int) row.number("images"),
+          row.instant("created"),
           row.number("price_micros"),
           row.number("token"),
           row.number("version"),
           row.textOrNull("node"));
+    }
+
+    private static String kind(String fault) {
+      var kind = KIND.matcher(fault);
+      return kind.find() ? kind.group(1) : fault;
     }
 
     boolean ended() {

@@ -15,13 +15,19 @@ import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
 import dev.atelier.queue.Delivery;
 import dev.atelier.simulation.Books.JobBook;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Those who order pictures, ask again when they hear nothing, and sometimes change their mind. */
 final class Callers {
   private static final String KEYED = "{\"keyed\":";
+
+  private static final Duration TWIN_WINDOW = Duration.ofMinutes(30);
+  private static final Set<String> REPEATABLE =
+      Set.of("UpstreamThrottled", "UpstreamFailed", "StartDeadlinePassed");
 
   private final World world;
   private final List<Wish> wishes = new ArrayList<>();
@@ -69,7 +75,7 @@ final class Callers {
   /** Another request under a used key. */
   void reuse(Node node) {
     Wish wish = any();
-    if (wish.keyed()) {
+    if (wish.keyed() && !jobsOf(wish).isEmpty()) {
       send(node, wish, false, "another " + wish.prompt());
     }
   }
@@ -100,22 +106,24 @@ final class Callers {
       Submitted submitted =
           node.runtime().gateway().submit().submit(wish.submission(repeat, prompt));
       world.trace().say(node, "says", submitted.how(), submitted.job().id());
-      heard(wish, prompt, submitted, earlier);
+      heard(wish, repeat, prompt, submitted, earlier);
     } catch (FaultException e) {
       world.trace().say(node, "says", e.fault());
-      refused(wish, prompt, e);
+      refused(wish, e);
     }
   }
 
-  private void heard(Wish wish, String prompt, Submitted submitted, List<JobBook> earlier) {
+  private void heard(
+      Wish wish, boolean repeat, String prompt, Submitted submitted, List<JobBook> earlier) {
     JobId id = submitted.job().id();
     known.add(id);
     world.guard().accepted(id.toString());
-    if (!prompt.equals(wish.prompt())) {
-      require(earlier.isEmpty(), wish + " was taken for another request: " + id);
-    }
+    require(prompt.equals(wish.prompt()), wish + " was taken for another request: " + id);
     switch (submitted.how()) {
-      case NEW -> require(!wish.keyed() || earlier.isEmpty(), wish + " has a second job " + id);
+      case NEW -> {
+        require(!wish.keyed() || earlier.isEmpty(), wish + " has a second job " + id);
+        require(!repeat || !wish.waiting() || mayRepeat(earlier), wish + " was made again: " + id);
+      }
       case JOINED -> world.saw(Happening.JOINED);
       case REPLAYED -> world.saw(Happening.REPLAYED);
     }
@@ -125,7 +133,14 @@ final class Callers {
         wish + " was given a stranger's job " + id);
   }
 
-  private void refused(Wish wish, String prompt, FaultException refusal) {
+  /** Whether a client that says it repeats itself may get a new job after these. */
+  private boolean mayRepeat(List<JobBook> earlier) {
+    return earlier.isEmpty()
+        || earlier.getLast().head().created().isBefore(world.clock().instant().minus(TWIN_WINDOW))
+        || earlier.getLast().head().fault().filter(REPEATABLE::contains).isPresent();
+  }
+
+  private void refused(Wish wish, FaultException refusal) {
     switch (refusal.fault()) {
       case Fault.QueueFull _ -> world.saw(Happening.QUEUE_FULL);
       case Fault.OutOfBudget _ -> world.saw(Happening.OUT_OF_BUDGET);
@@ -136,7 +151,6 @@ final class Callers {
       }
       default -> throw new Violation("G1: " + wish + " was refused", refusal);
     }
-    require(prompt.length() > 0, "a prompt");
   }
 
   private List<JobBook> jobsOf(Wish wish) {

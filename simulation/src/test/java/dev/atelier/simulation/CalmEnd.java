@@ -29,7 +29,7 @@ final class CalmEnd {
     world.calmDown();
     for (int round = 0; round < ROUNDS_MAX && !over(); round++) {
       round();
-      world.pass(Duration.ofSeconds(round < 10 ? 2 : 15));
+      world.pass(Duration.ofSeconds(round < 3 ? 3 : 15));
     }
     requireAllEnded();
     requireSlotsFree();

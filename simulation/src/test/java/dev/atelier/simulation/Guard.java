@@ -41,6 +41,11 @@ final class Guard {
     requireAccepted(books);
   }
 
+  /** A transaction begins; until it is looked at it changes nothing. */
+  void begin() {
+    next = books;
+  }
+
   /**
    * Looks at what a transaction is about to commit.
    *
@@ -87,6 +92,9 @@ final class Guard {
         if (before.state().equals("RUNNING")) {
           coverage.saw(Happening.TAKEN_OVER);
         }
+      }
+      if (before.state().equals("QUEUED") && head.state().equals("FAILED")) {
+        coverage.saw(Happening.START_DEADLINE);
       }
     }
     books = next;

@@ -79,7 +79,7 @@ final class MoodyProvider implements Provider {
     crashMaybe(Happening.CRASH_AFTER_BILLING);
     if (mood == Mood.DEFECT) {
       world.saw(Happening.PROVIDER_DEFECT);
-      throw new IllegalArgumentException("an answer nobody thought of");
+      throw new DefectException();
     }
     if (kind.capabilities().resumable()) {
       results.remoteId(receipt.remoteId());
@@ -145,6 +145,15 @@ final class MoodyProvider implements Provider {
   private AttemptOutcome saw(Happening happening, AttemptOutcome outcome) {
     world.saw(happening);
     return outcome;
+  }
+
+  /** What an adapter throws when an answer is like none it was written for. */
+  static final class DefectException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DefectException() {
+      super("an answer nobody thought of");
+    }
   }
 
   private void crashMaybe(Happening where) {

@@ -26,8 +26,11 @@ final class NodeDatabase implements Database {
     node.requireAlive();
     commits.begin(node, Ending.drawn(world));
     return shared.write(tx -> {
-      T value = work.run(world.sabotage().of(tx));
-      world.guard().check(tx, world.worker());
+      var watched = new Watched(world.sabotage().of(tx));
+      T value = work.run(watched);
+      if (watched.changed()) {
+        world.guard().check(tx, world.worker());
+      }
       return value;
     });
   }
@@ -99,6 +102,7 @@ final class NodeDatabase implements Database {
     }
 
     void begin(Node of, Ending as) {
+      world.guard().begin();
       node = of;
       ending = as;
     }

@@ -58,9 +58,9 @@ record SimulationSettings(
         accounts(random),
         1 + random.nextInt(2),
         Duration.ofSeconds(20 + random.nextInt(40)),
-        Duration.ofSeconds(60 + random.nextInt(240)),
+        Duration.ofSeconds(random.nextInt(3) == 0 ? 5 + random.nextInt(30) : 120),
         random.nextInt(4) == 0 ? 2 : 100,
-        random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(20_000));
+        random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(150_000));
   }
 
   private static List<Kind> accounts(SplittableRandom random) {

@@ -51,24 +51,28 @@ final class Steps {
       world.trace().back();
       depth--;
     }
+    List<String> errors = HeardErrors.take();
+    if (!errors.isEmpty()) {
+      throw new Violation("G1: a defect was caught and logged: " + errors);
+    }
   }
 
   private void one() {
     left--;
     int drawn = world.random().nextInt(100);
     List<Node> up = world.nodes().stream().filter(Node::up).toList();
-    if (drawn < 18 || up.isEmpty()) {
+    if (drawn < 16 || up.isEmpty()) {
       timeOrRestart(up.isEmpty());
       return;
     }
     Node node = up.get(world.random().nextInt(up.size()));
     List<Node> busy = up.stream().filter(Node::busy).toList();
-    if (drawn < 38) {
+    if (drawn < 46) {
       (busy.isEmpty() ? Optional.<Node>empty() : Optional.of(any(busy)))
           .ifPresentOrElse(this::work, () -> order(node));
-    } else if (drawn < 53) {
+    } else if (drawn < 60) {
       order(node);
-    } else if (drawn < 65) {
+    } else if (drawn < 68) {
       say(node, "claims");
       bounded(() -> node.runtime().claims().step());
     } else if (drawn < 75) {
@@ -90,7 +94,7 @@ final class Steps {
       bounded(() -> callers.reuse(node));
     } else if (drawn < 91) {
       bounded(() -> callers.cancel(node));
-    } else if (drawn < 93) {
+    } else if (drawn < 92 || world.diskFull()) {
       world.diskFull(!world.diskFull());
     } else {
       order(node);

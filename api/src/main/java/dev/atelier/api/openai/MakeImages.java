@@ -76,7 +76,7 @@ final class MakeImages {
 
   private void respond(Exchange exchange, Asked asked, Job job, Instant begun) throws IOException {
     requireSuccess(job);
-    exchange.note("usage", ImagesBody.usage(job).total());
+    noteResult(exchange, job);
     engine(exchange, job);
     Skeleton body = new ImagesBody(gateway.find(), asked, stored -> link(exchange, stored)).of(job);
     CommonHeaders.set(exchange, Duration.between(begun, clock.instant()));
@@ -96,7 +96,7 @@ final class MakeImages {
     try {
       tell(exchange, watch, events)
           .ifPresent(fault -> exchange.note("error", fault.getClass().getSimpleName()));
-      exchange.note("usage", ImagesBody.usage(watch.now()).total());
+      noteResult(exchange, watch.now());
     } catch (ClientGoneException e) {
       left(asked, watch.job());
       throw e;
@@ -150,6 +150,14 @@ final class MakeImages {
             "image." + extension,
             clock.instant().plus(settings.linksLast()),
             Disposition.INLINE);
+  }
+
+  private static void noteResult(Exchange exchange, Job job) {
+    exchange.note("usage", ImagesBody.usage(job).total());
+    job.images().stream()
+        .flatMap(image -> image.report().stream())
+        .findFirst()
+        .ifPresent(report -> exchange.note("account", report.account().value()));
   }
 
   private static void note(Exchange exchange, Job job) {

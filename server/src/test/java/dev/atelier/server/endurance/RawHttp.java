@@ -51,35 +51,60 @@ final class RawHttp {
     return new Answer(head.status(), head.headers(), out.toByteArray());
   }
 
+  /** Sends half of a request, and no more. */
+  HalfSent begin(String path, String json) throws IOException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    int half = body.length / 2;
+    Socket socket = connect();
+    OutputStream out = socket.getOutputStream();
+    out.write(head("POST", path, body.length, Map.of()));
+    out.write(body, 0, half);
+    out.flush();
+    return new HalfSent(socket);
+  }
+
   private Answer exchange(
       String method, String path, byte[] body, Map<String, String> headers, OutputStream out)
       throws IOException {
-    try (var socket = new Socket()) {
-      socket.setSoTimeout(SILENCE_MILLIS_MAX);
-      socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), SILENCE_MILLIS_MAX);
-      send(socket.getOutputStream(), method, path, body, headers);
-      var in = new BufferedInputStream(socket.getInputStream(), BLOCK_BYTES);
-      int status = Integer.parseInt(line(in).split(" ")[1]);
-      Map<String, String> answered = headers(in);
-      receive(in, answered, out);
-      return new Answer(status, answered, new byte[0]);
+    try (var socket = connect()) {
+      OutputStream to = socket.getOutputStream();
+      to.write(head(method, path, body.length, headers));
+      to.write(body);
+      to.flush();
+      return receive(socket.getInputStream(), out);
     }
   }
 
-  private void send(
-      OutputStream out, String method, String path, byte[] body, Map<String, String> headers)
-      throws IOException {
+  private Socket connect() throws IOException {
+    var socket = new Socket();
+    try {
+      socket.setSoTimeout(SILENCE_MILLIS_MAX);
+      socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), SILENCE_MILLIS_MAX);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static Answer receive(InputStream from, OutputStream out) throws IOException {
+    var in = new BufferedInputStream(from, BLOCK_BYTES);
+    int status = Integer.parseInt(line(in).split(" ")[1]);
+    Map<String, String> answered = headers(in);
+    body(in, answered, out);
+    return new Answer(status, answered, new byte[0]);
+  }
+
+  private byte[] head(String method, String path, int bytes, Map<String, String> headers) {
     var head = new StringBuilder();
     head.append(method).append(' ').append(path).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(server.getAuthority()).append("\r\n");
     head.append("Authorization: Bearer ").append(key).append("\r\n");
     head.append("Content-Type: application/json\r\n");
-    head.append("Content-Length: ").append(body.length).append("\r\n");
+    head.append("Content-Length: ").append(bytes).append("\r\n");
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     head.append("\r\n");
-    out.write(head.toString().getBytes(StandardCharsets.US_ASCII));
-    out.write(body);
-    out.flush();
+    return head.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   private static Map<String, String> headers(InputStream in) throws IOException {
@@ -92,7 +117,7 @@ final class RawHttp {
     return headers;
   }
 
-  private static void receive(InputStream in, Map<String, String> headers, OutputStream out)
+  private static void body(InputStream in, Map<String, String> headers, OutputStream out)
       throws IOException {
     if ("chunked".equals(headers.get("transfer-encoding"))) {
       int length;
@@ -130,5 +155,20 @@ final class RawHttp {
       }
     }
     return line.toString();
+  }
+
+  /** A request whose body the server is still waiting for. */
+  record HalfSent(Socket socket) implements AutoCloseable {
+    /** What the server answers all the same. */
+    Answer answer() throws IOException {
+      var out = new ByteArrayOutputStream();
+      Answer head = receive(socket.getInputStream(), out);
+      return new Answer(head.status(), head.headers(), out.toByteArray());
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
   }
 }

@@ -1,17 +1,22 @@
 package dev.atelier.server.endurance;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.atelier.server.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -53,6 +58,21 @@ final class ServerProcess implements AutoCloseable {
     return start(directory, jvm, program, Map.of());
   }
 
+  /** The program itself, {@code atelier serve}, over {@code directory}. */
+  static ServerProcess serve(Path directory, List<String> jvm, Map<String, String> environment)
+      throws IOException {
+    var variables = new HashMap<>(environment);
+    variables.put("ATELIER_ADMIN_KEY", KEY);
+    variables.put("ATELIER_MODELS", models().toString());
+    variables.put("ATELIER_LOG_ACCESS", "false");
+    String data = data(directory).toString();
+    return start(
+        directory,
+        jvm,
+        List.of(Main.class.getName(), "serve", "--port", "0", "--data", data),
+        variables);
+  }
+
   /** {@code program} is a main class and its arguments. */
   static ServerProcess start(
       Path directory, List<String> jvm, List<String> program, Map<String, String> environment)
@@ -86,11 +106,8 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private static Path models() {
-    try {
-      return Path.of(ServerProcess.class.getResource("models/tiny-1.json").toURI()).getParent();
-    } catch (java.net.URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    URL model = Objects.requireNonNull(ServerProcess.class.getResource("models/tiny-1.json"));
+    return Objects.requireNonNull(Path.of(URI.create(model.toString())).getParent());
   }
 
   private URI awaitReady() throws IOException {
@@ -147,10 +164,15 @@ final class ServerProcess implements AutoCloseable {
 
   /** The exit code, or a failure if the process outlives {@code max}. */
   int awaitExit(Duration max) throws InterruptedException {
-    if (!process.waitFor(max.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
+    if (!process.waitFor(max.toMillis(), MILLISECONDS)) {
       throw new AssertionError("the server still runs after " + max);
     }
     return process.exitValue();
+  }
+
+  /** Used so far, start included. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** The largest resident set so far, in MiB; Linux only, 0 elsewhere. */

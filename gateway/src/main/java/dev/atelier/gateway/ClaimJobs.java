@@ -4,6 +4,7 @@ import dev.atelier.database.Tx;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.JobId;
 import dev.atelier.provider.account.Route;
 import dev.atelier.provider.account.Slot;
 import dev.atelier.queue.Job;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
@@ -26,6 +28,7 @@ public final class ClaimJobs {
   private final RunAttempt run;
   private final Executor workers;
   private final WaitEstimate estimate;
+  private final Set<Lease> working = ConcurrentHashMap.newKeySet();
   private volatile Runnable wake = () -> {};
   private volatile boolean backlog;
 
@@ -60,13 +63,20 @@ public final class ClaimJobs {
   }
 
   void start(Assignment assignment) {
+    working.add(assignment.lease());
     workers.execute(() -> {
       try (Slot _ = assignment.slot()) {
         run.run(assignment);
       } finally {
+        working.remove(assignment.lease());
         wake();
       }
     });
+  }
+
+  /** Whether a worker of this process still works under that lease. */
+  boolean working(JobId job, long token) {
+    return working.contains(new Lease(job, parts.node(), token));
   }
 
   /** Something may be claimable now. */

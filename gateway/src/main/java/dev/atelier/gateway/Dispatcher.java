@@ -36,7 +36,9 @@ final class Dispatcher implements AutoCloseable {
     stopped = true;
     signal.release();
     try {
-      thread.join(Duration.ofSeconds(5));
+      if (thread.isAlive()) {
+        thread.join(Duration.ofSeconds(5));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

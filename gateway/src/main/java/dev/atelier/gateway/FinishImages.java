@@ -16,6 +16,7 @@ import dev.atelier.queue.JobEvent;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.OpenAttempt;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,13 +43,14 @@ final class FinishImages {
 
   /** How often a job was repeated. */
   int repeats(JobId job) {
-    return parts
-        .database()
-        .read(tx ->
-            (int)
-                parts.queue().attempts(tx, job).stream()
-                    .filter(row -> row.outcome().map(REPEATABLE::contains).orElse(false))
-                    .count());
+    return parts.database().read(tx -> repeats(tx, job));
+  }
+
+  int repeats(Tx tx, JobId job) {
+    return (int)
+        parts.queue().attempts(tx, job).stream()
+            .filter(row -> row.outcome().map(REPEATABLE::contains).orElse(false))
+            .count();
   }
 
   /** Stores the upstream's own id of a call, so that a later process can find the call again. */
@@ -89,16 +91,16 @@ final class FinishImages {
                       Outcomes.word(outcome),
                       Outcomes.evidence(outcome),
                       now);
-              if (work.job().delivery() != Delivery.EACH) {
-                for (Made one : made) {
-                  if (done.containsKey(one.index())) {
-                    finish(tx, work, one, done.get(one.index()), now);
-                  }
+              Set<Integer> missing = uncommitted(tx, work, done.keySet());
+              for (Made one : made) {
+                Delivered delivered = done.get(one.index());
+                if (delivered != null && missing.remove(one.index())) {
+                  finish(tx, work, one, delivered, now);
                 }
               }
               failed.forEach(
                   (index, fault) -> parts.queue().failImage(tx, work.lease(), index, fault, now));
-              recordSpend(tx, work, outcome, done.size());
+              recordSpend(tx, work, outcome, count(made));
               return go(tx, work, next, nextAttempt, now);
             });
     if (outcome instanceof AttemptOutcome.Unknown) {
@@ -108,7 +110,7 @@ final class FinishImages {
   }
 
   /** The end of an attempt whose job went on without it. */
-  void late(Assignment work, AttemptOutcome outcome, int delivered) {
+  void late(Assignment work, AttemptOutcome outcome, List<Made> made) {
     Instant now = parts.clock().instant();
     commit(tx -> {
           boolean recorded =
@@ -122,7 +124,7 @@ final class FinishImages {
                       Outcomes.evidence(outcome),
                       now);
           if (recorded) {
-            recordSpend(tx, work, outcome, delivered);
+            recordSpend(tx, work, outcome, count(made));
           }
           return recorded;
         });
@@ -189,6 +191,20 @@ final class FinishImages {
     long micros =
         job.priceMicros() == 0 ? 0 : Math.min(job.priceMicros(), quote.price(job.request(), usage));
     parts.ledger().charge(tx, job.tenant(), job.id(), index, micros, usage);
+  }
+
+  /** Pictures delivered one by one are committed already, unless their commit failed. */
+  private Set<Integer> uncommitted(Tx tx, Assignment work, Set<Integer> done) {
+    var missing = new HashSet<>(done);
+    if (work.job().delivery() == Delivery.EACH) {
+      missing.retainAll(Jobs.pending(parts.queue().find(tx, work.job().id()).orElseThrow()));
+    }
+    return missing;
+  }
+
+  /** How many pictures came, usable or not: the upstream bills them all. */
+  private static int count(List<Made> made) {
+    return (int) made.stream().mapToInt(Made::index).distinct().count();
   }
 
   /** What the upstream will bill us for this attempt, as far as its outcome tells. */

@@ -7,6 +7,7 @@ import dev.atelier.queue.Interrupted;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.Lease;
+import dev.atelier.queue.LeaseLostException;
 import dev.atelier.queue.OpenAttempt;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class RecoverJobs {
   private static final Logger LOG = LoggerFactory.getLogger(RecoverJobs.class);
   private static final int BATCH = 200;
+  private static final String NOBODY = "";
   private static final String GONE = "the process ended before the upstream answered";
 
   private final GatewayParts parts;
@@ -41,45 +43,83 @@ public final class RecoverJobs {
       found = recover(parts.clock().instant(), true);
       total += found;
     } while (found == BATCH);
+    endDeserted(parts.clock().instant());
     return total;
   }
 
-  /** Leases that ran out without being renewed. */
+  /**
+   * Leases that ran out without being renewed; of this process those whose worker is gone, because
+   * a commit failed or was not acknowledged.
+   */
   void expired(Instant now) {
     recover(now, false);
+    endDeserted(now.minus(parts.settings().leaseFor()));
+  }
+
+  /** Of a call whose job ended before it, and whose process ended after that, nobody will tell. */
+  private void endDeserted(Instant endedBy) {
+    List<Interrupted> found =
+        parts.database().read(tx -> parts.queue().deserted(tx, endedBy, BATCH));
+    for (Interrupted one : found) {
+      parts
+          .database()
+          .write(tx -> {
+            one.open().forEach(open -> endDeserted(tx, one.job(), open));
+            return one;
+          });
+    }
+  }
+
+  private void endDeserted(Tx tx, Job job, OpenAttempt open) {
+    Instant now = parts.clock().instant();
+    boolean ended = parts.queue().endLate(tx, job.id(), open.id(), Outcomes.UNKNOWN, GONE, now);
+    if (ended && !free(open)) {
+      finish.recordAmbiguous(tx, job, open);
+    }
   }
 
   private int recover(Instant now, boolean allLeasesVoid) {
+    String exceptNode = allLeasesVoid ? parts.node() : NOBODY;
     List<Interrupted> found =
         parts
             .database()
-            .read(tx -> parts.queue().interrupted(tx, parts.node(), now, allLeasesVoid, BATCH));
-    found.forEach(one -> recover(one, now));
+            .read(tx -> parts.queue().interrupted(tx, exceptNode, now, allLeasesVoid, BATCH));
+    found.stream()
+        .filter(one -> !claims.working(one.job().id(), one.token()))
+        .forEach(one -> recover(one, now));
     return found.size();
   }
 
   private void recover(Interrupted one, Instant now) {
     LOG.info("job {}: taken over with {} open attempt(s)", one.job().id(), one.open().size());
-    Optional<Assignment> resumed = parts.database().write(tx -> settle(tx, one, now));
+    Optional<Resumable> resumable =
+        one.open().stream().flatMap(open -> resumable(open).stream()).findFirst();
+    Optional<Assignment> resumed = Optional.empty();
+    try {
+      resumed = parts.database().write(tx -> settle(tx, one, resumable, now));
+    } catch (LeaseLostException e) {
+      LOG.info("job {}: ended or taken over by another", one.job().id());
+    } finally {
+      if (resumed.isEmpty()) {
+        resumable.map(Resumable::slot).ifPresent(Slot::close);
+      }
+    }
     resumed.ifPresent(claims::start);
   }
 
-  private Optional<Assignment> settle(Tx tx, Interrupted one, Instant now) {
+  private Optional<Assignment> settle(
+      Tx tx, Interrupted one, Optional<Resumable> resumable, Instant now) {
     Job job = one.job();
     Lease lease =
         parts.queue().takeOver(tx, job.id(), one.token(), parts.node(), now, parts.leaseUntil(now));
-    Optional<Assignment> resumed = Optional.empty();
     boolean lost = false;
     for (OpenAttempt open : one.open()) {
-      Optional<Assignment> resumable = resumable(job, lease, open);
-      if (resumable.isPresent() && resumed.isEmpty()) {
-        resumed = resumable;
-      } else {
+      if (!resumable.map(Resumable::open).equals(Optional.of(open))) {
         lost |= abandon(tx, job, lease, open, now);
       }
     }
-    if (resumed.isPresent()) {
-      return resumed;
+    if (resumable.isPresent()) {
+      return resumable.map(call -> call.goOn(job, lease));
     }
     if (lost) {
       Jobs.pending(parts.queue().find(tx, job.id()).orElseThrow())
@@ -96,7 +136,7 @@ public final class RecoverJobs {
     return Optional.empty();
   }
 
-  private Optional<Assignment> resumable(Job job, Lease lease, OpenAttempt open) {
+  private Optional<Resumable> resumable(OpenAttempt open) {
     if (open.remoteId().isEmpty()) {
       return Optional.empty();
     }
@@ -105,8 +145,7 @@ public final class RecoverJobs {
         .resume(open.account())
         .flatMap(slot -> {
           if (slot.provider().capabilities().resumable()) {
-            return Optional.of(
-                new Assignment(job, lease, slot, open.id(), open.images(), open.remoteId()));
+            return Optional.of(new Resumable(open, slot));
           }
           slot.close();
           return Optional.empty();
@@ -115,18 +154,25 @@ public final class RecoverJobs {
 
   /** Ends an attempt nobody can ask about; true if its pictures must not be made again. */
   private boolean abandon(Tx tx, Job job, Lease lease, OpenAttempt open, Instant now) {
+    int repeats = finish.repeats(tx, job.id());
     parts.queue().end(tx, lease, open.id(), Outcomes.UNKNOWN, GONE, now);
-    boolean free = parts.accounts().resume(open.account()).map(RecoverJobs::free).orElse(false);
-    if (free) {
+    if (free(open)) {
       return false;
     }
     finish.recordAmbiguous(tx, job, open);
-    return !parts.settings().retries().repeatUnknown();
+    return !parts.settings().retries().mayRepeatUnknown(repeats);
   }
 
-  private static boolean free(Slot slot) {
-    try (slot) {
-      return slot.provider().capabilities().free();
+  private boolean free(OpenAttempt open) {
+    try (Slot slot = parts.accounts().resume(open.account()).orElse(null)) {
+      return slot != null && slot.provider().capabilities().free();
+    }
+  }
+
+  /** A call that the upstream can find again, and the slot for asking. */
+  private record Resumable(OpenAttempt open, Slot slot) {
+    Assignment goOn(Job job, Lease lease) {
+      return new Assignment(job, lease, slot, open.id(), open.images(), open.remoteId());
     }
   }
 }

@@ -38,11 +38,15 @@ public record Retries(int max, Duration backoff, Duration patience, boolean repe
               ? new NextStep.Repeat(backoff.multipliedBy(1L << Math.min(repeats, 6)))
               : new NextStep.Fail(new Fault.UpstreamFailed(cause));
       case AttemptOutcome.Unknown(var cause) ->
-          repeatUnknown && repeats < max
+          mayRepeatUnknown(repeats)
               ? new NextStep.Repeat(Duration.ZERO)
               : new NextStep.Fail(new Fault.OutcomeUnknown(cause));
       case AttemptOutcome.Spent(var cause) -> new NextStep.Fail(new Fault.UpstreamWaste(cause));
     };
+  }
+
+  boolean mayRepeatUnknown(int repeats) {
+    return repeatUnknown && repeats < max;
   }
 
   private NextStep throttled(Duration retryAfter, int repeats, boolean another) {

@@ -84,6 +84,9 @@ final class RunAttempt {
       AttemptOutcome outcome;
       try {
         outcome = call(work, timeout, results);
+      } catch (LeaseLostException e) {
+        finish.late(work, new AttemptOutcome.Unknown("its job was taken away"), results.made());
+        throw e;
       } finally {
         running.leave(job.id());
       }
@@ -104,7 +107,7 @@ final class RunAttempt {
     try {
       return settle(work, outcome, results, done, unusable);
     } catch (LeaseLostException e) {
-      finish.late(work, outcome, done.size());
+      finish.late(work, outcome, results.made());
       throw e;
     }
   }
@@ -134,17 +137,28 @@ final class RunAttempt {
     Job job = work.job();
     try {
       Delivered delivered =
-          check.deliver(job.request().order(), work.slot().provider().name(), made);
+          check.deliver(job.request().order(), work.slot().account(), made);
       synchronized (done) {
         done.put(made.index(), delivered);
       }
       if (job.delivery() == Delivery.EACH) {
-        finish.one(work, made, delivered);
+        deliver(work, made, delivered);
       }
     } catch (UnusableMediaException e) {
       synchronized (done) {
         unusable.put(made.index(), new Fault.UpstreamWaste("the picture " + e.problem()));
       }
+    }
+  }
+
+  /** Commits one picture; if that fails, the commit that ends the attempt makes up for it. */
+  private void deliver(Assignment work, Made made, Delivered delivered) {
+    try {
+      finish.one(work, made, delivered);
+    } catch (LeaseLostException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("job {}: picture {} is not committed yet", work.job().id(), made.index(), e);
     }
   }
 
@@ -158,7 +172,7 @@ final class RunAttempt {
     Route route = Route.parse(job.route());
     cool(work, route, outcome);
     List<Integer> missing =
-        work.images().stream()
+        atStake(work, outcome).stream()
             .filter(index -> !done.containsKey(index) && !unusable.containsKey(index))
             .toList();
     NextStep next =
@@ -182,6 +196,11 @@ final class RunAttempt {
           Optional.of(
               new Assignment(fresh, work.lease(), work.slot(), attempt, images, Optional.empty()));
     };
+  }
+
+  /** The pictures that an outcome speaks of: a refusal is final for the whole job. */
+  private static List<Integer> atStake(Assignment work, AttemptOutcome outcome) {
+    return outcome instanceof AttemptOutcome.Refused ? Jobs.pending(work.job()) : work.images();
   }
 
   /** A throttled account rests; one that costs nothing has no limit that an answer could prove. */

@@ -7,7 +7,6 @@ import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobId;
 import dev.atelier.image.Order;
-
 import dev.atelier.metering.Scope;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.account.Route;

@@ -33,6 +33,13 @@ final class Attempts {
       FROM job_attempt WHERE job = ? ORDER BY begun, id\
       """;
 
+  private static final String DESERTED =
+      """
+      SELECT DISTINCT a.job FROM job_attempt a
+      WHERE a.ended IS NULL AND EXISTS (SELECT 1 FROM job j WHERE j.id = a.job AND j.ended <= ?)
+      ORDER BY a.job LIMIT ?\
+      """;
+
   private final Leases leases;
 
   Attempts(Leases leases) {
@@ -77,6 +84,11 @@ final class Attempts {
 
   List<AttemptRow> of(Tx tx, JobId job) {
     return tx.list(OF_JOB, Attempts::row, job.value());
+  }
+
+  /** Jobs that ended by {@code latest} and have a call of which no end was told since. */
+  List<JobId> deserted(Tx tx, Instant latest, int limit) {
+    return tx.list(DESERTED, row -> new JobId(row.uuid("job")), latest, limit);
   }
 
   List<OpenAttempt> open(Tx tx, JobId job) {

@@ -164,6 +164,16 @@ public final class JobQueue {
     return attempts.endLate(tx, job, id, outcome, evidence, now);
   }
 
+  /**
+   * Jobs that ended by {@code endedBy}, and yet have open calls: they were cancelled, and whoever
+   * made the call did not live to tell how it went. For {@link #endLate}.
+   */
+  public List<Interrupted> deserted(Tx tx, Instant endedBy, int limit) {
+    return attempts.deserted(tx, endedBy, limit).stream()
+        .map(job -> interrupted(tx, rows.head(tx, job).orElseThrow()))
+        .toList();
+  }
+
   /** All calls made for a job, in the order in which they began. */
   public List<AttemptRow> attempts(Tx tx, JobId job) {
     return attempts.of(tx, job);

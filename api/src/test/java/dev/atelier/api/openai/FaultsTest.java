@@ -90,8 +90,7 @@ class FaultsTest {
     assertThat(body.code()).isEqualTo(row.code());
     assertThat(body.param()).isEqualTo(row.param());
     assertThat(body.retry()).isEqualTo(row.retry());
-    ImagesSchema.assertValid(
-        "ErrorResponse", new String(body.json(), StandardCharsets.UTF_8));
+    ImagesSchema.assertValid("ErrorResponse", new String(body.json(), StandardCharsets.UTF_8));
   }
 
   @Test

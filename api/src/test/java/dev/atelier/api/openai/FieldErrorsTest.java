@@ -255,7 +255,10 @@ class FieldErrorsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "text/plain", "application/x-www-form-urlencoded", "application/jsonp", "multipart/form-data"
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "application/jsonp",
+    "multipart/form-data"
   })
   void another_content_type_is_refused(String type) throws Exception {
     server

@@ -106,10 +106,7 @@ class RefusalsTest {
   @Test
   void by_the_operator_s_moderation() throws Exception {
     var moderation =
-        Moderation.of(
-            new ModerationSettings(
-                List.of(
-                    new Rule("violence", List.of("gore")))));
+        Moderation.of(new ModerationSettings(List.of(new Rule("violence", List.of("gore")))));
     try (var server = LocalServer.start(directory, setup -> setup.with(moderation))) {
       Answer answer = server.generate("{\"prompt\":\"much gore\"}");
 
@@ -127,8 +124,7 @@ class RefusalsTest {
   @Test
   void by_the_upstream_s_moderation() throws Exception {
     var refused =
-        new AttemptOutcome.Refused(
-            "policy", Optional.of(Fault.Stage.OUTPUT), List.of("sexual"));
+        new AttemptOutcome.Refused("policy", Optional.of(Fault.Stage.OUTPUT), List.of("sexual"));
     try (var server = answering(refused)) {
       var error =
           server

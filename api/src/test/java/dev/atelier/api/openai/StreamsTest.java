@@ -2,22 +2,22 @@ package dev.atelier.api.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.http.wire.SseWriter;
 import dev.atelier.image.Fault;
 import dev.atelier.image.ImageSize;
+import dev.atelier.image.KeyId;
+import dev.atelier.image.Order;
+import dev.atelier.image.TenantId;
+import dev.atelier.metering.Principal;
+import dev.atelier.metering.Scope;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.Results;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.io.ByteArrayOutputStream;
-import dev.atelier.http.wire.SseWriter;
-import dev.atelier.metering.Principal;
-import dev.atelier.image.TenantId;
-import dev.atelier.image.KeyId;
-import dev.atelier.metering.Scope;
-import dev.atelier.image.Order;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -82,13 +82,12 @@ class StreamsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
   void as_many_previews_as_were_ordered_come_first(int previews) throws Exception {
-    server.provider.answers(
-        (provider, call, results) -> {
-          for (int order = 0; order < previews; order++) {
-            preview(provider, results, 0, order);
-          }
-          return FakeProvider.Answer.SUCCESS.give(provider, call, results);
-        });
+    server.provider.answers((provider, call, results) -> {
+      for (int order = 0; order < previews; order++) {
+        preview(provider, results, 0, order);
+      }
+      return FakeProvider.Answer.SUCCESS.give(provider, call, results);
+    });
 
     Answer answer = server.generate(fox(",\"partial_images\":" + previews));
 
@@ -108,12 +107,11 @@ class StreamsTest {
 
   @Test
   void previews_that_nobody_ordered_are_kept_back() throws Exception {
-    server.provider.answers(
-        (provider, call, results) -> {
-          preview(provider, results, 0, 0);
-          preview(provider, results, 0, 1);
-          return FakeProvider.Answer.SUCCESS.give(provider, call, results);
-        });
+    server.provider.answers((provider, call, results) -> {
+      preview(provider, results, 0, 0);
+      preview(provider, results, 0, 1);
+      return FakeProvider.Answer.SUCCESS.give(provider, call, results);
+    });
 
     assertThat(names(server.generate(fox(",\"partial_images\":1"))))
         .containsExactly(PARTIAL, COMPLETED);
@@ -121,16 +119,15 @@ class StreamsTest {
 
   @Test
   void pictures_made_side_by_side_are_told_one_after_another() throws Exception {
-    server.provider.answers(
-        (provider, call, results) -> {
-          preview(provider, results, 1, 0);
-          preview(provider, results, 0, 0);
-          preview(provider, results, 1, 1);
-          provider.deliver(call, 0, results);
-          preview(provider, results, 1, 2);
-          provider.deliver(call, 1, results);
-          return AttemptOutcome.Succeeded.ALL;
-        });
+    server.provider.answers((provider, call, results) -> {
+      preview(provider, results, 1, 0);
+      preview(provider, results, 0, 0);
+      preview(provider, results, 1, 1);
+      provider.deliver(call, 0, results);
+      preview(provider, results, 1, 2);
+      provider.deliver(call, 1, results);
+      return AttemptOutcome.Succeeded.ALL;
+    });
 
     Answer answer = server.generate(fox(",\"n\":2,\"partial_images\":3"));
 
@@ -147,16 +144,16 @@ class StreamsTest {
 
   @Test
   void several_pictures_without_previews() throws Exception {
-    assertThat(names(server.generate(fox(",\"n\":3")))).containsExactly(COMPLETED, COMPLETED, COMPLETED);
+    assertThat(names(server.generate(fox(",\"n\":3"))))
+        .containsExactly(COMPLETED, COMPLETED, COMPLETED);
   }
 
   @Test
   void edits_have_their_own_event_names() throws Exception {
-    server.provider.answers(
-        (provider, call, results) -> {
-          preview(provider, results, 0, 0);
-          return FakeProvider.Answer.SUCCESS.give(provider, call, results);
-        });
+    server.provider.answers((provider, call, results) -> {
+      preview(provider, results, 0, 0);
+      return FakeProvider.Answer.SUCCESS.give(provider, call, results);
+    });
     FormBody form =
         new FormBody()
             .text("prompt", "a hat")
@@ -167,7 +164,8 @@ class StreamsTest {
 
     List<Answer.Event> events = server.edit(form).events();
 
-    assertThat(events).extracting(Answer.Event::name)
+    assertThat(events)
+        .extracting(Answer.Event::name)
         .containsExactly("image_edit.partial_image", "image_edit.completed");
     ImagesSchema.assertValid("ImageEditPartialImageEvent", events.get(0).data().toString());
     ImagesSchema.assertValid("ImageEditCompletedEvent", events.get(1).data().toString());
@@ -194,11 +192,10 @@ class StreamsTest {
   @Test
   void the_headers_leave_before_any_picture_is_there() throws Exception {
     var headersSeen = new CountDownLatch(1);
-    server.provider.answers(
-        (provider, call, results) -> {
-          headersSeen.await();
-          return FakeProvider.Answer.SUCCESS.give(provider, call, results);
-        });
+    server.provider.answers((provider, call, results) -> {
+      headersSeen.await();
+      return FakeProvider.Answer.SUCCESS.give(provider, call, results);
+    });
 
     try (var client = HttpClient.newHttpClient()) {
       var response =
@@ -213,12 +210,11 @@ class StreamsTest {
 
   @Test
   void a_failure_after_the_start_is_an_event_and_the_end() throws Exception {
-    server.provider.answers(
-        (provider, call, results) -> {
-          preview(provider, results, 0, 0);
-          return new AttemptOutcome.Refused(
-              "policy", Optional.of(Fault.Stage.OUTPUT), List.of("violence"));
-        });
+    server.provider.answers((provider, call, results) -> {
+      preview(provider, results, 0, 0);
+      return new AttemptOutcome.Refused(
+          "policy", Optional.of(Fault.Stage.OUTPUT), List.of("violence"));
+    });
 
     Answer answer = server.generate(fox(",\"partial_images\":1"));
 
@@ -233,11 +229,10 @@ class StreamsTest {
 
   @Test
   void a_failure_of_the_second_picture_follows_the_first() throws Exception {
-    server.provider.answers(
-        (provider, call, results) -> {
-          provider.deliver(call, 0, results);
-          return new AttemptOutcome.Spent("an empty answer");
-        });
+    server.provider.answers((provider, call, results) -> {
+      provider.deliver(call, 0, results);
+      return new AttemptOutcome.Spent("an empty answer");
+    });
 
     Answer answer = server.generate(fox(",\"n\":2"));
 
@@ -248,11 +243,10 @@ class StreamsTest {
 
   @Test
   void a_picture_withheld_by_moderation_is_left_out_while_another_passed() throws Exception {
-    server.provider.answers(
-        (provider, call, results) -> {
-          provider.deliver(call, 0, results);
-          return new AttemptOutcome.Succeeded(List.of(1));
-        });
+    server.provider.answers((provider, call, results) -> {
+      provider.deliver(call, 0, results);
+      return new AttemptOutcome.Succeeded(List.of(1));
+    });
 
     assertThat(names(server.generate(fox(",\"n\":2")))).containsExactly(COMPLETED);
   }
@@ -283,13 +277,8 @@ class StreamsTest {
             new SseWriter(bytes),
             server.gateway().find(),
             new Asked(
-                new Principal(
-                    TenantId.DEFAULT,
-                    new KeyId("k"),
-                    Scope.all(),
-                    Optional.empty()),
-                new ImagesOrder(
-                    Order.of("gpt-image-2", "x"), true, false, Optional.empty())),
+                new Principal(TenantId.DEFAULT, new KeyId("k"), Scope.all(), Optional.empty()),
+                new ImagesOrder(Order.of("gpt-image-2", "x"), true, false, Optional.empty())),
             server.clock);
 
     events.keepAlive();

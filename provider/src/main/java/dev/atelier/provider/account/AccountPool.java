@@ -48,13 +48,25 @@ public final class AccountPool {
   /** A slot for any work at all, of the least busy account that has one. */
   public Optional<Slot> reserve(Predicate<Slot> useful) {
     for (Member member : leastBusyFirst()) {
-      Optional<Slot> slot = member.reserve(clock.instant());
-      if (slot.isPresent() && useful.test(slot.get())) {
+      Optional<Slot> slot = member.reserve(clock.instant()).filter(free -> kept(free, useful));
+      if (slot.isPresent()) {
         return slot;
       }
-      slot.ifPresent(Slot::close);
     }
     return Optional.empty();
+  }
+
+  /** Whether the slot is taken; it is given back if not, and also when that could not be told. */
+  private static boolean kept(Slot slot, Predicate<Slot> useful) {
+    boolean kept = false;
+    try {
+      kept = useful.test(slot);
+    } finally {
+      if (!kept) {
+        slot.close();
+      }
+    }
+    return kept;
   }
 
   /** A slot for work of this kind, if an account has one free now. */

@@ -18,7 +18,7 @@ final class Outline {
     this.raster = raster;
     this.wash = wash;
     this.width = raster.width();
-    this.reach = Math.min(width, raster.height()) > 1400 ? 2 : 1;
+    this.reach = Math.clamp(Math.round(Math.min(width, raster.height()) / 480f), 1, 4);
   }
 
   void apply() {
@@ -67,7 +67,7 @@ final class Outline {
 
   private static void ink(byte[] row, int x, float edge) {
     int alpha = row[x * 4 + 3] & 0xff;
-    float dark = Math.clamp((edge - 0.12f) * 1.9f, 0f, 1f);
+    float dark = Math.clamp((edge - 0.08f) * 2.4f, 0f, 1f);
     int value = Math.round((PAPER - dark * (PAPER - 32)) * alpha / 255);
     row[x * 4] = (byte) value;
     row[x * 4 + 1] = (byte) value;

@@ -24,7 +24,7 @@ import java.util.List;
  * <pre>ContactSheet PROMPTS.txt SHEET.png [columns] [WxH of each drawing]</pre>
  */
 final class ContactSheet {
-  private static final int CELL = 420;
+  private static final int CELL = 360;
   private static final int GAP = 6;
 
   private ContactSheet() {}

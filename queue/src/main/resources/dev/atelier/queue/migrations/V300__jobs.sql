@@ -64,6 +64,8 @@ CREATE TABLE job_attempt (
   PRIMARY KEY (job, id)
 );
 
+CREATE INDEX job_attempt_open ON job_attempt (job) WHERE ended IS NULL;
+
 -- Who stands in line: "ready" jobs of a tenant on a route, and the tenant's latest turn.
 CREATE TABLE queue_lane (
   tenant TEXT NOT NULL,

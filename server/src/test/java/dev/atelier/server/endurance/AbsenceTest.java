@@ -111,6 +111,8 @@ class AbsenceTest {
 
   private static String order(String prompt) {
     return """
-        {"model":"tiny-1","prompt":"%s","size":"64x64","quality":"low"}""".formatted(prompt);
+    {"model":"tiny-1","prompt":"%s","size":"64x64","quality":"low"}\
+    """
+        .formatted(prompt);
   }
 }

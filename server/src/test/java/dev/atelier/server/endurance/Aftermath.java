@@ -94,7 +94,8 @@ final class Aftermath {
 
   /** Whatever may have been charged for nothing is counted and marked as such. */
   void ambiguousSpendRecorded() throws SQLException {
-    assertThat(rows.texts("SELECT attempt FROM upstream_costs WHERE ambiguous = 1 ORDER BY attempt"))
+    assertThat(
+            rows.texts("SELECT attempt FROM upstream_costs WHERE ambiguous = 1 ORDER BY attempt"))
         .isEqualTo(rows.texts("SELECT id FROM job_attempt WHERE outcome = 'unknown' ORDER BY id"));
   }
 

@@ -96,7 +96,9 @@ class DrainTest {
 
   private static String order(String prompt) {
     return """
-        {"model":"tiny-1","prompt":"%s","size":"256x256","quality":"low"}""".formatted(prompt);
+    {"model":"tiny-1","prompt":"%s","size":"256x256","quality":"low"}\
+    """
+        .formatted(prompt);
   }
 
   private void awaitJobs(String state, int count) {

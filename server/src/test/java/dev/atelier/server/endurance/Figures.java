@@ -14,7 +14,9 @@ final class Figures {
   /** The value that {@code share} of all are not above, share 0..1; 0 when there is none. */
   long quantile(double share) {
     List<Long> sorted = millis.stream().sorted().toList();
-    return sorted.isEmpty() ? 0 : sorted.get((int) Math.min(sorted.size() - 1, share * sorted.size()));
+    return sorted.isEmpty()
+        ? 0
+        : sorted.get((int) Math.min(sorted.size() - 1, share * sorted.size()));
   }
 
   @Override

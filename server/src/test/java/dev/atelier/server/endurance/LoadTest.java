@@ -27,8 +27,7 @@ class LoadTest {
 
       Burst burst =
           Burst.of(
-              2_000,
-              i -> () -> http.post(PATH, order(i + " delay=2000", "64x64", 0), Map.of()));
+              2_000, i -> () -> http.post(PATH, order(i + " delay=2000", "64x64", 0), Map.of()));
 
       print("2,000 at once, 2 s each", burst, server);
       assertThat(burst.failures()).isEmpty();
@@ -43,19 +42,17 @@ class LoadTest {
       RawHttp http = server.http();
 
       Burst burst =
-          Burst.of(
-              200, i -> () -> http.post(PATH, order(i + " delay=600", "64x64", 2), Map.of()));
+          Burst.of(200, i -> () -> http.post(PATH, order(i + " delay=600", "64x64", 2), Map.of()));
 
       print("200 streams, 0.6 s each", burst, server);
       assertThat(burst.failures()).isEmpty();
       assertThat(burst.answers())
           .hasSize(200)
-          .allSatisfy(
-              answer ->
-                  assertThat(answer.text())
-                      .containsOnlyOnce("event: image_generation.completed")
-                      .contains("event: image_generation.partial_image")
-                      .doesNotContain("event: error"));
+          .allSatisfy(answer ->
+              assertThat(answer.text())
+                  .containsOnlyOnce("event: image_generation.completed")
+                  .contains("event: image_generation.partial_image")
+                  .doesNotContain("event: error"));
     }
   }
 
@@ -78,12 +75,11 @@ class LoadTest {
       assertThat(burst.failures()).isEmpty();
       assertThat(burst.answers())
           .hasSize(64)
-          .allSatisfy(
-              answer -> {
-                assertThat(answer.status()).isEqualTo(200);
-                assertThat(Long.parseLong(answer.header("content-length").orElse("0")))
-                    .isGreaterThan(2_700_000);
-              });
+          .allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(Long.parseLong(answer.header("content-length").orElse("0")))
+                .isGreaterThan(2_700_000);
+          });
     }
   }
 
@@ -93,25 +89,16 @@ class LoadTest {
       RawHttp http = server.http();
 
       Burst burst =
-          Burst.of(
-              500,
-              i ->
-                  () ->
-                      http.post(
-                          PATH,
-                          order("fox " + i, "64x64", 0),
-                          Map.of()));
+          Burst.of(500, i -> () -> http.post(PATH, order("fox " + i, "64x64", 0), Map.of()));
 
       print("500 sandbox pictures at once", burst, server);
       assertThat(burst.failures()).isEmpty();
       assertThat(burst.answers())
           .hasSize(500)
-          .allSatisfy(
-              answer -> {
-                assertThat(answer.status()).as(answer.toString()).isIn(200, 429);
-                assertThat(answer.status() == 200 || answer.header("retry-after").isPresent())
-                    .isTrue();
-              })
+          .allSatisfy(answer -> {
+            assertThat(answer.status()).as(answer.toString()).isIn(200, 429);
+            assertThat(answer.status() == 200 || answer.header("retry-after").isPresent()).isTrue();
+          })
           .anyMatch(answer -> answer.status() == 200);
     }
   }
@@ -126,12 +113,14 @@ class LoadTest {
 
   private static String order(String prompt, String size, int previews) {
     return """
-        {"model":"tiny-1","prompt":"%s","size":"%s","quality":"low","stream":%s,"partial_images":%d}"""
+    {"model":"tiny-1","prompt":"%s","size":"%s","quality":"low","stream":%s,"partial_images":%d}\
+    """
         .formatted(prompt, size, previews > 0, previews);
   }
 
   private static void print(String what, Burst burst, ServerProcess server) throws Exception {
-    System.out.printf("%s: %s; resident %d MiB, %d ms of processor time%n",
+    System.out.printf(
+        "%s: %s; resident %d MiB, %d ms of processor time%n",
         what, burst, server.residentMaxMebibytes(), server.processorTime().toMillis());
   }
 }

@@ -35,7 +35,8 @@ final class Prints {
 
   private static byte[] draw(ImageSize size) {
     var image = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_3BYTE_BGR);
-    new SplittableRandom(1).nextBytes(((DataBufferByte) image.getRaster().getDataBuffer()).getData());
+    new SplittableRandom(1)
+        .nextBytes(((DataBufferByte) image.getRaster().getDataBuffer()).getData());
     var bytes = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, "png", bytes);

@@ -17,7 +17,8 @@ final class TestServer {
   private TestServer() {}
 
   static void main(String[] args) throws IOException {
-    var provider = new PrebuiltProvider(ProviderKind.valueOf(args[0]), CallBook.at(Path.of(args[1])));
+    var provider =
+        new PrebuiltProvider(ProviderKind.valueOf(args[0]), CallBook.at(Path.of(args[1])));
     var config = ServerConfig.load(Optional.empty(), Map.of(), settings(args));
     var server = AtelierServer.start(config, List.of(provider));
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::drain));

@@ -19,7 +19,8 @@ record Wish(String prompt, int count, boolean stream, Optional<String> key) {
 
   String json() {
     return """
-        {"model":"tiny-1","prompt":"%s","size":"64x64","quality":"low","n":%d,"stream":%s}"""
+    {"model":"tiny-1","prompt":"%s","size":"64x64","quality":"low","n":%d,"stream":%s}\
+    """
         .formatted(prompt, count, stream);
   }
 }

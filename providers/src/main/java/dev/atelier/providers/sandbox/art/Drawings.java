@@ -20,7 +20,6 @@ public final class Drawings {
   private static final int PARSED_MAX = 64;
   private static final float BOX = 128;
 
-  private final Map<String, byte[]> sources = load();
   private final Map<String, Drawing> parsed =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
@@ -32,7 +31,7 @@ public final class Drawings {
 
   /** The names that can be drawn. */
   public Set<String> names() {
-    return Collections.unmodifiableSet(sources.keySet());
+    return Collections.unmodifiableSet(Sources.ALL.keySet());
   }
 
   /** Width divided by height of the inked part of a drawing. */
@@ -51,7 +50,7 @@ public final class Drawings {
   }
 
   private Drawing parse(String name) {
-    var source = sources.get(name);
+    var source = Sources.ALL.get(name);
     if (source == null) {
       throw new IllegalArgumentException("no drawing " + name);
     }
@@ -64,24 +63,29 @@ public final class Drawings {
     }
   }
 
-  private static Map<String, byte[]> load() {
-    var in = Drawings.class.getResourceAsStream("drawings.tsv.gz");
-    if (in == null) {
-      throw new IllegalStateException("missing resource drawings.tsv.gz");
-    }
-    var sources = new LinkedHashMap<String, byte[]>();
-    try (var reader =
-        new BufferedReader(
-            new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
-      reader.lines().forEach(line -> put(sources, line));
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-    return sources;
-  }
+  /** The SVG texts, unpacked when first used. */
+  private static final class Sources {
+    static final Map<String, byte[]> ALL = load();
 
-  private static void put(Map<String, byte[]> sources, String line) {
-    int tab = line.indexOf('\t');
-    sources.put(line.substring(0, tab), line.substring(tab + 1).getBytes(StandardCharsets.UTF_8));
+    private static Map<String, byte[]> load() {
+      var in = Drawings.class.getResourceAsStream("drawings.tsv.gz");
+      if (in == null) {
+        throw new IllegalStateException("missing resource drawings.tsv.gz");
+      }
+      var sources = new LinkedHashMap<String, byte[]>();
+      try (var reader =
+          new BufferedReader(
+              new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
+        reader.lines().forEach(line -> put(sources, line));
+      } catch (IOException unreadable) {
+        throw new UncheckedIOException(unreadable);
+      }
+      return sources;
+    }
+
+    private static void put(Map<String, byte[]> sources, String line) {
+      int tab = line.indexOf('\t');
+      sources.put(line.substring(0, tab), line.substring(tab + 1).getBytes(StandardCharsets.UTF_8));
+    }
   }
 }

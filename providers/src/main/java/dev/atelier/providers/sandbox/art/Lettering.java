@@ -35,36 +35,27 @@ public final class Lettering {
     this.leading = leading;
   }
 
-  /** One line's height in a box, and where it was drawn. */
-  public record Drawn(Rect bounds, float size) {}
-
   /**
    * Draws {@code text} in the middle of {@code box}.
    *
    * @param sizeMax largest type size in pixels
-   * @return where ink can be
    */
-  public Drawn draw(Canvas canvas, String text, Rect box, float sizeMax) {
+  public void draw(Canvas canvas, String text, Rect box, float sizeMax) {
     var words = Words.of(clipped(text), face);
     float size = fit(words, box, sizeMax);
     var lines = words.lines(balanced(words, box.getWidth() / size));
     float height = (lines.size() - 1) * leading * size + CAP_HEIGHT * size;
     float top = box.getTop() + (box.getHeight() - height) / 2;
     float y = top + CAP_HEIGHT * size;
-    float widest = 0;
     try (var paint = new Paint()) {
       paint.setColor(colour).setAntiAlias(true);
       for (var line : lines) {
         float width = line.width(size);
         float indent = align == Align.CENTER ? (box.getWidth() - width) / 2 : 0;
         line.draw(canvas, box.getLeft() + indent, y, size, paint);
-        widest = Math.max(widest, width);
         y += leading * size;
       }
     }
-    float left =
-        align == Align.CENTER ? box.getLeft() + (box.getWidth() - widest) / 2 : box.getLeft();
-    return new Drawn(Rect.makeXYWH(left, top, widest, height), size);
   }
 
   private static String clipped(String text) {

@@ -34,7 +34,7 @@ final class Banner {
     if (!sheet.bare()) {
       pennants(brush, y, scheme);
     }
-    float split = sheet.hasArt() ? 0.6f : 0.9f;
+    float split = sheet.hasArt() ? 0.53f : 0.9f;
     text(
         brush,
         Rect.makeXYWH(w * 0.05f, y + tall * 0.14f, w * split, tall * 0.72f),

@@ -87,6 +87,6 @@ final class Cluster {
   private void add(Box box) {
     boolean alive = actor.subject().head().isPresent() && actor.subject().place() != Place.AIR;
     boolean flipped = alive && members.size() % 2 == 1;
-    members.add(new Standing(actor, box, flipped, box.base(), footing));
+    members.add(new Standing(actor, box, flipped, box.base(), footing, 0));
   }
 }

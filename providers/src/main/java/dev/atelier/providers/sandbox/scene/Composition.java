@@ -147,10 +147,17 @@ final class Composition {
       double tall = h * (terrain.back() * 0.78);
       double by = Math.min(1, Math.min(tall / group.box().h(), w * 0.62 / group.box().w()));
       for (var one : group.members()) {
-        placed.add(one.scaled(by, 0, 0).moved(x * w, terrain.back() * h).lifted(-h));
+        placed.add(
+            one.scaled(by, 0, 0).moved(inside(x * w, group, by), terrain.back() * h).lifted(-h));
       }
     }
     return placed;
+  }
+
+  /** The nearest x at which a centred group is wholly in the picture. */
+  private double inside(double x, Group group, double by) {
+    double least = group.box().w() * by / 2 + w * 0.03;
+    return Math.clamp(x, least, Math.max(least, w - least));
   }
 
   private List<Standing> onTheGround() {
@@ -227,9 +234,7 @@ final class Composition {
           Math.min(alone ? 1.2 : 0.8, Math.min(wide / group.box().w(), tall / group.box().h()));
       double x = skyX(group, i, alone);
       double y = h * (alone ? 0.66 : 0.35) - (i % 2) * h * 0.05;
-      double half = group.box().w() * by / 2;
-      double cx =
-          Math.clamp(x * w, half + w * 0.03, Math.max(half + w * 0.03, w - half - w * 0.03));
+      double cx = inside(x * w, group, by);
       for (var one : group.members()) {
         placed.add(one.scaled(by, 0, 0).moved(cx, y).lifted(-h * 0.8));
       }

@@ -5,6 +5,7 @@ import dev.atelier.providers.sandbox.words.Actor;
 import dev.atelier.providers.sandbox.words.Actor.Link;
 import dev.atelier.providers.sandbox.words.Relation;
 import dev.atelier.providers.sandbox.words.Side;
+import dev.atelier.providers.sandbox.words.Subject;
 import dev.atelier.providers.sandbox.words.Subject.Place;
 import dev.atelier.providers.sandbox.words.Subject.Point;
 import java.util.ArrayList;
@@ -48,6 +49,8 @@ record Group(int index, Actor first, List<Standing> members, Box box) {
 
   private static final class Builder {
     private static final int DEPTH_MAX = 10;
+    private static final double INSIDE = 0.25;
+    private static final double IN_FRONT = 0.5;
 
     private final List<Actor> actors;
     private final ToDoubleFunction<Actor> extents;
@@ -78,6 +81,17 @@ record Group(int index, Actor first, List<Standing> members, Box box) {
         int self = index;
         if (actors.get(other).link().filter(link -> link.target() == self).isPresent()) {
           add(other, box, depth + 1);
+          hold(actors.get(other), cluster);
+        }
+      }
+    }
+
+    /** What is inside shows above the rim; the rest of the holder is in front of it. */
+    private void hold(Actor inside, List<Standing> holders) {
+      if (inside.link().filter(link -> link.relation() == Relation.IN).isPresent()) {
+        for (var holder : holders) {
+          double rim = holder.actor().subject().seat().orElse(0.06);
+          members.add(holder.front(rim).lifted(IN_FRONT));
         }
       }
     }
@@ -90,18 +104,38 @@ record Group(int index, Actor first, List<Standing> members, Box box) {
             actor, extents.applyAsDouble(actor), aspect, footings.apply(actor), random);
       }
       var relation = link.get().relation();
-      double extent = Math.min(extents.applyAsDouble(actor), extentMax(relation, target, aspect));
+      var host = actors.get(link.get().target()).subject();
+      boolean overhead = isOverhead(actor) && relation == Relation.HELD;
+      double most = extentMax(relation, host, overhead, target, aspect);
+      double extent = overhead ? most : Math.min(extents.applyAsDouble(actor), most);
       var footing = onGround(relation) ? footings.apply(actor) : Footing.NOTHING;
-      var cluster =
-          Cluster.of(
-              actor, extent, aspect, footing == Footing.NOTHING ? Footing.GROUND : footing, random);
+      var loose = footing == Footing.NOTHING ? Footing.GROUND : footing;
+      var cluster = narrowed(Cluster.of(actor, extent, aspect, loose, random), relation, target);
       var box = Box.around(cluster.stream().map(Standing::box).toList());
-      var at = place(link.get(), target, box);
-      double z = depth(relation, target) - box.base();
-      return cluster.stream()
-          .map(one -> new Standing(actor, one.box(), one.flipped(), one.z(), footing))
-          .map(one -> one.moved(at[0], at[1]).lifted(z))
-          .toList();
+      var at = place(link.get(), overhead, target, box);
+      double z = depth(overhead ? Relation.BEHIND : relation, target) - box.base();
+      var placed = new ArrayList<Standing>();
+      for (var one : cluster) {
+        double inside = INSIDE * (placed.size() + 1) / cluster.size() + target.base();
+        double own = relation == Relation.IN ? inside : one.z() + z;
+        placed.add(
+            new Standing(actor, one.box().moved(at[0], at[1]), one.flipped(), own, footing, 0));
+      }
+      return placed;
+    }
+
+    /** What is inside something is no wider than it. */
+    private static List<Standing> narrowed(List<Standing> cluster, Relation relation, Box target) {
+      var box = Box.around(cluster.stream().map(Standing::box).toList());
+      double by = target.w() * 0.86 / box.w();
+      return relation == Relation.IN && by < 1
+          ? cluster.stream().map(one -> one.scaled(by, 0, 0)).toList()
+          : cluster;
+    }
+
+    /** Held high rather than in front. */
+    private static boolean isOverhead(Actor actor) {
+      return actor.subject().id().equals("umbrella");
     }
 
     private static boolean onGround(Relation relation) {
@@ -111,28 +145,29 @@ record Group(int index, Actor first, List<Standing> members, Box box) {
       };
     }
 
-    private static double extentMax(Relation relation, Box target, double aspect) {
+    private static double extentMax(
+        Relation relation, Subject host, boolean overhead, Box target, double aspect) {
       double mean = Math.sqrt(target.w() * target.h());
       return switch (relation) {
         case WORN -> Math.min(mean * 0.5, target.w() * 0.5 / Math.sqrt(aspect));
-        case HELD -> mean * 0.5;
-        case IN -> mean * 0.8;
+        case HELD -> mean * (overhead ? 1.0 : 0.5);
+        case IN -> mean * (host.seat().orElse(0) < 0.2 ? 0.9 : 0.62);
         case UNDER -> mean * 0.6;
-        case ON, RIDING -> mean * 1.3;
+        case ON -> mean * 1.3;
+        case RIDING -> mean * 1.05;
         case LEFT, RIGHT, BESIDE, FRONT, BEHIND, ABOVE -> mean * 3;
       };
     }
 
     /** How far the cluster moves from standing at 0, 0. */
-    private double[] place(Link link, Box target, Box box) {
+    private double[] place(Link link, boolean overhead, Box target, Box box) {
       var host = actors.get(link.target()).subject();
       double gap = target.w() * 0.03;
       double seat = host.seat().orElse(0.06);
       return switch (link.relation()) {
         case ON -> new double[] {target.cx(), target.y() + target.h() * seat + box.h() * 0.04};
-        case RIDING ->
-            new double[] {target.cx(), target.y() + target.h() * (host.seat().orElse(0.2) + 0.12)};
-        case IN -> new double[] {target.cx(), target.y() + target.h() * (seat + 0.3)};
+        case RIDING -> new double[] {target.cx(), saddle(host, target) + box.h() * 0.36};
+        case IN -> new double[] {target.cx(), target.y() + target.h() * seat + box.h() * 0.34};
         case LEFT, BESIDE -> new double[] {target.x() - gap - box.right(), target.base()};
         case RIGHT -> new double[] {target.right() + gap - box.x(), target.base()};
         case FRONT ->
@@ -144,9 +179,14 @@ record Group(int index, Actor first, List<Standing> members, Box box) {
         case WORN -> worn(actors.get(link.target()), target, box);
         case HELD ->
             new double[] {
-              target.x() + target.w() * 0.88, target.y() + target.h() * 0.72 + box.h() / 2
+              target.x() + target.w() * (overhead ? 0.8 : 0.88),
+              target.y() + target.h() * (overhead ? 0.62 : 0.72) + (overhead ? 0 : box.h() / 2)
             };
       };
+    }
+
+    private static double saddle(Subject host, Box target) {
+      return target.y() + target.h() * host.seat().orElse(0.2);
     }
 
     private static double[] under(Place place, Box target, Box box) {
@@ -165,7 +205,8 @@ record Group(int index, Actor first, List<Standing> members, Box box) {
       double step = Math.max(1, target.h() * 0.02);
       return switch (relation) {
         case ON, WORN, HELD, FRONT, UNDER -> target.base() + step;
-        case RIDING, IN, BEHIND -> target.base() - target.h() - step;
+        case IN -> target.base() + INSIDE;
+        case RIDING, BEHIND -> target.base() - target.h() - step;
         case LEFT, RIGHT, BESIDE, ABOVE -> target.base();
       };
     }

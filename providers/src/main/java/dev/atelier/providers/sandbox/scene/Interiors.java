@@ -35,7 +35,11 @@ final class Interiors {
       view.brush()
           .rect(x + size * 0.1f, y - size * 1.45f, size * 0.8f, size * 0.2f, view.lit(0xfff3eadb));
     }
-    tabletop(view);
+    if (view.tall()) {
+      floor(view, 0xffc9b79c);
+    } else {
+      tabletop(view);
+    }
   }
 
   static void room(View view) {
@@ -51,6 +55,10 @@ final class Interiors {
     shelf(view, 0.1f);
     shelf(view, 0.27f);
     shelf(view, 0.44f);
+    if (view.tall()) {
+      floor(view, 0xffa98460);
+      return;
+    }
     float y = view.horizon();
     view.brush().vertical(0, y, view.w(), view.h() - y, view.lit(0xffa47a55), view.lit(0xff8f6644));
     view.brush().rect(0, y, view.w(), view.u() * 0.012f, view.lit(0xffc39a72));

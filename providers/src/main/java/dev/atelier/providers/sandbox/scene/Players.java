@@ -8,6 +8,7 @@ import dev.atelier.providers.sandbox.art.Lettering.Align;
 import dev.atelier.providers.sandbox.art.Sprite;
 import dev.atelier.providers.sandbox.scene.Standing.Footing;
 import dev.atelier.providers.sandbox.words.Mood.Style;
+import dev.atelier.providers.sandbox.words.Relation;
 import io.github.humbleui.skija.BlendMode;
 import io.github.humbleui.skija.ColorFilter;
 import io.github.humbleui.skija.Paint;
@@ -16,9 +17,21 @@ import io.github.humbleui.types.Rect;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Draws the subjects of a scene, with the shadows they cast. */
 final class Players {
+  private static final Set<String> LUMINOUS =
+      Set.of(
+          "sun",
+          "moon",
+          "crescent",
+          "star",
+          "lantern",
+          "campfire",
+          "candle",
+          "light bulb",
+          "rainbow");
   private static final int SPRITES_MAX = 6;
   private static final int SHADOW_SHRINK = 10;
   private static final int PIXELS_MAX = 2_400;
@@ -56,13 +69,20 @@ final class Players {
     if (shadows && one.footing() == Footing.GROUND) {
       shadow(one, sprite);
     }
+    if (shadows && sits(one)) {
+      contact(one.box(), 0.3);
+    }
     image(one, sprite);
     if (shadows && one.footing() == Footing.WATER) {
       ripples(one.box());
     }
-    if (one.actor().asleep()) {
+    if (one.actor().asleep() && one.from() == 0) {
       zees(one.box(), one.flipped());
     }
+  }
+
+  private static boolean sits(Standing one) {
+    return one.actor().link().filter(link -> link.relation() == Relation.ON).isPresent();
   }
 
   private Sprite sprite(Standing one) {
@@ -91,11 +111,16 @@ final class Players {
   private void image(Standing one, Sprite sprite) {
     var canvas = view.brush().canvas();
     canvas.save();
+    if (one.from() > 0) {
+      canvas.clipRect(below(one.box(), one.from()));
+    }
     if (one.flipped()) {
       canvas.translate((float) (one.box().cx() * 2), 0);
       canvas.scale(-1, 1);
     }
-    try (var filter = ColorFilter.makeBlend(view.ambience().onSubjects(), BlendMode.MODULATE);
+    boolean glows = LUMINOUS.contains(one.actor().subject().id());
+    int light = glows ? 0xffffffff : view.ambience().onSubjects();
+    try (var filter = ColorFilter.makeBlend(light, BlendMode.MODULATE);
         var paint = new Paint().setColorFilter(filter)) {
       canvas.drawImageRect(
           sprite.image(),
@@ -106,6 +131,10 @@ final class Players {
           true);
     }
     canvas.restore();
+  }
+
+  private static Rect below(Box box, double share) {
+    return rect(new Box(box.x(), box.y() + box.h() * share, box.w(), box.h() * (1 - share)));
   }
 
   private static Rect rect(Box box) {
@@ -119,13 +148,17 @@ final class Players {
     if (view.detail() > 1) {
       cast(one, sprite, colour);
     }
+    contact(box, 0.55);
+  }
+
+  private void contact(Box box, double strength) {
     view.brush()
         .glow(
             (float) box.cx(),
             (float) (box.base() - box.h() * 0.012),
             (float) (box.w() * 0.56),
             (float) Math.max(2, Math.min(box.h(), box.w()) * 0.085),
-            Colours.faded(0xff140c1e, 0.55));
+            Colours.faded(0xff140c1e, strength));
   }
 
   private void cast(Standing one, Sprite sprite, int colour) {

@@ -2,13 +2,19 @@ package dev.atelier.providers.sandbox.scene;
 
 import dev.atelier.providers.sandbox.art.Brush;
 import dev.atelier.providers.sandbox.art.Drawings;
+import dev.atelier.providers.sandbox.words.Actor;
 import dev.atelier.providers.sandbox.words.Mood.Light;
 import dev.atelier.providers.sandbox.words.SceneBrief;
 import dev.atelier.providers.sandbox.words.Setting;
+import dev.atelier.providers.sandbox.words.Subject.Place;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Draws scenes. Safe for many threads; the same arguments draw the same pixels. */
 public final class Scene {
+  private static final Set<String> SKY_LIGHTS = Set.of("sun", "moon", "crescent");
+  private static final int TALL = 4;
+
   private final Drawings drawings;
 
   public Scene(Drawings drawings) {
@@ -42,6 +48,10 @@ public final class Scene {
     new Players(view, drawings, shadows).draw(standing);
   }
 
+  private static boolean tall(Actor actor) {
+    return actor.subject().place() == Place.GROUND && actor.subject().size() >= TALL;
+  }
+
   private static View view(Brush brush, SceneBrief brief, long seed, int detail) {
     boolean dark = brief.setting() == Setting.SPACE || brief.setting() == Setting.STAGE;
     var light = dark ? Light.STUDIO : brief.mood().light();
@@ -51,6 +61,8 @@ public final class Scene {
         Ambience.of(light),
         brief.mood().with(light),
         detail,
+        brief.actors().stream().noneMatch(actor -> SKY_LIGHTS.contains(actor.subject().id())),
+        brief.actors().stream().anyMatch(Scene::tall),
         new SplittableRandom(seed));
   }
 }

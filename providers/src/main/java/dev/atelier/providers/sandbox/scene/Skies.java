@@ -37,7 +37,7 @@ final class Skies {
   }
 
   private static void sun(View view, float x, float y, int disc, int halo) {
-    if (view.mood().weather() != Weather.CLEAR) {
+    if (view.mood().weather() != Weather.CLEAR || !view.lamp()) {
       return;
     }
     float radius = view.u() * 0.055f;
@@ -56,6 +56,9 @@ final class Skies {
   private static void night(View view, float bottom) {
     if (view.mood().weather() == Weather.CLEAR || view.mood().weather() == Weather.SNOWFALL) {
       stars(view, bottom * 0.9f, 60 + 50 * view.detail());
+    }
+    if (!view.lamp()) {
+      return;
     }
     float radius = view.u() * 0.06f;
     float x = view.w() * 0.78f;

@@ -8,6 +8,8 @@ import java.util.SplittableRandom;
  * One scene being drawn.
  *
  * @param detail 1 (little) to 3
+ * @param lamp whether the sky shows a sun or moon of its own
+ * @param tall whether someone stands here who would not fit on a table
  * @param random for the setting's accidents, always drawn in the same order
  */
 record View(
@@ -16,6 +18,8 @@ record View(
     Ambience ambience,
     Mood mood,
     int detail,
+    boolean lamp,
+    boolean tall,
     SplittableRandom random) {
 
   float w() {

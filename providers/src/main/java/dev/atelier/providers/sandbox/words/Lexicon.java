@@ -4,6 +4,7 @@ import dev.atelier.providers.sandbox.words.Meaning.Amount;
 import dev.atelier.providers.sandbox.words.Meaning.Aside;
 import dev.atelier.providers.sandbox.words.Meaning.At;
 import dev.atelier.providers.sandbox.words.Meaning.Coloured;
+import dev.atelier.providers.sandbox.words.Meaning.Contains;
 import dev.atelier.providers.sandbox.words.Meaning.Falls;
 import dev.atelier.providers.sandbox.words.Meaning.Filler;
 import dev.atelier.providers.sandbox.words.Meaning.Grown;
@@ -65,7 +66,7 @@ final class Lexicon {
 
   private void putNoun(String word, Meaning meaning) {
     put(word, meaning);
-    putIfNew(plural(word), meaning);
+    put(plural(word), meaning);
   }
 
   private void put(String written, Meaning meaning) {
@@ -115,6 +116,7 @@ final class Lexicon {
       case "layout" -> new Printed(LayoutKind.valueOf(value));
       case "says" -> new Says();
       case "without" -> new Without();
+      case "contains" -> new Contains();
       case "remove" -> new Removes();
       case "after" -> new Located();
       case "measure", "filler" -> new Filler();

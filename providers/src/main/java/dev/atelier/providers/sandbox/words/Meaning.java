@@ -39,6 +39,9 @@ sealed interface Meaning {
   /** The next subject is not wanted. */
   record Without() implements Meaning {}
 
+  /** What follows is inside what came before, if that can hold things. */
+  record Contains() implements Meaning {}
+
   /** The next subject shall go. */
   record Removes() implements Meaning {}
 

@@ -1,5 +1,7 @@
 package dev.atelier.providers.sandbox.words;
 
+import java.util.Optional;
+
 /** Where one subject is, seen from another. */
 public enum Relation {
   ON,
@@ -17,16 +19,17 @@ public enum Relation {
   /** The other one holds or plays it. */
   HELD;
 
-  /** The same fact told from the other side. */
-  Relation mirrored() {
+  /** The same fact told from the other side, where there is a word for it. */
+  Optional<Relation> mirrored() {
     return switch (this) {
-      case LEFT -> RIGHT;
-      case RIGHT -> LEFT;
-      case FRONT -> BEHIND;
-      case BEHIND -> FRONT;
-      case UNDER -> ABOVE;
-      case ABOVE -> UNDER;
-      case ON, RIDING, IN, BESIDE, WORN, HELD -> this;
+      case LEFT -> Optional.of(RIGHT);
+      case RIGHT -> Optional.of(LEFT);
+      case FRONT -> Optional.of(BEHIND);
+      case BEHIND -> Optional.of(FRONT);
+      case UNDER -> Optional.of(ABOVE);
+      case ABOVE -> Optional.of(UNDER);
+      case BESIDE -> Optional.of(BESIDE);
+      case ON, RIDING, IN, WORN, HELD -> Optional.empty();
     };
   }
 }

@@ -5,6 +5,7 @@ import dev.atelier.providers.sandbox.words.Meaning.Amount;
 import dev.atelier.providers.sandbox.words.Meaning.Aside;
 import dev.atelier.providers.sandbox.words.Meaning.At;
 import dev.atelier.providers.sandbox.words.Meaning.Coloured;
+import dev.atelier.providers.sandbox.words.Meaning.Contains;
 import dev.atelier.providers.sandbox.words.Meaning.Falls;
 import dev.atelier.providers.sandbox.words.Meaning.Filler;
 import dev.atelier.providers.sandbox.words.Meaning.Grown;
@@ -24,7 +25,9 @@ import dev.atelier.providers.sandbox.words.Mood.Weather;
 import dev.atelier.providers.sandbox.words.Subject.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,19 @@ final class SceneReader {
   static final int COUNT_MAX = 12;
   private static final int ACTORS_MAX = 10;
   private static final int NONE = -1;
+
+  /** Buildings that are a setting for those inside. */
+  private static final Map<String, Setting> INSIDE =
+      Map.of(
+          "castle", Setting.CASTLE,
+          "church", Setting.CASTLE,
+          "museum", Setting.CASTLE,
+          "house", Setting.ROOM,
+          "hut", Setting.ROOM,
+          "factory", Setting.OFFICE);
+
+  private static final Set<String> HOLDERS =
+      Set.of("vase", "basket", "bowl", "box", "bucket", "treasure", "bathtub", "gift", "coffee");
 
   private final List<Actor> actors = new ArrayList<>();
   private final List<Tint> loose = new ArrayList<>();
@@ -75,7 +91,7 @@ final class SceneReader {
 
   private void read(Match match, Optional<Match> next) {
     boolean nounNext = next.filter(m -> m.is(Thing.class) || m.is(Coloured.class)).isPresent();
-    switch (chosen(match, nounNext)) {
+    switch (chosen(match, nounNext, count > 0)) {
       case Thing(var subject) -> thing(subject, match.phrase());
       case Coloured(var named) -> colour(named);
       case Amount(var amount) -> count = amount;
@@ -94,12 +110,16 @@ final class SceneReader {
         unwanted = true;
       }
       case Located _ -> locate();
+      case Contains _ -> contain();
       case Printed _, Says _, Filler _ -> {}
     }
   }
 
   /** A word that is a colour and a thing is the colour when a noun follows. */
-  private static Meaning chosen(Match match, boolean nounNext) {
+  private static Meaning chosen(Match match, boolean nounNext, boolean counted) {
+    if (counted && match.is(Thing.class)) {
+      return match.as(Thing.class).orElseThrow();
+    }
     if (match.is(Coloured.class) && match.is(Thing.class)) {
       return nounNext
           ? match.as(Coloured.class).orElseThrow()
@@ -109,6 +129,10 @@ final class SceneReader {
   }
 
   private void thing(Subject subject, String phrase) {
+    if (preposition == Relation.IN && INSIDE.containsKey(subject.id()) && !unwanted) {
+      at(INSIDE.getOrDefault(subject.id(), Setting.ROOM));
+      return;
+    }
     if (actors.size() == ACTORS_MAX && !unwanted) {
       leftOut.add(phrase);
     }
@@ -133,10 +157,14 @@ final class SceneReader {
       promised = new Link(relation, to);
     } else if (relation == Relation.WORN || relation == Relation.HELD) {
       actors.set(to, actors.get(to).with(new Link(relation, from)));
-    } else if (actors.get(from).link().isPresent() || isTarget(from)) {
-      actors.set(to, actors.get(to).with(new Link(relation.mirrored(), from)));
-    } else {
-      actors.set(from, actors.get(from).with(new Link(relation, to)));
+    } else if (actors.get(to).link().isEmpty()) {
+      boolean taken = actors.get(from).link().isPresent() || isTarget(from);
+      var mirrored = relation.mirrored();
+      if (taken && mirrored.isPresent()) {
+        actors.set(to, actors.get(to).with(new Link(mirrored.get(), from)));
+      } else if (actors.get(from).link().isEmpty()) {
+        actors.set(from, actors.get(from).with(new Link(relation, to)));
+      }
     }
   }
 
@@ -192,6 +220,7 @@ final class SceneReader {
     }
     lightNamed = true;
     preposition = null;
+    count = 0;
   }
 
   private void weather(Weather weather) {
@@ -203,7 +232,7 @@ final class SceneReader {
     boolean verb = relation == Relation.RIDING || relation == Relation.WORN;
     if (!han || verb || relation == Relation.HELD || relation == Relation.ABOVE) {
       preposition = relation;
-      spokenOf = actors.size() - 1;
+      spokenOf = speaker();
       return;
     }
     int place = actors.size() - 1;
@@ -213,6 +242,26 @@ final class SceneReader {
       promised = new Link(relation, place);
     }
     located = false;
+  }
+
+  /** What a preposition speaks of: the last actor, or the one that wears or holds it. */
+  private int speaker() {
+    int last = actors.size() - 1;
+    if (last == NONE) {
+      return NONE;
+    }
+    return actors
+        .get(last)
+        .link()
+        .filter(link -> link.relation() == Relation.WORN || link.relation() == Relation.HELD)
+        .map(Link::target)
+        .orElse(last);
+  }
+
+  private void contain() {
+    if (!actors.isEmpty() && HOLDERS.contains(actors.getLast().subject().id())) {
+      promised = new Link(Relation.IN, actors.size() - 1);
+    }
   }
 
   private void locate() {

@@ -1,0 +1,170 @@
+package dev.atelier.simulation;
+
+import dev.atelier.database.Row;
+import dev.atelier.database.Tx;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Every row that a promise is about, read in one transaction; jobs by id. */
+record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
+  static final Books EMPTY = new Books(Map.of(), Map.of());
+
+  static Books read(Tx tx) {
+    var jobs = new LinkedHashMap<String, JobBook>();
+    for (Head head :
+        tx.list(
+            "SELECT id, tenant, note, delivery, state, fault, images, created, price_micros, token,"
+                + " version, node FROM job ORDER BY id",
+            Head::of)) {
+      jobs.put(head.id(), new JobBook(head, new TreeMap<>(), new TreeMap<>(), new TreeMap<>()));
+    }
+    tx.list(
+            "SELECT job, idx, state, artifact FROM job_image",
+            row ->
+                Optional.ofNullable(jobs.get(row.text("job")))
+                    .map(job -> job.images().put((int) row.number("idx"), Image.of(row))))
+        .size();
+    tx.list(
+            "SELECT job, id, account, images, remote_id, outcome FROM job_attempt",
+            row ->
+                Optional.ofNullable(jobs.get(row.text("job")))
+                    .map(job -> job.attempts().put(row.text("id"), Attempt.of(row))))
+        .size();
+    tx.list(
+            "SELECT job, tenant, kind, image, held, charged FROM ledger_entries",
+            row ->
+                Optional.ofNullable(jobs.get(row.text("job")))
+                    .map(job ->
+                        job.entries()
+                            .put(row.text("kind") + " " + row.number("image"), Entry.of(row))))
+        .size();
+    var balances = new TreeMap<String, Balance>();
+    tx.list(
+            "SELECT tenant, held, charged FROM balances",
+            row ->
+                Optional.ofNullable(
+                    balances.put(
+                        row.text("tenant"),
+                        new Balance(row.number("held"), row.number("charged")))))
+        .size();
+    return new Books(jobs, balances);
+  }
+
+  /** One job with all that belongs to it; images by index, attempts by id (and so by age). */
+  record JobBook(
+      Head head,
+      SortedMap<Integer, Image> images,
+      SortedMap<String, Attempt> attempts,
+      SortedMap<String, Entry> entries) {
+    static final JobBook NONE =
+        new JobBook(Head.NONE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+
+    boolean ended() {
+      return head.ended();
+    }
+
+    /** What was charged for one picture, if it was. */
+    Optional<Long> charged(int image) {
+      return Optional.ofNullable(entries.get("charge " + image)).map(Entry::charged);
+    }
+
+    long held() {
+      return entries.values().stream().mapToLong(Entry::held).sum();
+    }
+
+    List<Attempt> open() {
+      return attempts.values().stream().filter(attempt -> attempt.outcome().isEmpty()).toList();
+    }
+  }
+
+  record Head(
+      String id,
+      String tenant,
+      String note,
+      String delivery,
+      String state,
+      Optional<String> fault,
+      int images,
+      Instant created,
+      long price,
+      long token,
+      long version,
+      Optional<String> node) {
+    static final Head NONE =
+        new Head("", "", "", "", "", Optional.empty(), 0, Instant.EPOCH, 0, 0, 0, Optional.empty());
+    private static final Pattern KIND = Pattern.compile("\"kind\":\"(\\w+)\"");
+
+    static Head of(Row row) {
+      return new Head(
+          row.text("id"),
+          row.text("tenant"),
+          row.text("note"),
+          row.text("delivery"),
+          row.text("state"),
+          row.textOrNull("fault").map(Head::kind),
+          (int) row.number("images"),
+          row.instant("created"),
+          row.number("price_micros"),
+          row.number("token"),
+          row.number("version"),
+          row.textOrNull("node"));
+    }
+
+    private static String kind(String fault) {
+      var kind = KIND.matcher(fault);
+      return kind.find() ? kind.group(1) : fault;
+    }
+
+    boolean ended() {
+      return switch (state) {
+        case "SUCCEEDED", "FAILED", "CANCELLED" -> true;
+        default -> false;
+      };
+    }
+  }
+
+  record Image(String state, Optional<String> artifact) {
+    static Image of(Row row) {
+      return new Image(row.text("state"), row.textOrNull("artifact"));
+    }
+
+    boolean done() {
+      return state.equals("DONE");
+    }
+  }
+
+  record Attempt(
+      String id,
+      String account,
+      List<Integer> images,
+      Optional<String> remoteId,
+      Optional<String> outcome) {
+    static Attempt of(Row row) {
+      return new Attempt(
+          row.text("id"),
+          row.text("account"),
+          List.of(row.text("images").split(",")).stream().map(Integer::valueOf).toList(),
+          row.textOrNull("remote_id"),
+          row.textOrNull("outcome"));
+    }
+
+    boolean ended(String word) {
+      return outcome.isPresent() && outcome.get().equals(word);
+    }
+  }
+
+  record Entry(String tenant, String kind, long held, long charged) {
+    static Entry of(Row row) {
+      return new Entry(
+          row.text("tenant"), row.text("kind"), row.number("held"), row.number("charged"));
+    }
+  }
+
+  record Balance(long held, long charged) {}
+}

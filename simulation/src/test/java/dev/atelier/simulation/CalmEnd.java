@@ -1,0 +1,184 @@
+package dev.atelier.simulation;
+
+import dev.atelier.database.Tx;
+import dev.atelier.metering.LedgerAudit;
+import dev.atelier.provider.account.Slot;
+import dev.atelier.simulation.Books.Attempt;
+import dev.atelier.simulation.Books.Image;
+import dev.atelier.simulation.Books.JobBook;
+import dev.atelier.simulation.Upstream.Receipt;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Lets everything come to its end without further faults, and looks at what is left. */
+final class CalmEnd {
+  private static final int ROUNDS_MAX = 60;
+
+  private final World world;
+
+  CalmEnd(World world) {
+    this.world = world;
+  }
+
+  void run() {
+    world.calmDown();
+    for (int round = 0; round < ROUNDS_MAX && !over(); round++) {
+      round();
+      world.pass(Duration.ofSeconds(round < 3 ? 3 : 15));
+    }
+    requireAllEnded();
+    requireSlotsFree();
+    world.database().read(tx -> {
+      requireAudit(tx);
+      requireSpendRecorded(tx);
+      requirePictures(tx);
+      requireQueueEmpty(tx);
+      return tx;
+    });
+  }
+
+  private void round() {
+    for (int place = 0; place < world.nodes().size(); place++) {
+      if (!world.nodes().get(place).up()) {
+        world.steps().restart(place);
+      }
+    }
+    for (Node node : world.nodes()) {
+      do {
+        while (node.busy()) {
+          world.steps().work(node);
+        }
+      } while (node.runtime().claims().step());
+      world.steps().bounded(() -> node.runtime().housekeeping().tick());
+    }
+  }
+
+  private boolean over() {
+    return world.nodes().stream().allMatch(node -> node.up() && !node.busy())
+        && jobs().stream().allMatch(job -> job.ended() && job.open().isEmpty());
+  }
+
+  private void requireAllEnded() {
+    for (JobBook job : jobs()) {
+      Rule.require(job.ended(), "G1", job, "never ends");
+      Rule.require(job.open().isEmpty(), "G3", job, "has an attempt of which nobody tells the end");
+    }
+  }
+
+  /** Every node can use each of its accounts as before. */
+  private void requireSlotsFree() {
+    world.pass(Duration.ofMinutes(10));
+    int all = world.settings().accounts().size() * world.settings().concurrency();
+    for (Node node : world.nodes()) {
+      var slots = new ArrayList<Slot>();
+      while (slots.size() <= all) {
+        var slot = node.accounts().reserve(_ -> true);
+        if (slot.isEmpty()) {
+          break;
+        }
+        slots.add(slot.get());
+      }
+      if (slots.size() != all) {
+        throw new Violation(
+            "G1: " + node + " has " + slots.size() + " of " + all + " slots when nothing runs");
+      }
+      slots.forEach(Slot::close);
+    }
+  }
+
+  private static void requireAudit(Tx tx) {
+    List<String> violations = LedgerAudit.check(tx);
+    if (!violations.isEmpty()) {
+      throw new Violation("G2: " + violations);
+    }
+  }
+
+  /** Whatever the upstream billed is on our books, and whatever is unknown is called so. */
+  private void requireSpendRecorded(Tx tx) {
+    Map<String, Cost> costs = new TreeMap<>();
+    tx.list(
+            "SELECT attempt, micros, ambiguous FROM upstream_costs",
+            row -> {
+              costs.put(
+                  row.text("attempt"), new Cost(row.number("micros"), row.flag("ambiguous")));
+              return row.text("attempt");
+            })
+        .size();
+    for (Receipt receipt : world.upstream().billed()) {
+      Cost cost = costs.get(receipt.attempt());
+      JobBook job = world.guard().books().jobs().get(receipt.job());
+      if (cost == null || cost.micros() < receipt.billed().size() * receipt.unitMicros()) {
+        throw new Violation("G3: " + receipt.billed() + " of " + job + " is recorded as " + cost);
+      }
+      receipt.billed().forEach(image -> world.upstream().requireNamed(receipt.job(), image));
+    }
+    for (JobBook job : jobs()) {
+      for (Attempt attempt : job.attempts().values()) {
+        Rule.require(
+            !attempt.ended("unknown")
+                || attempt.account().startsWith("FREE")
+                || costs.containsKey(attempt.id()),
+            "G3",
+            job,
+            "does not count the unknown attempt " + attempt.id());
+      }
+    }
+  }
+
+  private void requirePictures(Tx tx) {
+    for (JobBook job : jobs()) {
+      for (Image image : job.images().values()) {
+        if (image.done()) {
+          var file =
+              tx.first(
+                      "SELECT hash, bytes FROM artifact WHERE id = ?",
+                      row -> Map.entry(row.text("hash"), row.number("bytes")),
+                      image.artifact())
+                  .map(row -> Map.entry(path(row.getKey()), row.getValue()));
+          Rule.require(
+              file.isPresent() && size(file.get().getKey()) == file.get().getValue(),
+              "G1",
+              job,
+              "lost the picture " + image);
+        }
+      }
+    }
+  }
+
+  private Path path(String hash) {
+    return world.store().path(new dev.atelier.image.ContentHash(hash));
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (java.io.IOException e) {
+      return -1;
+    }
+  }
+
+  private static void requireQueueEmpty(Tx tx) {
+    var totals =
+        tx.first(
+                "SELECT waiting + polled + running AS busy FROM queue_totals",
+                row -> row.number("busy"))
+            .orElseThrow();
+    long ready =
+        tx.first("SELECT COALESCE(SUM(ready), 0) AS n FROM queue_lane", row -> row.number("n"))
+            .orElseThrow();
+    if (totals != 0 || ready != 0) {
+      throw new Violation("G1: the queue counts " + totals + " and " + ready + " when it is empty");
+    }
+  }
+
+  private List<JobBook> jobs() {
+    return List.copyOf(world.guard().books().jobs().values());
+  }
+
+  private record Cost(long micros, boolean ambiguous) {}
+}

@@ -1,0 +1,32 @@
+package dev.atelier.simulation;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** How often each {@link Happening} was seen. */
+final class Coverage {
+  private final Map<Happening, Long> seen = new EnumMap<>(Happening.class);
+
+  void saw(Happening happening) {
+    seen.merge(happening, 1L, Long::sum);
+  }
+
+  void add(Coverage other) {
+    other.seen.forEach((happening, times) -> seen.merge(happening, times, Long::sum));
+  }
+
+  long of(Happening happening) {
+    return seen.getOrDefault(happening, 0L);
+  }
+
+  List<Happening> missing() {
+    return Arrays.stream(Happening.values()).filter(one -> of(one) == 0).toList();
+  }
+
+  @Override
+  public String toString() {
+    return seen.toString();
+  }
+}

@@ -1,0 +1,244 @@
+package dev.atelier.simulation;
+
+import dev.atelier.catalog.Catalog;
+import dev.atelier.database.Database;
+import dev.atelier.database.DirectDatabase;
+import dev.atelier.image.JobId;
+import dev.atelier.image.TenantId;
+import dev.atelier.metering.Tenants;
+import dev.atelier.simulation.Guard.Held;
+import dev.atelier.simulation.NodeDatabase.Commits;
+import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.StorageOptions;
+import dev.atelier.testkit.FakeClock;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/** Everything that is shared in one run: chance, time, the database, the disk, the upstream. */
+final class World implements AutoCloseable {
+  static final Catalog CATALOG = Catalog.load(Optional.of(models()));
+  static final TenantId POOR = new TenantId("poor");
+  private static final List<String> MIGRATIONS =
+      List.of(
+          "dev/atelier/storage/migrations",
+          "dev/atelier/metering/migrations",
+          "dev/atelier/queue/migrations");
+
+  private final SplittableRandom random;
+  private final SimulationSettings settings;
+  private final Sabotage sabotage;
+  private final Trace trace;
+  private final Path directory;
+  private final Coverage coverage = new Coverage();
+  private final FakeClock clock = FakeClock.fixed();
+  private final Guard guard;
+  private final Upstream upstream;
+  private final Commits commits;
+  private final DirectDatabase database;
+  private final Deque<Optional<Held>> workers = new ArrayDeque<>();
+  private final List<Node> nodes = new ArrayList<>();
+  private final Steps steps;
+  private ArtifactStore store;
+  private long ids;
+  private int starts;
+  private boolean calm;
+  private boolean diskFull;
+
+  World(
+      SplittableRandom random,
+      SimulationSettings settings,
+      Sabotage sabotage,
+      Trace trace,
+      Path directory) {
+    this.random = random;
+    this.settings = settings;
+    this.sabotage = sabotage;
+    this.trace = trace;
+    this.directory = directory;
+    this.guard = new Guard(settings.repeatUnknown(), coverage);
+    this.upstream = new Upstream(this);
+    this.commits = new Commits(this);
+    this.database = DirectDatabase.open(MIGRATIONS, commits);
+    this.steps = new Steps(this);
+    this.store = openStore();
+    database.write(tx -> {
+      var tenants = new Tenants(clock);
+      tenants.create(tx, POOR, "Poor");
+      tenants.budget(tx, POOR, settings.budget());
+      guard.check(tx, Optional.empty());
+      return tx;
+    });
+    for (int i = 0; i < settings.nodes(); i++) {
+      nodes.add(new Node(this, nodeName(i)));
+    }
+  }
+
+  SplittableRandom random() {
+    return random;
+  }
+
+  SimulationSettings settings() {
+    return settings;
+  }
+
+  Sabotage sabotage() {
+    return sabotage;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  FakeClock clock() {
+    return clock;
+  }
+
+  Guard guard() {
+    return guard;
+  }
+
+  Upstream upstream() {
+    return upstream;
+  }
+
+  Coverage coverage() {
+    return coverage;
+  }
+
+  ArtifactStore store() {
+    return store;
+  }
+
+  Steps steps() {
+    return steps;
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  /** As a reader sees it who never fails. */
+  DirectDatabase database() {
+    return database;
+  }
+
+  Database database(Node node) {
+    return new NodeDatabase(database, commits, this, node);
+  }
+
+  boolean diskFull() {
+    return diskFull;
+  }
+
+  void diskFull(boolean full) {
+    diskFull = full;
+  }
+
+  boolean calm() {
+    return calm;
+  }
+
+  /** From now on nothing goes wrong. */
+  void calmDown() {
+    calm = true;
+    diskFull = false;
+  }
+
+  boolean chance(double rate) {
+    return !calm && random.nextDouble() < rate;
+  }
+
+  void saw(Happening happening) {
+    coverage.saw(happening);
+    trace.say("*", happening);
+  }
+
+  void pass(Duration time) {
+    clock.advance(time);
+  }
+
+  /** While a call is in flight: other steps, and whatever ends the call from outside. */
+  void meanwhile(Node node, JobId job) throws InterruptedException {
+    steps.some();
+    node.requireUninterrupted(job);
+  }
+
+  /** Runs a worker, whose lease this is. */
+  void as(Optional<Held> lease, Runnable work) {
+    workers.push(lease);
+    try {
+      work.run();
+    } finally {
+      workers.pop();
+    }
+  }
+
+  /** The lease under which the present transaction is made, if it is a worker's. */
+  Optional<Held> worker() {
+    return workers.isEmpty() ? Optional.empty() : workers.peek();
+  }
+
+  UUID nextId() {
+    ids++;
+    long high = (clock.instant().toEpochMilli() << 16) | 0x7000 | (ids & 0x0fff);
+    return new UUID(high, 0x8000_0000_0000_0000L | ids);
+  }
+
+  /** Another process in the place of a dead one; a single one knows that the others are dead. */
+  void restart(int place) {
+    saw(Happening.RESTARTED);
+    nodes.get(place).kill();
+    if (settings.nodes() == 1) {
+      store = openStore();
+    }
+    var node = new Node(this, nodeName(place));
+    nodes.set(place, node);
+    if (settings.nodes() == 1) {
+      try {
+        node.runtime().recover().afterRestart();
+      } catch (RuntimeException e) {
+        node.kill();
+        throw e;
+      }
+    }
+  }
+
+  private String nodeName(int place) {
+    starts++;
+    return (char) ('a' + place) + "-" + starts;
+  }
+
+  private ArtifactStore openStore() {
+    return new ArtifactStore(
+        directory,
+        new NodeDatabase.Plain(database, this),
+        clock,
+        random.split(),
+        new StorageOptions(0, Duration.ofHours(1)));
+  }
+
+  private static Path models() {
+    try {
+      var url = World.class.getResource("models");
+      if (url == null) {
+        throw new IllegalStateException("the models of the simulation are missing");
+      }
+      return Path.of(url.toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,8 +1,10 @@
 package dev.atelier.server;
 
+import dev.atelier.api.FileLinks;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
+import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.http.server.HttpLimits;
@@ -54,7 +56,8 @@ public final class AtelierServer implements AutoCloseable {
   }
 
   /**
-   * The same with further providers, each given one account of its own name; they replace the sandbox.
+   * The same with further providers, each given one account of its own name; they replace the
+   * sandbox.
    */
   public static AtelierServer start(ServerConfig config, List<Provider> providers) {
     var server = new AtelierServer(config, providers);
@@ -116,17 +119,18 @@ public final class AtelierServer implements AutoCloseable {
             .port(config.listen().port())
             .limits(HttpLimits.DEFAULT)
             .fallback(Pages.plainErrors())
-            .accessLog(
-                request -> {
-                  metrics.answered(request);
-                  if (config.log().access()) {
-                    access.accept(request);
-                  }
-                });
+            .accessLog(request -> {
+              metrics.answered(request);
+              if (config.log().access()) {
+                access.accept(request);
+              }
+            });
+    var links = new FileLinks(store.links(), config.publicUrl(), config.results().linkTtl(), clock);
     return builder
         .mount(new Operations(metrics, store.keys(), this::notReady).on(Pages.mount()))
         .mount(new SignedFiles(store.database(), store.artifacts(), store.links(), clock).mount())
         .mount(openAi(config, clock).mount())
+        .mount(seaArt(links).mount())
         .build();
   }
 
@@ -145,6 +149,10 @@ public final class AtelierServer implements AutoCloseable {
         clock);
   }
 
+  private SeaArtApi seaArt(FileLinks links) {
+    return new SeaArtApi(runtime.gateway(), store.keys(), links, IMAGE_BODY_BYTES_MAX);
+  }
+
   private Optional<String> notReady() {
     if (works.parts().intake().draining()) {
       return Optional.of("draining");
@@ -157,7 +165,8 @@ public final class AtelierServer implements AutoCloseable {
         "atelier.queue.waiting",
         "queued jobs with a caller on the line",
         () -> store.depth().waiting());
-    metrics.gauge("atelier.queue.polled", "queued jobs that are polled", () -> store.depth().polled());
+    metrics.gauge(
+        "atelier.queue.polled", "queued jobs that are polled", () -> store.depth().polled());
     metrics.gauge("atelier.queue.running", "jobs in progress", () -> store.depth().running());
     metrics.gauge("atelier.http.in.flight", "requests being answered", () -> http.inFlight());
   }

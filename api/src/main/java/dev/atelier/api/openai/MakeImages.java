@@ -1,5 +1,6 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.Failure;
 import dev.atelier.api.Repetition;
 import dev.atelier.gateway.FindJob.StoredImage;
 import dev.atelier.gateway.Gateway;
@@ -109,16 +110,18 @@ final class MakeImages {
     Optional<Fault> fault;
     try {
       fault = new ImageStream(watch, events).tell();
-    } catch (FaultException e) {
-      fault = Optional.of(e.fault());
     } catch (RuntimeException e) {
-      LOG.error("{}: a stream failed", exchange.requestId(), e);
-      fault = Optional.of(new Fault.Internal());
+      fault = Failure.fault(e).or(() -> Optional.of(defect(exchange, e)));
     }
     if (fault.isPresent()) {
       events.error(RenderFault.render(fault.get(), exchange.requestId()));
     }
     return fault;
+  }
+
+  private static Fault defect(Exchange exchange, RuntimeException e) {
+    LOG.error("{}: a stream failed", exchange.requestId(), e);
+    return new Fault.Internal();
   }
 
   private void left(Asked asked, Job job) {

@@ -291,7 +291,11 @@ class RawHttpTest {
   }
 
   private static JsonNode assertError(
-      HttpResponse<String> answer, int status, String type, @Nullable String param, @Nullable String code) {
+      HttpResponse<String> answer,
+      int status,
+      String type,
+      @Nullable String param,
+      @Nullable String code) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
     assertThat(answer.headers().firstValue("x-request-id").orElseThrow()).startsWith("req_");

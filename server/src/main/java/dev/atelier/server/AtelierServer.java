@@ -47,8 +47,7 @@ public final class AtelierServer implements AutoCloseable {
     this.metrics = new Metrics();
     this.works = Works.of(config, store, Catalog.load(config.models()), extra, metrics, clock);
     this.workers = GatewayRuntime.virtualThreads();
-    this.runtime = 
-        new GatewayRuntime(works.parts(), works.prepare(), workers, CommitAgain.DEFAULT);
+    this.runtime = new GatewayRuntime(works.parts(), works.prepare(), workers, CommitAgain.DEFAULT);
     this.patience = config.drainPatience();
     this.http = http(config, clock);
     gauges();

@@ -86,8 +86,9 @@ final class FinishImages {
                       now);
               Set<Integer> missing = uncommitted(tx, work, done.keySet());
               for (Made one : made) {
-                if (missing.remove(one.index())) {
-                  finish(tx, work, one, done.get(one.index()), now);
+                Delivered delivered = done.get(one.index());
+                if (delivered != null && missing.remove(one.index())) {
+                  finish(tx, work, one, delivered, now);
                 }
               }
               failed.forEach(

@@ -21,8 +21,7 @@ public final class Authenticator {
    * @throws FaultException {@code MissingKey}, {@code UnknownKey} or {@code Forbidden}
    */
   public Principal authenticate(Exchange exchange, Scope scope) {
-    Principal principal =
-        keys.authenticate(Credentials.of(exchange).map(Credentials::secret));
+    Principal principal = keys.authenticate(Credentials.of(exchange).map(Credentials::secret));
     exchange.note("tenant", principal.tenant().value());
     exchange.note("key", principal.key().value());
     principal.require(scope);

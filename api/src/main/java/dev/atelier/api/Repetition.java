@@ -24,10 +24,9 @@ public record Repetition(Optional<String> key, boolean repeat) {
   public static Repetition of(Exchange exchange) {
     Optional<String> key = exchange.header(KEY).map(String::strip).filter(text -> !text.isEmpty());
     key.filter(text -> text.length() > KEY_MAX)
-        .ifPresent(
-            text -> {
-              throw Fault.invalid(KEY, new Problem.TooLong(KEY_MAX, text.length()));
-            });
+        .ifPresent(text -> {
+          throw Fault.invalid(KEY, new Problem.TooLong(KEY_MAX, text.length()));
+        });
     return new Repetition(
         key,
         exchange

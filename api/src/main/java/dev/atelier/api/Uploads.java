@@ -21,9 +21,7 @@ public final class Uploads implements AutoCloseable {
     this.prepare = prepare;
   }
 
-  /**
-   * Room for one picture. Of one that is too large only as much is written as proves that.
-   */
+  /** Room for one picture. Of one that is too large only as much is written as proves that. */
   public Upload open() {
     Staged staged = prepare.stage();
     sources.add(new InputSource.Received("", staged));

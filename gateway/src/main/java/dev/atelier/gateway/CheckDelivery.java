@@ -10,6 +10,7 @@ import dev.atelier.image.Output;
 import dev.atelier.media.ImageInfo;
 import dev.atelier.media.Transcoder;
 import dev.atelier.media.UnusableMediaException;
+import dev.atelier.provider.Account;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Sealed;
 import dev.atelier.storage.Staged;
@@ -33,7 +34,7 @@ final class CheckDelivery {
   }
 
   /** The picture as it will be delivered, on disk under its hash. */
-  Delivered deliver(Order order, String engine, Made made) throws UnusableMediaException {
+  Delivered deliver(Order order, Account account, Made made) throws UnusableMediaException {
     ImageInfo info =
         switch (made.check()) {
           case Check.Usable(var usable) -> usable;
@@ -45,21 +46,21 @@ final class CheckDelivery {
       return info.format() == order.output().format()
               && info.size().equals(ordered)
               && info.orientation() == 1
-          ? untouched(order, engine, made, info)
-          : repaired(order, engine, made, info);
+          ? untouched(order, account, made, info)
+          : repaired(order, account, made, info);
     } catch (IOException e) {
       throw new UnusableMediaException("could not be stored: " + e.getMessage());
     }
   }
 
-  private static Delivered untouched(Order order, String engine, Made made, ImageInfo info)
+  private static Delivered untouched(Order order, Account account, Made made, ImageInfo info)
       throws IOException {
     Sealed sealed = made.staged().seal();
     return new Delivered(
-        sealed, report(order, engine, made, info, List.of("structure"), List.of()));
+        sealed, report(order, account, made, info, List.of("structure"), List.of()));
   }
 
-  private Delivered repaired(Order order, String engine, Made made, ImageInfo info)
+  private Delivered repaired(Order order, Account account, Made made, ImageInfo info)
       throws IOException, UnusableMediaException {
     Output output = order.output();
     try (Staged mended = artifacts.stage()) {
@@ -75,7 +76,7 @@ final class CheckDelivery {
       return new Delivered(
           mended.seal(),
           report(
-              order, engine, made, result, List.of("structure", "decode"), repairs(info, result)));
+              order, account, made, result, List.of("structure", "decode"), repairs(info, result)));
     }
   }
 
@@ -101,7 +102,7 @@ final class CheckDelivery {
 
   private static ImageReport report(
       Order order,
-      String engine,
+      Account account,
       Made made,
       ImageInfo info,
       List<String> checks,
@@ -112,7 +113,8 @@ final class CheckDelivery {
         info.format(),
         order.output().quality(),
         transparent ? Background.TRANSPARENT : Background.OPAQUE,
-        engine,
+        account.provider(),
+        account.id(),
         made.told().seed(),
         made.told().revisedPrompt(),
         checks,

@@ -31,11 +31,13 @@ final class FinishImages {
   private final GatewayParts parts;
   private final QuoteJob quote;
   private final EndJob end;
+  private final Backlog backlog;
 
-  FinishImages(GatewayParts parts, QuoteJob quote, EndJob end) {
+  FinishImages(GatewayParts parts, QuoteJob quote, EndJob end, Backlog backlog) {
     this.parts = parts;
     this.quote = quote;
     this.end = end;
+    this.backlog = backlog;
   }
 
   /** How often a job was repeated. */
@@ -133,6 +135,7 @@ final class FinishImages {
     }
     if (next instanceof NextStep.Repeat(var after)) {
       parts.queue().requeue(tx, work.lease(), now.plus(after));
+      tx.afterCommit(backlog::grew);
       return new After.Over();
     }
     Job fresh = parts.queue().find(tx, work.job().id()).orElseThrow();
@@ -166,10 +169,11 @@ final class FinishImages {
                 Optional.of(delivered.report().size()),
                 now,
                 Optional.of(now.plus(parts.settings().outputsKept())));
-    parts
-        .queue()
-        .finishImage(tx, work.lease(), made.index(), artifact, usage, delivered.report(), now);
-    if (job.delivery() == Delivery.EACH) {
+    boolean finished =
+        parts
+            .queue()
+            .finishImage(tx, work.lease(), made.index(), artifact, usage, delivered.report(), now);
+    if (finished && job.delivery() == Delivery.EACH) {
       charge(tx, job, made.index(), usage);
     }
     tx.afterCommit(() -> parts.events().publish(new JobEvent.ImageDone(job.id(), made.index())));
@@ -186,8 +190,7 @@ final class FinishImages {
   private Set<Integer> uncommitted(Tx tx, Assignment work, Set<Integer> done) {
     var missing = new HashSet<>(done);
     if (work.job().delivery() == Delivery.EACH) {
-      missing.retainAll(
-          Jobs.pending(parts.queue().find(tx, work.job().id()).orElseThrow()));
+      missing.retainAll(Jobs.pending(parts.queue().find(tx, work.job().id()).orElseThrow()));
     }
     return missing;
   }

@@ -72,8 +72,7 @@ public final class RecoverJobs {
 
   private void endDeserted(Tx tx, Job job, OpenAttempt open) {
     Instant now = parts.clock().instant();
-    boolean ended =
-        parts.queue().endLate(tx, job.id(), open.id(), Outcomes.UNKNOWN, GONE, now);
+    boolean ended = parts.queue().endLate(tx, job.id(), open.id(), Outcomes.UNKNOWN, GONE, now);
     if (ended && !free(open)) {
       finish.recordAmbiguous(tx, job, open);
     }

@@ -138,7 +138,7 @@ final class RunAttempt {
     Job job = work.job();
     try {
       Delivered delivered =
-          check.deliver(job.request().order(), work.slot().provider().name(), made);
+          check.deliver(job.request().order(), work.slot().account(), made);
       synchronized (done) {
         done.put(made.index(), delivered);
       }

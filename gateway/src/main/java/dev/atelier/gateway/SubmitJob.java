@@ -1,12 +1,12 @@
 package dev.atelier.gateway;
 
 import dev.atelier.database.Tx;
+import dev.atelier.image.AttemptId;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobId;
 import dev.atelier.image.Order;
-import dev.atelier.metering.Ledger;
 import dev.atelier.metering.Scope;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.account.Route;
@@ -116,8 +116,6 @@ public final class SubmitJob {
 
   private Accepted commit(
       Submission submission, NewJob job, String fingerprint, Optional<Slot> slot) {
-    Instant now = job.created();
-    var attempt = parts.ids().attempt();
     return parts
         .database()
         .write(tx -> {
@@ -125,41 +123,36 @@ public final class SubmitJob {
           if (raced.isPresent()) {
             return new Accepted(raced.get(), Optional.empty());
           }
-          if (slot.isEmpty()) {
-            claims.requireBearableWait(tx, Route.parse(job.route()), job.waiting());
-          }
-          insert(tx, submission, job, fingerprint, now);
-          Optional<Lease> lease =
-              slot.isPresent()
-                  ? Optional.of(
-                      parts
-                          .queue()
-                          .claimSubmitted(tx, job.id(), parts.node(), now, parts.leaseUntil(now)))
-                  : Optional.empty();
-          List<Integer> images =
-              lease.isPresent()
-                  ? Chunks.first(
-                      job.request().order().count(), slot.get().provider().capabilities())
-                  : List.of();
-          lease.ifPresent(held ->
-              parts.queue().begin(tx, held, attempt, slot.get().account().id(), images, now));
-          Job stored = Jobs.fresh(job, lease.isPresent(), now);
-          return new Accepted(
-              new Submitted(stored, Submitted.How.NEW),
-              lease.map(held ->
-                  new Assignment(stored, held, slot.get(), attempt, images, Optional.empty())));
+          long held = job.priceMicros() * job.request().order().count();
+          parts.ledger().hold(tx, job.tenant(), job.key(), job.id(), held);
+          remember(tx, submission, job, fingerprint);
+          return slot.isPresent() ? begin(tx, job, slot.get()) : queue(tx, job);
         });
   }
 
-  private void insert(Tx tx, Submission submission, NewJob job, String fingerprint, Instant now) {
-    Ledger ledger = parts.ledger();
-    ledger.hold(
-        tx, job.tenant(), job.key(), job.id(), job.priceMicros() * job.request().order().count());
-    parts.queue().submit(tx, job);
-    remember(tx, submission, job, fingerprint, now);
+  /** The job begins in the commit that accepts it: lease and intent are part of it. */
+  private Accepted begin(Tx tx, NewJob job, Slot slot) {
+    Instant now = job.created();
+    AttemptId attempt = parts.ids().attempt();
+    List<Integer> images =
+        Chunks.first(job.request().order().count(), slot.provider().capabilities());
+    Lease lease = parts.queue().submitRunning(tx, job, parts.node(), now, parts.leaseUntil(now));
+    parts.queue().begin(tx, lease, attempt, slot.account().id(), images, now);
+    Job stored = Jobs.fresh(job, true, now);
+    return new Accepted(
+        new Submitted(stored, Submitted.How.NEW),
+        Optional.of(new Assignment(stored, lease, slot, attempt, images, Optional.empty())));
   }
 
-  private void remember(Tx tx, Submission submission, NewJob job, String fingerprint, Instant now) {
+  private Accepted queue(Tx tx, NewJob job) {
+    claims.requireBearableWait(tx, Route.parse(job.route()), job.waiting());
+    parts.queue().submit(tx, job);
+    return new Accepted(
+        new Submitted(Jobs.fresh(job, false, job.created()), Submitted.How.NEW), Optional.empty());
+  }
+
+  private void remember(Tx tx, Submission submission, NewJob job, String fingerprint) {
+    Instant now = job.created();
     var operation = job.request().operation();
     if (submission.idempotencyKey().isPresent()) {
       parts

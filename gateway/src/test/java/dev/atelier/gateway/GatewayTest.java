@@ -166,12 +166,11 @@ class GatewayTest {
 
   @Test
   void blocked_pictures_may_be_missing_while_one_passed() {
-    upstream.answers(
-        (provider, call, results) -> {
-          provider.deliver(call, 0, results);
-          provider.deliver(call, 2, results);
-          return new Succeeded(List.of(1));
-        });
+    upstream.answers((provider, call, results) -> {
+      provider.deliver(call, 0, results);
+      provider.deliver(call, 2, results);
+      return new Succeeded(List.of(1));
+    });
     JobId id = submitAndWork(order("three foxes").withCount(3));
     assertThat(world.job(id).state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(world.charges(id)).extracting(Charge::image).containsExactlyInAnyOrder(0, 2);
@@ -179,11 +178,10 @@ class GatewayTest {
 
   @Test
   void all_or_nothing_charges_nothing_when_one_picture_fails() {
-    upstream.answers(
-        (provider, call, results) -> {
-          provider.deliver(call, 0, results);
-          return Succeeded.ALL;
-        });
+    upstream.answers((provider, call, results) -> {
+      provider.deliver(call, 0, results);
+      return Succeeded.ALL;
+    });
     JobId id = submitAndWork(order("two foxes").withCount(2));
     assertThat(world.job(id).state()).isEqualTo(JobState.FAILED);
     assertThat(world.charges(id)).isEmpty();
@@ -192,11 +190,10 @@ class GatewayTest {
 
   @Test
   void pictures_delivered_one_by_one_are_charged_one_by_one() {
-    upstream.answers(
-        (provider, call, results) -> {
-          provider.deliver(call, 0, results);
-          return new Spent("the rest was lost");
-        });
+    upstream.answers((provider, call, results) -> {
+      provider.deliver(call, 0, results);
+      return new Spent("the rest was lost");
+    });
     var submission = withDelivery(submission(order("two foxes").withCount(2)), Delivery.EACH);
     JobId id = world.submit(submission).job().id();
     world.work();
@@ -211,7 +208,9 @@ class GatewayTest {
     world = World.of(directory, single);
     JobId id = submitAndWork(order("three foxes").withCount(3));
     assertThat(world.job(id).state()).isEqualTo(JobState.SUCCEEDED);
-    assertThat(single.calls()).extracting(call -> call.indexes().getFirst()).containsExactly(0, 1, 2);
+    assertThat(single.calls())
+        .extracting(call -> call.indexes().getFirst())
+        .containsExactly(0, 1, 2);
   }
 
   @Test
@@ -296,12 +295,11 @@ class GatewayTest {
   @Test
   void cancel_wins_over_a_running_attempt() {
     JobId[] id = new JobId[1];
-    upstream.answers(
-        (provider, call, results) -> {
-          assertThat(world.runtime.gateway().cancel().cancel(World.CALLER, id[0]))
-              .isEqualTo(CancelResult.CANCELLED);
-          return Answer.SUCCESS.give(provider, call, results);
-        });
+    upstream.answers((provider, call, results) -> {
+      assertThat(world.runtime.gateway().cancel().cancel(World.CALLER, id[0]))
+          .isEqualTo(CancelResult.CANCELLED);
+      return Answer.SUCCESS.give(provider, call, results);
+    });
     id[0] = world.submit(order("a red fox")).job().id();
     world.work();
     assertThat(world.job(id[0]).state()).isEqualTo(JobState.CANCELLED);
@@ -336,8 +334,7 @@ class GatewayTest {
     long held = world.balance().held();
     assertThatThrownBy(() -> world.submit(order("one too many")))
         .isInstanceOfSatisfying(
-            FaultException.class,
-            e -> assertThat(e.fault()).isInstanceOf(Fault.QueueFull.class));
+            FaultException.class, e -> assertThat(e.fault()).isInstanceOf(Fault.QueueFull.class));
     assertThat(world.balance().held()).isEqualTo(held);
     world.work();
   }
@@ -375,11 +372,10 @@ class GatewayTest {
     var resumable = new FakeProvider("resumable", new Capabilities(10, true, false, true));
     world.close();
     world = World.of(directory, resumable);
-    resumable.answers(
-        (_, _, results) -> {
-          results.remoteId("task-7");
-          throw new ProcessDies();
-        });
+    resumable.answers((_, _, results) -> {
+      results.remoteId("task-7");
+      throw new ProcessDies();
+    });
     JobId id = world.submit(order("a red fox")).job().id();
     assertThatThrownBy(world::work).isInstanceOf(ProcessDies.class);
 
@@ -391,10 +387,9 @@ class GatewayTest {
 
   @Test
   void a_defect_in_a_provider_is_an_unknown_outcome() {
-    upstream.answers(
-        (_, _, _) -> {
-          throw new IllegalStateException("defect");
-        });
+    upstream.answers((_, _, _) -> {
+      throw new IllegalStateException("defect");
+    });
     JobId id = submitAndWork(order("a red fox"));
     assertThat(world.job(id).fault()).containsInstanceOf(Fault.OutcomeUnknown.class);
   }

@@ -48,8 +48,8 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * A whole gateway on one thread: the real queue and ledger in memory, a clock that stands still, fake
- * accounts. Work runs when {@link #work} is called, or at once with {@link #immediate}.
+ * A whole gateway on one thread: the real queue and ledger in memory, a clock that stands still,
+ * fake accounts. Work runs when {@link #work} is called, or at once with {@link #immediate}.
  */
 final class World implements AutoCloseable {
   static final List<String> MIGRATIONS =
@@ -173,16 +173,15 @@ final class World implements AutoCloseable {
     var budget = new PixelBudget(1, Duration.ofSeconds(5));
     var accounts =
         providers.stream()
-            .map(
-                provider ->
-                    new Account(
-                        new AccountId(provider.name()),
-                        provider.name(),
-                        Optional.empty(),
-                        Set.of(),
-                        settings.concurrency(),
-                        Optional.empty(),
-                        1))
+            .map(provider ->
+                new Account(
+                    new AccountId(provider.name()),
+                    provider.name(),
+                    Optional.empty(),
+                    Set.of(),
+                    settings.concurrency(),
+                    Optional.empty(),
+                    1))
             .toList();
     var parts =
         new GatewayParts(
@@ -207,7 +206,8 @@ final class World implements AutoCloseable {
         new PrepareInputs(
             database,
             artifacts,
-            new Links(SecretKeyFile.loadOrCreate(directory, Optional.empty()).derive("links"), clock),
+            new Links(
+                SecretKeyFile.loadOrCreate(directory, Optional.empty()).derive("links"), clock),
             new GuardedClient(true),
             new Decoder(),
             budget,

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param quality resolved, never {@link Quality#AUTO}
  * @param background resolved, never {@link Background#AUTO}
  * @param engine who made it, such as {@code sandbox}
+ * @param account whose credential it was made with
  * @param revisedPrompt the prompt as the maker used it, where it says so
  * @param checks names of the checks that ran, such as {@code structure} or {@code decode}
  * @param repairs what differed from the order and was mended, in words
@@ -21,6 +22,7 @@ public record ImageReport(
     Quality quality,
     Background background,
     String engine,
+    AccountId account,
     OptionalLong seed,
     Optional<String> revisedPrompt,
     List<String> checks,

@@ -41,6 +41,7 @@ final class QueueWorld implements AutoCloseable {
           Quality.LOW,
           Background.OPAQUE,
           "sandbox",
+          ACCOUNT,
           OptionalLong.of(7),
           Optional.empty(),
           List.of("structure"),

@@ -54,7 +54,8 @@ public final class AtelierServer implements AutoCloseable {
   }
 
   /**
-   * The same with further providers, each given one account of its own name; they replace the sandbox.
+   * The same with further providers, each given one account of its own name; they replace the
+   * sandbox.
    */
   public static AtelierServer start(ServerConfig config, List<Provider> providers) {
     var server = new AtelierServer(config, providers);
@@ -109,20 +110,19 @@ public final class AtelierServer implements AutoCloseable {
   }
 
   private HttpService http(ServerConfig config, InstantSource clock) {
-    var access = new AccessLog();
+    var access = new AccessLog(clock);
     var builder =
         HttpService.builder()
             .host(config.listen().host())
             .port(config.listen().port())
             .limits(HttpLimits.DEFAULT)
             .fallback(Pages.plainErrors())
-            .accessLog(
-                request -> {
-                  metrics.answered(request);
-                  if (config.log().access()) {
-                    access.accept(request);
-                  }
-                });
+            .accessLog(request -> {
+              metrics.answered(request);
+              if (config.log().access()) {
+                access.accept(request);
+              }
+            });
     return builder
         .mount(new Operations(metrics, store.keys(), this::notReady).on(Pages.mount()))
         .mount(new SignedFiles(store.database(), store.artifacts(), store.links(), clock).mount())
@@ -157,7 +157,8 @@ public final class AtelierServer implements AutoCloseable {
         "atelier.queue.waiting",
         "queued jobs with a caller on the line",
         () -> store.depth().waiting());
-    metrics.gauge("atelier.queue.polled", "queued jobs that are polled", () -> store.depth().polled());
+    metrics.gauge(
+        "atelier.queue.polled", "queued jobs that are polled", () -> store.depth().polled());
     metrics.gauge("atelier.queue.running", "jobs in progress", () -> store.depth().running());
     metrics.gauge("atelier.http.in.flight", "requests being answered", () -> http.inFlight());
   }

@@ -17,7 +17,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** What lasts, for the one process that serves it: the locked data directory, its rows and files. */
+/**
+ * What lasts, for the one process that serves it: the locked data directory, its rows and files.
+ */
 final class Store implements AutoCloseable {
   private final DataDirectory lock;
   private final Records records;
@@ -33,12 +35,10 @@ final class Store implements AutoCloseable {
             records.database(),
             clock,
             new SecureRandom(),
-            new StorageOptions(
-                config.results().diskFreeMin(), StorageOptions.DEFAULT.orphanAge()));
+            new StorageOptions(config.results().diskFreeMin(), StorageOptions.DEFAULT.orphanAge()));
     this.links =
         new Links(
-            SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey())
-                .derive("links"),
+            SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey()).derive("links"),
             clock);
   }
 
@@ -78,21 +78,20 @@ final class Store implements AutoCloseable {
   /** Installs the configured admin key, or makes one where there is none at all. */
   Optional<NewKey> firstKey(Optional<String> configured) {
     return database()
-        .write(
-            tx -> {
-              configured.ifPresent(secret -> keys().install(tx, secret, Scope.all()));
-              return keys().none(tx)
-                  ? Optional.of(
-                      keys()
-                          .create(
-                              tx,
-                              TenantId.DEFAULT,
-                              "first admin key",
-                              Scope.all(),
-                              Optional.empty(),
-                              Optional.empty()))
-                  : Optional.<NewKey>empty();
-            });
+        .write(tx -> {
+          configured.ifPresent(secret -> keys().install(tx, secret, Scope.all()));
+          return keys().none(tx)
+              ? Optional.of(
+                  keys()
+                      .create(
+                          tx,
+                          TenantId.DEFAULT,
+                          "first admin key",
+                          Scope.all(),
+                          Optional.empty(),
+                          Optional.empty()))
+              : Optional.<NewKey>empty();
+        });
   }
 
   @Override

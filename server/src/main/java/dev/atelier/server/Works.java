@@ -94,8 +94,7 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
     var accounts = new ArrayList<Account>();
     extra.forEach(provider -> accounts.add(account(provider.name(), 10_000)));
     if (accounts.isEmpty() && config.sandbox().enabled()) {
-      providers.add(
-          new SandboxProvider(new SandboxSettings(config.sandbox().pace()), budget));
+      providers.add(new SandboxProvider(new SandboxSettings(config.sandbox().pace()), budget));
       accounts.add(account("sandbox", config.sandbox().concurrency()));
     }
     return new AccountPool(accounts, providers, catalog, clock);
@@ -125,8 +124,8 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
     return new GatewaySettings(
         config.queue().startWithin(),
         config.queue().syncWaitMax(),
-        Duration.ofSeconds(120),
-        Duration.ofSeconds(300),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(5),
         Duration.ofMinutes(30),
         config.results().kept(),
         Retries.DEFAULT);

@@ -1,5 +1,6 @@
 /**
- * The program: {@code Main}, the parts list and the command line.
+ * One running server: its parts, what lasts and what works. {@code command} is the program around
+ * it.
  *
  * <p>Start at {@link AtelierServer}, which names every part once. May import everything.
  */

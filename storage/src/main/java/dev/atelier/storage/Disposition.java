@@ -13,6 +13,11 @@ public enum Disposition {
     this.code = code;
   }
 
+  /** Whether a link says in {@code d} that it is for saving. */
+  public static boolean isAttachment(Optional<String> written) {
+    return written.filter(ATTACHMENT.code::equals).isPresent();
+  }
+
   /** As a link writes it in {@code d}. */
   String code() {
     return code;

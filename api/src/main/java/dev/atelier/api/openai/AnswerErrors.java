@@ -49,8 +49,7 @@ final class AnswerErrors implements ErrorRenderer {
           fault(exchange, new Fault.MethodNotAllowed(String.join(", ", allow)));
       case HttpError.BodyTooLarge(var max) -> fault(exchange, new Fault.BodyTooLarge(max));
       case HttpError.BadRequest(var reason, int status) ->
-          ErrorBody.invalidRequest(
-              status, "We could not read your request: " + reason + ".");
+          ErrorBody.invalidRequest(status, "We could not read your request: " + reason + ".");
       case HttpError.Draining(var retryAfter) ->
           fault(exchange, new Fault.Unavailable("the server is stopping", retryAfter));
       case HttpError.Failure _ -> fault(exchange, new Fault.Internal());

@@ -4,7 +4,9 @@ import dev.atelier.http.server.Exchange;
 import dev.atelier.metering.Principal;
 import java.time.Duration;
 
-/** The headers of every answer (OpenAI Images, 6.1). The server itself sets {@code x-request-id}. */
+/**
+ * The headers of every answer (OpenAI Images, 6.1). The server itself sets {@code x-request-id}.
+ */
 final class CommonHeaders {
   private CommonHeaders() {}
 

@@ -55,12 +55,11 @@ record ErrorBody(
 
   /** The body of an HTTP error. */
   byte[] json() {
-    return bytes(
-        out -> {
-          var json = new JsonWriterStream(out).beginObject().name("error");
-          write(json);
-          json.endObject();
-        });
+    return bytes(out -> {
+      var json = new JsonWriterStream(out).beginObject().name("error");
+      write(json);
+      json.endObject();
+    });
   }
 
   /** The data of an error event in a stream. */

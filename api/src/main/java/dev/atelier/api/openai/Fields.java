@@ -46,10 +46,9 @@ final class Fields {
     values.keySet().stream()
         .filter(name -> !known.contains(name))
         .findFirst()
-        .ifPresent(
-            name -> {
-              throw invalid(name, new Problem.Unknown());
-            });
+        .ifPresent(name -> {
+          throw invalid(name, new Problem.Unknown());
+        });
   }
 
   /** Whether the field was given, with any value but null. */
@@ -93,16 +92,12 @@ final class Fields {
   /** One of a few values, each written as {@code word} says. */
   <T> Optional<T> oneOf(String name, List<T> supported, Function<T, String> word) {
     Optional<String> given = text(name);
-    return given.map(
-        text ->
-            supported.stream()
-                .filter(one -> word.apply(one).equals(text))
-                .findFirst()
-                .orElseThrow(
-                    () ->
-                        invalid(
-                            name,
-                            new Problem.NotOneOf(text, supported.stream().map(word).toList()))));
+    return given.map(text ->
+        supported.stream()
+            .filter(one -> word.apply(one).equals(text))
+            .findFirst()
+            .orElseThrow(() ->
+                invalid(name, new Problem.NotOneOf(text, supported.stream().map(word).toList()))));
   }
 
   FaultException invalid(String name, Problem problem) {
@@ -112,11 +107,10 @@ final class Fields {
   private <T> Optional<T> typed(
       String name, Function<Value, Optional<T>> reading, String expected) {
     return find(name)
-        .map(
-            value ->
-                reading
-                    .apply(value)
-                    .orElseThrow(() -> invalid(name, wrongType(expected, value.kind()))));
+        .map(value ->
+            reading
+                .apply(value)
+                .orElseThrow(() -> invalid(name, wrongType(expected, value.kind()))));
   }
 
   private Optional<Value> find(String name) {

@@ -86,10 +86,9 @@ final class FormEdit implements EditBody {
     }
 
     void requireKnown() {
-      unknown.ifPresent(
-          name -> {
-            throw Fault.invalid(name, new Problem.Unknown());
-          });
+      unknown.ifPresent(name -> {
+        throw Fault.invalid(name, new Problem.Unknown());
+      });
     }
 
     void requireCount(int imagesMax) {

@@ -30,8 +30,7 @@ sealed interface ImageRef {
    */
   static ImageRef read(String field, JsonNode node, InlinePictures inline) {
     if (!node.isObject()) {
-      throw Fault.invalid(
-          field, new Problem.WrongType("an object", new Value.Json(node).kind()));
+      throw Fault.invalid(field, new Problem.WrongType("an object", new Value.Json(node).kind()));
     }
     Fields fields = Fields.ofJson(field + ".", node);
     fields.only(Set.of(IMAGE_URL, FILE_ID));
@@ -53,10 +52,9 @@ sealed interface ImageRef {
     }
     picture
         .problem()
-        .ifPresent(
-            problem -> {
-              throw Fault.invalid(field, new Problem.Other("the URL " + problem + "."));
-            });
+        .ifPresent(problem -> {
+          throw Fault.invalid(field, new Problem.Other("the URL " + problem + "."));
+        });
     return new Inline(field, picture);
   }
 

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Tells a client of its pictures strictly one after another, whatever order they arrive in (OpenAI
@@ -27,7 +29,7 @@ final class ImageStream implements Watcher {
 
   private final Watch watch;
   private final ImageEvents events;
-  private final Map<Integer, List<Path>> waiting = new HashMap<>();
+  private final SortedMap<Integer, List<Path>> waiting = new TreeMap<>();
   private final Map<Integer, Integer> previews = new HashMap<>();
   private final Set<Integer> over = new HashSet<>();
   private int current = NOBODY;
@@ -53,7 +55,10 @@ final class ImageStream implements Watcher {
 
   @Override
   public void partial(int image, int order, Path file) throws IOException {
-    if (current == NOBODY && !over.contains(image)) {
+    if (over.contains(image)) {
+      return;
+    }
+    if (current == NOBODY) {
       current = image;
     }
     if (image == current) {
@@ -80,7 +85,7 @@ final class ImageStream implements Watcher {
         finish(now, image);
       }
     }
-    current = waiting.keySet().stream().findFirst().orElse(NOBODY);
+    current = waiting.isEmpty() ? NOBODY : waiting.firstKey();
     flush(current);
   }
 

@@ -10,5 +10,4 @@ import java.util.Optional;
  * @param links whether the answer names pictures by link instead of holding them
  * @param safetyIdentifier the end user's id, where the request named it by that field
  */
-record ImagesOrder(
-    Order order, boolean stream, boolean links, Optional<String> safetyIdentifier) {}
+record ImagesOrder(Order order, boolean stream, boolean links, Optional<String> safetyIdentifier) {}

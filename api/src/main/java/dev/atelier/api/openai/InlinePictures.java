@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 
 /** Takes the pictures out of a JSON edit while it is read. */
 final class InlinePictures implements FieldSpool {
-  private static final Pattern PLACES =
-      Pattern.compile("/images/[0-9]+/image_url|/mask/image_url");
+  private static final Pattern PLACES = Pattern.compile("/images/[0-9]+/image_url|/mask/image_url");
   private static final int URL_MAX = 32 << 10;
 
   private final Uploads uploads;

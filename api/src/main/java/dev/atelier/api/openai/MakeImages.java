@@ -62,8 +62,7 @@ final class MakeImages {
     }
   }
 
-  private static Submission submission(
-      Asked asked, ImageRequest request, Repetition repetition) {
+  private static Submission submission(Asked asked, ImageRequest request, Repetition repetition) {
     return new Submission(
         asked.who(),
         request,
@@ -75,13 +74,11 @@ final class MakeImages {
         repetition.repeat());
   }
 
-  private void respond(Exchange exchange, Asked asked, Job job, Instant begun)
-      throws IOException {
+  private void respond(Exchange exchange, Asked asked, Job job, Instant begun) throws IOException {
     requireSuccess(job);
-    exchange.note("usage", ImagesBody.usage(job).total());
+    noteResult(exchange, job);
     engine(exchange, job);
-    Skeleton body =
-        new ImagesBody(gateway.find(), asked, stored -> link(exchange, stored)).of(job);
+    Skeleton body = new ImagesBody(gateway.find(), asked, stored -> link(exchange, stored)).of(job);
     CommonHeaders.set(exchange, Duration.between(begun, clock.instant()));
     try (OutputStream out = exchange.respond(200, "application/json", body.length())) {
       body.writeTo(out);
@@ -99,7 +96,7 @@ final class MakeImages {
     try {
       tell(exchange, watch, events)
           .ifPresent(fault -> exchange.note("error", fault.getClass().getSimpleName()));
-      exchange.note("usage", ImagesBody.usage(watch.now()).total());
+      noteResult(exchange, watch.now());
     } catch (ClientGoneException e) {
       left(asked, watch.job());
       throw e;
@@ -153,6 +150,14 @@ final class MakeImages {
             "image." + extension,
             clock.instant().plus(settings.linksLast()),
             Disposition.INLINE);
+  }
+
+  private static void noteResult(Exchange exchange, Job job) {
+    exchange.note("usage", ImagesBody.usage(job).total());
+    job.images().stream()
+        .flatMap(image -> image.report().stream())
+        .findFirst()
+        .ifPresent(report -> exchange.note("account", report.account().value()));
   }
 
   private static void note(Exchange exchange, Job job) {

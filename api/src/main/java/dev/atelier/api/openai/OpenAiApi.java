@@ -93,8 +93,7 @@ public final class OpenAiApi {
       EditBody.Pictures pictures = body.pictures(principal.tenant());
       inputs = gateway.prepare().prepare(principal.tenant(), pictures.images(), pictures.mask());
     }
-    ImageRequest request =
-        new ImageRequest.Edit(order.order(), inputs.images(), inputs.mask());
+    ImageRequest request = new ImageRequest.Edit(order.order(), inputs.images(), inputs.mask());
     make.answer(exchange, principal, order, request, repetition, begun);
   }
 

@@ -141,8 +141,7 @@ final class ReadOrder {
     if (background == Background.TRANSPARENT && !format.carriesAlpha()) {
       throw fields.invalid(
           "background",
-          new Problem.Other(
-              "a transparent background is only possible for png and webp output."));
+          new Problem.Other("a transparent background is only possible for png and webp output."));
     }
     return new Output(size, quality, format, compression, background);
   }
@@ -177,10 +176,9 @@ final class ReadOrder {
     Optional<String> given = fields.text(name).filter(text -> !text.isEmpty());
     given
         .filter(text -> text.length() > END_USER_MAX)
-        .ifPresent(
-            text -> {
-              throw fields.invalid(name, new Problem.TooLong(END_USER_MAX, text.length()));
-            });
+        .ifPresent(text -> {
+          throw fields.invalid(name, new Problem.TooLong(END_USER_MAX, text.length()));
+        });
     return given;
   }
 

@@ -26,10 +26,10 @@ final class RenderFault {
       case Fault.UnsupportedMediaType(var got, var expected) ->
           invalidRequest(
               400,
-              "Unsupported Content-Type '%s'. Send %s.".formatted(RenderProblem.shown(got), expected));
+              "Unsupported Content-Type '%s'. Send %s."
+                  .formatted(RenderProblem.shown(got), expected));
       case Fault.BodyTooLarge(var bytesMax) ->
-          invalidRequest(
-                  413, "The body of your request is larger than " + bytesMax + " bytes.")
+          invalidRequest(413, "The body of your request is larger than " + bytesMax + " bytes.")
               .code("request_too_large");
       case Fault.UnknownModel(var model) ->
           invalidRequest(404, "The model '%s' does not exist".formatted(RenderProblem.shown(model)))
@@ -51,8 +51,7 @@ final class RenderFault {
               .param(field)
               .code("failed_to_download_image");
       case Fault.NotFound(var what, var id) ->
-          invalidRequest(
-                  404, "No such %s object: %s".formatted(what, RenderProblem.shown(id)))
+          invalidRequest(404, "No such %s object: %s".formatted(what, RenderProblem.shown(id)))
               .param("id");
       case Fault.MethodNotAllowed(var allowed) ->
           invalidRequest(405, "Method not allowed. Allowed: " + allowed + ".")

@@ -18,68 +18,64 @@ final class RenderProblem {
     String name = shown(field);
     return switch (problem) {
       case Problem.Missing _ ->
-          invalid(name, "missing_required_parameter", "Missing required parameter: '%s'.".formatted(name));
+          invalid(
+              name,
+              "missing_required_parameter",
+              "Missing required parameter: '%s'.".formatted(name));
       case Problem.Unknown _ ->
           invalid(name, "unknown_parameter", "Unknown parameter: '%s'.".formatted(name));
       case Problem.WrongType(var expected, var got) ->
           invalid(
               name,
               "invalid_type",
-              "Invalid type for '%s': expected %s, but got %s instead.".formatted(name,
-              expected,
-              got));
+              "Invalid type for '%s': expected %s, but got %s instead."
+                  .formatted(name, expected, got));
       case Problem.NotOneOf(var value, var supported) ->
           invalid(
               name,
               INVALID_VALUE,
-              "Invalid value: '%s'. Supported values are: %s.".formatted(shown(value),
-              listed(supported)));
+              "Invalid value: '%s'. Supported values are: %s."
+                  .formatted(shown(value), listed(supported)));
       case Problem.AboveMaximum(var max, var got) ->
           invalid(
               name,
               "integer_above_max_value",
-              "Invalid '%s': integer above maximum value. Expected a value <= %s, but got %s instead.".formatted(name,
-              max,
-              got));
+              "Invalid '%s': integer above maximum value. Expected a value <= %s, but got %s instead."
+                  .formatted(name, max, got));
       case Problem.BelowMinimum(var min, var got) ->
           invalid(
               name,
               "integer_below_min_value",
-              "Invalid '%s': integer below minimum value. Expected a value >= %s, but got %s instead.".formatted(name,
-              min,
-              got));
+              "Invalid '%s': integer below minimum value. Expected a value >= %s, but got %s instead."
+                  .formatted(name, min, got));
       case Problem.TooLong(var max, var got) ->
           invalid(
               name,
               "string_above_max_length",
               ("Invalid '%s': string too long. Expected a string with maximum length %s, but got a"
-                  + " string with length %s instead.").formatted(name,
-              max,
-              got));
+                      + " string with length %s instead.")
+                  .formatted(name, max, got));
       case Problem.TooShort(var min, var got) ->
           invalid(
               name,
               "string_below_min_length",
               ("Invalid '%s': string too short. Expected a string with minimum length %s, but got a"
-                  + " string with length %s instead.").formatted(name,
-              min,
-              got));
+                      + " string with length %s instead.")
+                  .formatted(name, min, got));
       case Problem.TooMany(var max, var got) ->
           invalid(
               name,
               "array_above_max_length",
               ("Invalid '%s': array too long. Expected an array with maximum length %s, but got an"
-                  + " array with length %s instead.").formatted(name,
-              max,
-              got));
+                      + " array with length %s instead.")
+                  .formatted(name, max, got));
       case Problem.TooFew(var min, var got) ->
           invalid(
               name,
               "array_below_min_length",
               ("Invalid '%s': array too short. Expected an array with minimum length %s, but got an"
-                  + " array with length %s instead.").formatted(name,
-              min,
-              got));
+                      + " array with length %s instead.")
+                  .formatted(name, min, got));
       case Problem.Size(var value, var broken) ->
           userError("Invalid size '" + shown(value) + "'. " + words(broken))
               .param(name)

@@ -2,8 +2,8 @@
  * The OpenAI Images API: generations, edits, variations (retired) and models.
  *
  * <p>Start at {@link OpenAiApi}, which lists the routes. {@link ReadOrder} is the table of fields,
- * {@link RenderFault} the only place that turns a fault into a body. May import {@code api},
- * {@code gateway} and whatever lies below; knows no SQL.
+ * {@link RenderFault} the only place that turns a fault into a body. May import {@code api}, {@code
+ * gateway} and whatever lies below; knows no SQL.
  */
 @NullMarked
 package dev.atelier.api.openai;

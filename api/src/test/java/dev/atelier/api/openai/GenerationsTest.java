@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atelier.image.ImageSize;
 import dev.atelier.metering.Scope;
 import dev.atelier.provider.AttemptOutcome;
+import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.Results;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,8 +106,7 @@ class GenerationsTest {
     assertThat(answer.header("access-control-expose-headers")).hasValue("X-Request-ID");
     assertThat(answer.header("x-content-type-options")).hasValue("nosniff");
     assertThat(answer.header("content-type")).hasValue("application/json");
-    assertThat(answer.header("content-length"))
-        .hasValue(Integer.toString(answer.body().length()));
+    assertThat(answer.header("content-length")).hasValue(Integer.toString(answer.body().length()));
     assertThat(answer.header("x-atelier-engine")).hasValue("fake");
     assertThat(answer.header("x-atelier-job").orElseThrow()).matches("[0-9a-f-]{36}");
   }
@@ -177,21 +181,17 @@ class GenerationsTest {
   @Test
   void a_sub2api_key_gets_the_fields_its_clients_read() throws Exception {
     String key = server.key(Set.of(Scope.GENERATE), Optional.of("sub2api"));
-    server.provider.answers(
-        (provider, call, results) -> {
-          try (var sink = results.image(0)) {
-            sink.write(provider.png(new ImageSize(1024, 640)));
-            sink.complete(
-                new Results.Told(
-                    Optional.empty(),
-                    Optional.of("A very red fox"),
-                    java.util.OptionalLong.empty(),
-                    List.of()));
-          } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
-          return AttemptOutcome.Succeeded.ALL;
-        });
+    server.provider.answers((provider, call, results) -> {
+      try (var sink = results.image(0)) {
+        sink.write(provider.png(new ImageSize(1024, 640)));
+        sink.complete(
+            new Results.Told(
+                Optional.empty(), Optional.of("A very red fox"), OptionalLong.empty(), List.of()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return AttemptOutcome.Succeeded.ALL;
+    });
 
     Answer answer =
         server.send(
@@ -204,11 +204,10 @@ class GenerationsTest {
 
   @Test
   void a_picture_withheld_by_the_upstream_is_left_out() throws Exception {
-    server.provider.answers(
-        (provider, call, results) -> {
-          provider.deliver(call, 1, results);
-          return new AttemptOutcome.Succeeded(List.of(0));
-        });
+    server.provider.answers((provider, call, results) -> {
+      provider.deliver(call, 1, results);
+      return new AttemptOutcome.Succeeded(List.of(0));
+    });
 
     Answer answer = server.generate(FOX.replace("}", ",\"n\":2}"));
 
@@ -219,12 +218,13 @@ class GenerationsTest {
 
   @Test
   void the_access_log_tells_of_the_job_and_never_of_the_prompt() throws Exception {
-    server.accessLog.clear();
-
     Answer answer = server.generate(FOX.replace("}", ",\"user\":\"u-1\"}"));
 
-    org.awaitility.Awaitility.await().until(() -> !server.accessLog.isEmpty());
-    var notes = server.accessLog.element().notes();
+    var notes =
+        Awaitility.await()
+            .until(() -> server.logged(answer), Optional::isPresent)
+            .orElseThrow()
+            .notes();
     assertThat(notes)
         .containsEntry("job", answer.header("x-atelier-job").orElseThrow())
         .containsEntry("endUser", "u-1")
@@ -250,7 +250,7 @@ class GenerationsTest {
   @Test
   void a_replayed_failure_is_the_same_failure() throws Exception {
     server.provider.answers(
-        dev.atelier.provider.FakeProvider.Answer.of(
+        FakeProvider.Answer.of(
             new AttemptOutcome.Refused("it will not", Optional.empty(), List.of())));
 
     Answer first = sendKeyed("k-2", FOX);

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The published shapes of the Images API, and its published examples. */
-final class ImagesSchema {
+public final class ImagesSchema {
   private static final String ID = "urn:specs:openai-images";
   private static final String TEXT = resource("images.schema.json");
   private static final SchemaRegistry REGISTRY =
@@ -29,7 +29,8 @@ final class ImagesSchema {
 
   private ImagesSchema() {}
 
-  static void assertValid(String definition, String json) {
+  /** Fails unless {@code json} has the published shape of this name. */
+  public static void assertValid(String definition, String json) {
     Schema schema =
         BY_NAME.computeIfAbsent(
             definition, name -> REGISTRY.getSchema(SchemaLocation.of(ID + "#/$defs/" + name)));
@@ -37,7 +38,7 @@ final class ImagesSchema {
   }
 
   /** Sizes and other vectors that no schema can express. */
-  static JsonNode vectors() {
+  public static JsonNode vectors() {
     return JsonMapper.shared().readTree(TEXT).path("x-vectors");
   }
 

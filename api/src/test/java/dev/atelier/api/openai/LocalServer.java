@@ -90,10 +90,8 @@ final class LocalServer implements AutoCloseable {
     this.runtime = runtime(setup);
     this.runtime.start();
     var api =
-        new OpenAiApi(
-            runtime.gateway(), keys, Catalog.builtIn(), links, setup.settings(), clock);
-    this.http =
-        HttpService.builder().port(0).mount(api.mount()).accessLog(accessLog::add).build();
+        new OpenAiApi(runtime.gateway(), keys, Catalog.builtIn(), links, setup.settings(), clock);
+    this.http = HttpService.builder().port(0).mount(api.mount()).accessLog(accessLog::add).build();
     this.http.start();
   }
 
@@ -152,14 +150,12 @@ final class LocalServer implements AutoCloseable {
   /** A new key of the default tenant. */
   String key(Set<Scope> scopes, Optional<String> profile) {
     return database
-        .write(
-            tx -> keys.create(tx, TenantId.DEFAULT, "test", scopes, Optional.empty(), profile))
+        .write(tx -> keys.create(tx, TenantId.DEFAULT, "test", scopes, Optional.empty(), profile))
         .secret();
   }
 
   void budget(long micros) {
-    database.write(
-        tx -> new Tenants(clock).budget(tx, TenantId.DEFAULT, OptionalLong.of(micros)));
+    database.write(tx -> new Tenants(clock).budget(tx, TenantId.DEFAULT, OptionalLong.of(micros)));
   }
 
   Gateway gateway() {
@@ -212,6 +208,13 @@ final class LocalServer implements AutoCloseable {
 
   Answer send(HttpRequest.Builder request) throws Exception {
     return new Answer(client.send(request.build(), BodyHandlers.ofString()));
+  }
+
+  /** What the access log says of an answer; it is written after the client has it. */
+  Optional<AccessRecord> logged(Answer answer) {
+    return accessLog.stream()
+        .filter(one -> answer.header("x-request-id").filter(one.requestId()::equals).isPresent())
+        .findFirst();
   }
 
   /** Files that were begun and neither stored nor deleted. */
@@ -294,8 +297,7 @@ final class LocalServer implements AutoCloseable {
     }
 
     Setup withoutPrivateNetworks() {
-      return new Setup(
-          provider, settings, limits, moderation, models, queueMax, diskFull, false);
+      return new Setup(provider, settings, limits, moderation, models, queueMax, diskFull, false);
     }
   }
 }

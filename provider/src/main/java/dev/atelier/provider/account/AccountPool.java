@@ -48,8 +48,7 @@ public final class AccountPool {
   /** A slot for any work at all, of the least busy account that has one. */
   public Optional<Slot> reserve(Predicate<Slot> useful) {
     for (Member member : leastBusyFirst()) {
-      Optional<Slot> slot =
-          member.reserve(clock.instant()).filter(free -> kept(free, useful));
+      Optional<Slot> slot = member.reserve(clock.instant()).filter(free -> kept(free, useful));
       if (slot.isPresent()) {
         return slot;
       }

@@ -16,10 +16,7 @@ final class ConfigOptions {
       description = "settings in YAML (default: atelier.yaml, if there is one)")
   private @Nullable Path config;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "data directory (default: ./data)")
+  @Option(names = "--data", paramLabel = "DIR", description = "data directory (default: ./data)")
   private @Nullable Path data;
 
   ServerConfig load() {

@@ -77,7 +77,8 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<PictureOrder> orders = from == null ? List.of(single()) : PromptFile.read(from, defaults());
+    List<PictureOrder> orders =
+        from == null ? List.of(single()) : PromptFile.read(from, defaults());
     try (var target = ImageTarget.open(options, address(), Optional.ofNullable(key))) {
       return new MakePictures(target).all(orders);
     }
@@ -114,11 +115,10 @@ final class GenerateCommand implements Callable<Integer> {
 
   private Optional<URI> address() {
     return Optional.ofNullable(server)
-        .or(
-            () ->
-                Optional.ofNullable(System.getenv("ATELIER_URL"))
-                    .filter(url -> !url.isBlank())
-                    .map(URI::create));
+        .or(() ->
+            Optional.ofNullable(System.getenv("ATELIER_URL"))
+                .filter(url -> !url.isBlank())
+                .map(URI::create));
   }
 
   /** The format asked for, or the one that the output's name shows. */

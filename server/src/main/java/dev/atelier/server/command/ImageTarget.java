@@ -21,12 +21,11 @@ record ImageTarget(URI server, String key, Runnable end) implements AutoCloseabl
   /** The server at {@code address}; without one, a private server until this is closed. */
   static ImageTarget open(ConfigOptions options, Optional<URI> address, Optional<String> key) {
     return address
-        .map(
-            uri ->
-                new ImageTarget(
-                    uri,
-                    key.or(() -> Optional.ofNullable(System.getenv("ATELIER_KEY"))).orElse(""),
-                    () -> {}))
+        .map(uri ->
+            new ImageTarget(
+                uri,
+                key.or(() -> Optional.ofNullable(System.getenv("ATELIER_KEY"))).orElse(""),
+                () -> {}))
         .orElseGet(() -> inProcess(options));
   }
 

@@ -73,18 +73,17 @@ final class JobsCommand {
     return word(image.state())
         + image
             .report()
-            .map(
-                report ->
-                    " %s %s by %s, checked: %s%s%s"
-                        .formatted(
-                            report.size(),
-                            report.format().word(),
-                            report.engine(),
-                            String.join(", ", report.checks()),
-                            report.repairs().isEmpty() ? "" : "; " + report.repairs(),
-                            report.notUnderstood().isEmpty()
-                                ? ""
-                                : "; not understood: " + report.notUnderstood()))
+            .map(report ->
+                " %s %s by %s, checked: %s%s%s"
+                    .formatted(
+                        report.size(),
+                        report.format().word(),
+                        report.engine(),
+                        String.join(", ", report.checks()),
+                        report.repairs().isEmpty() ? "" : "; " + report.repairs(),
+                        report.notUnderstood().isEmpty()
+                            ? ""
+                            : "; not understood: " + report.notUnderstood()))
             .orElse("");
   }
 
@@ -117,9 +116,7 @@ final class JobsCommand {
     @Mixin private ConfigOptions options = new ConfigOptions();
     @Mixin private OutputOptions output = new OutputOptions();
 
-    @Option(
-        names = "--state",
-        description = "queued, running, succeeded, failed or cancelled only")
+    @Option(names = "--state", description = "queued, running, succeeded, failed or cancelled only")
     private @Nullable JobState state;
 
     @Option(names = "--limit", description = "most rows (default: 50)")
@@ -131,16 +128,15 @@ final class JobsCommand {
         List<Job> jobs =
             records
                 .database()
-                .read(
-                    tx ->
-                        records
-                            .queue()
-                            .list(
-                                tx,
-                                TenantId.DEFAULT,
-                                Optional.ofNullable(state),
-                                Optional.empty(),
-                                limit));
+                .read(tx ->
+                    records
+                        .queue()
+                        .list(
+                            tx,
+                            TenantId.DEFAULT,
+                            Optional.ofNullable(state),
+                            Optional.empty(),
+                            limit));
         output.rows(jobs.stream().map(JobsCommand::summary).toList());
       }
     }
@@ -185,21 +181,19 @@ final class JobsCommand {
         CancelResult result =
             records
                 .database()
-                .write(
-                    tx -> {
-                      CancelResult cancelled =
-                          records.queue().cancel(tx, TenantId.DEFAULT, job, clock.instant());
-                      if (cancelled == CancelResult.CANCELLED) {
-                        records.ledger().release(tx, TenantId.DEFAULT, job);
-                      }
-                      return cancelled;
-                    });
+                .write(tx -> {
+                  CancelResult cancelled =
+                      records.queue().cancel(tx, TenantId.DEFAULT, job, clock.instant());
+                  if (cancelled == CancelResult.CANCELLED) {
+                    records.ledger().release(tx, TenantId.DEFAULT, job);
+                  }
+                  return cancelled;
+                });
         switch (result) {
           case CANCELLED -> System.out.println("cancelled " + id);
           case ALREADY_ENDED ->
               throw new CommandException(ExitCode.REFUSED, "the job has ended already: " + id);
-          case NOT_FOUND ->
-              throw new CommandException(ExitCode.REFUSED, "no job has the id " + id);
+          case NOT_FOUND -> throw new CommandException(ExitCode.REFUSED, "no job has the id " + id);
         }
       }
     }

@@ -74,22 +74,20 @@ final class KeysCommand {
     public void run() {
       var clock = InstantSource.system();
       try (var records = Records.open(options.load(), clock)) {
-        var expires =
-            Optional.ofNullable(days).map(n -> clock.instant().plus(Duration.ofDays(n)));
+        var expires = Optional.ofNullable(days).map(n -> clock.instant().plus(Duration.ofDays(n)));
         NewKey key =
             records
                 .database()
-                .write(
-                    tx ->
-                        records
-                            .keys()
-                            .create(
-                                tx,
-                                TenantId.DEFAULT,
-                                label,
-                                scopes,
-                                expires,
-                                Optional.ofNullable(profile)));
+                .write(tx ->
+                    records
+                        .keys()
+                        .create(
+                            tx,
+                            TenantId.DEFAULT,
+                            label,
+                            scopes,
+                            expires,
+                            Optional.ofNullable(profile)));
         output.secret(key.secret(), shown(key.info()));
       }
     }

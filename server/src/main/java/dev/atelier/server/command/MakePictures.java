@@ -43,15 +43,14 @@ final class MakePictures {
       var results = new ArrayList<Future<Integer>>();
       for (PictureOrder order : orders) {
         results.add(
-            threads.submit(
-                () -> {
-                  turns.acquire();
-                  try {
-                    return one(order);
-                  } finally {
-                    turns.release();
-                  }
-                }));
+            threads.submit(() -> {
+              turns.acquire();
+              try {
+                return one(order);
+              } finally {
+                turns.release();
+              }
+            }));
       }
       int done = 0;
       for (Future<Integer> result : results) {
@@ -101,8 +100,7 @@ final class MakePictures {
       }
       return body;
     } catch (ConnectException e) {
-      throw new CommandException(
-          ExitCode.UNREACHABLE, "no server answers at " + target.server());
+      throw new CommandException(ExitCode.UNREACHABLE, "no server answers at " + target.server());
     }
   }
 
@@ -115,10 +113,7 @@ final class MakePictures {
             .header("Authorization", "Bearer " + target.key());
     if (edit) {
       var form = new MultipartForm(order);
-      return builder
-          .header("Content-Type", form.contentType())
-          .POST(form.publisher())
-          .build();
+      return builder.header("Content-Type", form.contentType()).POST(form.publisher()).build();
     }
     var body = JsonMapper.shared().createObjectNode();
     body.put("prompt", order.prompt());

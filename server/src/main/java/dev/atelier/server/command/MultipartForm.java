@@ -37,13 +37,21 @@ final class MultipartForm {
 
   private void text(String name, String value) {
     write(
-        "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n"
-            + value + "\r\n");
+        "--"
+            + boundary
+            + "\r\nContent-Disposition: form-data; name=\""
+            + name
+            + "\"\r\n\r\n"
+            + value
+            + "\r\n");
   }
 
   private void file(String name, Path file) throws FileNotFoundException {
     write(
-        "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name
+        "--"
+            + boundary
+            + "\r\nContent-Disposition: form-data; name=\""
+            + name
             + "\"; filename=\"picture\"\r\nContent-Type: application/octet-stream\r\n\r\n");
     parts.add(BodyPublishers.ofFile(file));
     write("\r\n");

@@ -57,13 +57,16 @@ final class OutputOptions {
       widths.put(column, Math.max(widest, column.length()));
     }
     System.out.println(line(widths, column -> column));
-    rows.forEach(row -> System.out.println(line(widths, column -> String.valueOf(row.get(column)))));
+    rows.forEach(
+        row -> System.out.println(line(widths, column -> String.valueOf(row.get(column)))));
   }
 
   private static String line(
       Map<String, Integer> widths, java.util.function.UnaryOperator<String> cell) {
     return widths.entrySet().stream()
-        .map(entry -> cell.apply(entry.getKey()) + " ".repeat(entry.getValue()).substring(cell.apply(entry.getKey()).length()))
+        .map(entry ->
+            cell.apply(entry.getKey())
+                + " ".repeat(entry.getValue()).substring(cell.apply(entry.getKey()).length()))
         .collect(Collectors.joining("  "))
         .stripTrailing();
   }

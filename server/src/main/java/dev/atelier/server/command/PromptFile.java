@@ -35,8 +35,7 @@ final class PromptFile {
     }
   }
 
-  private static PictureOrder order(
-      Path file, int number, String line, PictureDefaults defaults) {
+  private static PictureOrder order(Path file, int number, String line, PictureDefaults defaults) {
     try {
       JsonNode node = JsonMapper.shared().readTree(line);
       if (!node.path("prompt").isString()) {
@@ -45,7 +44,8 @@ final class PromptFile {
       Map<String, Object> fields = new HashMap<>(defaults.fields());
       for (var entry : node.properties()) {
         if (!OWN.contains(entry.getKey())) {
-          fields.put(entry.getKey(), JsonMapper.shared().treeToValue(entry.getValue(), Object.class));
+          fields.put(
+              entry.getKey(), JsonMapper.shared().treeToValue(entry.getValue(), Object.class));
         }
       }
       var images = new ArrayList<Path>();

@@ -35,21 +35,19 @@ final class ServeCommand implements Callable<Integer> {
         .addShutdownHook(
             Thread.ofPlatform()
                 .name("shutdown")
-                .unstarted(
-                    () -> {
-                      server.drain();
-                      stopped.countDown();
-                    }));
+                .unstarted(() -> {
+                  server.drain();
+                  stopped.countDown();
+                }));
     server
         .firstKey()
-        .ifPresent(
-            key ->
-                System.out.println(
-                    "First admin key, shown only now: "
-                        + key.secret()
-                        + System.lineSeparator()
-                        + "  export ATELIER_KEY="
-                        + key.secret()));
+        .ifPresent(key ->
+            System.out.println(
+                "First admin key, shown only now: "
+                    + key.secret()
+                    + System.lineSeparator()
+                    + "  export ATELIER_KEY="
+                    + key.secret()));
     System.out.println("Atelier ready on " + server.uri());
     System.out.flush();
     stopped.await();

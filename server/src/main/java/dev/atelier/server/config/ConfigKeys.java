@@ -15,7 +15,8 @@ final class ConfigKeys {
           key("port", "8080", "port to listen on, 0 for any free one"),
           key("data", "./data", "directory for database, pictures and keys"),
           key("public-url", "", "base of links we hand out; default: the Host of the request"),
-          secret("admin-key", "an all-scope key of the default tenant, 16 visible characters or more"),
+          secret(
+              "admin-key", "an all-scope key of the default tenant, 16 visible characters or more"),
           secret("secret-key", "seals credentials and signs links; default: a file in data"),
           key("allow-private-networks", "false", "let user URLs reach private addresses (tests)"),
           key("models", "", "directory of further model files"),
@@ -33,7 +34,10 @@ final class ConfigKeys {
           key("sandbox.enabled", "true", "draw labelled sandbox pictures without any account"),
           key("sandbox.concurrency", "32", "sandbox jobs in progress at once"),
           key("sandbox.pace", "0s", "make every sandbox picture take this long"),
-          key("moderation.rules", "[]", "list of {category, phrases, levels}; empty: no check runs"),
+          key(
+              "moderation.rules",
+              "[]",
+              "list of {category, phrases, levels}; empty: no check runs"),
           key("drain.patience", "15s", "how long running work may go on after SIGTERM"),
           key("log.access", "true", "one JSON line for each request, never a prompt"),
           key("log.level", "INFO", "ERROR, WARN, INFO or DEBUG"));

@@ -49,12 +49,11 @@ final class ConfigSource {
   private static void flatten(String prefix, JsonNode node, BiConsumer<String, String> sink) {
     if (node.isObject()) {
       node.properties()
-          .forEach(
-              entry ->
-                  flatten(
-                      prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey(),
-                      entry.getValue(),
-                      sink));
+          .forEach(entry ->
+              flatten(
+                  prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey(),
+                  entry.getValue(),
+                  sink));
     } else if (!node.isNull() && !node.isMissingNode()) {
       sink.accept(prefix, node.isArray() ? node.toString() : node.asString());
     }

@@ -43,7 +43,8 @@ final class ConfigValues {
   }
 
   Optional<URI> uri(String name) {
-    return given(name).map(_ -> read(name, "a URL such as https://images.example.org", URI::create));
+    return given(name)
+        .map(_ -> read(name, "a URL such as https://images.example.org", URI::create));
   }
 
   boolean flag(String name) {

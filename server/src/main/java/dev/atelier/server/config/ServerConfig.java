@@ -86,8 +86,8 @@ public record ServerConfig(
   public record Log(boolean access, String level) {}
 
   /**
-   * The settings of {@code file}, the environment and {@code commandLine} (by dotted name), later ones
-   * winning.
+   * The settings of {@code file}, the environment and {@code commandLine} (by dotted name), later
+   * ones winning.
    *
    * @throws ConfigException naming the first setting that is wrong
    */
@@ -111,10 +111,9 @@ public record ServerConfig(
   /** One line for each setting: name, default, variable, meaning. */
   public static List<String> describe() {
     return ConfigKeys.ALL.stream()
-        .map(
-            key ->
-                "%-28s %-12s %-36s %s"
-                    .formatted(key.name(), key.fallback(), key.variable(), key.meaning()))
+        .map(key ->
+            "%-28s %-12s %-36s %s"
+                .formatted(key.name(), key.fallback(), key.variable(), key.meaning()))
         .toList();
   }
 

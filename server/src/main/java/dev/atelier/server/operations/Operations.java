@@ -33,8 +33,7 @@ public final class Operations {
    * machine.
    */
   public Mount on(Mount root) {
-    return root
-        .get("/healthz", exchange -> text(exchange, 200, "ok\n"))
+    return root.get("/healthz", exchange -> text(exchange, 200, "ok\n"))
         .get("/readyz", this::ready)
         .get("/metrics", this::metrics);
   }

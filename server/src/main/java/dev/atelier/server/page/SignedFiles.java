@@ -6,6 +6,7 @@ import dev.atelier.http.server.Mount;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.Disposition;
 import dev.atelier.storage.Links;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +28,7 @@ public final class SignedFiles {
   private final Links links;
   private final InstantSource clock;
 
-  public SignedFiles(
-      Database database, ArtifactStore artifacts, Links links, InstantSource clock) {
+  public SignedFiles(Database database, ArtifactStore artifacts, Links links, InstantSource clock) {
     this.database = database;
     this.artifacts = artifacts;
     this.links = links;
@@ -68,8 +68,7 @@ public final class SignedFiles {
   }
 
   private static String disposition(Exchange exchange) {
-    boolean attachment = exchange.query("d").filter("attachment"::equals).isPresent();
-    return (attachment ? "attachment" : "inline")
+    return (Disposition.isAttachment(exchange.query("d")) ? "attachment" : "inline")
         + "; filename=\""
         + exchange.variable("name").replaceAll("[^A-Za-z0-9._-]", "_")
         + "\"";

@@ -16,6 +16,12 @@ function order() {
 const quote = (text) => "'" + text.replaceAll("'", "'\\''") + "'";
 const string = (text) => JSON.stringify(text);
 
+const javaOptions = (body) =>
+  [["quality", "quality", "Quality"], ["output_format", "outputFormat", "OutputFormat"], ["background", "background", "Background"]]
+    .filter(([field]) => body[field])
+    .map(([field, setter, type]) => `\n    .${setter}(ImageGenerateParams.${type}.of(${string(body[field])}))`)
+    .join("");
+
 const writers = {
   curl: (body) => `curl -s ${base}/images/generations \\
   -H "Authorization: Bearer $ATELIER_KEY" -H "Content-Type: application/json" \\
@@ -36,7 +42,7 @@ fs.writeFileSync("picture.${body.output_format ?? "png"}", Buffer.from(result.da
   java: (body) => `OpenAIClient client = OpenAIOkHttpClient.builder()
     .baseUrl(${string(base)}).apiKey(System.getenv("ATELIER_KEY")).build();
 ImagesResponse result = client.images().generate(ImageGenerateParams.builder()
-    .model(${string(body.model)}).prompt(${string(body.prompt)}).size(${string(body.size)})
+    .model(${string(body.model)}).prompt(${string(body.prompt)}).size(${string(body.size)})${javaOptions(body)}
     .build());
 byte[] picture = Base64.getDecoder().decode(result.data().get().get(0).b64Json().get());`,
 };

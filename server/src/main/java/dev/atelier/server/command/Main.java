@@ -1,6 +1,4 @@
-package dev.atelier.server;
-
-import dev.atelier.server.command.AtelierCommand;
+package dev.atelier.server.command;
 
 /** The program: hands its arguments to the command line and exits with its code. */
 public final class Main {

@@ -1,0 +1,93 @@
+package dev.atelier.providers.sandbox;
+
+import dev.atelier.image.Background;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.ImageSize;
+import dev.atelier.image.Order;
+import dev.atelier.image.OutputFormat;
+import dev.atelier.image.Quality;
+import dev.atelier.image.SizeChoice;
+import dev.atelier.providers.sandbox.layout.Page;
+import dev.atelier.providers.sandbox.words.Brief;
+import dev.atelier.providers.sandbox.words.Reading;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A call, understood: what every picture of it will show.
+ *
+ * @param seed the caller's, or one derived from the request
+ * @param hash of the request, hexadecimal
+ * @param notUnderstood words and tokens that were ignored
+ */
+record Assignment(
+    ImageRequest request,
+    Script script,
+    Brief brief,
+    Page page,
+    long seed,
+    String hash,
+    List<String> notUnderstood) {
+  private static final ImageSize SIZE_IF_AUTO = new ImageSize(1024, 1024);
+
+  static Assignment of(ImageRequest request) {
+    var script = Script.read(request.order().prompt().text());
+    var brief = Reading.of(script.text());
+    var notUnderstood = new ArrayList<>(brief.notUnderstood());
+    if (brief.removal()
+        && !(request instanceof ImageRequest.Edit edit && edit.mask().isPresent())) {
+      notUnderstood.add("removing something without a mask");
+    }
+    notUnderstood.addAll(script.malformed());
+    var hash = RequestHash.of(request);
+    long seed = request.order().seed().orElseGet(() -> RequestHash.seed(request));
+    return new Assignment(
+        request, script, brief, Page.of(brief), seed, hash, List.copyOf(notUnderstood));
+  }
+
+  Order order() {
+    return request.order();
+  }
+
+  ImageSize size() {
+    var ordered =
+        switch (order().output().size()) {
+          case SizeChoice.Exact(var exact) -> exact;
+          case SizeChoice.Auto _ -> SIZE_IF_AUTO;
+        };
+    return script.first(Token.WrongSize.class).map(Token.WrongSize::size).orElse(ordered);
+  }
+
+  OutputFormat format() {
+    return script
+        .first(Token.WrongFormat.class)
+        .map(Token.WrongFormat::format)
+        .orElse(order().output().format());
+  }
+
+  boolean transparent() {
+    return order().output().background() == Background.TRANSPARENT;
+  }
+
+  Quality quality() {
+    var quality = order().output().quality();
+    return quality == Quality.AUTO ? Quality.MEDIUM : quality;
+  }
+
+  /** How much is drawn, 1 to 3. */
+  int detail() {
+    return switch (quality()) {
+      case LOW -> 1;
+      case AUTO, MEDIUM -> 2;
+      case HIGH -> 3;
+    };
+  }
+
+  /** The seed of one of the job's pictures: neighbours have nothing in common. */
+  long seedOf(int index) {
+    long mixed = seed + 0x9e3779b97f4a7c15L * (index + 1);
+    mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+    return mixed ^ mixed >>> 31;
+  }
+}

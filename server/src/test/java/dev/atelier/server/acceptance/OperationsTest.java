@@ -1,0 +1,92 @@
+package dev.atelier.server.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people and operators open: pages, health, counts. None needs a key from this machine. */
+@ExtendWith(SharedServer.class)
+class OperationsTest {
+  private static final Pattern ASSET = Pattern.compile("(?:src|href)=\"(/page/[^\"]+)\"");
+  private static final Pattern SCRIPT = Pattern.compile("<script([^>]*)>([^<]*)</script>");
+  private static final Pattern HANDLER = Pattern.compile("<[^>]*\\s(on[a-z]+|style)=");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/docs"})
+  void a_page_runs_nothing_but_its_own_files(String path, LiveServer server) {
+    HttpResponse<String> page = open(server, path);
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
+    assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+        .contains("default-src 'none'")
+        .contains("script-src 'self'")
+        .doesNotContain("unsafe");
+    assertThat(SCRIPT.matcher(page.body()).results())
+        .allSatisfy(script -> {
+          assertThat(script.group(1)).contains("src=\"/page/");
+          assertThat(script.group(2)).isBlank();
+        });
+    assertThat(HANDLER.matcher(page.body()).find()).isFalse();
+    assertThat(page.body()).doesNotContain("javascript:").doesNotContain("<style");
+  }
+
+  @Test
+  void the_first_page_finds_its_files_and_says_what_the_sandbox_is(LiveServer server) {
+    String page = open(server, "/").body();
+    List<String> assets =
+        ASSET.matcher(page).results().map((MatchResult found) -> found.group(1)).toList();
+
+    assertThat(assets).contains("/page/page.js", "/page/page.css");
+    for (String asset : assets) {
+      assertThat(open(server, asset).statusCode()).as(asset).isEqualTo(200);
+    }
+    assertThat(page).contains("It is not an AI model");
+  }
+
+  @Test
+  void a_server_that_works_says_so(LiveServer server) {
+    assertThat(open(server, "/healthz").body()).isEqualTo("ok\n");
+    assertThat(open(server, "/readyz").body()).isEqualTo("ready\n");
+    assertThat(open(server, "/readyz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void the_metrics_count_jobs_and_name_no_caller(LiveServer server) {
+    try (var sdk = server.sdk()) {
+      sdk.generate(SdkClient.small("a zebra crossing"));
+    }
+    HttpResponse<String> metrics = open(server, "/metrics");
+
+    assertThat(metrics.statusCode()).isEqualTo(200);
+    assertThat(metrics.body())
+        .contains("atelier_jobs_submitted_total{dialect=\"openai\",how=\"new\"}")
+        .contains("atelier_jobs_ended_total{dialect=\"openai\",state=\"succeeded\"}")
+        .contains("atelier_attempts_seconds_count{outcome=\"succeeded\",provider=\"sandbox\"}")
+        .contains("atelier_queue_running")
+        .contains("route=\"/v1/images/generations\"")
+        .doesNotContain("zebra")
+        .doesNotContain(LiveServer.ADMIN_KEY);
+  }
+
+  @Test
+  void an_unknown_path_is_a_line_of_text(LiveServer server) {
+    HttpResponse<String> answer = open(server, "/nowhere");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("x-request-id")).isPresent();
+    assertThat(answer.body()).isEqualTo("Nothing is served here. See / and /docs.\n");
+  }
+
+  private static HttpResponse<String> open(LiveServer server, String path) {
+    return server.send(HttpRequest.newBuilder(server.uri(path)));
+  }
+}

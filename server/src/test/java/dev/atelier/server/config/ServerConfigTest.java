@@ -1,0 +1,193 @@
+package dev.atelier.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerConfigTest {
+  @TempDir private Path directory;
+
+  @Test
+  void the_settings_and_their_defaults_are_these() {
+    assertThat(ServerConfig.effective(Optional.empty(), Map.of(), Map.of()))
+        .containsExactly(
+            Map.entry("host", "127.0.0.1"),
+            Map.entry("port", "8080"),
+            Map.entry("data", "./data"),
+            Map.entry("public-url", ""),
+            Map.entry("admin-key", ""),
+            Map.entry("secret-key", ""),
+            Map.entry("allow-private-networks", "false"),
+            Map.entry("models", ""),
+            Map.entry("client-gone", "finish"),
+            Map.entry("openai.strict", "false"),
+            Map.entry("queue.length-max", "10000"),
+            Map.entry("queue.start-within", "10m"),
+            Map.entry("queue.sync-wait-max", "60s"),
+            Map.entry("results.kept", "7d"),
+            Map.entry("results.link-ttl", "24h"),
+            Map.entry("results.disk-free-min", "256MB"),
+            Map.entry("limits.requests-per-minute", "0"),
+            Map.entry("limits.images-per-minute", "0"),
+            Map.entry("limits.concurrency", "0"),
+            Map.entry("sandbox.enabled", "true"),
+            Map.entry("sandbox.concurrency", "32"),
+            Map.entry("sandbox.pace", "0s"),
+            Map.entry("moderation.rules", "[]"),
+            Map.entry("drain.patience", "15s"),
+            Map.entry("log.access", "true"),
+            Map.entry("log.level", "INFO"));
+  }
+
+  @Test
+  void the_defaults_are_read_with_their_units() {
+    ServerConfig config = ServerConfig.load(Optional.empty(), Map.of(), Map.of());
+
+    assertThat(config.listen()).isEqualTo(new ServerConfig.Listen("127.0.0.1", 8080));
+    assertThat(config.data()).isEqualTo(Path.of("./data"));
+    assertThat(config.publicUrl()).isEmpty();
+    assertThat(config.allowPrivateNetworks()).isFalse();
+    assertThat(config.cancelWhenClientGone()).isFalse();
+    assertThat(config.openAiStrict()).isFalse();
+    assertThat(config.queue())
+        .isEqualTo(new ServerConfig.Queue(10_000, Duration.ofMinutes(10), Duration.ofSeconds(60)));
+    assertThat(config.results())
+        .isEqualTo(new ServerConfig.Results(Duration.ofDays(7), Duration.ofHours(24), 256L << 20));
+    assertThat(config.limits()).isEqualTo(new ServerConfig.Limits(0, 0, 0));
+    assertThat(config.sandbox()).isEqualTo(new ServerConfig.Sandbox(true, 32, Duration.ZERO));
+    assertThat(config.moderation()).isEmpty();
+    assertThat(config.drainPatience()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(config.log()).isEqualTo(new ServerConfig.Log(true, "INFO"));
+  }
+
+  @Test
+  void the_command_line_wins_over_the_environment_and_that_over_the_file() throws IOException {
+    Path file = yaml("port: 1\nhost: file\nqueue:\n  length-max: 5\n");
+    ServerConfig config =
+        ServerConfig.load(
+            Optional.of(file),
+            Map.of("ATELIER_PORT", "2", "ATELIER_HOST", "environment", "PATH", "/bin"),
+            Map.of("port", "3"));
+
+    assertThat(config.listen()).isEqualTo(new ServerConfig.Listen("environment", 3));
+    assertThat(config.queue().lengthMax()).isEqualTo(5);
+  }
+
+  @Test
+  void every_setting_has_a_variable() {
+    ServerConfig config =
+        ServerConfig.load(
+            Optional.empty(),
+            Map.of(
+                "ATELIER_ALLOW_PRIVATE_NETWORKS", "true",
+                "ATELIER_ADMIN_KEY", "sixteen-visible!",
+                "ATELIER_QUEUE_LENGTH_MAX", "7",
+                "ATELIER_RESULTS_DISK_FREE_MIN", "2GB",
+                "ATELIER_SANDBOX_PACE", "500ms"),
+            Map.of());
+
+    assertThat(config.allowPrivateNetworks()).isTrue();
+    assertThat(config.secrets().adminKey()).hasValue("sixteen-visible!");
+    assertThat(config.queue().lengthMax()).isEqualTo(7);
+    assertThat(config.results().diskFreeMin()).isEqualTo(2L << 30);
+    assertThat(config.sandbox().pace()).isEqualTo(Duration.ofMillis(500));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "prot: 80, prot, port",
+    "queue: {lenght-max: 5}, queue.lenght-max, queue.length-max",
+    "sandbox: {pase: 1s}, sandbox.pase, sandbox.pace",
+    "log: {acces: true}, log.acces, log.access",
+    "allow-private-network: true, allow-private-network, allow-private-networks"
+  })
+  void an_unknown_setting_names_the_nearest(String yaml, String unknown, String nearest)
+      throws IOException {
+    Optional<Path> file = Optional.of(yaml(yaml));
+
+    assertThatThrownBy(() -> ServerConfig.load(file, Map.of(), Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("unknown setting \"" + unknown + "\"")
+        .hasMessageContaining("did you mean \"" + nearest + "\"?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "port, 70000, a whole number from 0 to 65535",
+    "port, http, a whole number from 0 to 65535",
+    "queue.start-within, 10, a time such as",
+    "queue.start-within, 10 years, a time such as",
+    "results.disk-free-min, lots, a size such as",
+    "openai.strict, yes, true or false",
+    "client-gone, wait, finish or cancel",
+    "public-url, 'not a url', a URL such as",
+    "moderation.rules, none, 'a list of {category, phrases, levels}'",
+    "log.level, LOUD, 'ERROR, WARN, INFO or DEBUG'"
+  })
+  void a_wrong_value_says_what_is_expected(String name, String value, String expected) {
+    assertThatThrownBy(() -> ServerConfig.load(Optional.empty(), Map.of(), Map.of(name, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("\"" + name + "\" must be " + expected)
+        .hasMessageContaining("not \"" + value + "\"");
+  }
+
+  @Test
+  void a_short_admin_key_is_refused_without_repeating_it() {
+    assertThatThrownBy(() ->
+            ServerConfig.load(Optional.empty(), Map.of(), Map.of("admin-key", "fifteen-letters")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("at least 16 visible ASCII characters")
+        .hasMessageNotContaining("fifteen");
+  }
+
+  @Test
+  void secrets_are_never_shown() {
+    Map<String, String> given =
+        Map.of("admin-key", "an-admin-key-of-24-chars", "secret-key", "a-secret-of-24-characters");
+
+    assertThat(ServerConfig.effective(Optional.empty(), Map.of(), given))
+        .containsEntry("admin-key", "********")
+        .containsEntry("secret-key", "********");
+    assertThat(ServerConfig.load(Optional.empty(), Map.of(), given).toString())
+        .doesNotContain("an-admin-key")
+        .doesNotContain("a-secret-of");
+  }
+
+  @Test
+  void moderation_rules_are_a_list_in_the_file() throws IOException {
+    Path file =
+        yaml(
+            """
+            moderation:
+              rules:
+                - category: violence
+                  phrases: [gore, "blood bath"]
+                - category: brand
+                  phrases: [acme]
+                  levels: [auto]
+            """);
+
+    assertThat(ServerConfig.load(Optional.of(file), Map.of(), Map.of()).moderation())
+        .hasSize(2)
+        .satisfiesExactly(
+            violence -> {
+              assertThat(violence.phrases()).containsExactly("gore", "blood bath");
+              assertThat(violence.levels()).isEmpty();
+            },
+            brand -> assertThat(brand.levels()).containsExactly("auto"));
+  }
+
+  private Path yaml(String text) throws IOException {
+    return Files.writeString(directory.resolve("atelier.yaml"), text);
+  }
+}

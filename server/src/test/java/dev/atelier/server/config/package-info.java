@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.server.config;
+
+import org.jspecify.annotations.NullMarked;

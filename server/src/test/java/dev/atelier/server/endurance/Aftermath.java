@@ -1,0 +1,126 @@
+package dev.atelier.server.endurance;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atelier.metering.LedgerAudit;
+import dev.atelier.server.Records;
+import dev.atelier.server.config.ServerConfig;
+import dev.atelier.server.endurance.CallBook.Entry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+
+/** What a data directory must look like once its server is gone and all work is done. */
+final class Aftermath {
+  private final Path directory;
+  private final Rows rows;
+
+  Aftermath(Path directory) {
+    this.directory = directory;
+    this.rows = new Rows(directory);
+  }
+
+  void everyJobEnded() throws SQLException {
+    assertThat(rows.texts("SELECT id FROM job WHERE state IN ('QUEUED', 'RUNNING')")).isEmpty();
+    assertThat(rows.texts("SELECT waiting + polled + running FROM queue_totals"))
+        .containsExactly("0");
+    assertThat(rows.texts("SELECT job FROM job_attempt WHERE outcome IS NULL")).isEmpty();
+  }
+
+  /** Each wish became one job, whatever was sent again. */
+  void oneJobFor(Wish wish) throws SQLException {
+    String name = wish.prompt().substring(0, wish.prompt().indexOf(' '));
+    assertThat(rows.count("SELECT id FROM job WHERE request LIKE '%\"" + name + " delay=%'"))
+        .as("jobs of %s", wish)
+        .isEqualTo(1);
+  }
+
+  /** Delivered pictures are charged once, nothing else is, and nothing is held any more. */
+  void booksBalance() throws SQLException {
+    ServerConfig config =
+        ServerConfig.load(
+            Optional.empty(), Map.of(), Map.of("data", ServerProcess.data(directory).toString()));
+    try (Records records = Records.open(config, InstantSource.system())) {
+      assertThat(records.database().read(LedgerAudit::check)).isEmpty();
+    }
+    assertThat(rows.texts("SELECT held FROM balances")).containsOnly("0");
+    String delivered =
+        "SELECT i.job AS job, i.idx AS image FROM job_image i JOIN job j ON j.id = i.job"
+            + " WHERE i.state = 'DONE' AND (j.state = 'SUCCEEDED' OR j.delivery = 'EACH')";
+    String charged = "SELECT job, image FROM ledger_entries WHERE kind = 'charge'";
+    assertThat(rows.count(delivered + " EXCEPT " + charged)).as("delivered for nothing").isZero();
+    assertThat(rows.count(charged + " EXCEPT " + delivered)).as("charged for nothing").isZero();
+  }
+
+  /** Every file is what its name says and a whole picture; every picture has its file. */
+  void noFileTorn() throws Exception {
+    var hashes = new HashSet<String>();
+    for (Path file : files("artifacts")) {
+      byte[] bytes = Files.readAllBytes(file);
+      assertThat(file.getFileName()).hasToString(sha256(bytes));
+      try (var in = Files.newInputStream(file)) {
+        assertThat(ImageIO.read(in)).as("%s decodes", file).isNotNull();
+      }
+      hashes.add(file.getFileName().toString());
+    }
+    assertThat(hashes).containsAll(rows.texts("SELECT hash FROM artifact"));
+  }
+
+  /** A paid upstream was asked once for each picture, by an intent that was on disk before. */
+  void spentOnce() throws Exception {
+    List<Entry> calls = entries("call");
+    assertThat(
+            calls.stream()
+                .flatMap(call -> call.images().stream().map(image -> call.job() + "/" + image))
+                .collect(groupingBy(image -> image, counting()))
+                .entrySet())
+        .allSatisfy(each -> assertThat(each.getValue()).as(each.getKey()).isEqualTo(1));
+    assertThat(rows.texts("SELECT id FROM job_attempt"))
+        .containsAll(calls.stream().map(Entry::attempt).toList());
+  }
+
+  /** Whatever may have been charged for nothing is counted and marked as such. */
+  void ambiguousSpendRecorded() throws SQLException {
+    assertThat(
+            rows.texts("SELECT attempt FROM upstream_costs WHERE ambiguous = 1 ORDER BY attempt"))
+        .isEqualTo(rows.texts("SELECT id FROM job_attempt WHERE outcome = 'unknown' ORDER BY id"));
+  }
+
+  /** Nothing half-written is left lying about. */
+  void nothingStaged() throws IOException {
+    assertThat(files("staged")).isEmpty();
+  }
+
+  private List<Entry> entries(String what) throws IOException {
+    return CallBook.read(ServerProcess.calls(directory)).stream()
+        .filter(entry -> entry.what().equals(what))
+        .toList();
+  }
+
+  private List<Path> files(String folder) throws IOException {
+    Path root = ServerProcess.data(directory).resolve(folder);
+    if (!Files.exists(root)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private static String sha256(byte[] bytes) throws NoSuchAlgorithmException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+}

@@ -1,9 +1,12 @@
 package dev.atelier.server;
 
+import dev.atelier.api.FileLinks;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
+import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.CommitAgain;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.http.server.HttpLimits;
 import dev.atelier.http.server.HttpService;
@@ -21,10 +24,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** One running server: the list of its parts, in the order they are built. */
 public final class AtelierServer implements AutoCloseable {
   private static final long IMAGE_BODY_BYTES_MAX = 384L << 20;
+  private static final int COMMIT_SECONDS_MAX = 2;
 
   private final Store store;
   private final Works works;
@@ -42,7 +47,7 @@ public final class AtelierServer implements AutoCloseable {
     this.metrics = new Metrics();
     this.works = Works.of(config, store, Catalog.load(config.models()), extra, metrics, clock);
     this.workers = GatewayRuntime.virtualThreads();
-    this.runtime = new GatewayRuntime(works.parts(), works.prepare(), workers);
+    this.runtime = new GatewayRuntime(works.parts(), works.prepare(), workers, CommitAgain.DEFAULT);
     this.patience = config.drainPatience();
     this.http = http(config, clock);
     gauges();
@@ -96,9 +101,20 @@ public final class AtelierServer implements AutoCloseable {
   public void close() {
     runtime.close();
     http.close();
-    workers.shutdownNow();
+    endWorkers();
     metrics.close();
     store.close();
+  }
+
+  /** Attempts that have their pictures still commit them. */
+  private void endWorkers() {
+    workers.shutdown();
+    try {
+      boolean _ = workers.awaitTermination(COMMIT_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    workers.shutdownNow();
   }
 
   private void drainWork() {
@@ -123,10 +139,12 @@ public final class AtelierServer implements AutoCloseable {
                 access.accept(request);
               }
             });
+    var links = new FileLinks(store.links(), config.publicUrl(), config.results().linkTtl(), clock);
     return builder
         .mount(new Operations(metrics, store.keys(), this::notReady).on(Pages.mount()))
         .mount(new SignedFiles(store.database(), store.artifacts(), store.links(), clock).mount())
         .mount(openAi(config, clock).mount())
+        .mount(seaArt(links).mount())
         .build();
   }
 
@@ -143,6 +161,10 @@ public final class AtelierServer implements AutoCloseable {
             config.results().linkTtl(),
             config.publicUrl()),
         clock);
+  }
+
+  private SeaArtApi seaArt(FileLinks links) {
+    return new SeaArtApi(runtime.gateway(), store.keys(), links, IMAGE_BODY_BYTES_MAX);
   }
 
   private Optional<String> notReady() {

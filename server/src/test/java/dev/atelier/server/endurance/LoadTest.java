@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many callers at once: nobody gets an error, and memory stays bounded. */
@@ -14,7 +15,8 @@ class LoadTest {
   private static final String PATH = "/v1/images/generations";
   private static final int RESIDENT_MEBIBYTES_MAX = 400;
 
-  @TempDir private Path directory;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path directory;
 
   @Test
   void two_thousand_callers_wait_together_in_little_memory() throws Exception {

@@ -28,15 +28,17 @@ public final class ClaimJobs {
   private final RunAttempt run;
   private final Executor workers;
   private final WaitEstimate estimate;
+  private final Backlog backlog;
   private final Set<Lease> working = ConcurrentHashMap.newKeySet();
   private volatile Runnable wake = () -> {};
-  private volatile boolean backlog;
 
-  ClaimJobs(GatewayParts parts, RunAttempt run, Executor workers, WaitEstimate estimate) {
+  ClaimJobs(
+      GatewayParts parts, RunAttempt run, Executor workers, WaitEstimate estimate, Backlog backlog) {
     this.parts = parts;
     this.run = run;
     this.workers = workers;
     this.estimate = estimate;
+    this.backlog = backlog;
   }
 
   /** Claims and starts one job; false if no slot is free or nothing waits that one could take. */
@@ -48,18 +50,19 @@ public final class ClaimJobs {
     parts
         .accounts()
         .reserve(slot -> {
-          Optional<Assignment> assignment = claim(slot);
-          assignment.ifPresent(this::start);
-          claimed[0] = assignment.isPresent();
+          long mark = backlog.mark();
+          Claimed one = claim(slot);
+          backlog.looked(mark, one.nothingLeft());
+          one.assignment().ifPresent(this::start);
+          claimed[0] = one.assignment().isPresent();
           return claimed[0];
         });
-    backlog = claimed[0];
     return claimed[0];
   }
 
   /** Whether a new job may start at once because none waits before it. */
   boolean mayJumpIn() {
-    return !backlog;
+    return !backlog.any();
   }
 
   void start(Assignment assignment) {
@@ -69,9 +72,16 @@ public final class ClaimJobs {
         run.run(assignment);
       } finally {
         working.remove(assignment.lease());
-        wake();
+        slotFree();
       }
     });
+  }
+
+  /** Whoever is queued may have waited for this slot; with nobody queued no claim is tried. */
+  private void slotFree() {
+    if (backlog.any()) {
+      wake.run();
+    }
   }
 
   /** Whether a worker of this process still works under that lease. */
@@ -81,7 +91,7 @@ public final class ClaimJobs {
 
   /** Something may be claimable now. */
   void wake() {
-    backlog = true;
+    backlog.grew();
     wake.run();
   }
 
@@ -105,7 +115,7 @@ public final class ClaimJobs {
     }
   }
 
-  private Optional<Assignment> claim(Slot slot) {
+  private Claimed claim(Slot slot) {
     Set<String> routes = slot.routes().stream().map(Route::toString).collect(Collectors.toSet());
     Instant now = parts.clock().instant();
     AttemptId attempt = parts.ids().attempt();
@@ -114,7 +124,9 @@ public final class ClaimJobs {
         .write(tx -> {
           Optional<Lease> lease =
               parts.queue().claim(tx, routes, parts.node(), now, parts.leaseUntil(now));
-          return lease.map(held -> assign(tx, held, slot, attempt, now));
+          return new Claimed(
+              lease.map(held -> assign(tx, held, slot, attempt, now)),
+              parts.queue().depth(tx).queued() == 0);
         });
   }
 
@@ -124,4 +136,7 @@ public final class ClaimJobs {
     parts.queue().begin(tx, lease, attempt, slot.account().id(), images, now);
     return new Assignment(job, lease, slot, attempt, images, Optional.empty());
   }
+
+  /** The job that a claim found, and whether none is queued now. */
+  private record Claimed(Optional<Assignment> assignment, boolean nothingLeft) {}
 }

@@ -33,6 +33,11 @@ public final class FindJob {
         .read(tx -> parts.queue().list(tx, principal.tenant(), state, before, limit));
   }
 
+  /** How many jobs of its kind are served before a queued one; 0 for any other. */
+  public long ahead(Job job) {
+    return parts.database().read(tx -> parts.queue().ahead(tx, job.id()));
+  }
+
   /** Where a stored picture's bytes are. */
   public Optional<StoredImage> image(Job job, ArtifactId id) {
     return parts

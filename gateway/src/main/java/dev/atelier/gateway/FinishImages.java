@@ -33,9 +33,12 @@ final class FinishImages {
   private final QuoteJob quote;
   private final EndJob end;
   private final CommitAgain again;
+  private final Backlog backlog;
 
-  FinishImages(GatewayParts parts, QuoteJob quote, EndJob end, CommitAgain again) {
+  FinishImages(
+      GatewayParts parts, QuoteJob quote, EndJob end, CommitAgain again, Backlog backlog) {
     this.again = again;
+    this.backlog = backlog;
     this.parts = parts;
     this.quote = quote;
     this.end = end;
@@ -143,6 +146,7 @@ final class FinishImages {
     }
     if (next instanceof NextStep.Repeat(var after)) {
       parts.queue().requeue(tx, work.lease(), now.plus(after));
+      tx.afterCommit(backlog::grew);
       return new After.Over();
     }
     Job fresh = parts.queue().find(tx, work.job().id()).orElseThrow();

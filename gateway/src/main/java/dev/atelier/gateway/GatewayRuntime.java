@@ -30,11 +30,12 @@ public final class GatewayRuntime implements AutoCloseable {
     this.parts = parts;
     var quote = new QuoteJob(parts.catalog(), parts.accounts());
     var end = new EndJob(parts);
-    var finish = new FinishImages(parts, quote, end, again);
+    var backlog = new Backlog();
+    var finish = new FinishImages(parts, quote, end, again, backlog);
     var estimate = new WaitEstimate();
     var check = new CheckDelivery(parts.artifacts(), parts.transcoder());
     var run = new RunAttempt(parts, new Calls(parts.artifacts()), finish, check, running, estimate);
-    this.claims = new ClaimJobs(parts, run, workers, estimate);
+    this.claims = new ClaimJobs(parts, run, workers, estimate, backlog);
     this.recover = new RecoverJobs(parts, finish, claims);
     this.housekeeping = new Housekeeping(parts, running, recover, end);
     this.dispatcher = new Dispatcher(claims, housekeeping);

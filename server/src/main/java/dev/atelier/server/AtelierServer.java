@@ -1,8 +1,10 @@
 package dev.atelier.server;
 
+import dev.atelier.api.FileLinks;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
+import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.CommitAgain;
 import dev.atelier.gateway.GatewayRuntime;
@@ -50,8 +52,7 @@ public final class AtelierServer implements AutoCloseable {
     this.metrics = new Metrics();
     this.works = Works.of(config, store, done(catalog), extra, metrics, clock);
     this.workers = GatewayRuntime.virtualThreads();
-    this.runtime =
-        new GatewayRuntime(works.parts(), works.prepare(), workers, CommitAgain.DEFAULT);
+    this.runtime = new GatewayRuntime(works.parts(), works.prepare(), workers, CommitAgain.DEFAULT);
     this.patience = config.drainPatience();
     this.http = http(config, clock);
     gauges();
@@ -153,10 +154,12 @@ public final class AtelierServer implements AutoCloseable {
                 access.accept(request);
               }
             });
+    var links = new FileLinks(store.links(), config.publicUrl(), config.results().linkTtl(), clock);
     return builder
         .mount(new Operations(metrics, store.keys(), this::notReady).on(Pages.mount()))
         .mount(new SignedFiles(store.database(), store.artifacts(), store.links(), clock).mount())
         .mount(openAi(config, clock).mount())
+        .mount(seaArt(links).mount())
         .build();
   }
 
@@ -173,6 +176,10 @@ public final class AtelierServer implements AutoCloseable {
             config.results().linkTtl(),
             config.publicUrl()),
         clock);
+  }
+
+  private SeaArtApi seaArt(FileLinks links) {
+    return new SeaArtApi(runtime.gateway(), store.keys(), links, IMAGE_BODY_BYTES_MAX);
   }
 
   private Optional<String> notReady() {

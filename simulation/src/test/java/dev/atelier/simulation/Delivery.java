@@ -24,7 +24,7 @@ final class Delivery {
       world.saw(Happening.PREVIEW);
       write(results.partial(index, 0), colour(index));
     }
-    if (!world.chance(world.settings().pictureRate())) {
+    if (!world.chance(world.settings().rates().picture())) {
       write(results.image(index), colour(index));
       return;
     }

@@ -28,16 +28,16 @@ enum Mood {
   };
 
   static Mood drawn(World world) {
-    if (world.chance(world.settings().timeoutRate())) {
+    if (world.chance(world.settings().rates().timeout())) {
       return world.random().nextBoolean() ? REQUEST_LOST : ANSWER_LOST;
     }
-    return world.chance(world.settings().troubleRate())
+    return world.chance(world.settings().rates().trouble())
         ? TROUBLES[world.random().nextInt(TROUBLES.length)]
         : WELL;
   }
 
   /** The mood of an upstream that is asked again for a call it has made. */
   static Mood onResume(World world) {
-    return world.chance(world.settings().timeoutRate()) ? ANSWER_LOST : WELL;
+    return world.chance(world.settings().rates().timeout()) ? ANSWER_LOST : WELL;
   }
 }

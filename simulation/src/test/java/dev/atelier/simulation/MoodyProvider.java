@@ -157,7 +157,7 @@ final class MoodyProvider implements Provider {
   }
 
   private void crashMaybe(Happening where) {
-    if (world.chance(world.settings().crashRate())) {
+    if (world.chance(world.settings().rates().crash())) {
       world.saw(where);
       node.crash();
     }

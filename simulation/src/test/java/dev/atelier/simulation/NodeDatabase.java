@@ -38,11 +38,11 @@ final class NodeDatabase implements Database {
   @Override
   public <T extends @Nullable Object> T read(Work<T> work) {
     node.requireAlive();
-    if (world.chance(world.settings().failureRate() / 4)) {
+    if (world.chance(world.settings().rates().failure() / 4)) {
       world.saw(Happening.READ_FAILED);
       throw new DatabaseUnavailableException("the disk cannot be read");
     }
-    return shared.read(work);
+    return shared.read(tx -> work.run(world.sabotage().of(tx)));
   }
 
   @Override
@@ -81,10 +81,10 @@ final class NodeDatabase implements Database {
     UNACKNOWLEDGED;
 
     static Ending drawn(World world) {
-      if (world.chance(world.settings().crashRate())) {
+      if (world.chance(world.settings().rates().crash())) {
         return world.random().nextBoolean() ? CRASH_BEFORE : CRASH_AFTER;
       }
-      if (world.chance(world.settings().failureRate())) {
+      if (world.chance(world.settings().rates().failure())) {
         return world.random().nextBoolean() ? FAILED : UNACKNOWLEDGED;
       }
       return COMMITTED;

@@ -43,7 +43,7 @@ final class Simulation {
   }
 
   /** The same with a defect. */
-  Simulation with(Sabotage defect) {
+  Simulation broken(Sabotage defect) {
     return new Simulation(seed, change, defect);
   }
 

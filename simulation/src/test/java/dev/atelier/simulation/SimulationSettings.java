@@ -7,16 +7,11 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * What one run is like. Rates are probabilities, 0..1.
+ * What one run is like.
  *
  * @param nodes processes over one database, 1 or more; only a single one owns its data directory
  * @param orders most different requests that callers make
  * @param steps how much happens before everything is left to calm down
- * @param crashRate of a crash, at each commit and at each point of a call
- * @param failureRate of a commit or read that fails while its process lives on
- * @param troubleRate of a call that ends badly, timeouts apart
- * @param timeoutRate of a call whose request or answer gets lost
- * @param pictureRate of a picture that is not as ordered
  * @param repeatUnknown the policy for calls that may have been billed
  * @param accounts one upstream account each
  * @param concurrency of each account
@@ -27,11 +22,7 @@ record SimulationSettings(
     int nodes,
     int orders,
     int steps,
-    double crashRate,
-    double failureRate,
-    double troubleRate,
-    double timeoutRate,
-    double pictureRate,
+    Rates rates,
     boolean repeatUnknown,
     List<Kind> accounts,
     int concurrency,
@@ -48,12 +39,8 @@ record SimulationSettings(
     return new SimulationSettings(
         1 + random.nextInt(3),
         2 + random.nextInt(5),
-        15 + random.nextInt(25),
-        random.nextBoolean() ? 0.01 + 0.04 * random.nextDouble() : 0,
-        random.nextInt(3) == 0 ? 0.03 : 0,
-        0.25 * random.nextDouble(),
-        0.15 * random.nextDouble(),
-        random.nextInt(4) == 0 ? 0.15 : 0.01,
+        12 + random.nextInt(24),
+        Rates.drawn(random),
         random.nextInt(3) == 0,
         accounts(random),
         1 + random.nextInt(2),
@@ -69,16 +56,37 @@ record SimulationSettings(
         .toList();
   }
 
-  SimulationSettings withNodes(int other) {
+  /**
+   * Probabilities, 0..1.
+   *
+   * @param crash of a crash, at each commit and at each point of a call
+   * @param failure of a commit that fails, or is not acknowledged, while its process lives on
+   * @param trouble of a call that ends badly, timeouts apart
+   * @param timeout of a call whose request or answer gets lost
+   * @param picture of a picture that is not as ordered
+   */
+  record Rates(double crash, double failure, double trouble, double timeout, double picture) {
+    static Rates drawn(SplittableRandom random) {
+      return new Rates(
+          random.nextBoolean() ? 0.01 + 0.04 * random.nextDouble() : 0,
+          random.nextInt(3) == 0 ? 0.03 : 0,
+          0.25 * random.nextDouble(),
+          0.15 * random.nextDouble(),
+          random.nextInt(4) == 0 ? 0.15 : 0.01);
+    }
+
+    /** Something goes wrong everywhere. */
+    static Rates wild() {
+      return new Rates(0.1, 0.1, 0.3, 0.3, 0.2);
+    }
+  }
+
+  SimulationSettings with(int otherNodes, Rates otherRates) {
     return new SimulationSettings(
-        other,
+        otherNodes,
         orders,
         steps,
-        crashRate,
-        failureRate,
-        troubleRate,
-        timeoutRate,
-        pictureRate,
+        otherRates,
         repeatUnknown,
         accounts,
         concurrency,

@@ -117,7 +117,7 @@ final class Steps {
       world.saw(Happening.DRAINED);
       say(node, "is stopped");
       node.stop();
-    } else if (world.settings().crashRate() > 0) {
+    } else if (world.settings().rates().crash() > 0) {
       world.saw(Happening.CRASH_WHILE_IDLE);
       say(node, "is killed");
       node.kill();

@@ -14,6 +14,11 @@ public final class Base64Stream {
   static final int PLAIN_BYTES = 18 << 10;
   static final int TEXT_BYTES = 24 << 10;
 
+  /** The first block is small, so that a small image does not cost two large ones. */
+  private static final int FIRST_PLAIN_BYTES = PLAIN_BYTES / 12;
+
+  private static final int FIRST_TEXT_BYTES = TEXT_BYTES / 12;
+
   private Base64Stream() {}
 
   /** How many characters {@code bytes} bytes take, padding included. */
@@ -23,8 +28,8 @@ public final class Base64Stream {
 
   /** Writes all of {@code in} as padded base64; returns how many characters. Closes neither. */
   public static long encode(InputStream in, OutputStream out) throws IOException {
-    byte[] plain = new byte[PLAIN_BYTES];
-    byte[] text = new byte[TEXT_BYTES];
+    byte[] plain = new byte[FIRST_PLAIN_BYTES];
+    byte[] text = new byte[FIRST_TEXT_BYTES];
     long written = 0;
     while (true) {
       int count = in.readNBytes(plain, 0, plain.length);
@@ -34,6 +39,10 @@ public final class Base64Stream {
       written += encoded;
       if (!full) {
         return written;
+      }
+      if (plain.length < PLAIN_BYTES) {
+        plain = new byte[PLAIN_BYTES];
+        text = new byte[TEXT_BYTES];
       }
     }
   }
@@ -49,8 +58,8 @@ public final class Base64Stream {
    */
   public static final class Decoder extends OutputStream {
     private final OutputStream out;
-    private byte[] text = new byte[TEXT_BYTES];
-    private final byte[] plain = new byte[PLAIN_BYTES];
+    private byte[] text = new byte[FIRST_TEXT_BYTES];
+    private byte[] plain = new byte[FIRST_PLAIN_BYTES];
     private int filled;
     private boolean padded;
     private boolean finished;
@@ -77,6 +86,7 @@ public final class Base64Stream {
         left -= count;
         if (filled == text.length) {
           decodeBlock();
+          grow();
         }
       }
     }
@@ -94,6 +104,13 @@ public final class Base64Stream {
     @Override
     public void close() throws IOException {
       finish();
+    }
+
+    private void grow() {
+      if (text.length < TEXT_BYTES) {
+        text = new byte[TEXT_BYTES];
+        plain = new byte[PLAIN_BYTES];
+      }
     }
 
     private void decodeBlock() throws IOException {

@@ -1,0 +1,9 @@
+/**
+ * How long pictures take to encode.
+ *
+ * <p>Start at {@link EncodeBenchmark}. May import {@code image}, {@code media} and {@code picture}.
+ */
+@NullMarked
+package dev.atelier.benchmarks.encode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package dev.atelier.benchmarks.gateway;
+
+import dev.atelier.http.wire.Base64Stream;
+import dev.atelier.http.wire.FieldSpool;
+import dev.atelier.http.wire.JsonLimits;
+import dev.atelier.http.wire.JsonReader;
+import dev.atelier.http.wire.JsonWriterStream;
+import dev.atelier.http.wire.SseReader;
+import dev.atelier.image.Order;
+import dev.atelier.provider.AttemptOutcome;
+import dev.atelier.provider.Call;
+import dev.atelier.provider.Capabilities;
+import dev.atelier.provider.Provider;
+import dev.atelier.provider.Results;
+import dev.atelier.provider.Results.Sink;
+import dev.atelier.provider.Results.Told;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.Optional;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+
+/**
+ * Fetches pictures from an upstream that speaks OpenAI's Images API, streaming: base64 is decoded into
+ * the results while it arrives. Knows only what the stand-in upstream answers; it measures the server
+ * around it.
+ */
+final class RelayProvider implements Provider {
+  private static final int CONNECTIONS_MAX = 4_096;
+
+  private final URI generations;
+  private final CloseableHttpClient client =
+      HttpClients.custom()
+          .disableAutomaticRetries()
+          .disableCookieManagement()
+          .disableContentCompression()
+          .disableRedirectHandling()
+          .disableAuthCaching()
+          .setConnectionManager(
+              PoolingHttpClientConnectionManagerBuilder.create()
+                  .setMaxConnTotal(CONNECTIONS_MAX)
+                  .setMaxConnPerRoute(CONNECTIONS_MAX)
+                  .build())
+          .build();
+
+  RelayProvider(URI upstream) {
+    this.generations = upstream.resolve("/v1/images/generations");
+  }
+
+  @Override
+  public String name() {
+    return "relay";
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(1, false, false, true);
+  }
+
+  @Override
+  public AttemptOutcome attempt(Call call, Results results) {
+    var post = new HttpPost(generations);
+    try {
+      post.setEntity(new ByteArrayEntity(body(call), ContentType.APPLICATION_JSON));
+      return client.execute(post, response -> read(call, response, results));
+    } catch (IOException e) {
+      return new AttemptOutcome.Unknown("the upstream failed: " + e.getMessage());
+    }
+  }
+
+  private static byte[] body(Call call) throws IOException {
+    Order order = call.request().order();
+    var body = new ByteArrayOutputStream();
+    var json = new JsonWriterStream(body);
+    json.beginObject();
+    json.field("model", order.model());
+    json.field("prompt", order.prompt().text());
+    json.field("size", order.output().size().toString());
+    if (order.partials() > 0) {
+      json.field("stream", true);
+      json.field("partial_images", order.partials());
+    }
+    json.endObject();
+    return body.toByteArray();
+  }
+
+  private static AttemptOutcome read(Call call, ClassicHttpResponse response, Results results)
+      throws IOException {
+    if (response.getCode() != 200) {
+      return new AttemptOutcome.NotSent("the upstream refused", Optional.of(response.getCode()));
+    }
+    int index = call.indexes().getFirst();
+    try (InputStream body = response.getEntity().getContent()) {
+      if (call.request().order().partials() > 0) {
+        events(new SseReader(body), index, results);
+      } else {
+        picture(body, "/data/0/b64_json", results.image(index));
+      }
+    }
+    return AttemptOutcome.Succeeded.ALL;
+  }
+
+  private static void events(SseReader events, int index, Results results) throws IOException {
+    int previews = 0;
+    while (events.next()) {
+      boolean last = events.name().endsWith(".completed");
+      Sink sink = last ? results.image(index) : results.partial(index, previews++);
+      picture(events.data(), "/b64_json", sink);
+    }
+  }
+
+  private static void picture(InputStream json, String pointer, Sink into) throws IOException {
+    try (Sink sink = into) {
+      JsonReader.parse(json, JsonLimits.DEFAULT, new Picture(pointer, sink));
+      sink.complete(Told.NOTHING);
+    }
+  }
+
+  /** Takes every string at one place as base64 of the picture. */
+  private record Picture(String pointer, Sink sink) implements FieldSpool {
+    @Override
+    public Optional<OutputStream> open(String at) {
+      return at.equals(pointer) ? Optional.of(Base64Stream.decoder(sink)) : Optional.empty();
+    }
+
+    @Override
+    public int threshold() {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.atelier.benchmarks.queue;
+
+import dev.atelier.image.AttemptId;
+import dev.atelier.queue.NewJob;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Durable transactions of many virtual threads at once, each forced to disk before its caller goes on;
+ * the times sampled are those of callers.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode({Mode.Throughput, Mode.SampleTime})
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Threads(128)
+@Fork(value = 1, jvmArgsAppend = "-Djmh.executor=VIRTUAL")
+@Warmup(iterations = 2, time = 3)
+@Measurement(iterations = 3, time = 3)
+public class QueueBenchmark {
+  /** Jobs queued before, of a thousand tenants on three routes. */
+  @Param({"0", "100000"})
+  public int queued = 0;
+
+  private final Line line = new Line();
+
+  @Setup
+  public void fill() throws IOException {
+    line.open(queued);
+  }
+
+  @TearDown
+  public void close() throws IOException {
+    line.close();
+  }
+
+  /** A job that waits for its turn. */
+  @Benchmark
+  public NewJob submit() {
+    NewJob job = line.job();
+    return line.write(
+        tx -> {
+          line.queue().submit(tx, job);
+          return job;
+        });
+  }
+
+  /** What accepting a synchronous call commits: hold, job, lease and intent. */
+  @Benchmark
+  public NewJob start() {
+    NewJob job = line.job();
+    var attempt = new AttemptId(job.id().value());
+    return line.write(
+        tx -> {
+          line.ledger().hold(tx, job.tenant(), job.key(), job.id(), job.priceMicros());
+          var lease = line.queue().submitRunning(tx, job, Line.NODE, Line.NOW, Line.EXPIRES);
+          line.queue().begin(tx, lease, attempt, Line.ACCOUNT, List.of(0), Line.NOW);
+          return job;
+        });
+  }
+
+  /** The job whose turn it is; another is queued in its place, so that the line stays as long. */
+  @Benchmark
+  public Object claim() {
+    NewJob next = line.job();
+    return line.write(
+        tx -> {
+          line.queue().submit(tx, next);
+          return line.queue().claim(tx, Line.ROUTES, Line.NODE, Line.NOW, Line.EXPIRES);
+        });
+  }
+}

@@ -45,8 +45,7 @@ class SchemaStampTest {
   }
 
   private SqliteDatabase open(List<String> locations) {
-    return SqliteDatabase.open(
-        directory.resolve("test.db"), locations, SqliteOptions.DEFAULT);
+    return SqliteDatabase.open(directory.resolve("test.db"), locations, SqliteOptions.DEFAULT);
   }
 
   private void execute(String sql) throws SQLException {

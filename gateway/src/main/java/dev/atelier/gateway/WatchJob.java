@@ -108,8 +108,8 @@ public final class WatchJob {
         case JobEvent.ImageDone(_, int image) -> watcher.imageDone(image);
         case JobEvent.Progress(_, double fraction) -> watcher.progress(fraction);
         case JobEvent.Started _ -> begun = true;
-        case JobEvent.Ended _ -> {
-          return ended(job.id());
+        case JobEvent.Ended(_, var result) -> {
+          return result.or(() -> ended(job.id()));
         }
       }
       return Optional.empty();

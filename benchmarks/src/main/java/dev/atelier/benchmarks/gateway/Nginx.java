@@ -41,19 +41,24 @@ final class Nginx {
         "nginx",
         port,
         home.resolve("log"),
-        List.of(program().toString(), "-e", home.resolve("error.log").toString(), "-c", file.toString()),
+        List.of(
+            program().toString(),
+            "-e",
+            home.resolve("error.log").toString(),
+            "-c",
+            file.toString()),
         List.of());
   }
 
   private static Path program() {
     return Stream.concat(
-            Stream.of(System.getenv("PATH").split(":")).map(Path::of), Stream.of(Path.of("/usr/sbin")))
+            Stream.of(System.getenv("PATH").split(":")).map(Path::of),
+            Stream.of(Path.of("/usr/sbin")))
         .map(directory -> directory.resolve("nginx"))
         .filter(Files::isExecutable)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "nginx is not installed; on Debian: apt-get install nginx-light"));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "nginx is not installed; on Debian: apt-get install nginx-light"));
   }
 }

@@ -1,5 +1,7 @@
 package dev.atelier.simulation;
 
+import java.util.List;
+
 /** How a call goes at the upstream. */
 enum Mood {
   WELL,
@@ -23,16 +25,15 @@ enum Mood {
   /** Some pictures are withheld by the upstream's moderation. */
   BLOCKED;
 
-  private static final Mood[] TROUBLES = {
-    NOT_SENT, THROTTLED, SERVER_ERROR, REFUSED, DEFECT, CUT_OFF, SPENT, FEWER, BLOCKED
-  };
+  private static final List<Mood> TROUBLES =
+      List.of(NOT_SENT, THROTTLED, SERVER_ERROR, REFUSED, DEFECT, CUT_OFF, SPENT, FEWER, BLOCKED);
 
   static Mood drawn(World world) {
     if (world.chance(world.settings().rates().timeout())) {
       return world.random().nextBoolean() ? REQUEST_LOST : ANSWER_LOST;
     }
     return world.chance(world.settings().rates().trouble())
-        ? TROUBLES[world.random().nextInt(TROUBLES.length)]
+        ? world.any(TROUBLES)
         : WELL;
   }
 

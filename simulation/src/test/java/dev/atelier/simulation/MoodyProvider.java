@@ -81,7 +81,7 @@ final class MoodyProvider implements Provider {
       world.saw(Happening.PROVIDER_DEFECT);
       throw new DefectException();
     }
-    if (kind.capabilities().resumable()) {
+    if (kind.resumable()) {
       results.remoteId(receipt.remoteId());
     }
     return delivered(receipt, made, mood, results);

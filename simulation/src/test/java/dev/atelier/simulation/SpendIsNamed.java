@@ -36,7 +36,7 @@ final class SpendIsNamed implements Rule {
           !job.images().containsKey(image), "G3", job, "asks again for ended image " + image);
       var earlier =
           job.attempts().values().stream()
-              .filter(attempt -> attempt != begun && attempt.images().contains(image))
+              .filter(attempt -> !attempt.equals(begun) && attempt.images().contains(image))
               .filter(attempt -> !attempt.account().startsWith("FREE"))
               .toList();
       require(

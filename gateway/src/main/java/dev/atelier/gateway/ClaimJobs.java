@@ -33,7 +33,11 @@ public final class ClaimJobs {
   private volatile Runnable wake = () -> {};
 
   ClaimJobs(
-      GatewayParts parts, RunAttempt run, Executor workers, WaitEstimate estimate, Backlog backlog) {
+      GatewayParts parts,
+      RunAttempt run,
+      Executor workers,
+      WaitEstimate estimate,
+      Backlog backlog) {
     this.parts = parts;
     this.run = run;
     this.workers = workers;

@@ -137,8 +137,7 @@ final class RunAttempt {
       Assignment work, Made made, Map<Integer, Delivered> done, Map<Integer, Fault> unusable) {
     Job job = work.job();
     try {
-      Delivered delivered =
-          check.deliver(job.request().order(), work.slot().account(), made);
+      Delivered delivered = check.deliver(job.request().order(), work.slot().account(), made);
       synchronized (done) {
         done.put(made.index(), delivered);
       }

@@ -37,7 +37,8 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
         tx,
         "SELECT job, tenant, kind, image, held, charged FROM ledger_entries",
         row ->
-            owner.apply(row)
+            owner
+                .apply(row)
                 .entries()
                 .put(row.text("kind") + " " + row.number("image"), Entry.of(row)));
     var balances = new TreeMap<String, Balance>();

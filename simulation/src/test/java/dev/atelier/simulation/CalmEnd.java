@@ -35,13 +35,15 @@ final class CalmEnd {
     }
     requireAllEnded();
     requireSlotsFree();
-    world.database().read(tx -> {
-      requireAudit(tx);
-      requireSpendRecorded(tx);
-      requirePictures(tx);
-      requireQueueEmpty(tx);
-      return tx;
-    });
+    world
+        .database()
+        .read(tx -> {
+          requireAudit(tx);
+          requireSpendRecorded(tx);
+          requirePictures(tx);
+          requireQueueEmpty(tx);
+          return tx;
+        });
   }
 
   private void round() {

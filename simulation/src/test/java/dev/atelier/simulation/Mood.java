@@ -32,9 +32,7 @@ enum Mood {
     if (world.chance(world.settings().rates().timeout())) {
       return world.random().nextBoolean() ? REQUEST_LOST : ANSWER_LOST;
     }
-    return world.chance(world.settings().rates().trouble())
-        ? world.any(TROUBLES)
-        : WELL;
+    return world.chance(world.settings().rates().trouble()) ? world.any(TROUBLES) : WELL;
   }
 
   /** The mood of an upstream that is asked again for a call it has made. */

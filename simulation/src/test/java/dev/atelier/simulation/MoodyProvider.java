@@ -87,8 +87,7 @@ final class MoodyProvider implements Provider {
     return delivered(receipt, made, mood, results);
   }
 
-  private AttemptOutcome delivered(
-      Receipt receipt, List<Integer> made, Mood mood, Results results)
+  private AttemptOutcome delivered(Receipt receipt, List<Integer> made, Mood mood, Results results)
       throws InterruptedException {
     world.meanwhile(node, receipt.call().job());
     if (mood == Mood.ANSWER_LOST) {

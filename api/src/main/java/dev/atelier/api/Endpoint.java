@@ -5,7 +5,6 @@ import dev.atelier.http.server.Handler;
 import dev.atelier.http.server.MalformedMultipartException;
 import dev.atelier.http.wire.MalformedJsonException;
 import dev.atelier.image.Fault;
-import dev.atelier.image.FaultException;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
 import java.io.IOException;
@@ -40,12 +39,12 @@ public final class Endpoint implements Handler {
   public void handle(Exchange exchange) throws Exception {
     try {
       action.answer(exchange, authenticator.authenticate(exchange, scope));
-    } catch (FaultException e) {
-      refuse(exchange, e.fault());
     } catch (MalformedJsonException e) {
       refuse(exchange, new Fault.MalformedBody(e.problem()));
     } catch (MalformedMultipartException e) {
       refuse(exchange, new Fault.MalformedBody(e.problem()));
+    } catch (RuntimeException e) {
+      refuse(exchange, Failure.fault(e).orElseThrow(() -> e));
     }
   }
 

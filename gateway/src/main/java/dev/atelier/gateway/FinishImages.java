@@ -35,8 +35,7 @@ final class FinishImages {
   private final CommitAgain again;
   private final Backlog backlog;
 
-  FinishImages(
-      GatewayParts parts, QuoteJob quote, EndJob end, CommitAgain again, Backlog backlog) {
+  FinishImages(GatewayParts parts, QuoteJob quote, EndJob end, CommitAgain again, Backlog backlog) {
     this.again = again;
     this.backlog = backlog;
     this.parts = parts;
@@ -85,27 +84,27 @@ final class FinishImages {
     Instant now = parts.clock().instant();
     After after =
         commit(tx -> {
-              parts
-                  .queue()
-                  .end(
-                      tx,
-                      work.lease(),
-                      work.attempt(),
-                      Outcomes.word(outcome),
-                      Outcomes.evidence(outcome),
-                      now);
-              Set<Integer> missing = uncommitted(tx, work, done.keySet());
-              for (Made one : made) {
-                Delivered delivered = done.get(one.index());
-                if (delivered != null && missing.remove(one.index())) {
-                  finish(tx, work, one, delivered, now);
-                }
-              }
-              failed.forEach(
-                  (index, fault) -> parts.queue().failImage(tx, work.lease(), index, fault, now));
-              recordSpend(tx, work, outcome, count(made));
-              return go(tx, work, next, nextAttempt, now);
-            });
+          parts
+              .queue()
+              .end(
+                  tx,
+                  work.lease(),
+                  work.attempt(),
+                  Outcomes.word(outcome),
+                  Outcomes.evidence(outcome),
+                  now);
+          Set<Integer> missing = uncommitted(tx, work, done.keySet());
+          for (Made one : made) {
+            Delivered delivered = done.get(one.index());
+            if (delivered != null && missing.remove(one.index())) {
+              finish(tx, work, one, delivered, now);
+            }
+          }
+          failed.forEach(
+              (index, fault) -> parts.queue().failImage(tx, work.lease(), index, fault, now));
+          recordSpend(tx, work, outcome, count(made));
+          return go(tx, work, next, nextAttempt, now);
+        });
     if (outcome instanceof AttemptOutcome.Unknown) {
       parts.observer().ambiguous(work.slot().provider().name());
     }
@@ -116,21 +115,21 @@ final class FinishImages {
   void late(Assignment work, AttemptOutcome outcome, List<Made> made) {
     Instant now = parts.clock().instant();
     commit(tx -> {
-          boolean recorded =
-              parts
-                  .queue()
-                  .endLate(
-                      tx,
-                      work.job().id(),
-                      work.attempt(),
-                      Outcomes.word(outcome),
-                      Outcomes.evidence(outcome),
-                      now);
-          if (recorded) {
-            recordSpend(tx, work, outcome, count(made));
-          }
-          return recorded;
-        });
+      boolean recorded =
+          parts
+              .queue()
+              .endLate(
+                  tx,
+                  work.job().id(),
+                  work.attempt(),
+                  Outcomes.word(outcome),
+                  Outcomes.evidence(outcome),
+                  now);
+      if (recorded) {
+        recordSpend(tx, work, outcome, count(made));
+      }
+      return recorded;
+    });
   }
 
   /** Waits for a database that is away. */

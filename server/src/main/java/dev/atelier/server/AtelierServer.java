@@ -23,7 +23,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** One running server: the list of its parts, in the order they are built. */
@@ -42,10 +45,12 @@ public final class AtelierServer implements AutoCloseable {
 
   private AtelierServer(ServerConfig config, List<Provider> extra) {
     var clock = InstantSource.system();
+    var catalog = new FutureTask<>(() -> Catalog.load(config.models()));
+    Thread.ofPlatform().name("catalog").start(catalog); // beside the database: halves the wait
     this.store = Store.open(config, clock);
     this.firstKey = store.firstKey(config.secrets().adminKey());
     this.metrics = new Metrics();
-    this.works = Works.of(config, store, Catalog.load(config.models()), extra, metrics, clock);
+    this.works = Works.of(config, store, done(catalog), extra, metrics, clock);
     this.workers = GatewayRuntime.virtualThreads();
     this.runtime = new GatewayRuntime(works.parts(), works.prepare(), workers, CommitAgain.DEFAULT);
     this.patience = config.drainPatience();
@@ -104,6 +109,16 @@ public final class AtelierServer implements AutoCloseable {
     endWorkers();
     metrics.close();
     store.close();
+  }
+
+  private static <T> T done(Future<T> part) {
+    try {
+      return part.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while starting", e);
+    }
   }
 
   /** Attempts that have their pictures still commit them. */

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Every row that a promise is about, read in one transaction; jobs by id. */
@@ -17,43 +19,47 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
 
   static Books read(Tx tx) {
     var jobs = new LinkedHashMap<String, JobBook>();
-    for (Head head :
-        tx.list(
-            "SELECT id, tenant, note, delivery, state, fault, images, created, price_micros, token,"
-                + " version, node FROM job ORDER BY id",
-            Head::of)) {
-      jobs.put(head.id(), new JobBook(head, new TreeMap<>(), new TreeMap<>(), new TreeMap<>()));
-    }
-    tx.list(
-            "SELECT job, idx, state, artifact FROM job_image",
-            row ->
-                Optional.ofNullable(jobs.get(row.text("job")))
-                    .map(job -> job.images().put((int) row.number("idx"), Image.of(row))))
-        .size();
-    tx.list(
-            "SELECT job, id, account, images, remote_id, outcome FROM job_attempt",
-            row ->
-                Optional.ofNullable(jobs.get(row.text("job")))
-                    .map(job -> job.attempts().put(row.text("id"), Attempt.of(row))))
-        .size();
-    tx.list(
-            "SELECT job, tenant, kind, image, held, charged FROM ledger_entries",
-            row ->
-                Optional.ofNullable(jobs.get(row.text("job")))
-                    .map(job ->
-                        job.entries()
-                            .put(row.text("kind") + " " + row.number("image"), Entry.of(row))))
-        .size();
+    each(
+        tx,
+        "SELECT id, tenant, note, delivery, state, fault, images, created, price_micros, token,"
+            + " version, node FROM job ORDER BY id",
+        row -> jobs.put(row.text("id"), JobBook.of(Head.of(row))));
+    Function<Row, JobBook> owner = row -> jobs.getOrDefault(row.text("job"), JobBook.of(Head.NONE));
+    each(
+        tx,
+        "SELECT job, idx, state, artifact FROM job_image",
+        row -> owner.apply(row).images().put((int) row.number("idx"), Image.of(row)));
+    each(
+        tx,
+        "SELECT job, id, account, images, remote_id, outcome FROM job_attempt",
+        row -> owner.apply(row).attempts().put(row.text("id"), Attempt.of(row)));
+    each(
+        tx,
+        "SELECT job, tenant, kind, image, held, charged FROM ledger_entries",
+        row ->
+            owner
+                .apply(row)
+                .entries()
+                .put(row.text("kind") + " " + row.number("image"), Entry.of(row)));
     var balances = new TreeMap<String, Balance>();
-    tx.list(
-            "SELECT tenant, held, charged FROM balances",
-            row ->
-                Optional.ofNullable(
-                    balances.put(
-                        row.text("tenant"),
-                        new Balance(row.number("held"), row.number("charged")))))
-        .size();
+    each(
+        tx,
+        "SELECT tenant, held, charged FROM balances",
+        row ->
+            balances.put(
+                row.text("tenant"), new Balance(row.number("held"), row.number("charged"))));
     return new Books(jobs, balances);
+  }
+
+  /** Shows {@code reader} every row that {@code sql} finds. */
+  static void each(Tx tx, String sql, Consumer<Row> reader) {
+    var _ =
+        tx.list(
+            sql,
+            row -> {
+              reader.accept(row);
+              return true;
+            });
   }
 
   /** One job with all that belongs to it; images by index, attempts by id (and so by age). */
@@ -62,8 +68,11 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
       SortedMap<Integer, Image> images,
       SortedMap<String, Attempt> attempts,
       SortedMap<String, Entry> entries) {
-    static final JobBook NONE =
-        new JobBook(Head.NONE, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    static final JobBook NONE = of(Head.NONE);
+
+    static JobBook of(Head head) {
+      return new JobBook(head, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    }
 
     boolean ended() {
       return head.ended();

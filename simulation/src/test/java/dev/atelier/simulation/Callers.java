@@ -13,6 +13,7 @@ import dev.atelier.image.SizeChoice;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
+import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.Delivery;
 import dev.atelier.simulation.Books.JobBook;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class Callers {
 
   void order(Node node) {
     var random = world.random();
-    var delivery = Delivery.values()[random.nextInt(Delivery.values().length)];
+    var delivery = world.any(List.of(Delivery.values()));
     var wish =
         new Wish(
             wishes.size(),
@@ -84,7 +85,7 @@ final class Callers {
     if (known.isEmpty()) {
       return;
     }
-    JobId job = known.get(world.random().nextInt(known.size()));
+    JobId job = world.any(known);
     JobBook before = world.guard().books().jobs().get(job.toString());
     if (before == null) {
       return;
@@ -92,7 +93,7 @@ final class Callers {
     var principal = principal(new TenantId(before.head().tenant()));
     var result = node.runtime().gateway().cancel().cancel(principal, job);
     world.trace().say(node, "cancels", job, "->", result);
-    if (!before.ended() && world.guard().books().jobs().get(job.toString()).ended()) {
+    if (result == CancelResult.CANCELLED) {
       boolean running = before.head().state().equals("RUNNING");
       world.saw(running ? Happening.CANCELLED_RUNNING : Happening.CANCELLED_QUEUED);
       node.interrupt(job);
@@ -160,7 +161,7 @@ final class Callers {
   }
 
   private Wish any() {
-    return wishes.get(world.random().nextInt(wishes.size()));
+    return world.any(wishes);
   }
 
   private static void require(boolean holds, String text) {

@@ -1,12 +1,14 @@
 package dev.atelier.simulation;
 
 import dev.atelier.database.Tx;
+import dev.atelier.image.ContentHash;
 import dev.atelier.metering.LedgerAudit;
 import dev.atelier.provider.account.Slot;
 import dev.atelier.simulation.Books.Attempt;
 import dev.atelier.simulation.Books.Image;
 import dev.atelier.simulation.Books.JobBook;
 import dev.atelier.simulation.Upstream.Receipt;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,13 +35,15 @@ final class CalmEnd {
     }
     requireAllEnded();
     requireSlotsFree();
-    world.database().read(tx -> {
-      requireAudit(tx);
-      requireSpendRecorded(tx);
-      requirePictures(tx);
-      requireQueueEmpty(tx);
-      return tx;
-    });
+    world
+        .database()
+        .read(tx -> {
+          requireAudit(tx);
+          requireSpendRecorded(tx);
+          requirePictures(tx);
+          requireQueueEmpty(tx);
+          return tx;
+        });
   }
 
   private void round() {
@@ -100,19 +104,15 @@ final class CalmEnd {
 
   /** Whatever the upstream billed is on our books, and whatever is unknown is called so. */
   private void requireSpendRecorded(Tx tx) {
-    Map<String, Cost> costs = new TreeMap<>();
-    tx.list(
-            "SELECT attempt, micros, ambiguous FROM upstream_costs",
-            row -> {
-              costs.put(
-                  row.text("attempt"), new Cost(row.number("micros"), row.flag("ambiguous")));
-              return row.text("attempt");
-            })
-        .size();
+    Map<String, Long> costs = new TreeMap<>();
+    Books.each(
+        tx,
+        "SELECT attempt, micros FROM upstream_costs",
+        row -> costs.put(row.text("attempt"), row.number("micros")));
     for (Receipt receipt : world.upstream().billed()) {
-      Cost cost = costs.get(receipt.attempt());
+      Long cost = costs.get(receipt.attempt());
       JobBook job = world.guard().books().jobs().get(receipt.job());
-      if (cost == null || cost.micros() < receipt.billed().size() * receipt.unitMicros()) {
+      if (cost == null || cost < receipt.billed().size() * receipt.unitMicros()) {
         throw new Violation("G3: " + receipt.billed() + " of " + job + " is recorded as " + cost);
       }
       receipt.billed().forEach(image -> world.upstream().requireNamed(receipt.job(), image));
@@ -151,13 +151,13 @@ final class CalmEnd {
   }
 
   private Path path(String hash) {
-    return world.store().path(new dev.atelier.image.ContentHash(hash));
+    return world.store().path(new ContentHash(hash));
   }
 
   private static long size(Path file) {
     try {
       return Files.size(file);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return -1;
     }
   }
@@ -179,6 +179,4 @@ final class CalmEnd {
   private List<JobBook> jobs() {
     return List.copyOf(world.guard().books().jobs().values());
   }
-
-  private record Cost(long micros, boolean ambiguous) {}
 }

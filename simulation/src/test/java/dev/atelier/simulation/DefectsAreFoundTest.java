@@ -17,25 +17,34 @@ class DefectsAreFoundTest {
         defect("G1", "an accepted job that is not stored", dropping("INSERT INTO job (")),
         defect("G1", "nobody takes over", changing("AND node <> ?", "AND node = ? || '?'")),
         defect("G1", "a lease that keeps nobody out", changing("token = ?", "? IS NOT NULL")),
-        defect("G2", "an image is charged double", Sabotage.rewriting((sql, args) -> {
-          if (sql.startsWith("INSERT INTO ledger_entries") && "charge".equals(args[1])) {
-            args[6] = 2 * (Long) args[6];
-          }
-          return sql;
-        })),
-        defect("G2", "a hold is not released", Sabotage.rewriting((sql, args) ->
-            sql.startsWith("INSERT INTO ledger_entries") && "release".equals(args[1])
-                ? null
-                : sql)),
+        defect(
+            "G2",
+            "an image is charged double",
+            Sabotage.rewriting((sql, args) -> {
+              if (sql.startsWith("INSERT INTO ledger_entries") && "charge".equals(args[1])) {
+                args[6] = 2 * (Long) args[6];
+              }
+              return sql;
+            })),
+        defect(
+            "G2",
+            "a hold is not released",
+            Sabotage.rewriting((sql, args) ->
+                sql.startsWith("INSERT INTO ledger_entries") && "release".equals(args[1])
+                    ? null
+                    : sql)),
         defect("G2", "an idempotency key is forgotten", dropping("INSERT INTO remembered")),
         defect("G3", "a call leaves without an intent", dropping("INSERT INTO job_attempt")),
         defect("G3", "upstream costs are not recorded", dropping("INSERT INTO upstream_costs")),
-        defect("G3", "an unknown outcome is called not sent", Sabotage.rewriting((sql, args) -> {
-          if (sql.startsWith("UPDATE job_attempt SET outcome") && "unknown".equals(args[0])) {
-            args[0] = "not_sent";
-          }
-          return sql;
-        })));
+        defect(
+            "G3",
+            "an unknown outcome is called not sent",
+            Sabotage.rewriting((sql, args) -> {
+              if (sql.startsWith("UPDATE job_attempt SET outcome") && "unknown".equals(args[0])) {
+                args[0] = "not_sent";
+              }
+              return sql;
+            })));
   }
 
   @ParameterizedTest(name = "{0}: {1}")

@@ -22,8 +22,7 @@ final class EndsAreRight implements Rule {
     long done = now.images().values().stream().filter(Image::done).count();
     boolean cancelled = now.head().state().equals("CANCELLED");
     require(!cancelled || done < count, "G1", now, "was cancelled though every picture was there");
-    require(
-        cancelled || now.open().isEmpty(), "G3", now, "ended with an attempt nobody will end");
+    require(cancelled || now.open().isEmpty(), "G3", now, "ended with an attempt nobody will end");
     if (now.head().state().equals("SUCCEEDED")) {
       require(done >= 1, "G1", now, "succeeded without a picture");
       require(

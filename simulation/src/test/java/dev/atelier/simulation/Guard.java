@@ -72,12 +72,13 @@ final class Guard {
           now,
           "is the second of one idempotency key");
     }
-    next.balances().forEach((tenant, balance) -> {
-      var sum = new Balance(held.getOrDefault(tenant, 0L), charged.getOrDefault(tenant, 0L));
-      if (!balance.equals(sum)) {
-        throw new Violation("G2: tenant " + tenant + " has " + balance + " and entries " + sum);
-      }
-    });
+    next.balances()
+        .forEach((tenant, balance) -> {
+          var sum = new Balance(held.getOrDefault(tenant, 0L), charged.getOrDefault(tenant, 0L));
+          if (!balance.equals(sum)) {
+            throw new Violation("G2: tenant " + tenant + " has " + balance + " and entries " + sum);
+          }
+        });
     worker.ifPresent(this::requireFenced);
   }
 

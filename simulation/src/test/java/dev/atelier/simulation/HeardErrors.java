@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
-import org.slf4j.Logger;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.AbstractLogger;
@@ -17,8 +16,8 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Hears what is logged as an error with an exception that the simulation did not cause: a defect that
- * was caught, and would not be seen otherwise.
+ * Hears what is logged as an error with an exception that the simulation did not cause: a defect
+ * that was caught, and would not be seen otherwise.
  */
 public final class HeardErrors implements SLF4JServiceProvider {
   private static final ThreadLocal<List<String>> HEARD = ThreadLocal.withInitial(ArrayList::new);

@@ -5,25 +5,35 @@ import dev.atelier.provider.Capabilities;
 /** The kinds of upstream in a run. */
 enum Kind {
   /** Many pictures a call; what is lost stays lost. */
-  BATCH(new Capabilities(10, false, false, true)),
+  BATCH(10, false, false, true),
   /** One picture a call. */
-  SINGLE(new Capabilities(1, false, false, true)),
+  SINGLE(1, false, false, true),
   /** A vendor's queue: gives an id, by which a call is found again. */
-  QUEUED(new Capabilities(2, true, false, false)),
+  QUEUED(2, true, false, false),
   /** Costs nothing. */
-  FREE(new Capabilities(4, false, true, true));
+  FREE(4, false, true, true);
 
-  private final Capabilities capabilities;
+  private final int imagesPerCall;
+  private final boolean resumable;
+  private final boolean free;
+  private final boolean partials;
 
-  Kind(Capabilities capabilities) {
-    this.capabilities = capabilities;
+  Kind(int imagesPerCall, boolean resumable, boolean free, boolean partials) {
+    this.imagesPerCall = imagesPerCall;
+    this.resumable = resumable;
+    this.free = free;
+    this.partials = partials;
   }
 
   Capabilities capabilities() {
-    return capabilities;
+    return new Capabilities(imagesPerCall, resumable, free, partials);
+  }
+
+  boolean resumable() {
+    return resumable;
   }
 
   boolean free() {
-    return capabilities.free();
+    return free;
   }
 }

@@ -1,5 +1,7 @@
 package dev.atelier.simulation;
 
+import java.util.List;
+
 /** How a call goes at the upstream. */
 enum Mood {
   WELL,
@@ -23,17 +25,14 @@ enum Mood {
   /** Some pictures are withheld by the upstream's moderation. */
   BLOCKED;
 
-  private static final Mood[] TROUBLES = {
-    NOT_SENT, THROTTLED, SERVER_ERROR, REFUSED, DEFECT, CUT_OFF, SPENT, FEWER, BLOCKED
-  };
+  private static final List<Mood> TROUBLES =
+      List.of(NOT_SENT, THROTTLED, SERVER_ERROR, REFUSED, DEFECT, CUT_OFF, SPENT, FEWER, BLOCKED);
 
   static Mood drawn(World world) {
     if (world.chance(world.settings().rates().timeout())) {
       return world.random().nextBoolean() ? REQUEST_LOST : ANSWER_LOST;
     }
-    return world.chance(world.settings().rates().trouble())
-        ? TROUBLES[world.random().nextInt(TROUBLES.length)]
-        : WELL;
+    return world.chance(world.settings().rates().trouble()) ? world.any(TROUBLES) : WELL;
   }
 
   /** The mood of an upstream that is asked again for a call it has made. */

@@ -81,14 +81,13 @@ final class MoodyProvider implements Provider {
       world.saw(Happening.PROVIDER_DEFECT);
       throw new DefectException();
     }
-    if (kind.capabilities().resumable()) {
+    if (kind.resumable()) {
       results.remoteId(receipt.remoteId());
     }
     return delivered(receipt, made, mood, results);
   }
 
-  private AttemptOutcome delivered(
-      Receipt receipt, List<Integer> made, Mood mood, Results results)
+  private AttemptOutcome delivered(Receipt receipt, List<Integer> made, Mood mood, Results results)
       throws InterruptedException {
     world.meanwhile(node, receipt.call().job());
     if (mood == Mood.ANSWER_LOST) {

@@ -9,18 +9,26 @@ import dev.atelier.simulation.Books.JobBook;
 final class NothingGoesBack implements Rule {
   @Override
   public void check(JobBook before, JobBook now) {
-    require(!before.ended() || before.head().equals(now.head()), "G1", now, "changed after its end");
+    require(
+        !before.ended() || before.head().equals(now.head()), "G1", now, "changed after its end");
     require(
         before.head().token() <= now.head().token()
             && before.head().version() <= now.head().version(),
         "G1",
         now,
         "went back in token or version");
-    before.images().forEach((index, image) ->
-        require(
-            image.equals(now.images().get(index)), "G1", now, "changed finished image " + index));
-    before.entries().forEach((name, entry) ->
-        require(entry.equals(now.entries().get(name)), "G2", now, "changed its entry " + name));
+    before
+        .images()
+        .forEach((index, image) ->
+            require(
+                image.equals(now.images().get(index)),
+                "G1",
+                now,
+                "changed finished image " + index));
+    before
+        .entries()
+        .forEach((name, entry) ->
+            require(entry.equals(now.entries().get(name)), "G2", now, "changed its entry " + name));
     before.attempts().values().forEach(attempt -> attempt(attempt, now));
   }
 

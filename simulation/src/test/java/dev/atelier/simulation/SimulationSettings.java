@@ -51,7 +51,8 @@ record SimulationSettings(
   }
 
   private static List<Kind> accounts(SplittableRandom random) {
-    return Stream.generate(() -> Kind.values()[random.nextInt(Kind.values().length)])
+    var kinds = List.of(Kind.values());
+    return Stream.generate(() -> kinds.get(random.nextInt(kinds.size())))
         .limit(1 + random.nextInt(3))
         .toList();
   }

@@ -32,11 +32,10 @@ final class SpendIsNamed implements Rule {
         job,
         "began a call after a refusal");
     for (int image : begun.images()) {
-      require(
-          !job.images().containsKey(image), "G3", job, "asks again for ended image " + image);
+      require(!job.images().containsKey(image), "G3", job, "asks again for ended image " + image);
       var earlier =
           job.attempts().values().stream()
-              .filter(attempt -> attempt != begun && attempt.images().contains(image))
+              .filter(attempt -> !attempt.equals(begun) && attempt.images().contains(image))
               .filter(attempt -> !attempt.account().startsWith("FREE"))
               .toList();
       require(

@@ -42,9 +42,9 @@ final class Steps {
     try {
       world.as(Optional.empty(), step);
     } catch (Crash e) {
-      world.trace().say(e.getMessage());
+      world.trace().say(e);
     } catch (DatabaseUnavailableException | AcknowledgementLostException e) {
-      world.trace().say("failed:", e.getMessage());
+      world.trace().say("failed:", e);
     } catch (RuntimeException e) {
       throw new Violation("G1: a step failed: " + e, e);
     } finally {
@@ -65,10 +65,10 @@ final class Steps {
       timeOrRestart(up.isEmpty());
       return;
     }
-    Node node = up.get(world.random().nextInt(up.size()));
+    Node node = world.any(up);
     List<Node> busy = up.stream().filter(Node::busy).toList();
     if (drawn < 46) {
-      (busy.isEmpty() ? Optional.<Node>empty() : Optional.of(any(busy)))
+      (busy.isEmpty() ? Optional.<Node>empty() : Optional.of(world.any(busy)))
           .ifPresentOrElse(this::work, () -> order(node));
     } else if (drawn < 60) {
       order(node);
@@ -157,9 +157,5 @@ final class Steps {
 
   private void say(Node node, String what) {
     world.trace().say(node, what);
-  }
-
-  private Node any(List<Node> nodes) {
-    return nodes.get(world.random().nextInt(nodes.size()));
   }
 }

@@ -156,6 +156,11 @@ final class World implements AutoCloseable {
     return !calm && random.nextDouble() < rate;
   }
 
+  /** Any one of these. */
+  <T> T any(List<T> some) {
+    return some.get(random.nextInt(some.size()));
+  }
+
   void saw(Happening happening) {
     coverage.saw(happening);
     trace.say("*", happening);

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.EndPoint;
 
 /**
- * The requests being answered, and whether new ones are. While draining, a connection is closed soon
- * after its last request, and one that is still busy keeps its time to read and write.
+ * The requests being answered, and whether new ones are. While draining, a connection is closed
+ * soon after its last request, and one that is still busy keeps its time to read and write.
  */
 final class InFlight {
   private static final long END_AFTER_MILLIS = 100;

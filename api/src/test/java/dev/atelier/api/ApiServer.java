@@ -1,6 +1,8 @@
 package dev.atelier.api;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.atelier.api.apimart.ApiMartApi;
+import dev.atelier.api.apimart.ApiMartSettings;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.seaart.SeaArtApi;
@@ -108,6 +110,15 @@ public final class ApiServer implements AutoCloseable {
                         gateway(), keys, Catalog.builtIn(), links, OpenAiSettings.DEFAULT, clock)
                     .mount())
             .mount(new SeaArtApi(gateway(), keys, files, BODY_MAX).mount())
+            .mount(
+                new ApiMartApi(
+                        gateway(),
+                        keys,
+                        Catalog.builtIn(),
+                        files,
+                        new ApiMartSettings(BODY_MAX, Duration.ofDays(7)),
+                        clock)
+                    .mount())
             .build();
     this.http.start();
   }

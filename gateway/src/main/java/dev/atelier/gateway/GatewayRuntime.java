@@ -45,7 +45,8 @@ public final class GatewayRuntime implements AutoCloseable {
             new SubmitJob(parts, new ResolveOrder(parts.catalog()), quote, claims, end),
             new WatchJob(parts),
             new CancelJob(parts, running, end),
-            new FindJob(parts));
+            new FindJob(parts),
+            new KeepUpload(parts));
   }
 
   /** The steps that dialects call. */

@@ -1,6 +1,8 @@
 package dev.atelier.server;
 
 import dev.atelier.api.FileLinks;
+import dev.atelier.api.apimart.ApiMartApi;
+import dev.atelier.api.apimart.ApiMartSettings;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
@@ -160,6 +162,7 @@ public final class AtelierServer implements AutoCloseable {
         .mount(new SignedFiles(store.database(), store.artifacts(), store.links(), clock).mount())
         .mount(openAi(config, clock).mount())
         .mount(seaArt(links).mount())
+        .mount(apiMart(config, links, clock).mount())
         .build();
   }
 
@@ -180,6 +183,16 @@ public final class AtelierServer implements AutoCloseable {
 
   private SeaArtApi seaArt(FileLinks links) {
     return new SeaArtApi(runtime.gateway(), store.keys(), links, IMAGE_BODY_BYTES_MAX);
+  }
+
+  private ApiMartApi apiMart(ServerConfig config, FileLinks links, InstantSource clock) {
+    return new ApiMartApi(
+        runtime.gateway(),
+        store.keys(),
+        works.parts().catalog(),
+        links,
+        new ApiMartSettings(IMAGE_BODY_BYTES_MAX, config.results().kept()),
+        clock);
   }
 
   private Optional<String> notReady() {

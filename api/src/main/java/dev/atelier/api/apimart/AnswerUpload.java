@@ -26,7 +26,7 @@ final class AnswerUpload {
 
   private static final long FILE_BYTES_MAX = 20L << 20;
   private static final String FILE = "file";
-  private static final Duration KEPT = Duration.ofHours(72);
+  private static final Duration KEPT = Duration.ofDays(3);
 
   private final Gateway gateway;
   private final FileLinks links;

@@ -18,7 +18,7 @@ record TaskJson(Job job, String id, long costMicros, List<String> links) {
   static final JobNames NAMES = JobNames.upperCase("task_");
 
   /** How long a result's links work, counted from the end of its task. */
-  static final Duration LINKS_LAST = Duration.ofSeconds(86_400);
+  static final Duration LINKS_LAST = Duration.ofDays(1);
 
   private static final double MICROS_PER_USD = 1_000_000;
   private static final double MICROS_PER_CREDIT = 100_000;

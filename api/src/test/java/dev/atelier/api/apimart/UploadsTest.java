@@ -68,7 +68,7 @@ class UploadsTest {
     String url = upload(HEAD, Samples.png(64, 48)).text("/url");
     String task = "\"image_urls\":[\"" + url + "\"]";
 
-    server.clock.advance(Duration.ofHours(72).minusSeconds(1));
+    server.clock.advance(Duration.ofDays(3).minusSeconds(1));
     var request = (ImageRequest.Edit) client.ordered(client.submit(task));
     assertThat(request.images()).hasSize(1);
 

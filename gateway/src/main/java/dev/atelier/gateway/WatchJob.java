@@ -30,14 +30,15 @@ public final class WatchJob {
 
   /** Begins to watch; subscribe before the job can end, then {@link Watch#await}. */
   public Watch watch(Job job) {
-    return new Watch(job, parts.events().subscribe(job.id()));
+    return new Watch(job, parts.events().subscribe(job.id()), false);
   }
 
   /** Watches the job that {@code submit} makes from before it can start. */
   Watch from(Function<Consumer<JobId>, Submitted> submit) {
     try (var early = new EarlySubscription(parts.events())) {
-      Job job = submit.apply(early).job();
-      return new Watch(job, early.take(job.id()));
+      Submitted made = submit.apply(early);
+      Job job = made.job();
+      return new Watch(job, early.take(job.id()), made.how() == Submitted.How.NEW);
     }
   }
 
@@ -50,12 +51,14 @@ public final class WatchJob {
   public final class Watch implements AutoCloseable {
     private final Job job;
     private final Subscription subscription;
+    private final boolean fromTheStart;
     private volatile boolean begun;
     private volatile boolean left;
 
-    private Watch(Job job, Subscription subscription) {
+    private Watch(Job job, Subscription subscription, boolean fromTheStart) {
       this.job = job;
       this.subscription = subscription;
+      this.fromTheStart = fromTheStart;
       this.begun = job.state() != JobState.QUEUED;
     }
 
@@ -85,7 +88,7 @@ public final class WatchJob {
     }
 
     private Job awaitEnd(Watcher watcher) throws IOException, InterruptedException {
-      Optional<Job> ended = job.state().ended() ? Optional.of(job) : ended(job.id());
+      Optional<Job> ended = endedBefore();
       while (ended.isEmpty()) {
         Optional<JobEvent> event = subscription.next(HEARTBEAT);
         if (left) {
@@ -99,6 +102,14 @@ public final class WatchJob {
         }
       }
       return ended.get();
+    }
+
+    /** Nobody tells of an end before the subscription. */
+    private Optional<Job> endedBefore() {
+      if (job.state().ended()) {
+        return Optional.of(job);
+      }
+      return fromTheStart ? Optional.empty() : ended(job.id());
     }
 
     private Optional<Job> told(JobEvent event, Watcher watcher) throws IOException {

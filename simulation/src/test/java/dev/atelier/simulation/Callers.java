@@ -122,15 +122,18 @@ final class Callers {
     require(prompt.equals(wish.prompt()), wish + " was taken for another request: " + id);
     switch (submitted.how()) {
       case NEW -> {
-        require(!wish.keyed() || earlier.isEmpty(), wish + " has a second job " + id);
-        require(!repeat || !wish.waiting() || mayRepeat(earlier), wish + " was made again: " + id);
+        boolean alone = others(wish, id).equals(earlier);
+        require(!wish.keyed() || others(wish, id).isEmpty(), wish + " has a second job " + id);
+        require(
+            !alone || !repeat || !wish.waiting() || mayRepeat(earlier),
+            wish + " was made again: " + id);
       }
       case JOINED -> world.saw(Happening.JOINED);
       case REPLAYED -> world.saw(Happening.REPLAYED);
     }
     require(
         submitted.how() == Submitted.How.NEW
-            || earlier.stream().anyMatch(job -> job.head().id().equals(id.toString())),
+            || jobsOf(wish).stream().anyMatch(job -> job.head().id().equals(id.toString())),
         wish + " was given a stranger's job " + id);
   }
 
@@ -157,6 +160,12 @@ final class Callers {
   private List<JobBook> jobsOf(Wish wish) {
     return world.guard().books().jobs().values().stream()
         .filter(job -> job.head().note().equals(wish.note()))
+        .toList();
+  }
+
+  private List<JobBook> others(Wish wish, JobId but) {
+    return jobsOf(wish).stream()
+        .filter(job -> !job.head().id().equals(but.toString()))
         .toList();
   }
 

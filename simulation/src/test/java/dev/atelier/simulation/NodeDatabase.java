@@ -24,6 +24,8 @@ final class NodeDatabase implements Database {
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
     node.requireAlive();
+    world.between();
+    node.requireAlive();
     commits.begin(node, Ending.drawn(world));
     return shared.write(tx -> {
       var watched = new Watched(world.sabotage().of(tx));

@@ -93,7 +93,7 @@ final class Simulation {
         + seed
         + ", replay with: ./mvnw -pl simulation -am test -Dseed="
         + seed
-        + " -Dsurefire.failIfNoSpecifiedTests=false\n\n"
+        + " -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false\n\n"
         + String.join("\n", trace());
   }
 

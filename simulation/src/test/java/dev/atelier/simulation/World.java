@@ -176,6 +176,13 @@ final class World implements AutoCloseable {
     node.requireUninterrupted(job);
   }
 
+  /** Between two transactions: now and then others come first. */
+  void between() {
+    if (chance(0.04)) {
+      steps.some();
+    }
+  }
+
   /** Runs a worker, whose lease this is. */
   void as(Optional<Held> lease, Runnable work) {
     workers.push(lease);

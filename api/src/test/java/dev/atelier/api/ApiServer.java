@@ -63,13 +63,14 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Every dialect over one gateway in this process: HTTP, SQLite, files, a fake upstream. */
 public final class ApiServer implements AutoCloseable {
   private static final long BODY_MAX = 64L << 20;
-  private static final Duration LINKS_LAST = Duration.ofHours(24);
+  private static final Duration LINKS_LAST = Duration.ofDays(1);
 
   public final FakeClock clock = FakeClock.fixed();
   public final FakeProvider provider;
@@ -265,7 +266,19 @@ public final class ApiServer implements AutoCloseable {
     http.close();
     runtime.close();
     workers.shutdownNow();
+    awaitWorkers();
     database.close();
+  }
+
+  /** Nothing may be written any more when the directory is deleted. */
+  private void awaitWorkers() {
+    try {
+      if (!workers.awaitTermination(30, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("an attempt does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What differs between servers. */

@@ -11,7 +11,7 @@ import java.time.Instant;
  */
 final class Estimate {
   /** What one task usually takes, as the vendor publishes it. */
-  static final Duration USUAL = Duration.ofSeconds(60);
+  static final Duration USUAL = Duration.ofMinutes(1);
 
   private static final long BEGUN = 5;
   private static final long MOST = 95;

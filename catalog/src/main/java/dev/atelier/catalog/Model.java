@@ -1,9 +1,11 @@
 package dev.atelier.catalog;
 
+import dev.atelier.image.ImageSize;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Quality;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Set;
  * @param autoQuality what {@code auto} means
  * @param compressible formats whose compression the caller may choose
  * @param transparent formats in which a transparent background is possible; empty if none is
+ * @param tiers what a picture costs where the model is sold by the picture, smallest first
  * @param inputFidelity whether the caller may choose how closely inputs are followed
  */
 public record Model(
@@ -32,9 +35,11 @@ public record Model(
     Limits limits,
     boolean inputFidelity,
     TokenRules tokens,
-    Prices prices) {
+    Prices prices,
+    List<Tier> tiers) {
   public Model {
     names = List.copyOf(names);
+    tiers = List.copyOf(tiers);
     qualities = Set.copyOf(qualities);
     formats = Set.copyOf(formats);
     compressible = Set.copyOf(compressible);
@@ -45,6 +50,11 @@ public record Model(
     if (!qualities.contains(autoQuality)) {
       throw new IllegalArgumentException("autoQuality is not among the qualities");
     }
+  }
+
+  /** The first tier that holds this size, where the model is sold by tiers. */
+  public Optional<Tier> tier(ImageSize size) {
+    return tiers.stream().filter(tier -> tier.holds(size)).findFirst();
   }
 
   /**

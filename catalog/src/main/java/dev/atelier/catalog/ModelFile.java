@@ -31,7 +31,8 @@ record ModelFile(
     Model.Limits limits,
     boolean inputFidelity,
     Tokens tokens,
-    Map<String, TokenPrices> usdPerMillionTokens) {
+    Map<String, TokenPrices> usdPerMillionTokens,
+    List<PictureTier> tiers) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -59,7 +60,8 @@ record ModelFile(
         limits,
         inputFidelity,
         tokens.toRules(),
-        standardPrices());
+        standardPrices(),
+        tiers.stream().map(PictureTier::toTier).toList());
   }
 
   private Prices standardPrices() {
@@ -125,6 +127,13 @@ record ModelFile(
       var byQuality = new EnumMap<Quality, Integer>(Quality.class);
       grid.forEach((word, cells) -> byQuality.put(quality(word), cells));
       return new TokenRules(byQuality, areaBase, areaDivisor, partial, text, input);
+    }
+  }
+
+  record PictureTier(String name, int longEdgeMax, long pixelsMax, BigDecimal usdPerPicture) {
+    Tier toTier() {
+      return new Tier(
+          name, longEdgeMax, pixelsMax, usdPerPicture.movePointRight(6).longValueExact());
     }
   }
 

@@ -2,8 +2,10 @@ package dev.atelier.catalog;
 
 import dev.atelier.image.Fault.SizeRule;
 import dev.atelier.image.ImageSize;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Which pixel sizes a model makes; every bound is inclusive (OpenAI Images, 1.1).
@@ -24,15 +26,21 @@ public record SizeRules(
     ImageSize auto,
     long autoEditPixels,
     List<ImageSize> popular) {
+  private static final int STEPS_AROUND = 2;
+
   public SizeRules {
     popular = List.copyOf(popular);
   }
 
   /** The first rule that {@code size} breaks, in the order step, edge, ratio, minimum, maximum. */
   public Optional<SizeRule> broken(ImageSize size) {
-    if (size.width() % step != 0 || size.height() % step != 0) {
-      return Optional.of(new SizeRule.MultipleOf(step));
-    }
+    return size.width() % step != 0 || size.height() % step != 0
+        ? Optional.of(new SizeRule.MultipleOf(step))
+        : brokenBounds(size);
+  }
+
+  /** The first rule but the step that {@code size} breaks: it is at least near a legal size. */
+  public Optional<SizeRule> brokenBounds(ImageSize size) {
     if (size.longEdge() > longEdgeMax) {
       return Optional.of(new SizeRule.LongEdge(longEdgeMax));
     }
@@ -46,6 +54,24 @@ public record SizeRules(
       return Optional.of(new SizeRule.TooManyPixels(pixelsMax));
     }
     return Optional.empty();
+  }
+
+  /**
+   * The legal size to make a picture in that is then resampled to {@code wanted}: of those within
+   * two steps the one that distorts it least, and of equals the nearest in pixels.
+   *
+   * @param wanted within the bounds
+   */
+  public ImageSize nearestLegal(ImageSize wanted) {
+    return IntStream.rangeClosed(-STEPS_AROUND, STEPS_AROUND)
+        .boxed()
+        .flatMap(x ->
+            IntStream.rangeClosed(-STEPS_AROUND, STEPS_AROUND).mapToObj(y -> stepped(wanted, x, y)))
+        .filter(size -> broken(size).isEmpty())
+        .min(
+            Comparator.<ImageSize>comparingDouble(size -> distortion(wanted, size))
+                .thenComparingLong(size -> Math.abs(size.pixels() - wanted.pixels())))
+        .orElseGet(() -> nearest(wanted, wanted.pixels()));
   }
 
   /** What {@code auto} gives an edit whose first input has this size: its ratio as far as legal. */
@@ -66,6 +92,19 @@ public record SizeRules(
       width += step;
     }
     return new ImageSize(width, height);
+  }
+
+  private ImageSize stepped(ImageSize wanted, int x, int y) {
+    return new ImageSize(
+        Math.max(step, (Math.round((float) wanted.width() / step) + x) * step),
+        Math.max(step, (Math.round((float) wanted.height() / step) + y) * step));
+  }
+
+  /** How much further one edge is stretched than the other, 0 for not at all. */
+  private static double distortion(ImageSize wanted, ImageSize made) {
+    return Math.abs(
+        Math.log(
+            (double) wanted.width() * made.height() / ((double) wanted.height() * made.width())));
   }
 
   private int roundToStep(double edge) {

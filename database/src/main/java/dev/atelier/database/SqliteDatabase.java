@@ -55,10 +55,19 @@ public final class SqliteDatabase implements Database {
     }
   }
 
-  private static void migrate(Path file, List<String> locations) {
+  private static void migrate(Path file, List<String> locations) throws SQLException {
     var source = new SQLiteDataSource();
     source.setUrl(Connections.url(file));
+    var stamp = SchemaStamp.of(locations);
+    try (var connection = source.getConnection()) {
+      if (stamp.on(connection)) {
+        return;
+      }
+    }
     Migrations.apply(source, locations);
+    try (var connection = source.getConnection()) {
+      stamp.put(connection);
+    }
   }
 
   private static void forceDirectory(Path directory) throws IOException {

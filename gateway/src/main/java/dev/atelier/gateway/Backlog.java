@@ -3,9 +3,9 @@ package dev.atelier.gateway;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Whether any job may be queued: what a new job asks before it starts at once, and a worker before it
- * wakes the one that claims. Begins with no; after a first {@link #grew} it says yes until a look at the
- * queue has proved it empty.
+ * Whether any job may be queued: what a new job asks before it starts at once, and a worker before
+ * it wakes the one that claims. Begins with no; after a first {@link #grew} it says yes until a
+ * look at the queue has proved it empty.
  */
 final class Backlog {
   private static final long NONE = 0;

@@ -40,7 +40,7 @@ final class CheckDelivery {
           case Check.Usable(var usable) -> usable;
           case Check.Unusable(var problem) -> throw new UnusableMediaException(problem);
         };
-    ImageSize ordered = QuoteJob.size(order);
+    ImageSize ordered = delivered(order);
     requireShape(ordered, info.size());
     try {
       return info.format() == order.output().format()
@@ -68,7 +68,7 @@ final class CheckDelivery {
           transcoder.transcode(
               made.staged().path(),
               info,
-              QuoteJob.size(order),
+              delivered(order),
               output.format(),
               output.compression(),
               output.background() == Background.TRANSPARENT,
@@ -78,6 +78,10 @@ final class CheckDelivery {
           report(
               order, account, made, result, List.of("structure", "decode"), repairs(info, result)));
     }
+  }
+
+  private static ImageSize delivered(Order order) {
+    return order.output().delivered().orElseGet(() -> QuoteJob.size(order));
   }
 
   private static List<String> repairs(ImageInfo from, ImageInfo to) {

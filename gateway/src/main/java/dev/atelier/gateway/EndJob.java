@@ -31,12 +31,16 @@ final class EndJob {
     }
   }
 
-  /** Joins the transaction that ends {@code job}. */
+  /**
+   * Joins the transaction that ends {@code job}.
+   *
+   * @param job as it is now, for whoever waits for it
+   */
   void ended(Tx tx, Job job, JobState state) {
     parts.ledger().release(tx, job.tenant(), job.id());
     tx.afterCommit(() -> {
       vacate(job.id());
-      parts.events().publish(new JobEvent.Ended(job.id()));
+      parts.events().publish(new JobEvent.Ended(job));
       parts.observer().jobEnded(job, state);
     });
   }

@@ -2,6 +2,7 @@ package dev.atelier.gateway;
 
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.JobId;
+import dev.atelier.metering.Charge;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
 import dev.atelier.queue.Job;
@@ -31,6 +32,18 @@ public final class FindJob {
     return parts
         .database()
         .read(tx -> parts.queue().list(tx, principal.tenant(), state, before, limit));
+  }
+
+  /** What was charged for a job's pictures so far, in micro-dollars. */
+  public long chargedMicros(Job job) {
+    return parts.database().read(tx -> parts.ledger().charges(tx, job.tenant(), job.id())).stream()
+        .mapToLong(Charge::micros)
+        .sum();
+  }
+
+  /** How many jobs of its kind are served before a queued one; 0 for any other. */
+  public long ahead(Job job) {
+    return parts.database().read(tx -> parts.queue().ahead(tx, job.id()));
   }
 
   /** Where a stored picture's bytes are. */

@@ -1,5 +1,6 @@
 package dev.atelier.gateway;
 
+import dev.atelier.database.Database;
 import dev.atelier.database.Tx;
 import dev.atelier.gateway.AttemptResults.Made;
 import dev.atelier.gateway.CheckDelivery.Delivered;
@@ -31,13 +32,15 @@ final class FinishImages {
   private final GatewayParts parts;
   private final QuoteJob quote;
   private final EndJob end;
+  private final CommitAgain again;
   private final Backlog backlog;
 
-  FinishImages(GatewayParts parts, QuoteJob quote, EndJob end, Backlog backlog) {
+  FinishImages(GatewayParts parts, QuoteJob quote, EndJob end, CommitAgain again, Backlog backlog) {
+    this.again = again;
+    this.backlog = backlog;
     this.parts = parts;
     this.quote = quote;
     this.end = end;
-    this.backlog = backlog;
   }
 
   /** How often a job was repeated. */
@@ -52,15 +55,21 @@ final class FinishImages {
             .count();
   }
 
+  /** Stores the upstream's own id of a call, so that a later process can find the call again. */
+  void remoteId(Assignment work, String id) {
+    commit(tx -> {
+      parts.queue().remoteId(tx, work.lease(), work.attempt(), id);
+      return id;
+    });
+  }
+
   /** Commits one picture on its own, where it is delivered on its own. */
   void one(Assignment work, Made made, Delivered delivered) {
     Instant now = parts.clock().instant();
-    parts
-        .database()
-        .write(tx -> {
-          finish(tx, work, made, delivered, now);
-          return made.index();
-        });
+    commit(tx -> {
+      finish(tx, work, made, delivered, now);
+      return made.index();
+    });
   }
 
   /** Commits the end of an attempt and, where nothing is left to make, the end of its job. */
@@ -74,30 +83,28 @@ final class FinishImages {
       AttemptId nextAttempt) {
     Instant now = parts.clock().instant();
     After after =
-        parts
-            .database()
-            .write(tx -> {
-              parts
-                  .queue()
-                  .end(
-                      tx,
-                      work.lease(),
-                      work.attempt(),
-                      Outcomes.word(outcome),
-                      Outcomes.evidence(outcome),
-                      now);
-              Set<Integer> missing = uncommitted(tx, work, done.keySet());
-              for (Made one : made) {
-                Delivered delivered = done.get(one.index());
-                if (delivered != null && missing.remove(one.index())) {
-                  finish(tx, work, one, delivered, now);
-                }
-              }
-              failed.forEach(
-                  (index, fault) -> parts.queue().failImage(tx, work.lease(), index, fault, now));
-              recordSpend(tx, work, outcome, count(made));
-              return go(tx, work, next, nextAttempt, now);
-            });
+        commit(tx -> {
+          parts
+              .queue()
+              .end(
+                  tx,
+                  work.lease(),
+                  work.attempt(),
+                  Outcomes.word(outcome),
+                  Outcomes.evidence(outcome),
+                  now);
+          Set<Integer> missing = uncommitted(tx, work, done.keySet());
+          for (Made one : made) {
+            Delivered delivered = done.get(one.index());
+            if (delivered != null && missing.remove(one.index())) {
+              finish(tx, work, one, delivered, now);
+            }
+          }
+          failed.forEach(
+              (index, fault) -> parts.queue().failImage(tx, work.lease(), index, fault, now));
+          recordSpend(tx, work, outcome, count(made));
+          return go(tx, work, next, nextAttempt, now);
+        });
     if (outcome instanceof AttemptOutcome.Unknown) {
       parts.observer().ambiguous(work.slot().provider().name());
     }
@@ -107,24 +114,27 @@ final class FinishImages {
   /** The end of an attempt whose job went on without it. */
   void late(Assignment work, AttemptOutcome outcome, List<Made> made) {
     Instant now = parts.clock().instant();
-    parts
-        .database()
-        .write(tx -> {
-          boolean recorded =
-              parts
-                  .queue()
-                  .endLate(
-                      tx,
-                      work.job().id(),
-                      work.attempt(),
-                      Outcomes.word(outcome),
-                      Outcomes.evidence(outcome),
-                      now);
-          if (recorded) {
-            recordSpend(tx, work, outcome, count(made));
-          }
-          return recorded;
-        });
+    commit(tx -> {
+      boolean recorded =
+          parts
+              .queue()
+              .endLate(
+                  tx,
+                  work.job().id(),
+                  work.attempt(),
+                  Outcomes.word(outcome),
+                  Outcomes.evidence(outcome),
+                  now);
+      if (recorded) {
+        recordSpend(tx, work, outcome, count(made));
+      }
+      return recorded;
+    });
+  }
+
+  /** Waits for a database that is away. */
+  private <T> T commit(Database.Work<T> work) {
+    return again.run(parts.clock(), () -> parts.database().write(work));
   }
 
   private After go(Tx tx, Assignment work, NextStep next, AttemptId nextAttempt, Instant now) {

@@ -2,7 +2,12 @@ package dev.atelier.gateway;
 
 /** The steps a dialect calls, in the order of a request's way through the house. */
 public record Gateway(
-    PrepareInputs prepare, SubmitJob submit, WatchJob watch, CancelJob cancel, FindJob find) {
+    PrepareInputs prepare,
+    SubmitJob submit,
+    WatchJob watch,
+    CancelJob cancel,
+    FindJob find,
+    KeepUpload uploads) {
 
   /**
    * Submits a request and watches its job from before it can start, so that no preview is missed.

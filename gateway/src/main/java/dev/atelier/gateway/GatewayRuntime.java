@@ -21,11 +21,17 @@ public final class GatewayRuntime implements AutoCloseable {
    *     a simulation
    */
   public GatewayRuntime(GatewayParts parts, PrepareInputs prepare, Executor workers) {
+    this(parts, prepare, workers, CommitAgain.NEVER);
+  }
+
+  /** The same, with attempts that wait for a database that is away when they end. */
+  public GatewayRuntime(
+      GatewayParts parts, PrepareInputs prepare, Executor workers, CommitAgain again) {
     this.parts = parts;
     var quote = new QuoteJob(parts.catalog(), parts.accounts());
     var end = new EndJob(parts);
     var backlog = new Backlog();
-    var finish = new FinishImages(parts, quote, end, backlog);
+    var finish = new FinishImages(parts, quote, end, again, backlog);
     var estimate = new WaitEstimate();
     var check = new CheckDelivery(parts.artifacts(), parts.transcoder());
     var run = new RunAttempt(parts, new Calls(parts.artifacts()), finish, check, running, estimate);
@@ -39,7 +45,8 @@ public final class GatewayRuntime implements AutoCloseable {
             new SubmitJob(parts, new ResolveOrder(parts.catalog()), quote, claims, end),
             new WatchJob(parts),
             new CancelJob(parts, running, end),
-            new FindJob(parts));
+            new FindJob(parts),
+            new KeepUpload(parts));
   }
 
   /** The steps that dialects call. */
@@ -75,6 +82,7 @@ public final class GatewayRuntime implements AutoCloseable {
    */
   public int drain(Duration patience) throws InterruptedException {
     parts.intake().drain();
+    gateway.watch().leaveQueued();
     Instant end = parts.clock().instant().plus(patience);
     while (running.count() > 0 && parts.clock().instant().isBefore(end)) {
       Thread.sleep(20);

@@ -31,11 +31,15 @@ public final class Intake {
    */
   public void check() {
     if (draining.get()) {
-      throw unavailable("the server is shutting down");
+      throw stopping();
     }
     if (diskFull.getAsBoolean()) {
       throw unavailable("the disk is full");
     }
+  }
+
+  static FaultException stopping() {
+    return unavailable("the server is shutting down");
   }
 
   private static FaultException unavailable(String why) {

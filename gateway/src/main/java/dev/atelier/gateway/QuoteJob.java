@@ -11,6 +11,7 @@ import dev.atelier.image.SizeChoice;
 import dev.atelier.image.Usage;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.Route;
+import java.util.OptionalLong;
 
 /** What a resolved request will count and cost, before it is made. */
 public final class QuoteJob {
@@ -40,11 +41,13 @@ public final class QuoteJob {
   /**
    * The most one picture costs, in micro-dollars: what is held for it; nothing where all who can
    * make it work for nothing.
+   *
+   * @param flat the price that counts instead of the model's
    */
-  public long priceMicros(ImageRequest resolved) {
+  public long priceMicros(ImageRequest resolved, OptionalLong flat) {
     return accounts.free(route(resolved))
         ? 0
-        : price(resolved, usage(resolved, resolved.order().partials()));
+        : flat.orElseGet(() -> price(resolved, usage(resolved, resolved.order().partials())));
   }
 
   /** The price of what was counted, in micro-dollars. */

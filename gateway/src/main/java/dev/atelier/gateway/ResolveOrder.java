@@ -2,9 +2,11 @@ package dev.atelier.gateway;
 
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Model;
+import dev.atelier.catalog.SizeRules;
 import dev.atelier.image.Background;
 import dev.atelier.image.Fault;
 import dev.atelier.image.Fault.Problem;
+import dev.atelier.image.Fault.SizeRule;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ImageSize;
@@ -60,11 +62,7 @@ public final class ResolveOrder {
     check(request.order());
     Model model = model(request.order().model());
     Output output = request.order().output();
-    ImageSize size =
-        switch (output.size()) {
-          case SizeChoice.Exact(var exact) -> exact;
-          case SizeChoice.Auto _ -> autoSize(model, request);
-        };
+    ImageSize size = size(model, request);
     Output settled =
         output
             .withSize(new SizeChoice.Exact(size))
@@ -72,6 +70,17 @@ public final class ResolveOrder {
             .withBackground(
                 output.background() == Background.AUTO ? Background.OPAQUE : output.background());
     return request.with(request.order().withModel(model.id()).withOutput(settled));
+  }
+
+  private static ImageSize size(Model model, ImageRequest request) {
+    Output output = request.order().output();
+    if (output.delivered().isPresent()) {
+      return model.sizes().nearestLegal(output.delivered().get());
+    }
+    return switch (output.size()) {
+      case SizeChoice.Exact(var exact) -> exact;
+      case SizeChoice.Auto _ -> autoSize(model, request);
+    };
   }
 
   private static ImageSize autoSize(Model model, ImageRequest request) {
@@ -82,14 +91,7 @@ public final class ResolveOrder {
   }
 
   private static void check(Model model, Output output) {
-    if (output.size() instanceof SizeChoice.Exact(var size)) {
-      model
-          .sizes()
-          .broken(size)
-          .ifPresent(rule -> {
-            throw invalid("size", new Problem.Size(size.toString(), rule));
-          });
-    }
+    checkSize(model.sizes(), output);
     if (output.quality() != Quality.AUTO && !model.qualities().contains(output.quality())) {
       throw invalid(
           "quality", new Problem.NotOneOf(output.quality().word(), qualities(model.qualities())));
@@ -115,6 +117,22 @@ public final class ResolveOrder {
                   + String.join(" and ", formats(model.transparent()))
                   + " output."));
     }
+  }
+
+  /** What is resampled must only be near a size that the model makes. */
+  private static void checkSize(SizeRules rules, Output output) {
+    if (output.delivered().isPresent()) {
+      ImageSize wanted = output.delivered().get();
+      refuse(wanted, rules.brokenBounds(wanted));
+    } else if (output.size() instanceof SizeChoice.Exact(var size)) {
+      refuse(size, rules.broken(size));
+    }
+  }
+
+  private static void refuse(ImageSize size, Optional<SizeRule> broken) {
+    broken.ifPresent(rule -> {
+      throw invalid("size", new Problem.Size(size.toString(), rule));
+    });
   }
 
   private static List<String> formats(Set<OutputFormat> formats) {

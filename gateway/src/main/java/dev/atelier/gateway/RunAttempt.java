@@ -13,7 +13,6 @@ import dev.atelier.provider.account.Route;
 import dev.atelier.queue.Delivery;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobEvent;
-import dev.atelier.queue.Lease;
 import dev.atelier.queue.LeaseLostException;
 import java.time.Duration;
 import java.time.Instant;
@@ -225,13 +224,7 @@ final class RunAttempt {
   }
 
   private void storeRemoteId(Assignment work, String id) {
-    Lease lease = work.lease();
-    parts
-        .database()
-        .write(tx -> {
-          parts.queue().remoteId(tx, lease, work.attempt(), id);
-          return id;
-        });
+    finish.remoteId(work, id);
   }
 
   private Duration timeout(ImageRequest request) {

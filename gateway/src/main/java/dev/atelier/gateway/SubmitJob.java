@@ -186,7 +186,7 @@ public final class SubmitJob {
         submission.waiting(),
         now,
         now.plus(parts.settings().startWithin()),
-        quote.priceMicros(resolved));
+        quote.priceMicros(resolved, submission.pictureMicros()));
   }
 
   /** What this request turns out to be, seen without writing anything. */

@@ -5,11 +5,14 @@ import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobEvent;
+import dev.atelier.queue.JobState;
 import dev.atelier.queue.Subscription;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -19,6 +22,7 @@ public final class WatchJob {
   public static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   private final GatewayParts parts;
+  private final Set<Watch> waiting = ConcurrentHashMap.newKeySet();
 
   WatchJob(GatewayParts parts) {
     this.parts = parts;
@@ -26,25 +30,36 @@ public final class WatchJob {
 
   /** Begins to watch; subscribe before the job can end, then {@link Watch#await}. */
   public Watch watch(Job job) {
-    return new Watch(job, parts.events().subscribe(job.id()));
+    return new Watch(job, parts.events().subscribe(job.id()), false);
   }
 
   /** Watches the job that {@code submit} makes from before it can start. */
   Watch from(Function<Consumer<JobId>, Submitted> submit) {
     try (var early = new EarlySubscription(parts.events())) {
-      Job job = submit.apply(early).job();
-      return new Watch(job, early.take(job.id()));
+      Submitted made = submit.apply(early);
+      Job job = made.job();
+      return new Watch(job, early.take(job.id()), made.how() == Submitted.How.NEW);
     }
+  }
+
+  /** Ends the wait for every job that has not begun: this process will not begin it any more. */
+  void leaveQueued() {
+    waiting.stream().filter(watch -> !watch.begun).forEach(Watch::leave);
   }
 
   /** One caller's view of one job. */
   public final class Watch implements AutoCloseable {
     private final Job job;
     private final Subscription subscription;
+    private final boolean fromTheStart;
+    private volatile boolean begun;
+    private volatile boolean left;
 
-    private Watch(Job job, Subscription subscription) {
+    private Watch(Job job, Subscription subscription, boolean fromTheStart) {
       this.job = job;
       this.subscription = subscription;
+      this.fromTheStart = fromTheStart;
+      this.begun = job.state() != JobState.QUEUED;
     }
 
     /** The job as it was when this began. */
@@ -61,11 +76,24 @@ public final class WatchJob {
      * Blocks until the job has ended and returns it as it ended.
      *
      * @throws IOException whatever {@code watcher} throws; the job goes on
+     * @throws FaultException {@link Fault.Unavailable} when this process stops before the job began
      */
     public Job await(Watcher watcher) throws IOException, InterruptedException {
-      Optional<Job> ended = job.state().ended() ? Optional.of(job) : ended(job.id());
+      waiting.add(this);
+      try {
+        return awaitEnd(watcher);
+      } finally {
+        waiting.remove(this);
+      }
+    }
+
+    private Job awaitEnd(Watcher watcher) throws IOException, InterruptedException {
+      Optional<Job> ended = endedBefore();
       while (ended.isEmpty()) {
         Optional<JobEvent> event = subscription.next(HEARTBEAT);
+        if (left) {
+          throw Intake.stopping();
+        }
         if (event.isEmpty()) {
           watcher.idle();
           ended = ended(job.id());
@@ -76,20 +104,31 @@ public final class WatchJob {
       return ended.get();
     }
 
+    /** Nobody tells of an end before the subscription. */
+    private Optional<Job> endedBefore() {
+      if (job.state().ended()) {
+        return Optional.of(job);
+      }
+      return fromTheStart ? Optional.empty() : ended(job.id());
+    }
+
     private Optional<Job> told(JobEvent event, Watcher watcher) throws IOException {
       switch (event) {
         case JobEvent.Partial(_, int image, int order, Path file) ->
             watcher.partial(image, order, file);
         case JobEvent.ImageDone(_, int image) -> watcher.imageDone(image);
         case JobEvent.Progress(_, double fraction) -> watcher.progress(fraction);
-        case JobEvent.Started _ -> {
-          // a waiting caller need not know
-        }
-        case JobEvent.Ended _ -> {
-          return ended(job.id());
+        case JobEvent.Started _ -> begun = true;
+        case JobEvent.Ended(_, var result) -> {
+          return result.or(() -> ended(job.id()));
         }
       }
       return Optional.empty();
+    }
+
+    private void leave() {
+      left = true;
+      subscription.close();
     }
 
     @Override

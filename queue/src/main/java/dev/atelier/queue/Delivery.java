@@ -4,6 +4,8 @@ package dev.atelier.queue;
 public enum Delivery {
   /** Finished pictures are delivered and charged one by one: one is enough. */
   EACH,
+  /** Finished pictures are delivered and charged together when the job ends: one is enough. */
+  ANY,
   /** All or nothing. */
   ALL,
   /** Those blocked by moderation may be missing while at least one passed. */
@@ -18,7 +20,7 @@ public enum Delivery {
    */
   boolean satisfied(int count, int done, int blocked) {
     return switch (this) {
-      case EACH -> done >= 1;
+      case EACH, ANY -> done >= 1;
       case ALL -> done == count;
       case ALL_BUT_BLOCKED -> done >= 1 && done + blocked == count;
     };

@@ -3,6 +3,7 @@ package dev.atelier.queue;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ImageRequest.Edit;
 import dev.atelier.image.ImageRequest.Generation;
+import dev.atelier.image.ImageSize;
 import dev.atelier.image.InputImage;
 import dev.atelier.image.Order;
 import java.nio.ByteBuffer;
@@ -53,6 +54,7 @@ public final class Fingerprint {
     add(order.prompt().text());
     add(order.count());
     add(output.size().toString());
+    add(output.delivered().map(ImageSize::toString).orElse(""));
     add(output.quality().word());
     add(output.format().word());
     add(output.compression());

@@ -2,6 +2,7 @@ package dev.atelier.queue;
 
 import dev.atelier.image.JobId;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Something about a job that whoever waits for it may want to know at once. */
 public sealed interface JobEvent {
@@ -28,6 +29,18 @@ public sealed interface JobEvent {
   /** A picture is done or failed; the row says which. */
   record ImageDone(JobId job, int image) implements JobEvent {}
 
-  /** The job has ended; nothing follows. */
-  record Ended(JobId job) implements JobEvent {}
+  /**
+   * The job has ended; nothing follows.
+   *
+   * @param result the job as it ended, where whoever tells it had read it
+   */
+  record Ended(JobId job, Optional<Job> result) implements JobEvent {
+    public Ended(JobId job) {
+      this(job, Optional.empty());
+    }
+
+    public Ended(Job result) {
+      this(result.id(), Optional.of(result));
+    }
+  }
 }

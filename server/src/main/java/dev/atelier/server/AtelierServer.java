@@ -1,9 +1,14 @@
 package dev.atelier.server;
 
+import dev.atelier.api.FileLinks;
+import dev.atelier.api.apimart.ApiMartApi;
+import dev.atelier.api.apimart.ApiMartSettings;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
+import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.CommitAgain;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.http.server.HttpLimits;
 import dev.atelier.http.server.HttpService;
@@ -20,11 +25,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 /** One running server: the list of its parts, in the order they are built. */
 public final class AtelierServer implements AutoCloseable {
   private static final long IMAGE_BODY_BYTES_MAX = 384L << 20;
+  private static final int COMMIT_SECONDS_MAX = 2;
 
   private final Store store;
   private final Works works;
@@ -37,12 +47,14 @@ public final class AtelierServer implements AutoCloseable {
 
   private AtelierServer(ServerConfig config, List<Provider> extra) {
     var clock = InstantSource.system();
+    var catalog = new FutureTask<>(() -> Catalog.load(config.models()));
+    Thread.ofPlatform().name("catalog").start(catalog); // beside the database: halves the wait
     this.store = Store.open(config, clock);
     this.firstKey = store.firstKey(config.secrets().adminKey());
     this.metrics = new Metrics();
-    this.works = Works.of(config, store, Catalog.load(config.models()), extra, metrics, clock);
+    this.works = Works.of(config, store, done(catalog), extra, metrics, clock);
     this.workers = GatewayRuntime.virtualThreads();
-    this.runtime = new GatewayRuntime(works.parts(), works.prepare(), workers);
+    this.runtime = new GatewayRuntime(works.parts(), works.prepare(), workers, CommitAgain.DEFAULT);
     this.patience = config.drainPatience();
     this.http = http(config, clock);
     gauges();
@@ -96,9 +108,30 @@ public final class AtelierServer implements AutoCloseable {
   public void close() {
     runtime.close();
     http.close();
-    workers.shutdownNow();
+    endWorkers();
     metrics.close();
     store.close();
+  }
+
+  private static <T> T done(Future<T> part) {
+    try {
+      return part.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while starting", e);
+    }
+  }
+
+  /** Attempts that have their pictures still commit them. */
+  private void endWorkers() {
+    workers.shutdown();
+    try {
+      boolean _ = workers.awaitTermination(COMMIT_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    workers.shutdownNow();
   }
 
   private void drainWork() {
@@ -123,10 +156,13 @@ public final class AtelierServer implements AutoCloseable {
                 access.accept(request);
               }
             });
+    var links = new FileLinks(store.links(), config.publicUrl(), config.results().linkTtl(), clock);
     return builder
         .mount(new Operations(metrics, store.keys(), this::notReady).on(Pages.mount()))
         .mount(new SignedFiles(store.database(), store.artifacts(), store.links(), clock).mount())
         .mount(openAi(config, clock).mount())
+        .mount(seaArt(links).mount())
+        .mount(apiMart(config, links, clock).mount())
         .build();
   }
 
@@ -142,6 +178,20 @@ public final class AtelierServer implements AutoCloseable {
             IMAGE_BODY_BYTES_MAX,
             config.results().linkTtl(),
             config.publicUrl()),
+        clock);
+  }
+
+  private SeaArtApi seaArt(FileLinks links) {
+    return new SeaArtApi(runtime.gateway(), store.keys(), links, IMAGE_BODY_BYTES_MAX);
+  }
+
+  private ApiMartApi apiMart(ServerConfig config, FileLinks links, InstantSource clock) {
+    return new ApiMartApi(
+        runtime.gateway(),
+        store.keys(),
+        works.parts().catalog(),
+        links,
+        new ApiMartSettings(IMAGE_BODY_BYTES_MAX, config.results().kept()),
         clock);
   }
 

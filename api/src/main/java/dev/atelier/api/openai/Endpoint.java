@@ -1,12 +1,12 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.api.Authenticator;
+import dev.atelier.api.Failure;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Handler;
 import dev.atelier.http.server.MalformedMultipartException;
 import dev.atelier.http.wire.MalformedJsonException;
 import dev.atelier.image.Fault;
-import dev.atelier.image.FaultException;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
 import java.io.IOException;
@@ -52,12 +52,12 @@ final class Endpoint implements Handler {
       Principal principal = authenticator.authenticate(exchange, scope);
       CommonHeaders.set(exchange, principal);
       action.answer(exchange, principal, begun);
-    } catch (FaultException e) {
-      refuse(exchange, begun, e.fault());
     } catch (MalformedJsonException e) {
       refuse(exchange, begun, new Fault.MalformedBody(e.problem()));
     } catch (MalformedMultipartException e) {
       refuse(exchange, begun, new Fault.MalformedBody(e.problem()));
+    } catch (RuntimeException e) {
+      refuse(exchange, begun, Failure.fault(e).orElseThrow(() -> e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.Fields;
 import dev.atelier.api.Uploads;
 import dev.atelier.api.Uploads.Upload;
 import dev.atelier.gateway.InputSource;

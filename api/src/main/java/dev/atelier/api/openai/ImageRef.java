@@ -1,5 +1,8 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.Fields;
+import dev.atelier.api.InlinePicture;
+import dev.atelier.api.Value;
 import dev.atelier.http.wire.Spooled;
 import dev.atelier.image.Fault;
 import dev.atelier.image.Fault.Problem;

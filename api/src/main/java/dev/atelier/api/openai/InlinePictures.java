@@ -1,5 +1,6 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.InlinePicture;
 import dev.atelier.api.Uploads;
 import dev.atelier.http.wire.FieldSpool;
 import java.io.OutputStream;
@@ -25,7 +26,7 @@ final class InlinePictures implements FieldSpool {
     if (!PLACES.matcher(pointer).matches()) {
       return Optional.empty();
     }
-    var picture = new InlinePicture(uploads.open());
+    var picture = InlinePicture.dataUrl(uploads.open());
     byPointer.put(pointer, picture);
     return Optional.of(picture);
   }

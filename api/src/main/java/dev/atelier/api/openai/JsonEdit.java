@@ -1,6 +1,9 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.Fields;
+import dev.atelier.api.JsonBody;
 import dev.atelier.api.Uploads;
+import dev.atelier.api.Value;
 import dev.atelier.gateway.InputSource;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.Fault;

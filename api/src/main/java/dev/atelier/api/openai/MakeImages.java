@@ -1,5 +1,7 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.Failure;
+import dev.atelier.api.FileLinks;
 import dev.atelier.api.Repetition;
 import dev.atelier.gateway.FindJob.StoredImage;
 import dev.atelier.gateway.Gateway;
@@ -15,7 +17,6 @@ import dev.atelier.metering.Principal;
 import dev.atelier.queue.Delivery;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
-import dev.atelier.storage.Disposition;
 import dev.atelier.storage.Links;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,13 +32,13 @@ final class MakeImages {
   private static final Logger LOG = LoggerFactory.getLogger(MakeImages.class);
 
   private final Gateway gateway;
-  private final Links links;
+  private final FileLinks links;
   private final OpenAiSettings settings;
   private final InstantSource clock;
 
   MakeImages(Gateway gateway, Links links, OpenAiSettings settings, InstantSource clock) {
     this.gateway = gateway;
-    this.links = links;
+    this.links = new FileLinks(links, settings.publicUrl(), settings.linksLast(), clock);
     this.settings = settings;
     this.clock = clock;
   }
@@ -109,16 +110,18 @@ final class MakeImages {
     Optional<Fault> fault;
     try {
       fault = new ImageStream(watch, events).tell();
-    } catch (FaultException e) {
-      fault = Optional.of(e.fault());
     } catch (RuntimeException e) {
-      LOG.error("{}: a stream failed", exchange.requestId(), e);
-      fault = Optional.of(new Fault.Internal());
+      fault = Failure.fault(e).or(() -> Optional.of(defect(exchange, e)));
     }
     if (fault.isPresent()) {
       events.error(RenderFault.render(fault.get(), exchange.requestId()));
     }
     return fault;
+  }
+
+  private static Fault defect(Exchange exchange, RuntimeException e) {
+    LOG.error("{}: a stream failed", exchange.requestId(), e);
+    return new Fault.Internal();
   }
 
   private void left(Asked asked, Job job) {
@@ -142,14 +145,7 @@ final class MakeImages {
   }
 
   private String link(Exchange exchange, StoredImage stored) {
-    String base = settings.publicUrl().map(Object::toString).orElseGet(exchange::baseUrl);
-    String extension = stored.artifact().mediaType().replace("image/", "").replace("jpeg", "jpg");
-    return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
-        + links.path(
-            stored.artifact().id(),
-            "image." + extension,
-            clock.instant().plus(settings.linksLast()),
-            Disposition.INLINE);
+    return links.to(exchange, stored.artifact(), "image." + FileLinks.extension(stored.artifact()));
   }
 
   private static void noteResult(Exchange exchange, Job job) {

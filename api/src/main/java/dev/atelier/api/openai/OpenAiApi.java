@@ -1,6 +1,8 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.api.Authenticator;
+import dev.atelier.api.Fields;
+import dev.atelier.api.JsonBody;
 import dev.atelier.api.Repetition;
 import dev.atelier.api.Uploads;
 import dev.atelier.catalog.Catalog;

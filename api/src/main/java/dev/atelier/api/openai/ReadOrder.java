@@ -1,5 +1,6 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.Fields;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Model;
 import dev.atelier.image.Background;

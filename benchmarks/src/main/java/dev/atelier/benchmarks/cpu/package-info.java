@@ -1,5 +1,6 @@
 /**
- * Processor time as a secondary figure of a benchmark, since the clock tells little on a busy machine.
+ * Processor time as a secondary figure of a benchmark, since the clock tells little on a busy
+ * machine.
  *
  * <p>Start at {@link CpuTime}. May import JMH.
  */

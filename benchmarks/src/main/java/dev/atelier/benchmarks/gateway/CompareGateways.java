@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Measures the server, nginx and the upstream alone in turn, round after round, in rotated order, so
- * that what else happens on the machine falls on all alike.
+ * Measures the server, nginx and the upstream alone in turn, round after round, in rotated order,
+ * so that what else happens on the machine falls on all alike.
  */
 final class CompareGateways implements AutoCloseable {
   private static final List<String> JAVA_OPTIONS =
@@ -76,8 +76,7 @@ final class CompareGateways implements AutoCloseable {
     long began = System.nanoTime();
     Map<String, Double> told = load(peer, scenario, options.seconds());
     double seconds = (System.nanoTime() - began) / 1e9;
-    double foreign =
-        Proc.busySeconds() - busy - (Proc.cpuSeconds(ProcessHandle.current()) - ours);
+    double foreign = Proc.busySeconds() - busy - (Proc.cpuSeconds(ProcessHandle.current()) - ours);
     var figure =
         Figure.of(
             scenario,
@@ -114,9 +113,11 @@ final class CompareGateways implements AutoCloseable {
     var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
     command.addAll(JAVA_OPTIONS);
     command.addAll(options.javaOptions());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), RelayServer.class.getName()));
     command.addAll(
-        List.of(port + "", "http://127.0.0.1:" + upstream, options.directory().resolve("data") + ""));
+        List.of("-cp", System.getProperty("java.class.path"), RelayServer.class.getName()));
+    command.addAll(
+        List.of(
+            port + "", "http://127.0.0.1:" + upstream, options.directory().resolve("data") + ""));
     start("atelier", port, command, List.of("authorization: Bearer " + RelayServer.KEY));
   }
 

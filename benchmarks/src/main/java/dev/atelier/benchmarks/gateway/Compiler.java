@@ -14,7 +14,12 @@ final class Compiler {
     Path program = directory.resolve(name).toAbsolutePath();
     var gcc =
         new ProcessBuilder(
-                List.of("gcc", "-O2", "-o", program.toString(), sources.resolve(name + ".c").toString()))
+                List.of(
+                    "gcc",
+                    "-O2",
+                    "-o",
+                    program.toString(),
+                    sources.resolve(name + ".c").toString()))
             .inheritIO()
             .start();
     if (gcc.waitFor() != 0) {

@@ -1,6 +1,7 @@
 package dev.atelier.benchmarks.gateway;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one peer did in one round of one scenario.
@@ -33,19 +34,24 @@ record Figure(
       double cpuSeconds,
       double peakMegabytes,
       double foreignCores) {
-    double requests = told.get("requests");
+    double requests = value(told, "requests");
     return new Figure(
         scenario,
         peer,
         round,
         (long) requests,
-        told.get("failed").longValue(),
-        requests / told.get("seconds"),
-        told.get("p50"),
-        told.get("p99"),
-        told.get("first50"),
+        (long) value(told, "failed"),
+        requests / value(told, "seconds"),
+        value(told, "p50"),
+        value(told, "p99"),
+        value(told, "first50"),
         cpuSeconds / Math.max(1, requests) * 1e6,
         peakMegabytes,
         foreignCores);
+  }
+
+  private static double value(Map<String, Double> told, String name) {
+    return Optional.ofNullable(told.get(name))
+        .orElseThrow(() -> new IllegalStateException("the driver did not tell " + name));
   }
 }

@@ -29,9 +29,9 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * Fetches pictures from an upstream that speaks OpenAI's Images API, streaming: base64 is decoded into
- * the results while it arrives. Knows only what the stand-in upstream answers; it measures the server
- * around it.
+ * Fetches pictures from an upstream that speaks OpenAI's Images API, streaming: base64 is decoded
+ * into the results while it arrives. Knows only what the stand-in upstream answers; it measures the
+ * server around it.
  */
 final class RelayProvider implements Provider {
   private static final int CONNECTIONS_MAX = 4_096;

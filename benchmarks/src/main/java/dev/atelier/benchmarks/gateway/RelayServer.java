@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The whole server, with an upstream in place of the sandbox: {@code RelayServer PORT URI DATA}. */
+/**
+ * The whole server, with an upstream in place of the sandbox: {@code RelayServer PORT URI DATA}.
+ */
 final class RelayServer {
   static final String KEY = "benchmarks-admin-key";
 

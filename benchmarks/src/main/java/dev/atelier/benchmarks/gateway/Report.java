@@ -51,17 +51,15 @@ final class Report {
             own.stream().mapToLong(Figure::failed).sum()));
   }
 
-  private static double ratio(
-      List<Figure> rows, List<Figure> own, ToDoubleFunction<Figure> value) {
+  private static double ratio(List<Figure> rows, List<Figure> own, ToDoubleFunction<Figure> value) {
     return median(
         own.stream()
-            .mapToDouble(
-                row ->
-                    rows.stream()
-                        .filter(base -> base.peer().equals(BASE) && base.round() == row.round())
-                        .mapToDouble(base -> value.applyAsDouble(row) / value.applyAsDouble(base))
-                        .findFirst()
-                        .orElse(Double.NaN))
+            .mapToDouble(row ->
+                rows.stream()
+                    .filter(base -> base.peer().equals(BASE) && base.round() == row.round())
+                    .mapToDouble(base -> value.applyAsDouble(row) / value.applyAsDouble(base))
+                    .findFirst()
+                    .orElse(Double.NaN))
             .toArray());
   }
 

@@ -3,8 +3,8 @@ package dev.atelier.benchmarks.picture;
 import java.util.Random;
 
 /**
- * What a camera might see: soft shapes from six octaves of value noise, a few hard-edged discs, and the
- * grain of a sensor. As a PNG of 1024x1024 it weighs about 1.6 MB.
+ * What a camera might see: soft shapes from six octaves of value noise, a few hard-edged discs, and
+ * the grain of a sensor. As a PNG of 1024x1024 it weighs about 1.6 MB.
  */
 public final class Photo {
   private static final int OCTAVES = 6;

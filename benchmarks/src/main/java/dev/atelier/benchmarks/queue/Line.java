@@ -30,8 +30,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue in a database file of its own, below {@code benchmarks.directory} or else {@code
- * target}: a temporary directory is often in memory, where forcing to disk costs nothing.
+ * A queue in a database file of its own, below {@code benchmarks.directory} or else {@code target}:
+ * a temporary directory is often in memory, where forcing to disk costs nothing.
  */
 final class Line {
   static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -56,10 +56,10 @@ final class Line {
   private @Nullable Database database;
 
   void open(int queued) throws IOException {
-    Path parent = Files.createDirectories(Path.of(System.getProperty("benchmarks.directory", "target")));
+    Path parent =
+        Files.createDirectories(Path.of(System.getProperty("benchmarks.directory", "target")));
     directory = Files.createTempDirectory(parent.toAbsolutePath(), "queue-benchmark");
-    database =
-        SqliteDatabase.open(directory.resolve("queue.db"), SCHEMA, SqliteOptions.DEFAULT);
+    database = SqliteDatabase.open(directory.resolve("queue.db"), SCHEMA, SqliteOptions.DEFAULT);
     for (int done = 0; done < queued; done += FILL) {
       int batch = Math.min(FILL, queued - done);
       int _ = write(tx -> fill(tx, batch));

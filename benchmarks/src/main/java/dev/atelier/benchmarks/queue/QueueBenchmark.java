@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Durable transactions of many virtual threads at once, each forced to disk before its caller goes on;
- * the times sampled are those of callers.
+ * Durable transactions of many virtual threads at once, each forced to disk before its caller goes
+ * on; the times sampled are those of callers.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode({Mode.Throughput, Mode.SampleTime})
@@ -51,11 +51,10 @@ public class QueueBenchmark {
   @Benchmark
   public NewJob submit() {
     NewJob job = line.job();
-    return line.write(
-        tx -> {
-          line.queue().submit(tx, job);
-          return job;
-        });
+    return line.write(tx -> {
+      line.queue().submit(tx, job);
+      return job;
+    });
   }
 
   /** What accepting a synchronous call commits: hold, job, lease and intent. */
@@ -63,23 +62,21 @@ public class QueueBenchmark {
   public NewJob start() {
     NewJob job = line.job();
     var attempt = new AttemptId(job.id().value());
-    return line.write(
-        tx -> {
-          line.ledger().hold(tx, job.tenant(), job.key(), job.id(), job.priceMicros());
-          var lease = line.queue().submitRunning(tx, job, Line.NODE, Line.NOW, Line.EXPIRES);
-          line.queue().begin(tx, lease, attempt, Line.ACCOUNT, List.of(0), Line.NOW);
-          return job;
-        });
+    return line.write(tx -> {
+      line.ledger().hold(tx, job.tenant(), job.key(), job.id(), job.priceMicros());
+      var lease = line.queue().submitRunning(tx, job, Line.NODE, Line.NOW, Line.EXPIRES);
+      line.queue().begin(tx, lease, attempt, Line.ACCOUNT, List.of(0), Line.NOW);
+      return job;
+    });
   }
 
   /** The job whose turn it is; another is queued in its place, so that the line stays as long. */
   @Benchmark
   public Object claim() {
     NewJob next = line.job();
-    return line.write(
-        tx -> {
-          line.queue().submit(tx, next);
-          return line.queue().claim(tx, Line.ROUTES, Line.NODE, Line.NOW, Line.EXPIRES);
-        });
+    return line.write(tx -> {
+      line.queue().submit(tx, next);
+      return line.queue().claim(tx, Line.ROUTES, Line.NODE, Line.NOW, Line.EXPIRES);
+    });
   }
 }

@@ -1,7 +1,8 @@
 /**
  * Durable submissions and claims on SQLite.
  *
- * <p>Start at {@link QueueBenchmark}. May import {@code image}, {@code database}, {@code queue}, {@code metering}.
+ * <p>Start at {@link QueueBenchmark}. May import {@code image}, {@code database}, {@code queue},
+ * {@code metering}.
  */
 @NullMarked
 package dev.atelier.benchmarks.queue;

@@ -25,8 +25,18 @@ class ReportTest {
   private static Figure figure(String peer, int round, double perSecond, double cpuMicros) {
     var told =
         Map.of(
-            "requests", perSecond, "failed", 0.0, "seconds", 1.0, "p50", 1.0, "p99", 2.0, "first50", 1.0);
-    return Figure.of(
-        Scenario.SMALL_C32, peer, round, told, cpuMicros * perSecond / 1e6, 100, 0.5);
+            "requests",
+            perSecond,
+            "failed",
+            0.0,
+            "seconds",
+            1.0,
+            "p50",
+            1.0,
+            "p99",
+            2.0,
+            "first50",
+            1.0);
+    return Figure.of(Scenario.SMALL_C32, peer, round, told, cpuMicros * perSecond / 1e6, 100, 0.5);
   }
 }

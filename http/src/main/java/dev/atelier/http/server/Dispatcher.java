@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -47,7 +48,8 @@ final class Dispatcher extends Handler.Abstract {
     long begun = System.nanoTime();
     // A handler may wait for minutes without any I/O; only a stalled read or write is idle.
     request.addIdleTimeoutListener(_ -> false);
-    boolean admitted = inFlight.enter();
+    EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
+    boolean admitted = inFlight.enter(connection);
     JettyExchange exchange =
         new JettyExchange(request, response, new BlockingSink(response), requestIds.get(), limits);
     int status = CLIENT_GONE;
@@ -61,7 +63,7 @@ final class Dispatcher extends Handler.Abstract {
       request.setAttribute(BROKEN_OFF, true);
       callback.failed(e);
     } finally {
-      inFlight.leave();
+      inFlight.leave(connection);
       record(exchange, status, Duration.ofNanos(System.nanoTime() - begun));
     }
     return true;

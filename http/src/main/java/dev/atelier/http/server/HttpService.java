@@ -73,6 +73,7 @@ public final class HttpService implements AutoCloseable {
     turnAway();
     CompletableFuture<Void> idleClosed = connector.shutdown();
     connector.close();
+    inFlight.endIdle(connector.getConnectedEndPoints());
     return inFlight.await(max) && !idleClosed.isCompletedExceptionally();
   }
 

@@ -25,7 +25,6 @@ final class JettyServer {
   private static final int BUFFER_BYTES = 8 << 10;
   private static final int BLOCK_BYTES_MAX = 64 << 10;
   private static final int PLATFORM_THREADS_MAX = 64;
-  private static final long SHUTDOWN_IDLE_MILLIS = 100;
 
   private JettyServer() {}
 
@@ -54,7 +53,8 @@ final class JettyServer {
     connector.setPort(port);
     connector.setAcceptQueueSize(limits.acceptQueue());
     connector.setIdleTimeout(limits.idle().toMillis());
-    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
+    // Who is busy at the end keeps its time; InFlight ends the others.
+    connector.setShutdownIdleTimeout(limits.idle().toMillis());
     connector.setReuseAddress(true);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.connectionsMax(), connector));

@@ -47,7 +47,7 @@ final class DoctorCommand implements Callable<Integer> {
       System.out.println();
       output.rows(checks);
     }
-    return checks.stream().allMatch(row -> row.get("result").equals("ok"))
+    return checks.stream().allMatch(row -> "ok".equals(row.get("result")))
         ? ExitCode.OK
         : ExitCode.FAILED;
   }

@@ -185,6 +185,9 @@ public record ServerConfig(
         "moderation.rules",
         "a list of {category, phrases, levels}",
         text -> {
+          if (text.equals("[]")) {
+            return List.of(); // the usual case, without loading a JSON mapper
+          }
           try {
             ModerationRule[] rules =
                 JsonMapper.builder()

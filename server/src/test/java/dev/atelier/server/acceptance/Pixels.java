@@ -84,7 +84,8 @@ final class Pixels {
         width,
         height,
         BufferedImage.TYPE_INT_RGB,
-        (x, y) -> 0xff000000 | (x * 255 / width) << 16 | (y * 255 / height) << 8 | (x ^ y) & 0xff);
+        (x, y) ->
+            0xff000000 | (x * 255 / width) << 16 | (y * 255 / height) << 8 | ((x ^ y) & 0xff));
   }
 
   /** A PNG that is transparent inside a rectangle and opaque around it. */

@@ -6,12 +6,15 @@ import dev.atelier.api.openai.ImagesSchema;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,7 +164,7 @@ class RawHttpTest {
 
   @Test
   void another_media_type_is_refused(LiveServer server) {
-    for (String path : new String[] {GENERATIONS, "/v1/images/edits"}) {
+    for (String path : List.of(GENERATIONS, "/v1/images/edits")) {
       assertError(
           server.send(
               server
@@ -189,9 +192,9 @@ class RawHttpTest {
     byte[] form =
         new Form("=_b1_=")
             .part("name=prompt", "Content-Type: text/plain; charset=utf-8", utf8("winter"))
-            .part("name=\"n\"", null, utf8("2"))
-            .part("name=size", null, utf8("1024x640"))
-            .part("name=\"quality\"", null, utf8("low"))
+            .part("name=\"n\"", utf8("2"))
+            .part("name=size", utf8("1024x640"))
+            .part("name=\"quality\"", utf8("low"))
             .part("name=\"image[]\"", "Content-Type: application/octet-stream", PHOTO)
             .part(
                 "name=image; filename=a.png; filename*=utf-8''a.png",
@@ -214,19 +217,19 @@ class RawHttpTest {
 
   @Test
   void a_form_that_breaks_off_is_malformed(LiveServer server) {
-    byte[] form = new Form("b1").part("name=\"prompt\"", null, utf8("winter")).bytes.toByteArray();
+    byte[] form = new Form("b1").part("name=\"prompt\"", utf8("winter")).bytes.toByteArray();
 
     assertError(edit(server, form), 400, "invalid_request_error", null, null);
   }
 
   @Test
   void a_form_without_a_picture_or_with_a_strange_part_is_refused(LiveServer server) {
-    byte[] bare = new Form("b1").part("name=\"prompt\"", null, utf8("winter")).end();
+    byte[] bare = new Form("b1").part("name=\"prompt\"", utf8("winter")).end();
     byte[] strange =
         new Form("b1")
-            .part("name=\"prompt\"", null, utf8("winter"))
-            .part("name=\"image\"", null, PHOTO)
-            .part("name=\"markup\"", null, PHOTO)
+            .part("name=\"prompt\"", utf8("winter"))
+            .part("name=\"image\"", PHOTO)
+            .part("name=\"markup\"", PHOTO)
             .end();
 
     assertError(
@@ -270,7 +273,7 @@ class RawHttpTest {
         server.postJson(
             GENERATIONS, "{\"prompt\":\"" + prompt + " [atelier:refuse-input=violence]\"}");
 
-    for (HttpResponse<String> answer : new HttpResponse[] {refused, scripted}) {
+    for (HttpResponse<String> answer : List.of(refused, scripted)) {
       assertThat(answer.statusCode()).isEqualTo(400);
       assertThat(answer.body())
           .doesNotContain("teapot")
@@ -288,7 +291,11 @@ class RawHttpTest {
   }
 
   private static JsonNode assertError(
-      HttpResponse<String> answer, int status, String type, String param, String code) {
+      HttpResponse<String> answer,
+      int status,
+      String type,
+      @Nullable String param,
+      @Nullable String code) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
     assertThat(answer.headers().firstValue("x-request-id").orElseThrow()).startsWith("req_");
@@ -310,7 +317,7 @@ class RawHttpTest {
 
   /** What a socket answers until it is closed. */
   private static String exchange(LiveServer server, String request) throws IOException {
-    try (var socket = new Socket("127.0.0.1", server.uri("/").getPort())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.uri("/").getPort())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(utf8(request));
       socket.getOutputStream().flush();
@@ -329,10 +336,16 @@ class RawHttpTest {
       this(boundary, new ByteArrayOutputStream());
     }
 
-    Form part(String disposition, String type, byte[] content) {
-      bytes.writeBytes(
-          utf8("--" + boundary + "\r\nContent-Disposition: form-data; " + disposition + "\r\n"));
-      bytes.writeBytes(utf8(type == null ? "\r\n" : type + "\r\n\r\n"));
+    Form part(String disposition, byte[] content) {
+      return headed("Content-Disposition: form-data; " + disposition, content);
+    }
+
+    Form part(String disposition, String header, byte[] content) {
+      return headed("Content-Disposition: form-data; " + disposition + "\r\n" + header, content);
+    }
+
+    private Form headed(String headers, byte[] content) {
+      bytes.writeBytes(utf8("--" + boundary + "\r\n" + headers + "\r\n\r\n"));
       bytes.writeBytes(content);
       bytes.writeBytes(utf8("\r\n"));
       return this;

@@ -174,7 +174,7 @@ class RepetitionTest {
     provider.answers(held());
     try (var sdk =
         patient(chain ->
-            chain.request().header("X-Stainless-Retry-Count").equals("0")
+            "0".equals(chain.request().header("X-Stainless-Retry-Count"))
                 ? chain.withReadTimeout(300, TimeUnit.MILLISECONDS).proceed(chain.request())
                 : chain.proceed(chain.request()))) {
       CompletableFuture<ImagesResponse> answer =

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM: running work is finished, queued work stays queued, and the process ends in time. */
@@ -21,7 +22,8 @@ class DrainTest {
   private static final String IN_FLIGHT = "atelier_http_in_flight ";
   private static final int SIGTERM_EXIT = 128 + 15;
 
-  @TempDir private Path directory;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path directory;
 
   @Test
   void running_work_is_finished_and_queued_work_waits_for_the_next_start() throws Exception {
@@ -57,9 +59,9 @@ class DrainTest {
       try (var half = server.http().begin(PATH, order("late"))) {
         awaitInFlight(server, 3); // the running one, the half one and the one that asks
         server.terminate();
+        Awaitility.await().until(() -> refusesConnections(server));
 
-        unavailable(half.answer());
-        assertThat(refusesConnections(server)).isTrue();
+        unavailable(half.finish());
       }
       assertThat(running.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
       assertThat(server.awaitExit(Duration.ofSeconds(15))).isEqualTo(SIGTERM_EXIT);

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * again: nothing accepted is lost, nothing is charged twice, nothing is torn. {@code -Dseed=…}
  * replays the instants and requests of a run.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KillTest {
   private static final long SEED = Long.getLong("seed", 20_261_120);
   private static final int KILLS = Integer.getInteger("kills", 17);
@@ -29,13 +33,14 @@ class KillTest {
   private static final List<String> FAST_START =
       List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx128m");
 
-  @TempDir private Path directory;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path directory;
 
   @ParameterizedTest
   @EnumSource
   void a_server_killed_at_any_instant_keeps_its_promises(ProviderKind kind) throws Exception {
     try {
-      keepsItsPromises(kind, new SplittableRandom(SEED + kind.ordinal()));
+      keepsItsPromises(kind, new SplittableRandom(SEED ^ kind.name().hashCode()));
     } catch (Throwable e) {
       throw new AssertionError("with -Dseed=" + SEED, e);
     }

@@ -7,14 +7,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Many callers at once: nobody gets an error, and memory stays bounded. */
+@Isolated("its figures are of a machine that does nothing else")
 class LoadTest {
   private static final String PATH = "/v1/images/generations";
   private static final int RESIDENT_MEBIBYTES_MAX = 400;
 
-  @TempDir private Path directory;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path directory;
 
   @Test
   void two_thousand_callers_wait_together_in_little_memory() throws Exception {

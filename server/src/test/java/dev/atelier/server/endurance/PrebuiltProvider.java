@@ -91,7 +91,7 @@ final class PrebuiltProvider implements Provider {
   }
 
   private static Duration delay(Call call) {
-    Matcher found = DELAY.matcher(call.request().order().prompt().toString());
+    Matcher found = DELAY.matcher(call.request().order().prompt().text());
     return found.find() ? Duration.ofMillis(Long.parseLong(found.group(1))) : Duration.ZERO;
   }
 }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class RawHttp {
     return new Answer(head.status(), head.headers(), out.toByteArray());
   }
 
-  /** Sends half of a request, and no more. */
+  /** Sends half of a request; the rest goes with {@link HalfSent#finish}. */
   HalfSent begin(String path, String json) throws IOException {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     int half = body.length / 2;
@@ -60,7 +61,7 @@ final class RawHttp {
     out.write(head("POST", path, body.length, Map.of()));
     out.write(body, 0, half);
     out.flush();
-    return new HalfSent(socket);
+    return new HalfSent(socket, Arrays.copyOfRange(body, half, body.length));
   }
 
   private Answer exchange(
@@ -158,9 +159,10 @@ final class RawHttp {
   }
 
   /** A request whose body the server is still waiting for. */
-  record HalfSent(Socket socket) implements AutoCloseable {
-    /** What the server answers all the same. */
-    Answer answer() throws IOException {
+  record HalfSent(Socket socket, byte[] rest) implements AutoCloseable {
+    Answer finish() throws IOException {
+      socket.getOutputStream().write(rest);
+      socket.getOutputStream().flush();
       var out = new ByteArrayOutputStream();
       Answer head = receive(socket.getInputStream(), out);
       return new Answer(head.status(), head.headers(), out.toByteArray());

@@ -3,7 +3,7 @@ package dev.atelier.server.endurance;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import dev.atelier.server.Main;
+import dev.atelier.server.command.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

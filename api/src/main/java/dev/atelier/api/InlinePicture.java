@@ -1,4 +1,4 @@
-package dev.atelier.api.openai;
+package dev.atelier.api;
 
 import dev.atelier.api.Uploads.Upload;
 import dev.atelier.http.wire.DataUrlSink;
@@ -8,18 +8,28 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * Takes the text of a data URL and decodes it into an upload. A bad one is read to its end all the
- * same, so that the fields behind it are judged first.
+ * Takes the text of a picture in a JSON body and decodes it into an upload. A bad one is read to
+ * its end all the same, so that the fields behind it are judged first.
  */
-final class InlinePicture extends OutputStream {
+public final class InlinePicture extends OutputStream {
   private final Upload upload;
-  private final DataUrlSink sink;
+  private final OutputStream sink;
   private long characters;
   private Optional<String> problem = Optional.empty();
 
-  InlinePicture(Upload upload) {
+  private InlinePicture(Upload upload, OutputStream sink) {
     this.upload = upload;
-    this.sink = new DataUrlSink(upload.out());
+    this.sink = sink;
+  }
+
+  /** One written as a base64 data URL. */
+  public static InlinePicture dataUrl(Upload upload) {
+    return new InlinePicture(upload, new DataUrlSink(upload.out()));
+  }
+
+  /** One written as a base64 data URL or as the base64 alone. */
+  public static InlinePicture base64(Upload upload) {
+    return new InlinePicture(upload, new Base64OrDataUrl(upload.out()));
   }
 
   @Override
@@ -50,17 +60,17 @@ final class InlinePicture extends OutputStream {
     }
   }
 
-  Upload upload() {
+  public Upload upload() {
     return upload;
   }
 
-  /** Length of the URL. */
-  long characters() {
+  /** Length of the text. */
+  public long characters() {
     return characters;
   }
 
-  /** Why the text is no picture in a data URL. */
-  Optional<String> problem() {
+  /** Why the text is no picture; completes "the URL …". */
+  public Optional<String> problem() {
     return problem;
   }
 }

@@ -1,4 +1,4 @@
-package dev.atelier.api.openai;
+package dev.atelier.api;
 
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.FieldSpool;
@@ -10,20 +10,20 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** A request's body as one JSON object. */
-final class JsonBody {
-  static final String MEDIA_TYPE = "application/json";
+public final class JsonBody {
+  public static final String MEDIA_TYPE = "application/json";
 
   private JsonBody() {}
 
   /** Whether the request says that its body is JSON; one that says nothing counts too. */
-  static boolean isJson(Exchange exchange) {
+  public static boolean isJson(Exchange exchange) {
     String type = exchange.contentType().orElse(MEDIA_TYPE);
     int semicolon = type.indexOf(';');
     String essence = semicolon < 0 ? type : type.substring(0, semicolon);
     return essence.strip().toLowerCase(Locale.ROOT).equals(MEDIA_TYPE);
   }
 
-  static JsonNode read(Exchange exchange, FieldSpool spool) throws IOException {
+  public static JsonNode read(Exchange exchange, FieldSpool spool) throws IOException {
     JsonNode body = JsonReader.parse(exchange.body(), JsonLimits.DEFAULT, spool);
     if (!body.isObject()) {
       throw new MalformedJsonException("the body is not a JSON object");

@@ -1,4 +1,4 @@
-package dev.atelier.api.openai;
+package dev.atelier.api;
 
 import dev.atelier.http.wire.Spooled;
 import java.math.BigInteger;
@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  * One value of a request. What a form says as text, {@code 2} or {@code true}, means the same as
  * the JSON number or boolean. Each reading is empty where the value is of another type.
  */
-sealed interface Value {
+public sealed interface Value {
   /** Whether it says nothing: JSON's null. */
   boolean isNull();
 

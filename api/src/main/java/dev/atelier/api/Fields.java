@@ -1,4 +1,4 @@
-package dev.atelier.api.openai;
+package dev.atelier.api;
 
 import dev.atelier.http.server.Form;
 import dev.atelier.image.Fault;
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * The named values of a request or of an object in it, read by type. Every method throws a {@link
  * FaultException} with {@link Fault.InvalidField} under the caller's full name of the field.
  */
-final class Fields {
+public final class Fields {
   private final String prefix;
   private final Map<String, Value> values;
 
@@ -28,21 +28,31 @@ final class Fields {
   /**
    * @param prefix what the caller's names of these fields begin with, such as {@code images[0].}
    */
-  static Fields ofJson(String prefix, JsonNode object) {
+  public static Fields ofJson(String prefix, JsonNode object) {
     Map<String, Value> values = new LinkedHashMap<>();
     object.properties().forEach(one -> values.put(one.getKey(), new Value.Json(one.getValue())));
     return new Fields(prefix, values);
   }
 
+  /**
+   * The same, for an API whose clients write numbers and booleans as strings too: {@code "2"} means
+   * 2.
+   */
+  public static Fields ofLooseJson(String prefix, JsonNode object) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    object.properties().forEach(one -> values.put(one.getKey(), loose(one.getValue())));
+    return new Fields(prefix, values);
+  }
+
   /** Of a name that occurs twice the last value counts. */
-  static Fields ofForm(Form form) {
+  public static Fields ofForm(Form form) {
     Map<String, Value> values = new LinkedHashMap<>();
     form.texts().forEach(text -> values.put(text.name(), new Value.Text(text.value())));
     return new Fields("", values);
   }
 
   /** Refuses every field but these. */
-  void only(Set<String> known) {
+  public void only(Set<String> known) {
     values.keySet().stream()
         .filter(name -> !known.contains(name))
         .findFirst()
@@ -52,16 +62,16 @@ final class Fields {
   }
 
   /** Whether the field was given, with any value but null. */
-  boolean has(String name) {
+  public boolean has(String name) {
     return find(name).isPresent();
   }
 
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return typed(name, Value::text, "a string");
   }
 
   /** A text that must be there, 1 character at least. */
-  String requiredText(String name) {
+  public String requiredText(String name) {
     Value value = values.get(name);
     if (value == null) {
       throw invalid(name, new Problem.Missing());
@@ -74,11 +84,11 @@ final class Fields {
     return text;
   }
 
-  Optional<Boolean> truth(String name) {
+  public Optional<Boolean> truth(String name) {
     return typed(name, Value::truth, "a boolean");
   }
 
-  Optional<Integer> whole(String name, int min, int max) {
+  public Optional<Integer> whole(String name, int min, int max) {
     Optional<Long> given = typed(name, Value::whole, "an integer");
     if (given.isPresent() && given.get() < min) {
       throw invalid(name, new Problem.BelowMinimum(min, given.get()));
@@ -90,7 +100,7 @@ final class Fields {
   }
 
   /** One of a few values, each written as {@code word} says. */
-  <T> Optional<T> oneOf(String name, List<T> supported, Function<T, String> word) {
+  public <T> Optional<T> oneOf(String name, List<T> supported, Function<T, String> word) {
     Optional<String> given = text(name);
     return given.map(text ->
         supported.stream()
@@ -100,7 +110,7 @@ final class Fields {
                 invalid(name, new Problem.NotOneOf(text, supported.stream().map(word).toList()))));
   }
 
-  FaultException invalid(String name, Problem problem) {
+  public FaultException invalid(String name, Problem problem) {
     return Fault.invalid(prefix + name, problem);
   }
 
@@ -115,6 +125,10 @@ final class Fields {
 
   private Optional<Value> find(String name) {
     return Optional.ofNullable(values.get(name)).filter(value -> !value.isNull());
+  }
+
+  private static Value loose(JsonNode node) {
+    return node.isString() ? new Value.Text(node.stringValue()) : new Value.Json(node);
   }
 
   private static Problem wrongType(String expected, String got) {

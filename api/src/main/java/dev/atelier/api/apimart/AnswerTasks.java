@@ -1,0 +1,97 @@
+package dev.atelier.api.apimart;
+
+import dev.atelier.api.Fields;
+import dev.atelier.api.JsonBody;
+import dev.atelier.api.ProblemWords;
+import dev.atelier.api.Value;
+import dev.atelier.http.server.Exchange;
+import dev.atelier.http.wire.FieldSpool;
+import dev.atelier.http.wire.JsonWriterStream;
+import dev.atelier.image.Fault;
+import dev.atelier.image.Fault.Problem;
+import dev.atelier.image.FaultException;
+import dev.atelier.metering.Principal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Answers queries for one task and for many (APIMart, 5 and 5.1). */
+final class AnswerTasks {
+  private static final String TASK_IDS = "task_ids";
+  private static final int BATCH_MAX = 100;
+
+  private final Tasks tasks;
+  private final InstantSource clock;
+
+  AnswerTasks(Tasks tasks, InstantSource clock) {
+    this.tasks = tasks;
+    this.clock = clock;
+  }
+
+  void one(Exchange exchange, Principal principal) throws IOException {
+    String id = exchange.variable("id");
+    TaskJson task =
+        tasks
+            .find(exchange, principal, id)
+            .orElseThrow(() -> new FaultException(new Fault.NotFound("task", id)));
+    var bytes = new ByteArrayOutputStream();
+    var json = new JsonWriterStream(bytes).beginObject().field("code", 200).name("data");
+    task.write(json, Version.of(exchange), Language.of(exchange), clock.instant());
+    json.endObject();
+    respond(exchange, bytes);
+  }
+
+  /** Each task once, in the order asked for; a missing one is a failed one. */
+  void many(Exchange exchange, Principal principal) throws IOException {
+    Set<String> ids = ids(JsonBody.read(exchange, FieldSpool.NONE));
+    Language language = Language.of(exchange);
+    var bytes = new ByteArrayOutputStream();
+    var json = new JsonWriterStream(bytes).beginObject().field("code", 200).name("data");
+    json.beginArray();
+    for (String id : ids) {
+      Optional<TaskJson> task = tasks.find(exchange, principal, id);
+      if (task.isPresent()) {
+        task.get().write(json, Version.of(exchange), language, clock.instant());
+      } else {
+        TaskJson.writeMissing(json, ProblemWords.shown(id), language);
+      }
+    }
+    json.endArray().endObject();
+    respond(exchange, bytes);
+  }
+
+  private static void respond(Exchange exchange, ByteArrayOutputStream body) throws IOException {
+    Version.echo(exchange);
+    exchange.respond(200, JsonBody.MEDIA_TYPE, body.toByteArray());
+  }
+
+  private static Set<String> ids(JsonNode body) {
+    if (!Fields.ofJson("", body).has(TASK_IDS)) {
+      throw Fault.invalid(TASK_IDS, new Problem.Missing());
+    }
+    JsonNode list = body.path(TASK_IDS);
+    if (!list.isArray()) {
+      throw Fault.invalid(
+          TASK_IDS, new Problem.WrongType("an array of strings", new Value.Json(list).kind()));
+    }
+    if (list.isEmpty()) {
+      throw Fault.invalid(TASK_IDS, new Problem.TooFew(1, 0));
+    }
+    if (list.size() > BATCH_MAX) {
+      throw Fault.invalid(TASK_IDS, new Problem.TooMany(BATCH_MAX, list.size()));
+    }
+    var ids = new LinkedHashSet<String>();
+    for (JsonNode id : list) {
+      if (!id.isString()) {
+        throw Fault.invalid(
+            TASK_IDS, new Problem.WrongType("an array of strings", new Value.Json(id).kind()));
+      }
+      ids.add(id.stringValue());
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.atelier.api.apimart;
+
+import dev.atelier.api.Authenticator;
+import dev.atelier.api.Endpoint;
+import dev.atelier.api.FileLinks;
+import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.http.server.Mount;
+import dev.atelier.metering.Keys;
+import dev.atelier.metering.Scope;
+import java.time.InstantSource;
+
+/** The APIMart API for images over the gateway. */
+public final class ApiMartApi {
+  private final Authenticator authenticator;
+  private final ApiMartSettings settings;
+  private final AnswerErrors errors = new AnswerErrors();
+  private final SubmitTask submit;
+  private final AnswerTasks tasks;
+  private final AnswerUpload upload;
+
+  /**
+   * @param links signs the links of results and uploads
+   */
+  public ApiMartApi(
+      Gateway gateway,
+      Keys keys,
+      Catalog catalog,
+      FileLinks links,
+      ApiMartSettings settings,
+      InstantSource clock) {
+    this.authenticator = new Authenticator(keys);
+    this.settings = settings;
+    this.submit = new SubmitTask(gateway, catalog);
+    this.tasks = new AnswerTasks(new Tasks(gateway, links, settings.tasksKept(), clock), clock);
+    this.upload = new AnswerUpload(gateway, links);
+  }
+
+  /** Everything this API answers. */
+  public Mount mount() {
+    return Mount.at(errors, "/apimart/v1")
+        .post(
+            "/images/generations", settings.imageBodyBytesMax(), to(Scope.GENERATE, submit::answer))
+        .get("/tasks/{id}", to(Scope.READ, tasks::one))
+        .post("/tasks/batch", to(Scope.READ, tasks::many))
+        .post("/uploads/images", AnswerUpload.BODY_BYTES_MAX, to(Scope.GENERATE, upload::answer));
+  }
+
+  private Endpoint to(Scope scope, Endpoint.Action action) {
+    return new Endpoint(authenticator, errors::answer, scope, action);
+  }
+}

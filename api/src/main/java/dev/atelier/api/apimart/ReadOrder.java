@@ -1,0 +1,96 @@
+package dev.atelier.api.apimart;
+
+import dev.atelier.api.Fields;
+import dev.atelier.image.Background;
+import dev.atelier.image.Fault;
+import dev.atelier.image.Fault.Problem;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.ModerationLevel;
+import dev.atelier.image.Order;
+import dev.atelier.image.Output;
+import dev.atelier.image.OutputFormat;
+import dev.atelier.image.Prompt;
+import dev.atelier.image.Quality;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The fields of a submission but its pictures (APIMart, 2 and 2.1). Fields that this API does not
+ * know are ignored, and so are the settings that only the official model has.
+ */
+final class ReadOrder {
+  private static final String RESOLUTION = "resolution";
+  private static final String WEBHOOK = "webhook";
+  private static final List<Quality> QUALITIES = List.of(Quality.values());
+  private static final List<OutputFormat> FORMATS = List.of(OutputFormat.values());
+  private static final List<Background> BACKGROUNDS = List.of(Background.values());
+  private static final List<ModerationLevel> MODERATIONS = List.of(ModerationLevel.values());
+  private static final List<String> RESOLUTIONS =
+      Arrays.stream(Resolution.values()).map(Resolution::word).toList();
+
+  private ReadOrder() {}
+
+  /**
+   * @throws FaultException {@link Fault.InvalidField} or {@link Fault.UnknownModel}
+   */
+  static TaskOrder of(Fields fields) {
+    Channel channel = Channel.named(fields.text("model").orElse(Channel.MODEL));
+    refuseWebhook(fields);
+    Order order =
+        new Order(
+            Channel.MODEL,
+            new Prompt(fields.requiredText("prompt")),
+            fields.whole("n", 1, channel.countMax()).orElse(1),
+            channel == Channel.OFFICIAL ? official(fields) : Output.DEFAULT,
+            0,
+            channel == Channel.OFFICIAL
+                ? fields
+                    .oneOf("moderation", MODERATIONS, ModerationLevel::word)
+                    .orElse(ModerationLevel.AUTO)
+                : ModerationLevel.AUTO,
+            Optional.empty(),
+            OptionalLong.empty());
+    return new TaskOrder(
+        channel,
+        order,
+        SizeWish.read(fields.text("size").orElse(Ratio.SQUARE.name()), resolution(fields)),
+        channel == Channel.STANDARD && fields.truth("official_fallback").orElse(false));
+  }
+
+  private static Output official(Fields fields) {
+    OutputFormat format =
+        fields.oneOf("output_format", FORMATS, OutputFormat::word).orElse(OutputFormat.PNG);
+    int compression = fields.whole("output_compression", 0, 100).orElse(100);
+    Background background =
+        fields
+            .oneOf("background", BACKGROUNDS, Background::word)
+            .filter(wanted -> wanted == Background.OPAQUE)
+            .orElse(Background.AUTO);
+    return Output.DEFAULT
+        .withFormat(format, format == OutputFormat.PNG ? 100 : compression)
+        .withQuality(fields.oneOf("quality", QUALITIES, Quality::word).orElse(Quality.AUTO))
+        .withBackground(background);
+  }
+
+  private static Resolution resolution(Fields fields) {
+    Optional<String> word = fields.text(RESOLUTION).map(text -> text.toLowerCase(Locale.ROOT));
+    return word.map(text ->
+            Arrays.stream(Resolution.values())
+                .filter(resolution -> resolution.word().equals(text))
+                .findFirst()
+                .orElseThrow(
+                    () -> fields.invalid(RESOLUTION, new Problem.NotOneOf(text, RESOLUTIONS))))
+        .orElse(Resolution.ONE_K);
+  }
+
+  /** Nobody shall wait for a call that never comes. */
+  private static void refuseWebhook(Fields fields) {
+    if (fields.has(WEBHOOK)) {
+      throw fields.invalid(
+          WEBHOOK, new Problem.Other("webhooks are switched off on this server; poll the task."));
+    }
+  }
+}

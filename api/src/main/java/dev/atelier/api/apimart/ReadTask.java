@@ -1,0 +1,66 @@
+package dev.atelier.api.apimart;
+
+import dev.atelier.api.Fields;
+import dev.atelier.api.PictureRef;
+import dev.atelier.api.PictureRefs;
+import dev.atelier.api.Uploads;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.InputSource;
+import dev.atelier.gateway.PreparedInputs;
+import dev.atelier.image.Fault;
+import dev.atelier.image.Fault.Problem;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.TenantId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** The body of a submission: nothing is fetched before all fields are good. */
+final class ReadTask {
+  static final String IMAGES = "image_urls";
+  static final String MASK = "mask_url";
+  private static final int IMAGES_MAX = 16;
+
+  private final Gateway gateway;
+
+  ReadTask(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  /**
+   * @param pictures took the long strings out of {@code body} while it was read
+   * @throws FaultException any fault of the fields or the pictures
+   */
+  Read read(TenantId tenant, JsonNode body, PictureRefs pictures, Uploads uploads)
+      throws IOException {
+    TaskOrder task = ReadOrder.of(Fields.ofJson("", body));
+    gateway.submit().check(task.sized(Optional.empty()));
+    List<PictureRef> images = pictures.read(body, IMAGES, IMAGES_MAX);
+    List<PictureRef> masks = masks(task, body, pictures);
+    if (images.isEmpty()) {
+      if (!masks.isEmpty()) {
+        throw Fault.invalid(MASK, new Problem.Other("a mask needs image_urls."));
+      }
+      return new Read(task, new ImageRequest.Generation(task.sized(Optional.empty())));
+    }
+    List<InputSource> sources =
+        images.stream().map(image -> image.source(tenant, uploads)).toList();
+    Optional<InputSource> mask = masks.stream().findFirst().map(one -> one.source(tenant, uploads));
+    PreparedInputs inputs = gateway.prepare().prepare(tenant, sources, mask);
+    var first = Optional.of(inputs.images().getFirst().size());
+    return new Read(task, new ImageRequest.Edit(task.sized(first), inputs.images(), inputs.mask()));
+  }
+
+  private static List<PictureRef> masks(TaskOrder task, JsonNode body, PictureRefs pictures)
+      throws IOException {
+    return switch (task.channel()) {
+      case STANDARD -> List.of();
+      case OFFICIAL -> pictures.read(body, MASK, 1);
+    };
+  }
+
+  /** What was asked for, its pictures stored. */
+  record Read(TaskOrder task, ImageRequest request) {}
+}

@@ -1,0 +1,139 @@
+package dev.atelier.api.apimart;
+
+import dev.atelier.api.JsonBody;
+import dev.atelier.api.PictureRefs;
+import dev.atelier.api.Repetition;
+import dev.atelier.api.Uploads;
+import dev.atelier.catalog.Catalog;
+import dev.atelier.catalog.Tier;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.Submission;
+import dev.atelier.gateway.Submitted;
+import dev.atelier.http.server.Exchange;
+import dev.atelier.http.wire.JsonWriterStream;
+import dev.atelier.image.Fault;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.ImageSize;
+import dev.atelier.image.Output;
+import dev.atelier.image.SizeChoice;
+import dev.atelier.metering.Principal;
+import dev.atelier.queue.Delivery;
+import dev.atelier.queue.Job;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Accepts a task (APIMart, 2 and 4). */
+final class SubmitTask {
+  private static final String JSON = JsonBody.MEDIA_TYPE;
+
+  private final Gateway gateway;
+  private final Catalog catalog;
+  private final ReadTask tasks;
+
+  SubmitTask(Gateway gateway, Catalog catalog) {
+    this.gateway = gateway;
+    this.catalog = catalog;
+    this.tasks = new ReadTask(gateway);
+  }
+
+  void answer(Exchange exchange, Principal principal) throws IOException {
+    if (!JsonBody.isJson(exchange)) {
+      throw new FaultException(
+          new Fault.UnsupportedMediaType(exchange.contentType().orElse(""), JSON));
+    }
+    Repetition repetition = IdempotencyKey.of(exchange);
+    ReadTask.Read read;
+    try (var uploads = new Uploads(gateway.prepare())) {
+      var pictures = new PictureRefs(uploads, ReadTask.IMAGES, ReadTask.MASK);
+      read = tasks.read(principal.tenant(), JsonBody.read(exchange, pictures), pictures, uploads);
+    }
+    Submitted submitted = gateway.submit().submit(submission(principal, read, repetition));
+    if (submitted.how() != Submitted.How.NEW) {
+      exchange.setHeader("Idempotency-Replayed", "true");
+    }
+    exchange.setHeader("x-atelier-job", submitted.job().id().toString());
+    exchange.note("job", submitted.job().id().toString());
+    respond(exchange, submitted.job());
+  }
+
+  private Submission submission(Principal principal, ReadTask.Read read, Repetition repetition) {
+    return new Submission(
+        principal,
+        read.request(),
+        "apimart",
+        note(read.task()),
+        Delivery.ANY,
+        false,
+        repetition.key(),
+        repetition.repeat(),
+        price(read.task(), read.request().order().output()));
+  }
+
+  /** Whoever chooses accounts by their tier label reads the wish for the official one here. */
+  private static String note(TaskOrder task) {
+    return "{\"channel\":\"%s\",\"official_fallback\":%s}"
+        .formatted(task.channel(), task.officialFallback());
+  }
+
+  private OptionalLong price(TaskOrder task, Output output) {
+    return switch (task.channel()) {
+      case STANDARD ->
+          size(output)
+              .flatMap(size -> catalog.find(Channel.MODEL).flatMap(model -> model.tier(size)))
+              .map(Tier::micros)
+              .map(OptionalLong::of)
+              .orElseGet(OptionalLong::empty);
+      case OFFICIAL -> OptionalLong.empty();
+    };
+  }
+
+  private static Optional<ImageSize> size(Output output) {
+    return output
+        .delivered()
+        .or(() ->
+            output.size() instanceof SizeChoice.Exact(var size)
+                ? Optional.of(size)
+                : Optional.empty());
+  }
+
+  private static void respond(Exchange exchange, Job job) throws IOException {
+    Version version = Version.of(exchange);
+    String id = TaskJson.NAMES.of(job.id());
+    var bytes = new ByteArrayOutputStream();
+    var json = new JsonWriterStream(bytes);
+    int status =
+        switch (version) {
+          case ORIGINAL -> {
+            json.beginObject()
+                .field("code", 200)
+                .name("data")
+                .beginArray()
+                .beginObject()
+                .field("status", version.waiting())
+                .field("task_id", id)
+                .endObject()
+                .endArray()
+                .endObject();
+            yield 200;
+          }
+          case DATED -> {
+            json.beginObject()
+                .field("code", 202)
+                .field("request_id", exchange.requestId())
+                .name("data")
+                .beginObject()
+                .field("object", "generation.task")
+                .field("id", id)
+                .field("status", version.waiting())
+                .field("created", job.created().getEpochSecond())
+                .endObject()
+                .endObject();
+            yield 202;
+          }
+        };
+    Version.echo(exchange);
+    exchange.respond(status, JSON, bytes.toByteArray());
+  }
+}

@@ -1,0 +1,99 @@
+package dev.atelier.api.apimart;
+
+import dev.atelier.api.JobNames;
+import dev.atelier.http.wire.JsonWriterStream;
+import dev.atelier.image.Fault;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobState;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One task as a query tells it (APIMart, 5). Every ended task has its true cost, and none is ever
+ * {@code cancelled}, which the vendor's own client would wait on for ever.
+ */
+record TaskJson(Job job, String id, long costMicros, List<String> links) {
+  static final JobNames NAMES = JobNames.upperCase("task_");
+
+  /** How long a result's links work, counted from the end of its task. */
+  static final Duration LINKS_LAST = Duration.ofDays(1);
+
+  private static final double MICROS_PER_USD = 1_000_000;
+  private static final double MICROS_PER_CREDIT = 100_000;
+
+  TaskJson {
+    links = List.copyOf(links);
+  }
+
+  void write(JsonWriterStream json, Version version, Language language, Instant now)
+      throws IOException {
+    json.beginObject()
+        .field("id", id)
+        .field("status", status(version))
+        .field("progress", Estimate.percent(job, now));
+    if (job.state().ended()) {
+      amount(json.name("cost"), MICROS_PER_USD);
+      amount(json.name("credits_cost"), MICROS_PER_CREDIT);
+    }
+    json.field("created", created());
+    if (job.state().ended()) {
+      json.field("completed", completed());
+    }
+    json.field("estimated_time", Estimate.USUAL.toSeconds());
+    if (job.state() == JobState.SUCCEEDED) {
+      json.field("actual_time", completed() - created());
+      result(json);
+    } else if (job.state().ended()) {
+      RenderFault.render(job.fault().orElseGet(Fault.Cancelled::new), language).write(json);
+    }
+    json.endObject();
+  }
+
+  /** One that is not there, in a list of tasks. */
+  static void writeMissing(JsonWriterStream json, String id, Language language) throws IOException {
+    json.beginObject().field("id", id).field("status", "failed");
+    RenderFault.render(new Fault.NotFound("task", id), language).write(json);
+    json.endObject();
+  }
+
+  private String status(Version version) {
+    return switch (job.state()) {
+      case QUEUED -> version.waiting();
+      case RUNNING -> "processing";
+      case SUCCEEDED -> "completed";
+      case FAILED, CANCELLED -> "failed";
+    };
+  }
+
+  private void result(JsonWriterStream json) throws IOException {
+    json.name("result").beginObject().name("images").beginArray();
+    for (String link : links) {
+      json.beginObject()
+          .name("url")
+          .beginArray()
+          .string(link)
+          .endArray()
+          .field("expires_at", completed() + LINKS_LAST.toSeconds())
+          .endObject();
+    }
+    json.endArray().endObject();
+  }
+
+  private void amount(JsonWriterStream json, double microsPerUnit) throws IOException {
+    if (costMicros == 0) {
+      json.number(0);
+    } else {
+      json.number(costMicros / microsPerUnit);
+    }
+  }
+
+  private long created() {
+    return job.created().getEpochSecond();
+  }
+
+  private long completed() {
+    return job.ended().orElse(job.created()).getEpochSecond();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.atelier.api.seaart;
+
+import dev.atelier.api.Fields;
+import dev.atelier.api.PictureRef;
+import dev.atelier.api.PictureRefs;
+import dev.atelier.api.Uploads;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.InputSource;
+import dev.atelier.gateway.PreparedInputs;
+import dev.atelier.image.Fault;
+import dev.atelier.image.Fault.Problem;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.Order;
+import dev.atelier.image.TenantId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** The body of a create call, read to the end: nothing is fetched before all fields are good. */
+final class ReadTask {
+  static final String IMAGES = "images";
+  static final String MASK = "mask";
+  private static final int IMAGES_MAX = 16;
+
+  private final Gateway gateway;
+
+  ReadTask(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  /**
+   * @param pictures took the long strings out of {@code body} while it was read
+   * @throws FaultException any fault of the fields or the pictures
+   */
+  ImageRequest read(App app, TenantId tenant, JsonNode body, PictureRefs pictures, Uploads uploads)
+      throws IOException {
+    Order order = ReadOrder.of(app, Fields.ofLooseJson("", body));
+    gateway.submit().check(order);
+    return switch (app) {
+      case GENERATE -> new ImageRequest.Generation(order);
+      case EDIT -> edit(order, tenant, body, pictures, uploads);
+    };
+  }
+
+  private ImageRequest edit(
+      Order order, TenantId tenant, JsonNode body, PictureRefs pictures, Uploads uploads)
+      throws IOException {
+    List<PictureRef> images = pictures.read(body, IMAGES, IMAGES_MAX);
+    if (images.isEmpty()) {
+      throw Fault.invalid(
+          IMAGES, body.path(IMAGES).isArray() ? new Problem.TooFew(1, 0) : new Problem.Missing());
+    }
+    List<PictureRef> masks = pictures.read(body, MASK, 1);
+    List<InputSource> sources =
+        images.stream().map(image -> image.source(tenant, uploads)).toList();
+    Optional<InputSource> mask = masks.stream().findFirst().map(one -> one.source(tenant, uploads));
+    PreparedInputs inputs = gateway.prepare().prepare(tenant, sources, mask);
+    return new ImageRequest.Edit(order, inputs.images(), inputs.mask());
+  }
+}

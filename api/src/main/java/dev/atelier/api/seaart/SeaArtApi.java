@@ -1,0 +1,186 @@
+package dev.atelier.api.seaart;
+
+import dev.atelier.api.Authenticator;
+import dev.atelier.api.Endpoint;
+import dev.atelier.api.FileLinks;
+import dev.atelier.api.JobNames;
+import dev.atelier.api.JsonBody;
+import dev.atelier.api.PictureRefs;
+import dev.atelier.api.Repetition;
+import dev.atelier.api.Uploads;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.Submission;
+import dev.atelier.gateway.Submitted;
+import dev.atelier.http.server.Exchange;
+import dev.atelier.http.server.Mount;
+import dev.atelier.image.Fault;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.metering.Keys;
+import dev.atelier.metering.Principal;
+import dev.atelier.metering.Scope;
+import dev.atelier.queue.CancelResult;
+import dev.atelier.queue.Delivery;
+import dev.atelier.queue.ImageState;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobImage;
+import dev.atelier.queue.JobState;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** The SeaArt queue API over the gateway. */
+public final class SeaArtApi {
+  private static final String JSON = JsonBody.MEDIA_TYPE;
+  private static final String TASK = "/{endpoint}/requests/{id}";
+  private static final ErrorBody NO_WEBHOOK = ErrorBody.detail(400, "webhook not supported");
+  private static final ErrorBody NO_STREAM = ErrorBody.detail(400, "SSE streaming not supported");
+
+  private final Gateway gateway;
+  private final Authenticator authenticator;
+  private final FileLinks links;
+  private final long imageBodyBytesMax;
+  private final AnswerErrors errors = new AnswerErrors();
+  private final ReadTask tasks;
+
+  /**
+   * @param links signs the links of results
+   * @param imageBodyBytesMax largest body of a create call
+   */
+  public SeaArtApi(Gateway gateway, Keys keys, FileLinks links, long imageBodyBytesMax) {
+    this.gateway = gateway;
+    this.authenticator = new Authenticator(keys);
+    this.links = links;
+    this.imageBodyBytesMax = imageBodyBytesMax;
+    this.tasks = new ReadTask(gateway);
+  }
+
+  /** Everything this API answers. */
+  public Mount mount() {
+    return Mount.at(errors, TaskLinks.MOUNTS)
+        .post("/{endpoint}", imageBodyBytesMax, to(Scope.GENERATE, this::create))
+        .get(TASK + "/status", to(Scope.READ, this::status))
+        .get(
+            TASK + "/status/stream",
+            to(Scope.READ, (exchange, _) -> errors.answer(exchange, NO_STREAM)))
+        .get(TASK + "/response", to(Scope.READ, this::response))
+        .route("PUT", TASK + "/cancel", to(Scope.GENERATE, this::cancel));
+  }
+
+  private Endpoint to(Scope scope, Endpoint.Action action) {
+    return new Endpoint(authenticator, errors::answer, scope, action);
+  }
+
+  private void create(Exchange exchange, Principal principal) throws IOException {
+    App app = App.named(exchange.variable("endpoint"));
+    if (!JsonBody.isJson(exchange)) {
+      throw new FaultException(
+          new Fault.UnsupportedMediaType(exchange.contentType().orElse(""), JSON));
+    }
+    Repetition repetition = Repetition.of(exchange);
+    ImageRequest request;
+    try (var uploads = new Uploads(gateway.prepare())) {
+      var pictures = new PictureRefs(uploads, ReadTask.IMAGES, ReadTask.MASK);
+      JsonNode body = JsonBody.read(exchange, pictures);
+      if (Webhooks.asked(exchange) || Webhooks.asked(body)) {
+        errors.answer(exchange, NO_WEBHOOK);
+        return;
+      }
+      request = tasks.read(app, principal.tenant(), body, pictures, uploads);
+    }
+    Submitted submitted = gateway.submit().submit(submission(principal, request, repetition));
+    Job job = submitted.job();
+    exchange.setHeader("x-atelier-job", job.id().toString());
+    exchange.note("job", job.id().toString());
+    TaskLinks task = TaskLinks.of(exchange, links, app, job);
+    exchange.respond(200, JSON, TaskJson.created(task, position(job)));
+  }
+
+  private static Submission submission(
+      Principal principal, ImageRequest request, Repetition repetition) {
+    return new Submission(
+        principal,
+        request,
+        "seaart",
+        "{}",
+        Delivery.ANY,
+        false,
+        repetition.key(),
+        repetition.repeat());
+  }
+
+  private void status(Exchange exchange, Principal principal) throws IOException {
+    App app = App.named(exchange.variable("endpoint"));
+    Job job = require(exchange, principal, app);
+    answerStatus(exchange, 200, app, job);
+  }
+
+  private void response(Exchange exchange, Principal principal) throws IOException {
+    App app = App.named(exchange.variable("endpoint"));
+    Job job = require(exchange, principal, app);
+    if (!job.state().ended()) {
+      answerStatus(exchange, 202, app, job);
+      return;
+    }
+    if (job.state() != JobState.SUCCEEDED) {
+      throw new FaultException(job.fault().orElseGet(Fault.Cancelled::new));
+    }
+    List<TaskJson.Picture> pictures =
+        job.images().stream()
+            .filter(image -> image.state() == ImageState.DONE)
+            .map(image -> picture(exchange, job, image))
+            .toList();
+    exchange.setHeader("x-atelier-engine", pictures.getFirst().report().engine());
+    exchange.respond(
+        200, JSON, TaskJson.result(job, TaskLinks.of(exchange, links, app, job), pictures));
+  }
+
+  private void answerStatus(Exchange exchange, int status, App app, Job job) throws IOException {
+    TaskLinks task = TaskLinks.of(exchange, links, app, job);
+    exchange.respond(status, JSON, TaskJson.status(job, task, position(job)));
+  }
+
+  private TaskJson.Picture picture(Exchange exchange, Job job, JobImage image) {
+    var stored =
+        image
+            .artifact()
+            .flatMap(id -> gateway.find().image(job, id))
+            .orElseThrow(() -> notFound(exchange));
+    var artifact = stored.artifact();
+    String name = "output-" + image.index() + "." + FileLinks.extension(artifact);
+    return new TaskJson.Picture(
+        links.to(exchange, artifact, name), name, artifact, image.report().orElseThrow());
+  }
+
+  private void cancel(Exchange exchange, Principal principal) throws IOException {
+    CancelResult result =
+        App.find(exchange.variable("endpoint"))
+            .flatMap(app -> find(exchange, principal, app))
+            .map(found -> gateway.cancel().cancel(principal, found.id()))
+            .orElse(CancelResult.NOT_FOUND);
+    switch (result) {
+      case CANCELLED -> exchange.respond(202, JSON, TaskJson.cancel("CANCELLATION_REQUESTED"));
+      case ALREADY_ENDED -> exchange.respond(400, JSON, TaskJson.cancel("ALREADY_COMPLETED"));
+      case NOT_FOUND -> exchange.respond(404, JSON, TaskJson.cancel("NOT_FOUND"));
+    }
+  }
+
+  private long position(Job job) {
+    return job.state() == JobState.QUEUED ? gateway.find().ahead(job) : 0;
+  }
+
+  private Job require(Exchange exchange, Principal principal, App app) {
+    return find(exchange, principal, app).orElseThrow(() -> notFound(exchange));
+  }
+
+  private Optional<Job> find(Exchange exchange, Principal principal, App app) {
+    return JobNames.parse(exchange.variable("id"))
+        .flatMap(id -> gateway.find().find(principal, id))
+        .filter(app::makes);
+  }
+
+  private static FaultException notFound(Exchange exchange) {
+    return new FaultException(new Fault.NotFound("request", exchange.variable("id")));
+  }
+}

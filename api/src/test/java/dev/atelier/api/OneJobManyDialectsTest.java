@@ -1,0 +1,163 @@
+package dev.atelier.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.atelier.image.JobId;
+import dev.atelier.provider.FakeProvider;
+import dev.atelier.queue.JobState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What was submitted through one API is watched, fetched and cancelled through another. */
+@Timeout(120)
+class OneJobManyDialectsTest {
+  private static final String PICTURE = Samples.dataUrl(Samples.png(64, 48));
+  @TempDir Path directory;
+
+  /** An API that takes requests, and what it sends. */
+  enum Submitter {
+    OPENAI("/v1/images/generations", "{\"prompt\":\"fox\"}"),
+    OPENAI_EDIT(
+        "/v1/images/edits",
+        "{\"prompt\":\"fox\",\"images\":[{\"image_url\":\"" + PICTURE + "\"}]}"),
+    SEAART("/v1/queue/gpt_image_2", "{\"prompt\":\"fox\"}"),
+    SEAART_EDIT(
+        "/v1/queue/gpt_image_2_edit", "{\"prompt\":\"fox\",\"images\":\"" + PICTURE + "\"}"),
+    APIMART("/apimart/v1/images/generations", "{\"prompt\":\"fox\"}"),
+    APIMART_EDIT(
+        "/apimart/v1/images/generations",
+        "{\"prompt\":\"fox\",\"image_urls\":[\"" + PICTURE + "\"]}");
+
+    private final String path;
+    private final String body;
+
+    Submitter(String path, String body) {
+      this.path = path;
+      this.body = body;
+    }
+
+    boolean edits() {
+      return name().endsWith("EDIT");
+    }
+  }
+
+  /** An API that tells of tasks. */
+  enum Watcher {
+    SEAART {
+      @Override
+      String status(ApiServer server, Submitter from, String id) throws Exception {
+        Reply reply = server.get(task(from, id) + "/status");
+        return reply.text("/error_type").isEmpty()
+            ? reply.text("/status")
+            : reply.text("/error_type");
+      }
+
+      @Override
+      String picture(ApiServer server, Submitter from, String id) throws Exception {
+        return server.get(task(from, id) + "/response").text("/outputs/0/url");
+      }
+    },
+    APIMART {
+      @Override
+      String status(ApiServer server, Submitter from, String id) throws Exception {
+        return server.get("/apimart/v1/tasks/" + id).text("/data/status");
+      }
+
+      @Override
+      String picture(ApiServer server, Submitter from, String id) throws Exception {
+        return server.get("/apimart/v1/tasks/" + id).text("/data/result/images/0/url/0");
+      }
+    };
+
+    abstract String status(ApiServer server, Submitter from, String id) throws Exception;
+
+    abstract String picture(ApiServer server, Submitter from, String id) throws Exception;
+  }
+
+  static Stream<Arguments> pairs() {
+    return Arrays.stream(Submitter.values())
+        .flatMap(from -> Arrays.stream(Watcher.values()).map(by -> Arguments.of(from, by)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void a_job_is_watched_and_fetched(Submitter from, Watcher by) throws Exception {
+    var held = new Held();
+    try (var server = start(held);
+        ExecutorService client = Executors.newSingleThreadExecutor()) {
+      var answer = submit(server, from, client);
+      held.awaitBegun();
+      JobId job = server.provider.calls().getFirst().job();
+      for (String id : names(job)) {
+        assertThat(by.status(server, from, id)).isIn("IN_PROGRESS", "processing");
+      }
+      held.release();
+
+      assertThat(answer.get().status()).isEqualTo(200);
+      await().atMost(Duration.ofSeconds(30)).until(() -> server.state(job) == JobState.SUCCEEDED);
+      for (String id : names(job)) {
+        assertThat(by.status(server, from, id)).isIn("COMPLETED", "completed");
+        assertThat(server.picture(by.picture(server, from, id))).isPresent();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void a_job_is_cancelled_through_one_api_and_seen_so_through_another(Submitter from, Watcher by)
+      throws Exception {
+    var held = new Held();
+    try (var server = start(held);
+        ExecutorService client = Executors.newSingleThreadExecutor()) {
+      var answer = submit(server, from, client);
+      held.awaitBegun();
+      JobId job = server.provider.calls().getFirst().job();
+
+      assertThat(server.put(task(from, job.toString()) + "/cancel").status()).isEqualTo(202);
+
+      assertThat(by.status(server, from, job.toString())).isIn("CANCELLED", "failed");
+      assertThat(server.charges(job)).isEmpty();
+      if (from.name().startsWith("OPENAI")) {
+        assertThat(answer.get().status()).isEqualTo(409);
+      }
+      held.release();
+    }
+  }
+
+  private static String task(Submitter from, String id) {
+    return "/v1/queue/gpt_image_2" + (from.edits() ? "_edit" : "") + "/requests/" + id;
+  }
+
+  private static Iterable<String> names(JobId job) {
+    return java.util.List.of(
+        job.toString(), JobNames.lowerCase("mmsu_").of(job), JobNames.upperCase("task_").of(job));
+  }
+
+  private static CompletableFuture<Reply> submit(
+      ApiServer server, Submitter from, ExecutorService client) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return server.post(from.path, from.body);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        client);
+  }
+
+  private ApiServer start(Held held) throws Exception {
+    return ApiServer.start(directory, s -> s.with(FakeProvider.paid().answers(held)));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.atelier.api.apimart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atelier.image.Fault;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every fault as this API says it (APIMart, 8). */
+class FaultsTest {
+  private static final String INVALID = "invalid_request_error";
+  private static final Duration WAIT = Duration.ofMillis(11_200);
+
+  static Stream<Row> rows() {
+    return Stream.of(
+        row(new Fault.InvalidField("n", new Fault.Problem.Missing()), 400, INVALID),
+        row(new Fault.MalformedBody("it ends too early"), 400, INVALID),
+        row(new Fault.UnsupportedMediaType("text/plain", "application/json"), 415, INVALID),
+        row(new Fault.BodyTooLarge(10), 413, INVALID),
+        row(new Fault.UnknownModel("x"), 404, INVALID),
+        row(new Fault.UnusableImage(3, "image_urls[2]", "is animated"), 400, INVALID),
+        row(new Fault.UnusableMask("mask_url", "has no alpha channel"), 400, INVALID),
+        row(new Fault.DownloadFailed("image_urls[0]", "HTTP 404"), 400, INVALID),
+        row(new Fault.NotFound("task", "x"), 404, INVALID),
+        row(new Fault.MethodNotAllowed("GET"), 405, INVALID),
+        row(new Fault.Retired("Gone."), 404, INVALID),
+        row(new Fault.MissingKey(), 401, "authentication_error"),
+        row(new Fault.UnknownKey("atl_…"), 401, "authentication_error"),
+        row(new Fault.Forbidden("the generate scope"), 403, "permission_error"),
+        row(new Fault.NoAccount("gpt-image-2", Optional.empty()), 403, "permission_error"),
+        row(new Fault.RateLimited("requests", 5, 5, 1, WAIT), 429, "rate_limit_error").after(),
+        row(new Fault.QueueFull(WAIT), 429, "rate_limit_error").after(),
+        row(new Fault.OutOfBudget(), 402, "payment_required"),
+        row(new Fault.IdempotencyKeyReused(), 409, INVALID).word("idempotency_key_reused"),
+        row(new Fault.Blocked(Fault.Stage.INPUT, List.of("violence")), 400, INVALID)
+            .word("content_policy_violation"),
+        row(new Fault.UpstreamRefused("no"), 400, INVALID),
+        row(new Fault.Cancelled(), 400, INVALID),
+        row(new Fault.StartDeadlinePassed(), 503, "server_error"),
+        row(new Fault.UpstreamThrottled(WAIT), 429, "rate_limit_error"),
+        row(new Fault.UpstreamFailed("503"), 502, "bad_gateway"),
+        row(new Fault.OutcomeUnknown("cut"), 502, "bad_gateway"),
+        row(new Fault.UpstreamWaste("is truncated"), 502, "bad_gateway"),
+        row(new Fault.Unavailable("the disk is full", WAIT), 503, "server_error").after(),
+        row(new Fault.Internal(), 500, "server_error"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void a_fault_has_its_status_type_and_code(Row row) {
+    ErrorBody body = RenderFault.render(row.fault(), Language.EN);
+
+    assertThat(body.status()).isEqualTo(row.status());
+    assertThat(body.type()).isEqualTo(row.type());
+    assertThat(body.retryAfter()).isEqualTo(row.retryAfter());
+    assertThat(new String(body.json(), StandardCharsets.UTF_8))
+        .startsWith(
+            "{\"error\":{\"code\":"
+                + row.word().map(word -> "\"" + word + "\"").orElse("" + row.status())
+                + ",\"message\":\"");
+  }
+
+  @Test
+  void no_kind_of_fault_is_left_out_here() {
+    assertThat(rows().map(row -> row.fault().getClass().getName()))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Fault.class.getPermittedSubclasses()).map(Class::getName).toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_text_differs_in_every_language(TaskText text) {
+    assertThat(Arrays.stream(Language.values()).map(text::in)).doesNotHaveDuplicates();
+  }
+
+  private static Row row(Fault fault, int status, String type) {
+    return new Row(fault, status, type, Optional.empty(), Optional.empty());
+  }
+
+  /** One row of the published table, or our own choice where it has none. */
+  record Row(
+      Fault fault, int status, String type, Optional<String> word, Optional<Duration> retryAfter) {
+    Row word(String other) {
+      return new Row(fault, status, type, Optional.of(other), retryAfter);
+    }
+
+    Row after() {
+      return new Row(fault, status, type, word, Optional.of(WAIT));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.api.apimart;
+
+import org.jspecify.annotations.NullMarked;

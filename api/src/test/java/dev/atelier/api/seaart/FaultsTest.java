@@ -1,0 +1,124 @@
+package dev.atelier.api.seaart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atelier.image.Fault;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every fault as this API says it (SeaArt queue, 4, 5 and 7). */
+class FaultsTest {
+  private static final Duration WAIT = Duration.ofMillis(11_200);
+  private static final String FAILED = "INFERENCE_FAILURE";
+  private static final String INVALID = "REQUEST_INVALID";
+
+  static Stream<Row> rows() {
+    return Stream.of(
+        row(
+            new Fault.InvalidField("n", new Fault.Problem.Missing()),
+            422,
+            "{\"detail\":\"n: is required\"}",
+            INVALID),
+        row(new Fault.MalformedBody("it ends too early"), 400, "it ends too early", INVALID),
+        row(new Fault.UnsupportedMediaType("text/plain", "application/json"), 415, "json", INVALID),
+        row(new Fault.BodyTooLarge(10), 413, "10 bytes", INVALID),
+        row(
+            new Fault.UnknownModel("not_exists"),
+            404,
+            "{\"detail\":\"App not found: not_exists\"}",
+            INVALID),
+        row(
+            new Fault.UnusableImage(3, "images[2]", "is animated"),
+            422,
+            "images[2]: the picture is animated",
+            INVALID),
+        row(
+            new Fault.UnusableMask("mask", "has no alpha channel"),
+            422,
+            "mask: the mask has no alpha",
+            INVALID),
+        row(
+            new Fault.DownloadFailed("images[0]", "HTTP 404"),
+            422,
+            "images[0]: the download failed",
+            INVALID),
+        row(new Fault.NotFound("request", "x"), 404, "{\"detail\":\"Request not found\"}", FAILED),
+        row(new Fault.MethodNotAllowed("GET"), 405, "{\"detail\":\"Method Not Allowed\"}", FAILED),
+        row(new Fault.Retired("Gone."), 404, "Gone.", FAILED),
+        row(new Fault.MissingKey(), 401, "\"code\":\"UNAUTHORIZED\"", FAILED),
+        row(new Fault.UnknownKey("atl_…"), 401, "\"code\":\"UNAUTHORIZED\"", FAILED),
+        row(new Fault.Forbidden("the generate scope"), 403, "the generate scope", FAILED),
+        row(new Fault.RateLimited("requests", 5, 5, 1, WAIT), 429, "RATE_LIMIT_EXCEEDED", FAILED)
+            .after(),
+        row(new Fault.QueueFull(WAIT), 429, "RATE_LIMIT_EXCEEDED", FAILED).after(),
+        row(new Fault.OutOfBudget(), 402, "\"error_code\":40201},\"data\":null", FAILED),
+        row(new Fault.IdempotencyKeyReused(), 409, "Idempotency-Key", FAILED),
+        row(
+            new Fault.Blocked(Fault.Stage.INPUT, List.of("violence")),
+            422,
+            "moderation: violence",
+            INVALID),
+        row(new Fault.StartDeadlinePassed(), 502, "Runtime execution failed", "INFERENCE_TIMEOUT"),
+        row(new Fault.Cancelled(), 409, "{\"detail\":\"Task was cancelled\"}", "CANCELLED"),
+        row(new Fault.UpstreamRefused("no"), 422, "refused the request: no", INVALID),
+        row(new Fault.UpstreamThrottled(WAIT), 502, "Runtime execution failed", FAILED),
+        row(
+            new Fault.UpstreamFailed("503"),
+            502,
+            "{\"detail\":\"Runtime execution failed\"}",
+            FAILED),
+        row(new Fault.OutcomeUnknown("cut"), 502, "Runtime execution failed", FAILED),
+        row(new Fault.UpstreamWaste("is truncated"), 502, "Runtime execution failed", FAILED),
+        row(
+            new Fault.NoAccount("gpt-image-2", Optional.empty()),
+            403,
+            "{\"detail\":\"Model not allowed for this user\"}",
+            FAILED),
+        row(new Fault.Unavailable("the disk is full", WAIT), 503, "try again later", FAILED)
+            .after(),
+        row(new Fault.Internal(), 500, "Internal Server Error", FAILED));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void a_fault_has_its_status_and_shape(Row row) {
+    ErrorBody body = RenderFault.render(row.fault());
+
+    assertThat(body.status()).isEqualTo(row.status());
+    assertThat(new String(body.json("req_1"), StandardCharsets.UTF_8)).contains(row.text());
+    assertThat(body.retryAfter()).isEqualTo(row.retryAfter());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void a_task_that_ended_so_has_its_error_type(Row row) {
+    assertThat(RenderFault.failure(row.fault()).type()).isEqualTo(row.errorType());
+    assertThat(RenderFault.failure(row.fault()).error()).isNotEmpty();
+  }
+
+  @Test
+  void no_kind_of_fault_is_left_out_here() {
+    assertThat(rows().map(row -> row.fault().getClass().getName()))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Fault.class.getPermittedSubclasses()).map(Class::getName).toList());
+  }
+
+  private static Row row(Fault fault, int status, String text, String errorType) {
+    return new Row(fault, status, text, errorType, Optional.empty());
+  }
+
+  /** One row of the published table, or our own choice where it has none. */
+  record Row(
+      Fault fault, int status, String text, String errorType, Optional<Duration> retryAfter) {
+    Row after() {
+      return new Row(fault, status, text, errorType, Optional.of(WAIT));
+    }
+  }
+}

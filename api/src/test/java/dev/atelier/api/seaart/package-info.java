@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.api.seaart;
+
+import org.jspecify.annotations.NullMarked;

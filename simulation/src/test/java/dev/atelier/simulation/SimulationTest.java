@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.atelier.simulation.SimulationSettings.Rates;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -51,9 +53,32 @@ class SimulationTest {
   @Order(3)
   @Test
   @DisabledIfSystemProperty(named = "seed", matches = ".+", disabledReason = "one seed is replayed")
-  void three_nodes_that_hardly_get_anything_done_break_no_promise() {
-    for (long seed = 0; seed < 100; seed++) {
-      Simulation.seeded(seed).with(settings -> settings.with(3, Rates.wild())).run();
+  void nodes_that_hardly_get_anything_done_break_no_promise() {
+    for (long seed = 0; seed < 150; seed++) {
+      int nodes = 1 + (int) (seed % 3);
+      Simulation.seeded(seed).with(settings -> settings.with(nodes, Rates.wild())).run();
+    }
+  }
+
+  @Order(3)
+  @Test
+  @DisabledIfSystemProperty(named = "seed", matches = ".+", disabledReason = "one seed is replayed")
+  void a_call_that_crashes_its_process_is_not_paid_for_again_and_again() {
+    var settings =
+        new SimulationSettings(
+            1,
+            1,
+            80,
+            new Rates(0.2, 0, 0, 0, 0),
+            true,
+            List.of(Kind.BATCH),
+            1,
+            Duration.ofSeconds(30),
+            Duration.ofHours(1),
+            100,
+            OptionalLong.empty());
+    for (long seed = 0; seed < 150; seed++) {
+      Simulation.seeded(seed).with(_ -> settings).run();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.atelier.image.ImageSize;
 import dev.atelier.image.Order;
 import dev.atelier.image.Output;
 import dev.atelier.media.ImageInfo;
+import dev.atelier.media.Marks;
 import dev.atelier.media.Transcoder;
 import dev.atelier.media.UnusableMediaException;
 import dev.atelier.provider.Account;
@@ -15,6 +16,7 @@ import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Sealed;
 import dev.atelier.storage.Staged;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,15 +70,26 @@ final class CheckDelivery {
           transcoder.transcode(
               made.staged().path(),
               info,
-              delivered(order),
-              output.format(),
-              output.compression(),
-              output.background() == Background.TRANSPARENT,
+              new Transcoder.Target(
+                  delivered(order),
+                  output.format(),
+                  output.compression(),
+                  output.background() == Background.TRANSPARENT,
+                  marks(made)),
               mended);
       return new Delivered(
           mended.seal(),
           report(
               order, account, made, result, List.of("structure", "decode"), repairs(info, result)));
+    }
+  }
+
+  /** What the picture says about how it was made still holds; what we cannot read is dropped. */
+  private static Marks marks(Made made) {
+    try {
+      return Marks.read(made.staged().path()).orElse(Marks.NONE);
+    } catch (UnusableMediaException | IllegalArgumentException | UncheckedIOException e) {
+      return Marks.NONE;
     }
   }
 

@@ -12,14 +12,19 @@ import dev.atelier.image.JobId;
 import dev.atelier.image.Output;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.image.SizeChoice;
+import dev.atelier.media.Encoder;
+import dev.atelier.media.Marks;
+import dev.atelier.media.Raster;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.Results;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +88,27 @@ class ExactPixelsTest {
   }
 
   @Test
+  void what_the_picture_says_of_its_making_is_kept() throws Exception {
+    var marks = new Marks("algorithmicMedia", "Some engine", Map.of("seed", "7"));
+    upstream.answers((_, call, results) -> {
+      var size = ((SizeChoice.Exact) call.request().order().output().size()).size();
+      try (Results.Sink sink = results.image(0)) {
+        sink.write(marked(size, marks));
+        sink.complete(Results.Told.NOTHING);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return AttemptOutcome.Succeeded.ALL;
+    });
+
+    Job job = made(Output.DEFAULT.withDelivered(ODD));
+
+    var artifact = job.images().getFirst().artifact().orElseThrow();
+    Path file = world.runtime.gateway().find().image(job, artifact).orElseThrow().file();
+    assertThat(Marks.read(file)).contains(marks);
+  }
+
+  @Test
   void the_format_is_kept_on_the_way() {
     Job job = made(Output.DEFAULT.withDelivered(ODD).withFormat(OutputFormat.JPEG, 80));
 
@@ -107,6 +133,14 @@ class ExactPixelsTest {
     Job job = world.job(id);
     assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
     return job;
+  }
+
+  private static byte[] marked(ImageSize size, Marks marks) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (Raster raster = Raster.blank(size, false)) {
+      new Encoder().encode(raster, OutputFormat.PNG, 100, marks, bytes);
+    }
+    return bytes.toByteArray();
   }
 
   private ImageSize asked() {

@@ -164,9 +164,7 @@ final class Callers {
   }
 
   private List<JobBook> others(Wish wish, JobId but) {
-    return jobsOf(wish).stream()
-        .filter(job -> !job.head().id().equals(but.toString()))
-        .toList();
+    return jobsOf(wish).stream().filter(job -> !job.head().id().equals(but.toString())).toList();
   }
 
   private Wish any() {

@@ -37,7 +37,7 @@ public final class GatewayRuntime implements AutoCloseable {
     var run = new RunAttempt(parts, new Calls(parts.artifacts()), finish, check, running, estimate);
     this.claims = new ClaimJobs(parts, run, workers, estimate, backlog);
     this.recover = new RecoverJobs(parts, finish, claims);
-    this.housekeeping = new Housekeeping(parts, running, recover, end);
+    this.housekeeping = new Housekeeping(parts, running, recover, finish);
     this.dispatcher = new Dispatcher(claims, housekeeping);
     this.gateway =
         new Gateway(

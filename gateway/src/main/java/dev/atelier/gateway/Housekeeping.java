@@ -1,7 +1,7 @@
 package dev.atelier.gateway;
 
 import dev.atelier.image.JobId;
-import dev.atelier.queue.JobState;
+import dev.atelier.queue.Job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,12 +15,12 @@ public final class Housekeeping {
   private final GatewayParts parts;
   private final Running running;
   private final RecoverJobs recover;
-  private final EndJob end;
+  private final FinishImages finish;
   private Instant next = Instant.MIN;
   private Instant nextSweep = Instant.MIN;
 
-  Housekeeping(GatewayParts parts, Running running, RecoverJobs recover, EndJob end) {
-    this.end = end;
+  Housekeeping(GatewayParts parts, Running running, RecoverJobs recover, FinishImages finish) {
+    this.finish = finish;
     this.parts = parts;
     this.running = running;
     this.recover = recover;
@@ -48,7 +48,8 @@ public final class Housekeeping {
         .write(tx -> {
           List<JobId> failed = parts.queue().failOverdue(tx, now, BATCH);
           for (JobId id : failed) {
-            end.ended(tx, parts.queue().find(tx, id).orElseThrow(), JobState.FAILED);
+            Job job = parts.queue().find(tx, id).orElseThrow();
+            finish.end(tx, job, job.state());
           }
           return failed.size();
         });

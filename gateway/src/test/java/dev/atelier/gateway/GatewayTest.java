@@ -325,6 +325,23 @@ class GatewayTest {
   }
 
   @Test
+  void a_job_out_of_time_charges_the_pictures_it_delivers() {
+    var single = new FakeProvider("single", new Capabilities(1, false, false, false));
+    world.close();
+    world = World.of(directory, single);
+    single.answers(Answer.SUCCESS, NOT_SENT);
+    var submission = withDelivery(submission(order("two foxes").withCount(2)), Delivery.ANY);
+    JobId id = world.submit(submission).job().id();
+    world.work();
+    assertThat(world.job(id).state()).isEqualTo(JobState.QUEUED);
+    world.clock.advance(ofSeconds(601));
+    world.runtime.housekeeping().tick();
+    assertThat(world.job(id).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(world.charges(id)).extracting(Charge::image).containsExactly(0);
+    assertThat(world.balance().held()).isZero();
+  }
+
+  @Test
   void a_full_queue_says_so_and_stores_nothing() {
     world.close();
     world = World.of(directory, new World.Settings(1, 2, Moderation.OFF), upstream);

@@ -119,7 +119,7 @@ public final class SubmitJob {
     return parts
         .database()
         .write(tx -> {
-          Optional<Submitted> raced = remembered(tx, submission, fingerprint);
+          Optional<Submitted> raced = original(tx, submission, fingerprint);
           if (raced.isPresent()) {
             return new Accepted(raced.get(), Optional.empty());
           }
@@ -191,18 +191,21 @@ public final class SubmitJob {
 
   /** What this request turns out to be, seen without writing anything. */
   private Optional<Submitted> earlier(Submission submission, String fingerprint) {
-    if (submission.idempotencyKey().isPresent()) {
-      return parts.database().read(tx -> remembered(tx, submission, fingerprint));
-    }
-    return submission.repeat()
-        ? parts.database().read(tx -> twin(tx, submission, fingerprint))
+    return submission.idempotencyKey().isPresent() || submission.repeat()
+        ? parts.database().read(tx -> original(tx, submission, fingerprint))
         : Optional.empty();
   }
 
-  private Optional<Submitted> remembered(Tx tx, Submission submission, String fingerprint) {
-    if (submission.idempotencyKey().isEmpty()) {
-      return Optional.empty();
+  /** The job that this request made before, by its key or by its own word. */
+  private Optional<Submitted> original(Tx tx, Submission submission, String fingerprint) {
+    if (submission.idempotencyKey().isPresent()) {
+      return remembered(tx, submission, submission.idempotencyKey().get(), fingerprint);
     }
+    return submission.repeat() ? twin(tx, submission, fingerprint) : Optional.empty();
+  }
+
+  private Optional<Submitted> remembered(
+      Tx tx, Submission submission, String key, String fingerprint) {
     Optional<Remembered> found =
         parts
             .idempotency()
@@ -210,7 +213,7 @@ public final class SubmitJob {
                 tx,
                 submission.principal().tenant(),
                 submission.principal().key(),
-                submission.idempotencyKey().get(),
+                key,
                 submission.request().operation());
     if (found.isPresent() && !found.get().fingerprint().equals(fingerprint)) {
       throw new FaultException(new Fault.IdempotencyKeyReused());

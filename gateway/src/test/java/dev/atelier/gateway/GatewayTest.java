@@ -280,6 +280,16 @@ class GatewayTest {
   }
 
   @Test
+  void two_repeats_at_once_make_one_job() {
+    Submission original = submission(order("a red fox"));
+    world.beforeNextWrite(() -> world.submit(repeated(original)));
+    Submitted second = world.submit(repeated(original));
+    assertThat(second.how()).isEqualTo(Submitted.How.JOINED);
+    world.work();
+    assertThat(upstream.calls()).hasSize(1);
+  }
+
+  @Test
   void a_repeat_of_what_may_be_repeated_is_made_anew() {
     upstream.answers(Answer.of(new Throttled(Optional.of(ofSeconds(30)), "429")));
     Submission original = submission(order("a red fox"));

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole gateway on one thread: the real queue and ledger in memory, a clock that stands still,
@@ -61,7 +62,8 @@ final class World implements AutoCloseable {
       new Principal(TenantId.DEFAULT, new KeyId("key-1"), Scope.all(), Optional.empty());
 
   final FakeClock clock = FakeClock.fixed();
-  final Database database = DirectDatabase.open(MIGRATIONS);
+  final Database database = new Interposing(DirectDatabase.open(MIGRATIONS));
+  private Runnable beforeWrite = () -> {};
   final JobQueue queue;
   final Ledger ledger = new Ledger(clock);
   final JobEvents events = new JobEvents();
@@ -89,6 +91,11 @@ final class World implements AutoCloseable {
 
   static World of(Path directory, Settings settings, FakeProvider... providers) {
     return new World(directory, settings, providers);
+  }
+
+  /** Somebody else comes between what was read and what is written next. */
+  void beforeNextWrite(Runnable action) {
+    beforeWrite = action;
   }
 
   /** The process dies and another starts on the same data. */
@@ -222,6 +229,32 @@ final class World implements AutoCloseable {
           }
         };
     return new GatewayRuntime(parts, prepare, workers);
+  }
+
+  private final class Interposing implements Database {
+    private final Database inner;
+
+    Interposing(Database inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(Work<T> work) {
+      Runnable first = beforeWrite;
+      beforeWrite = () -> {};
+      first.run();
+      return inner.write(work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Work<T> work) {
+      return inner.read(work);
+    }
+
+    @Override
+    public void close() {
+      inner.close();
+    }
   }
 
   /** What differs between worlds. */

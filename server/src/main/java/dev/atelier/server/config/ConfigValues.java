@@ -91,6 +91,17 @@ final class ConfigValues {
         });
   }
 
+  /** A time of at least {@code min}. */
+  Duration duration(String name, Duration min) {
+    Duration value = duration(name);
+    if (value.compareTo(min) < 0) {
+      throw new ConfigException(
+          "setting \"%s\" must be %d hours or more, not \"%s\""
+              .formatted(name, min.toHours(), text(name)));
+    }
+    return value;
+  }
+
   /** A size such as {@code 256MB}; units are powers of 1024. */
   long bytes(String name) {
     return read(

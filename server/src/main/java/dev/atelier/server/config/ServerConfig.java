@@ -34,6 +34,9 @@ public record ServerConfig(
     List<ModerationRule> moderation,
     Duration drainPatience,
     Log log) {
+  /** Repeats are recognised for this long, and answered from what is kept. */
+  private static final Duration RECOGNISED = Duration.ofDays(1);
+
   public ServerConfig {
     moderation = List.copyOf(moderation);
   }
@@ -140,7 +143,7 @@ public record ServerConfig(
             values.duration("queue.start-within"),
             values.duration("queue.sync-wait-max")),
         new Results(
-            values.duration("results.kept"),
+            values.duration("results.kept", RECOGNISED),
             values.duration("results.link-ttl"),
             values.bytes("results.disk-free-min")),
         new Limits(

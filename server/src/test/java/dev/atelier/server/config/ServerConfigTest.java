@@ -127,6 +127,7 @@ class ServerConfigTest {
     "port, http, a whole number from 0 to 65535",
     "queue.start-within, 10, a time such as",
     "queue.start-within, 10 years, a time such as",
+    "results.kept, 2h, 24 hours or more",
     "results.disk-free-min, lots, a size such as",
     "openai.strict, yes, true or false",
     "client-gone, wait, finish or cancel",

@@ -136,7 +136,7 @@ public final class ClaimJobs {
 
   private Assignment assign(Tx tx, Lease lease, Slot slot, AttemptId attempt, Instant now) {
     Job job = parts.queue().find(tx, lease.job()).orElseThrow();
-    List<Integer> images = Chunks.first(Jobs.pending(job), slot.provider().capabilities());
+    List<Integer> images = Chunks.first(job.pending(), slot.provider().capabilities());
     parts.queue().begin(tx, lease, attempt, slot.account().id(), images, now);
     return new Assignment(job, lease, slot, attempt, images, Optional.empty());
   }

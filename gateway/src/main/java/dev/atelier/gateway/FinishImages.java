@@ -149,7 +149,7 @@ final class FinishImages {
       return new After.Over();
     }
     Job fresh = parts.queue().find(tx, work.job().id()).orElseThrow();
-    List<Integer> images = Chunks.first(Jobs.pending(fresh), work.slot().provider().capabilities());
+    List<Integer> images = Chunks.first(fresh.pending(), work.slot().provider().capabilities());
     parts.queue().begin(tx, work.lease(), nextAttempt, work.slot().account().id(), images, now);
     return new After.More(nextAttempt, images, fresh);
   }
@@ -200,7 +200,7 @@ final class FinishImages {
   private Set<Integer> uncommitted(Tx tx, Assignment work, Set<Integer> done) {
     var missing = new HashSet<>(done);
     if (work.job().delivery() == Delivery.EACH) {
-      missing.retainAll(Jobs.pending(parts.queue().find(tx, work.job().id()).orElseThrow()));
+      missing.retainAll(parts.queue().find(tx, work.job().id()).orElseThrow().pending());
     }
     return missing;
   }

@@ -50,14 +50,6 @@ final class Jobs {
         images);
   }
 
-  /** The pictures still to be made. */
-  static List<Integer> pending(Job job) {
-    return job.images().stream()
-        .filter(image -> image.state() == ImageState.PENDING)
-        .map(JobImage::index)
-        .toList();
-  }
-
   /** Whether a client that repeats a request after this fault should get a new attempt. */
   static boolean worthRepeating(Fault fault) {
     return switch (fault) {

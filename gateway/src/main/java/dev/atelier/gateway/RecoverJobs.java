@@ -122,7 +122,11 @@ public final class RecoverJobs {
       return resumable.map(call -> call.goOn(job, lease));
     }
     if (lost) {
-      Jobs.pending(parts.queue().find(tx, job.id()).orElseThrow())
+      parts
+          .queue()
+          .find(tx, job.id())
+          .orElseThrow()
+          .pending()
           .forEach(index ->
               parts.queue().failImage(tx, lease, index, new Fault.OutcomeUnknown(GONE), now));
     }

@@ -78,7 +78,7 @@ final class RunAttempt {
             job.id(),
             parts.artifacts(),
             parts.events(),
-            id -> storeRemoteId(work, id),
+            id -> finish.remoteId(work, id),
             made -> arrived(work, made, done, unusable))) {
       running.enter(job.id(), began.plus(timeout).plusSeconds(10));
       AttemptOutcome outcome;
@@ -199,7 +199,7 @@ final class RunAttempt {
 
   /** The pictures that an outcome speaks of: a refusal is final for the whole job. */
   private static List<Integer> atStake(Assignment work, AttemptOutcome outcome) {
-    return outcome instanceof AttemptOutcome.Refused ? Jobs.pending(work.job()) : work.images();
+    return outcome instanceof AttemptOutcome.Refused ? work.job().pending() : work.images();
   }
 
   /** A throttled account rests; one that costs nothing has no limit that an answer could prove. */
@@ -221,10 +221,6 @@ final class RunAttempt {
     try (var slot = parts.accounts().reserve(route).orElse(null)) {
       return slot != null && !slot.account().id().equals(work.slot().account().id());
     }
-  }
-
-  private void storeRemoteId(Assignment work, String id) {
-    finish.remoteId(work, id);
   }
 
   private Duration timeout(ImageRequest request) {

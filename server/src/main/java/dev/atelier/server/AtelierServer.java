@@ -157,11 +157,13 @@ public final class AtelierServer implements AutoCloseable {
               }
             });
     var links = new FileLinks(store.links(), config.publicUrl(), config.results().linkTtl(), clock);
+    SeaArtApi seaArt = seaArt(links);
     return builder
         .mount(new Operations(metrics, store.keys(), this::notReady).on(Pages.mount()))
         .mount(new SignedFiles(store.database(), store.artifacts(), store.links(), clock).mount())
         .mount(openAi(config, clock).mount())
-        .mount(seaArt(links).mount())
+        .mount(seaArt.mount())
+        .mount(seaArt.uploads())
         .mount(apiMart(config, links, clock).mount())
         .build();
   }

@@ -102,13 +102,15 @@ public final class ApiServer implements AutoCloseable {
     this.key = key(TenantId.DEFAULT, Scope.all());
     this.runtime = runtime(setup);
     this.runtime.start();
-    var files = new FileLinks(links, Optional.empty(), LINKS_LAST, clock);
+    var files =
+        new FileLinks(
+            links, Optional.empty(), LINKS_LAST, GatewaySettings.DEFAULT.keeping(), clock);
     this.http =
         HttpService.builder()
             .port(0)
             .mount(
                 new OpenAiApi(
-                        gateway(), keys, Catalog.builtIn(), links, OpenAiSettings.DEFAULT, clock)
+                        gateway(), keys, Catalog.builtIn(), files, OpenAiSettings.DEFAULT, clock)
                     .mount())
             .mount(new SeaArtApi(gateway(), keys, files, BODY_MAX).mount())
             .mount(

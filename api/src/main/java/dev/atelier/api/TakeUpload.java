@@ -61,7 +61,7 @@ public final class TakeUpload {
       Artifact artifact = gateway.uploads().keep(principal, FILE, staged, kept);
       String name = name(form, artifact);
       Instant until = artifact.created().plus(kept);
-      return new Taken(artifact, name, links.to(exchange, artifact, name, until));
+      return new Taken(artifact, name, links.file(exchange, artifact, name, until));
     }
   }
 

@@ -112,12 +112,14 @@ public final class ApiServer implements AutoCloseable {
     this.key = key(TenantId.DEFAULT, Scope.all());
     this.runtime = runtime(setup);
     this.runtime.start();
-    var files = new FileLinks(links, Optional.empty(), LINKS_LAST, clock);
+    var files =
+        new FileLinks(
+            links, Optional.empty(), LINKS_LAST, GatewaySettings.DEFAULT.keeping(), clock);
     var seaArt = new SeaArtApi(gateway(), keys, files, BODY_MAX);
     this.http =
         HttpService.builder()
             .port(0)
-            .mount(openAi(setup).mount())
+            .mount(openAi(setup, files).mount())
             .mount(seaArt.mount())
             .mount(seaArt.uploads())
             .mount(apiMart(setup, files).mount())
@@ -134,8 +136,8 @@ public final class ApiServer implements AutoCloseable {
     return new ApiServer(directory, change.apply(new Setup()));
   }
 
-  private OpenAiApi openAi(Setup setup) {
-    return new OpenAiApi(gateway(), keys, Catalog.builtIn(), links, setup.openAi, clock);
+  private OpenAiApi openAi(Setup setup, FileLinks files) {
+    return new OpenAiApi(gateway(), keys, Catalog.builtIn(), files, setup.openAi, clock);
   }
 
   private ApiMartApi apiMart(Setup setup, FileLinks files) {

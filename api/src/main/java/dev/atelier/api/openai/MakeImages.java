@@ -17,7 +17,6 @@ import dev.atelier.metering.Principal;
 import dev.atelier.queue.Delivery;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
-import dev.atelier.storage.Links;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -36,9 +35,9 @@ final class MakeImages {
   private final OpenAiSettings settings;
   private final InstantSource clock;
 
-  MakeImages(Gateway gateway, Links links, OpenAiSettings settings, InstantSource clock) {
+  MakeImages(Gateway gateway, FileLinks links, OpenAiSettings settings, InstantSource clock) {
     this.gateway = gateway;
-    this.links = new FileLinks(links, settings.publicUrl(), settings.linksLast(), clock);
+    this.links = links;
     this.settings = settings;
     this.clock = clock;
   }
@@ -52,7 +51,7 @@ final class MakeImages {
       Instant begun)
       throws IOException, InterruptedException {
     Asked asked = new Asked(principal, order);
-    try (Watch watch = gateway.submitAndWatch(submission(asked, request, repetition))) {
+    try (Watch watch = gateway.submitAndWatch(submission(exchange, asked, request, repetition))) {
       exchange.setHeader("x-atelier-job", watch.job().id().toString());
       note(exchange, watch.job());
       if (order.stream()) {
@@ -63,12 +62,12 @@ final class MakeImages {
     }
   }
 
-  private static Submission submission(Asked asked, ImageRequest request, Repetition repetition) {
+  private Submission submission(
+      Exchange exchange, Asked asked, ImageRequest request, Repetition repetition) {
     return new Submission(
         asked.who(),
         request,
-        "openai",
-        "{}",
+        links.origin(exchange, "openai", "{}"),
         asked.what().stream() ? Delivery.EACH : Delivery.ALL_BUT_BLOCKED,
         true,
         repetition.key(),
@@ -79,7 +78,8 @@ final class MakeImages {
     requireSuccess(job);
     noteResult(exchange, job);
     engine(exchange, job);
-    Skeleton body = new ImagesBody(gateway.find(), asked, stored -> link(exchange, stored)).of(job);
+    Skeleton body =
+        new ImagesBody(gateway.find(), asked, stored -> link(exchange, job, stored)).of(job);
     CommonHeaders.set(exchange, Duration.between(begun, clock.instant()));
     try (OutputStream out = exchange.respond(200, "application/json", body.length())) {
       body.writeTo(out);
@@ -144,8 +144,9 @@ final class MakeImages {
             image -> exchange.setHeader("x-atelier-engine", ImagesBody.report(image).engine()));
   }
 
-  private String link(Exchange exchange, StoredImage stored) {
-    return links.to(exchange, stored.artifact(), "image." + FileLinks.extension(stored.artifact()));
+  private String link(Exchange exchange, Job job, StoredImage stored) {
+    String name = "image." + FileLinks.extension(stored.artifact());
+    return links.result(links.base(exchange), job, stored.artifact(), name);
   }
 
   private static void noteResult(Exchange exchange, Job job) {

@@ -2,6 +2,7 @@ package dev.atelier.api.openai;
 
 import dev.atelier.api.Authenticator;
 import dev.atelier.api.Fields;
+import dev.atelier.api.FileLinks;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.Repetition;
 import dev.atelier.api.Uploads;
@@ -18,7 +19,6 @@ import dev.atelier.image.ImageRequest;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
-import dev.atelier.storage.Links;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,7 +44,7 @@ public final class OpenAiApi {
       Gateway gateway,
       Keys keys,
       Catalog catalog,
-      Links links,
+      FileLinks links,
       OpenAiSettings settings,
       InstantSource clock) {
     this.gateway = gateway;

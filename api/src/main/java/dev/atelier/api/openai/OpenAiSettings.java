@@ -1,49 +1,33 @@
 package dev.atelier.api.openai;
 
-import java.net.URI;
-import java.time.Duration;
-import java.util.Optional;
-
 /**
  * How the OpenAI dialect behaves.
  *
  * @param strict whether {@code response_format} is refused as the vendor does
  * @param whenClientLeaves what becomes of a job whose caller hung up
  * @param imageBodyBytesMax largest body of the routes that take pictures
- * @param linksLast how long the links of {@code response_format: "url"} work
- * @param publicUrl what links begin with; the request's own scheme and host if empty
  */
 public record OpenAiSettings(
-    boolean strict,
-    WhenClientLeaves whenClientLeaves,
-    long imageBodyBytesMax,
-    Duration linksLast,
-    Optional<URI> publicUrl) {
+    boolean strict, WhenClientLeaves whenClientLeaves, long imageBodyBytesMax) {
   public static final OpenAiSettings DEFAULT =
-      new OpenAiSettings(
-          false, WhenClientLeaves.FINISH, 384L << 20, Duration.ofHours(1), Optional.empty());
+      new OpenAiSettings(false, WhenClientLeaves.FINISH, 384L << 20);
 
   public OpenAiSettings {
-    if (imageBodyBytesMax < 1 || linksLast.isNegative() || linksLast.isZero()) {
+    if (imageBodyBytesMax < 1) {
       throw new IllegalArgumentException("limits must be positive");
     }
   }
 
   public OpenAiSettings withStrict(boolean other) {
-    return new OpenAiSettings(other, whenClientLeaves, imageBodyBytesMax, linksLast, publicUrl);
+    return new OpenAiSettings(other, whenClientLeaves, imageBodyBytesMax);
   }
 
   public OpenAiSettings withWhenClientLeaves(WhenClientLeaves other) {
-    return new OpenAiSettings(strict, other, imageBodyBytesMax, linksLast, publicUrl);
+    return new OpenAiSettings(strict, other, imageBodyBytesMax);
   }
 
   public OpenAiSettings withImageBodyBytesMax(long other) {
-    return new OpenAiSettings(strict, whenClientLeaves, other, linksLast, publicUrl);
-  }
-
-  public OpenAiSettings withPublicUrl(URI other) {
-    return new OpenAiSettings(
-        strict, whenClientLeaves, imageBodyBytesMax, linksLast, Optional.of(other));
+    return new OpenAiSettings(strict, whenClientLeaves, other);
   }
 
   /** What becomes of a job whose caller hung up; noticed when the next event is written. */

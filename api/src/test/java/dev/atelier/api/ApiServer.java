@@ -327,9 +327,14 @@ public final class ApiServer implements AutoCloseable {
       with(FakeProvider.paid());
     }
 
+    public Setup withoutUpstreams() {
+      upstreams.clear();
+      return this;
+    }
+
     /** The only upstream. */
     public Setup with(FakeProvider only) {
-      upstreams.clear();
+      withoutUpstreams();
       upstreams.add(new Upstream(only, Optional.empty()));
       return this;
     }
@@ -396,6 +401,7 @@ public final class ApiServer implements AutoCloseable {
           upstreams.stream().map(one -> one.account(models, concurrency)).toList(),
           upstreams.stream().<Provider>map(Upstream::provider).toList(),
           Catalog.builtIn(),
+          Set.of(ApiMartApi.OFFICIAL_TIER),
           clock);
     }
   }

@@ -160,7 +160,8 @@ final class FinishImages {
     if (state == JobState.SUCCEEDED && job.delivery() != Delivery.EACH) {
       job.images().stream()
           .filter(image -> image.state() == ImageState.DONE)
-          .forEach(image -> charge(tx, job, image.index(), image.usage()));
+          .forEach(
+              image -> charge(tx, job, image.index(), image.priceMicros(), image.usage()));
     }
     end.ended(tx, job, state);
   }
@@ -168,6 +169,7 @@ final class FinishImages {
   private void finish(Tx tx, Assignment work, Made made, Delivered delivered, Instant now) {
     Job job = work.job();
     Usage usage = made.told().usage().orElseGet(() -> quote.usage(job.request(), made.previews()));
+    long micros = quote.priceMicros(job, work.slot().account(), usage);
     var artifact =
         parts
             .artifacts()
@@ -182,17 +184,22 @@ final class FinishImages {
     boolean finished =
         parts
             .queue()
-            .finishImage(tx, work.lease(), made.index(), artifact, usage, delivered.report(), now);
+            .finishImage(
+                tx,
+                work.lease(),
+                made.index(),
+                artifact,
+                usage,
+                micros,
+                delivered.report(),
+                now);
     if (finished && job.delivery() == Delivery.EACH) {
-      charge(tx, job, made.index(), usage);
+      charge(tx, job, made.index(), micros, usage);
     }
     tx.afterCommit(() -> parts.events().publish(new JobEvent.ImageDone(job.id(), made.index())));
   }
 
-  /** Never more than was held for the picture. */
-  private void charge(Tx tx, Job job, int index, Usage usage) {
-    long micros =
-        job.priceMicros() == 0 ? 0 : Math.min(job.priceMicros(), quote.price(job.request(), usage));
+  private void charge(Tx tx, Job job, int index, long micros, Usage usage) {
     parts.ledger().charge(tx, job.tenant(), job.id(), index, micros, usage);
   }
 

@@ -5,7 +5,6 @@ import dev.atelier.metering.Principal;
 import dev.atelier.queue.Delivery;
 import dev.atelier.queue.Origin;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A request as a dialect hands it in.
@@ -13,8 +12,7 @@ import java.util.OptionalLong;
  * @param waiting whether the caller stays on the line for the result
  * @param idempotencyKey the caller's own name of this request
  * @param repeat whether the client says that it has sent this request before
- * @param pictureMicros what one picture costs at most where this API sells by the picture, in
- *     micro-dollars; the model's price if empty
+ * @param offer who may make it, and what it costs
  */
 public record Submission(
     Principal principal,
@@ -24,9 +22,9 @@ public record Submission(
     boolean waiting,
     Optional<String> idempotencyKey,
     boolean repeat,
-    OptionalLong pictureMicros) {
+    Offer offer) {
 
-  /** One at the model's price. */
+  /** One that any account may make, at the model's price. */
   public Submission(
       Principal principal,
       ImageRequest request,
@@ -43,6 +41,6 @@ public record Submission(
         waiting,
         idempotencyKey,
         repeat,
-        OptionalLong.empty());
+        Offer.METERED);
   }
 }

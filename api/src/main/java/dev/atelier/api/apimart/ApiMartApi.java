@@ -12,6 +12,9 @@ import java.time.InstantSource;
 
 /** The APIMart API for images over the gateway. */
 public final class ApiMartApi {
+  /** The label of accounts that the standard channel leaves alone unless a task asks for them. */
+  public static final String OFFICIAL_TIER = "official";
+
   private final Authenticator authenticator;
   private final ApiMartSettings settings;
   private final AnswerErrors errors = new AnswerErrors();

@@ -35,7 +35,7 @@ public final class Housekeeping {
     next = now.plus(EVERY);
     running.interruptOverdue(now);
     failOverdue(now);
-    recover.expired(now);
+    recover.due(now);
     if (!now.isBefore(nextSweep)) {
       nextSweep = now.plus(SWEEP_EVERY);
       sweep(now);

@@ -5,7 +5,9 @@ import dev.atelier.image.Fault;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What became of the pictures that arrived during one attempt; filled on the provider's threads. */
+/**
+ * What became of the pictures that arrived during one attempt; filled on the provider's threads.
+ */
 final class Arrivals {
   private final Map<Integer, Delivered> usable = new HashMap<>();
   private final Map<Integer, Fault> unusable = new HashMap<>();

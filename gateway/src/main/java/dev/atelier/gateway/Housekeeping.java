@@ -61,6 +61,7 @@ public final class Housekeeping {
     parts
         .database()
         .write(tx -> parts.idempotency().forget(tx, now.minus(Duration.ofHours(24)), BATCH));
+    parts.database().write(tx -> parts.outbox().forget(tx, ended, BATCH));
     parts.artifacts().sweep(now, BATCH);
   }
 }

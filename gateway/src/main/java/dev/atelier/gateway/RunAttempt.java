@@ -98,10 +98,7 @@ final class RunAttempt {
 
   /** An attempt whose job was taken away delivers nothing, but what it cost is recorded. */
   private Optional<Assignment> settleOrRecord(
-      Assignment work,
-      AttemptOutcome outcome,
-      AttemptResults results,
-      Arrivals arrivals) {
+      Assignment work, AttemptOutcome outcome, AttemptResults results, Arrivals arrivals) {
     try {
       return settle(work, outcome, results, arrivals);
     } catch (LeaseLostException e) {
@@ -155,17 +152,12 @@ final class RunAttempt {
   }
 
   private Optional<Assignment> settle(
-      Assignment work,
-      AttemptOutcome outcome,
-      AttemptResults results,
-      Arrivals arrivals) {
+      Assignment work, AttemptOutcome outcome, AttemptResults results, Arrivals arrivals) {
     Job job = work.job();
     Route route = Route.parse(job.route());
     cool(work, route, outcome);
     List<Integer> missing =
-        atStake(work, outcome).stream()
-            .filter(index -> !arrivals.has(index))
-            .toList();
+        atStake(work, outcome).stream().filter(index -> !arrivals.has(index)).toList();
     NextStep next =
         missing.isEmpty()
             ? new NextStep.Finish()
@@ -180,7 +172,8 @@ final class RunAttempt {
       missing.forEach(index -> failed.put(index, withheld(blocked.contains(index))));
     }
     FinishImages.After after =
-        finish.attempt(work, outcome, results.made(), arrivals.usable(), failed, next, parts.ids().attempt());
+        finish.attempt(
+            work, outcome, results.made(), arrivals.usable(), failed, next, parts.ids().attempt());
     return switch (after) {
       case FinishImages.After.Over _ -> Optional.empty();
       case FinishImages.After.More(AttemptId attempt, List<Integer> images, Job fresh) ->

@@ -161,7 +161,7 @@ final class FinishImages {
       job.images().stream()
           .filter(image -> image.state() == ImageState.DONE)
           .forEach(
-              image -> charge(tx, job, image.index(), image.priceMicros(), image.usage()));
+              image -> deliver(tx, job, image.index(), image.priceMicros(), image.usage()));
     }
     end.ended(tx, job, state);
   }
@@ -194,13 +194,15 @@ final class FinishImages {
                 delivered.report(),
                 now);
     if (finished && job.delivery() == Delivery.EACH) {
-      charge(tx, job, made.index(), micros, usage);
+      deliver(tx, job, made.index(), micros, usage);
     }
     tx.afterCommit(() -> parts.events().publish(new JobEvent.ImageDone(job.id(), made.index())));
   }
 
-  private void charge(Tx tx, Job job, int index, long micros, Usage usage) {
+  /** From here on a picture is its caller's: charged, and told to whoever asked to be told. */
+  private void deliver(Tx tx, Job job, int index, long micros, Usage usage) {
     parts.ledger().charge(tx, job.tenant(), job.id(), index, micros, usage);
+    parts.outbox().delivered(tx, job.tenant(), job.id(), index, parts.clock().instant());
   }
 
   /** Pictures delivered one by one are committed already, unless their commit failed. */

@@ -182,14 +182,14 @@ class TiersTest {
     return world
         .submit(
             new Submission(
-                from.principal(),
-                from.request(),
-                from.origin(),
-                Delivery.ANY,
-                false,
-                Optional.empty(),
-                false,
-                offer))
+                    from.principal(),
+                    from.request(),
+                    from.origin(),
+                    Delivery.ANY,
+                    false,
+                    Optional.empty(),
+                    false)
+                .on(offer))
         .job()
         .id();
   }

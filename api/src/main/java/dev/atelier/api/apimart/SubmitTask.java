@@ -66,14 +66,14 @@ final class SubmitTask {
   private Submission submission(
       Exchange exchange, Principal principal, ReadTask.Read read, Repetition repetition) {
     return new Submission(
-        principal,
-        read.request(),
-        links.origin(exchange, "apimart", note(read.task())),
-        Delivery.ANY,
-        false,
-        repetition.key(),
-        repetition.repeat(),
-        offer(read.task(), read.request().order().output()));
+            principal,
+            read.request(),
+            links.origin(exchange, "apimart", note(read.task())),
+            Delivery.ANY,
+            false,
+            repetition.key(),
+            repetition.repeat())
+        .on(offer(read.task(), read.request().order().output()));
   }
 
   private static String note(TaskOrder task) {

@@ -197,7 +197,7 @@ public final class AtelierServer implements AutoCloseable {
         store.keys(),
         works.parts().catalog(),
         links,
-        new ApiMartSettings(IMAGE_BODY_BYTES_MAX, config.results().kept()),
+        new ApiMartSettings(IMAGE_BODY_BYTES_MAX, config.apiMart().tasksKept()),
         clock);
   }
 

@@ -41,7 +41,8 @@ final class Tasks {
   }
 
   private boolean expired(Job job) {
-    return job.ended().filter(ended -> !clock.instant().isBefore(ended.plus(kept))).isPresent();
+    return !links.keptForGood(job.tenant())
+        && job.ended().filter(ended -> !clock.instant().isBefore(ended.plus(kept))).isPresent();
   }
 
   private TaskJson task(Exchange exchange, Job job) {

@@ -31,6 +31,7 @@ public record ServerConfig(
     Optional<Path> models,
     boolean cancelWhenClientGone,
     boolean openAiStrict,
+    ApiMart apiMart,
     Queue queue,
     Results results,
     Limits limits,
@@ -68,6 +69,9 @@ public record ServerConfig(
       return "Secrets[…]";
     }
   }
+
+  /** How APIMart's API behaves. */
+  public record ApiMart(Duration tasksKept) {}
 
   /** How long work may wait. */
   public record Queue(int lengthMax, Duration startWithin, Duration syncWaitMax) {}
@@ -147,6 +151,7 @@ public record ServerConfig(
         values.given("models").map(Path::of),
         cancelWhenClientGone(values),
         values.flag("openai.strict"),
+        new ApiMart(tasksKept(values)),
         new Queue(
             values.count("queue.length-max", 1, 10_000_000),
             values.duration("queue.start-within"),
@@ -179,6 +184,22 @@ public record ServerConfig(
                 .filter(name -> !name.isEmpty())
                 .map(TenantId::new)
                 .collect(Collectors.toSet()));
+  }
+
+  /** A task can be asked about while its job is kept, or for fewer days. */
+  private static Duration tasksKept(ConfigValues values) {
+    String name = "apimart.task-retention-days";
+    Duration kept = values.duration("results.kept", RECOGNISED);
+    if (values.given(name).isEmpty()) {
+      return kept;
+    }
+    Duration tasks = Duration.ofDays(values.count(name, 1, 36_500));
+    if (tasks.compareTo(kept) > 0) {
+      throw new ConfigException(
+          "setting \"%s\" must be at most \"results.kept\" (%s), not %s days"
+              .formatted(name, values.text("results.kept"), values.text(name)));
+    }
+    return tasks;
   }
 
   private static boolean cancelWhenClientGone(ConfigValues values) {

@@ -2,7 +2,7 @@ package dev.atelier.http.client;
 
 import java.io.IOException;
 
-/** A URL could not be fetched. */
+/** A URL could not be fetched, or not be sent to. */
 public final class DownloadException extends IOException {
   private final transient DownloadProblem problem;
 

@@ -6,12 +6,12 @@ import java.io.IOException;
 public final class DownloadException extends IOException {
   private final transient DownloadProblem problem;
 
-  DownloadException(DownloadProblem problem) {
+  public DownloadException(DownloadProblem problem) {
     super(problem.text());
     this.problem = problem;
   }
 
-  DownloadException(DownloadProblem problem, Throwable cause) {
+  public DownloadException(DownloadProblem problem, Throwable cause) {
     super(problem.text(), cause);
     this.problem = problem;
   }

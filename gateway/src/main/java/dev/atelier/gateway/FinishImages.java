@@ -160,7 +160,8 @@ final class FinishImages {
     if (state == JobState.SUCCEEDED && job.delivery() != Delivery.EACH) {
       job.images().stream()
           .filter(image -> image.state() == ImageState.DONE)
-          .forEach(image -> deliver(tx, job, image.index(), image.usage()));
+          .forEach(
+              image -> deliver(tx, job, image.index(), image.priceMicros(), image.usage()));
     }
     end.ended(tx, job, state);
   }
@@ -168,6 +169,7 @@ final class FinishImages {
   private void finish(Tx tx, Assignment work, Made made, Delivered delivered, Instant now) {
     Job job = work.job();
     Usage usage = made.told().usage().orElseGet(() -> quote.usage(job.request(), made.previews()));
+    long micros = quote.priceMicros(job, work.slot().account(), usage);
     var artifact =
         parts
             .artifacts()
@@ -182,24 +184,25 @@ final class FinishImages {
     boolean finished =
         parts
             .queue()
-            .finishImage(tx, work.lease(), made.index(), artifact, usage, delivered.report(), now);
+            .finishImage(
+                tx,
+                work.lease(),
+                made.index(),
+                artifact,
+                usage,
+                micros,
+                delivered.report(),
+                now);
     if (finished && job.delivery() == Delivery.EACH) {
-      deliver(tx, job, made.index(), usage);
+      deliver(tx, job, made.index(), micros, usage);
     }
     tx.afterCommit(() -> parts.events().publish(new JobEvent.ImageDone(job.id(), made.index())));
   }
 
   /** From here on a picture is its caller's: charged, and told to whoever asked to be told. */
-  private void deliver(Tx tx, Job job, int index, Usage usage) {
-    charge(tx, job, index, usage);
-    parts.outbox().delivered(tx, job.tenant(), job.id(), index, parts.clock().instant());
-  }
-
-  /** Never more than was held for the picture. */
-  private void charge(Tx tx, Job job, int index, Usage usage) {
-    long micros =
-        job.priceMicros() == 0 ? 0 : Math.min(job.priceMicros(), quote.price(job.request(), usage));
+  private void deliver(Tx tx, Job job, int index, long micros, Usage usage) {
     parts.ledger().charge(tx, job.tenant(), job.id(), index, micros, usage);
+    parts.outbox().delivered(tx, job.tenant(), job.id(), index, parts.clock().instant());
   }
 
   /** Pictures delivered one by one are committed already, unless their commit failed. */

@@ -46,7 +46,8 @@ public final class GatewayRuntime implements AutoCloseable {
             new WatchJob(parts),
             new CancelJob(parts, running, end),
             new FindJob(parts),
-            new KeepUpload(parts));
+            new KeepUpload(parts),
+            new TellBalance(parts));
   }
 
   /** The steps that dialects call. */

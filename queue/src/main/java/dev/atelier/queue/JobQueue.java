@@ -194,7 +194,7 @@ public final class JobQueue {
   // ---- out ----
 
   /**
-   * Marks a picture done. False if it was not pending: then nothing changed, and nothing is to be
+   * Marks a picture done, which its delivery will cost {@code priceMicros}. False if it was not pending: then nothing changed, and nothing is to be
    * charged.
    */
   public boolean finishImage(
@@ -203,9 +203,10 @@ public final class JobQueue {
       int index,
       ArtifactId artifact,
       Usage usage,
+      long priceMicros,
       ImageReport report,
       Instant now) {
-    return endings.finish(tx, lease, index, artifact, usage, report, now);
+    return endings.finish(tx, lease, index, artifact, usage, priceMicros, report, now);
   }
 
   /** Marks a picture failed. False if it was not pending: then nothing changed. */
@@ -267,12 +268,14 @@ public final class JobQueue {
   }
 
   /**
-   * How many jobs of its route are served before this one; 0 if it is not queued. What the claims
-   * of the oldest job change is left out, so a polled job may have its turn sooner. Counts of more
-   * than 10,000 are cut.
+   * How many jobs of these routes are served before this one; 0 if it is not queued. What the
+   * claims of the oldest job change is left out, so a polled job may have its turn sooner. Counts
+   * of more than 10,000 are cut.
+   *
+   * @param routes those whose jobs the same accounts make: the job's own and perhaps others
    */
-  public long ahead(Tx tx, JobId job) {
-    return Position.ahead(tx, job);
+  public long ahead(Tx tx, JobId job, Set<String> routes) {
+    return Position.ahead(tx, job, routes);
   }
 
   private Interrupted interrupted(Tx tx, JobRows.Head head) {

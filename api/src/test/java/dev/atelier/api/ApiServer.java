@@ -108,7 +108,7 @@ public final class ApiServer implements AutoCloseable {
             .port(0)
             .mount(
                 new OpenAiApi(
-                        gateway(), keys, Catalog.builtIn(), links, OpenAiSettings.DEFAULT, clock)
+                        gateway(), keys, Catalog.builtIn(), files, OpenAiSettings.DEFAULT, clock)
                     .mount())
             .mount(new SeaArtApi(gateway(), keys, files, BODY_MAX).mount())
             .mount(

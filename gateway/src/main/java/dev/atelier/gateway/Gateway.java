@@ -7,7 +7,8 @@ public record Gateway(
     WatchJob watch,
     CancelJob cancel,
     FindJob find,
-    KeepUpload uploads) {
+    KeepUpload uploads,
+    KeepFiles files) {
 
   /**
    * Submits a request and watches its job from before it can start, so that no preview is missed.

@@ -16,6 +16,7 @@ import dev.atelier.media.Probe;
 import dev.atelier.media.UnusableMediaException;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.FileId;
 import dev.atelier.storage.Links;
 import dev.atelier.storage.Sealed;
 import dev.atelier.storage.Staged;
@@ -88,6 +89,13 @@ public final class PrepareInputs {
   public InputSource fetch(TenantId tenant, String field, URI uri) {
     Optional<Artifact> own = ownLink(tenant, uri);
     return own.isPresent() ? new InputSource.Stored(field, own.get()) : download(field, uri);
+  }
+
+  /** A file that the tenant uploaded before; empty if it has no such file any more. */
+  public Optional<InputSource> uploaded(TenantId tenant, String field, FileId id) {
+    return database
+        .read(tx -> artifacts.files().find(tx, tenant, id))
+        .map(file -> new InputSource.Stored(field, file.artifact()));
   }
 
   /**

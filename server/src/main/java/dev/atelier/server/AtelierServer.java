@@ -160,24 +160,24 @@ public final class AtelierServer implements AutoCloseable {
     return builder
         .mount(new Operations(metrics, store.keys(), this::notReady).on(Pages.mount()))
         .mount(new SignedFiles(store.database(), store.artifacts(), store.links(), clock).mount())
-        .mount(openAi(config, clock).mount())
+        .mount(openAi(config, links, clock).mount())
         .mount(seaArt(links).mount())
         .mount(apiMart(config, links, clock).mount())
         .build();
   }
 
-  private OpenAiApi openAi(ServerConfig config, InstantSource clock) {
+  private OpenAiApi openAi(ServerConfig config, FileLinks links, InstantSource clock) {
     return new OpenAiApi(
         runtime.gateway(),
         store.keys(),
         works.parts().catalog(),
-        store.links(),
+        links,
         new OpenAiSettings(
             config.openAiStrict(),
             config.cancelWhenClientGone() ? WhenClientLeaves.CANCEL : WhenClientLeaves.FINISH,
             IMAGE_BODY_BYTES_MAX,
-            config.results().linkTtl(),
-            config.publicUrl()),
+            config.results().kept(),
+            OpenAiSettings.FILES_KEPT),
         clock);
   }
 

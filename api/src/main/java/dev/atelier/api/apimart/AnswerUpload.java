@@ -2,27 +2,20 @@ package dev.atelier.api.apimart;
 
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JsonBody;
+import dev.atelier.api.UploadForm;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
-import dev.atelier.http.server.Form;
-import dev.atelier.http.server.Multipart;
-import dev.atelier.http.server.MultipartLimits;
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
-import dev.atelier.image.FaultException;
 import dev.atelier.metering.Principal;
 import dev.atelier.storage.Artifact;
-import dev.atelier.storage.Staged;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 
 /** Takes a reference ahead of the tasks that use it (APIMart, 6). */
 final class AnswerUpload {
   /** With room for the form around the file. */
-  static final long BODY_BYTES_MAX = (20L << 20) + (64 << 10);
+  static final long BODY_BYTES_MAX = (20L << 20) + UploadForm.SLACK_BYTES;
 
   private static final long FILE_BYTES_MAX = 20L << 20;
   private static final String FILE = "file";
@@ -37,39 +30,16 @@ final class AnswerUpload {
   }
 
   void answer(Exchange exchange, Principal principal) throws IOException {
-    if (!Multipart.accepts(exchange.contentType())) {
-      throw new FaultException(
-          new Fault.UnsupportedMediaType(exchange.contentType().orElse(""), "multipart/form-data"));
-    }
-    try (Staged staged = gateway.prepare().stage()) {
-      Form form =
-          new Multipart(MultipartLimits.DEFAULT, FILE::equals, new OneFile(staged)).read(exchange);
-      requireFile(form);
-      if (staged.bytes() > FILE_BYTES_MAX) {
-        throw new FaultException(new Fault.BodyTooLarge(FILE_BYTES_MAX));
-      }
-      Artifact artifact = gateway.uploads().keep(principal, FILE, staged, KEPT);
-      exchange.respond(200, JsonBody.MEDIA_TYPE, body(exchange, form, artifact));
+    try (var upload = UploadForm.read(exchange, gateway.prepare(), FILE)) {
+      Artifact artifact =
+          gateway.uploads().keep(principal, FILE, upload.file(FILE_BYTES_MAX), KEPT);
+      exchange.respond(200, JsonBody.MEDIA_TYPE, body(exchange, upload, artifact));
     }
   }
 
-  private static void requireFile(Form form) {
-    if (form.files().isEmpty()) {
-      throw Fault.invalid(FILE, new Problem.Missing());
-    }
-    if (form.files().size() > 1) {
-      throw Fault.invalid(FILE, new Problem.TooMany(1, form.files().size()));
-    }
-  }
-
-  private byte[] body(Exchange exchange, Form form, Artifact artifact) throws IOException {
+  private byte[] body(Exchange exchange, UploadForm upload, Artifact artifact) throws IOException {
     String name =
-        form.files()
-            .getFirst()
-            .part()
-            .fileName()
-            .filter(given -> !given.isBlank())
-            .orElseGet(() -> "image." + FileLinks.extension(artifact));
+        upload.fileName().orElseGet(() -> "image." + FileLinks.extension(artifact));
     var bytes = new ByteArrayOutputStream();
     new JsonWriterStream(bytes)
         .beginObject()
@@ -80,22 +50,5 @@ final class AnswerUpload {
         .field("created_at", artifact.created().getEpochSecond())
         .endObject();
     return bytes.toByteArray();
-  }
-
-  /** Only the first file is written; the form tells how many there were. */
-  private static final class OneFile implements Multipart.FileSink {
-    private final Staged staged;
-    private boolean taken;
-
-    OneFile(Staged staged) {
-      this.staged = staged;
-    }
-
-    @Override
-    public OutputStream open(Form.Part part) {
-      OutputStream out = taken ? OutputStream.nullOutputStream() : staged;
-      taken = true;
-      return out;
-    }
   }
 }

@@ -22,6 +22,7 @@ sealed interface ImageRef {
 
   record Remote(String field, URI url) implements ImageRef {}
 
+  /** Sent to the Files API before. */
   record Uploaded(String field, String fileId) implements ImageRef {}
 
   int URL_MAX = 20_971_520;

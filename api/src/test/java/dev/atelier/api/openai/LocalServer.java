@@ -1,6 +1,7 @@
 package dev.atelier.api.openai;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.atelier.api.FileLinks;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
@@ -89,8 +90,9 @@ final class LocalServer implements AutoCloseable {
     this.key = key(Scope.all(), Optional.empty());
     this.runtime = runtime(setup);
     this.runtime.start();
+    var files = new FileLinks(links, Optional.empty(), Duration.ofHours(1), clock);
     var api =
-        new OpenAiApi(runtime.gateway(), keys, Catalog.builtIn(), links, setup.settings(), clock);
+        new OpenAiApi(runtime.gateway(), keys, Catalog.builtIn(), files, setup.settings(), clock);
     this.http = HttpService.builder().port(0).mount(api.mount()).accessLog(accessLog::add).build();
     this.http.start();
   }

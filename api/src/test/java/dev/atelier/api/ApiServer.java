@@ -102,7 +102,9 @@ public final class ApiServer implements AutoCloseable {
     this.key = key(TenantId.DEFAULT, Scope.all());
     this.runtime = runtime(setup);
     this.runtime.start();
-    var files = new FileLinks(links, Optional.empty(), LINKS_LAST, clock);
+    var files =
+        new FileLinks(
+            links, Optional.empty(), LINKS_LAST, GatewaySettings.DEFAULT.keeping(), clock);
     this.http =
         HttpService.builder()
             .port(0)

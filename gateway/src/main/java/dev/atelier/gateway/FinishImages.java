@@ -178,7 +178,7 @@ final class FinishImages {
                 delivered.report().format().mediaType(),
                 Optional.of(delivered.report().size()),
                 now,
-                Optional.of(now.plus(parts.settings().outputsKept())));
+                parts.settings().keeping().until(job.tenant(), now));
     boolean finished =
         parts
             .queue()

@@ -56,7 +56,7 @@ public final class Housekeeping {
   }
 
   private void sweep(Instant now) {
-    Instant ended = now.minus(parts.settings().outputsKept());
+    Instant ended = now.minus(parts.settings().keeping().usual());
     parts.database().write(tx -> parts.queue().forget(tx, ended, BATCH));
     parts
         .database()

@@ -3,14 +3,13 @@ package dev.atelier.gateway;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.Delivery;
+import dev.atelier.queue.Origin;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * A request as a dialect hands it in.
  *
- * @param dialect the API it came through, such as {@code openai}
- * @param note what only that API must know later, as JSON of at most 16 KiB, without bytes
  * @param waiting whether the caller stays on the line for the result
  * @param idempotencyKey the caller's own name of this request
  * @param repeat whether the client says that it has sent this request before
@@ -20,21 +19,18 @@ import java.util.OptionalLong;
 public record Submission(
     Principal principal,
     ImageRequest request,
-    String dialect,
-    String note,
+    Origin origin,
     Delivery delivery,
     boolean waiting,
     Optional<String> idempotencyKey,
     boolean repeat,
     OptionalLong pictureMicros) {
-  private static final int NOTE_MAX = 16 * 1024;
 
   /** One at the model's price. */
   public Submission(
       Principal principal,
       ImageRequest request,
-      String dialect,
-      String note,
+      Origin origin,
       Delivery delivery,
       boolean waiting,
       Optional<String> idempotencyKey,
@@ -42,18 +38,11 @@ public record Submission(
     this(
         principal,
         request,
-        dialect,
-        note,
+        origin,
         delivery,
         waiting,
         idempotencyKey,
         repeat,
         OptionalLong.empty());
-  }
-
-  public Submission {
-    if (note.length() > NOTE_MAX) {
-      throw new IllegalArgumentException("a dialect note holds at most " + NOTE_MAX);
-    }
   }
 }

@@ -68,7 +68,8 @@ public final class SubmitJob {
     submission.principal().require(Scope.GENERATE);
     ImageRequest resolved = resolve.resolve(submission.request());
     String fingerprint =
-        Fingerprint.of(submission.request(), submission.dialect(), submission.note());
+        Fingerprint.of(
+            submission.request(), submission.origin().dialect(), submission.origin().note());
     Optional<Submitted> earlier = earlier(submission, fingerprint);
     if (earlier.isPresent()) {
       return observed(earlier.get());
@@ -180,13 +181,13 @@ public final class SubmitJob {
         submission.principal().key(),
         route.toString(),
         resolved,
-        submission.dialect(),
-        submission.note(),
+        submission.origin(),
         submission.delivery(),
         submission.waiting(),
         now,
         now.plus(parts.settings().startWithin()),
-        quote.priceMicros(resolved, submission.pictureMicros()));
+        quote.priceMicros(resolved, submission.pictureMicros()),
+        parts.settings().keeping().forGood(submission.principal().tenant()));
   }
 
   /** What this request turns out to be, seen without writing anything. */

@@ -455,8 +455,7 @@ class GatewayTest {
     return new Submission(
         from.principal(),
         from.request(),
-        from.dialect(),
-        from.note(),
+        from.origin(),
         from.delivery(),
         from.waiting(),
         Optional.of(key),
@@ -467,8 +466,7 @@ class GatewayTest {
     return new Submission(
         from.principal(),
         from.request(),
-        from.dialect(),
-        from.note(),
+        from.origin(),
         from.delivery(),
         from.waiting(),
         from.idempotencyKey(),
@@ -479,8 +477,7 @@ class GatewayTest {
     return new Submission(
         from.principal(),
         from.request(),
-        from.dialect(),
-        from.note(),
+        from.origin(),
         delivery,
         from.waiting(),
         from.idempotencyKey(),

@@ -34,6 +34,7 @@ import dev.atelier.queue.Idempotency;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobEvents;
 import dev.atelier.queue.JobQueue;
+import dev.atelier.queue.Origin;
 import dev.atelier.queue.QueueSettings;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Links;
@@ -138,8 +139,7 @@ final class World implements AutoCloseable {
     return new Submission(
         CALLER,
         new ImageRequest.Generation(order),
-        "test",
-        "{}",
+        new Origin("test", "{}", "http://localhost"),
         Delivery.ALL_BUT_BLOCKED,
         true,
         Optional.empty(),

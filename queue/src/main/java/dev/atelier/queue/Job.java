@@ -24,8 +24,7 @@ public record Job(
     KeyId key,
     String route,
     ImageRequest request,
-    String dialect,
-    String note,
+    Origin origin,
     Delivery delivery,
     boolean waiting,
     JobState state,
@@ -39,6 +38,16 @@ public record Job(
     List<JobImage> images) {
   public Job {
     images = List.copyOf(images);
+  }
+
+  /** The API it came through. */
+  public String dialect() {
+    return origin.dialect();
+  }
+
+  /** What only that API needs to answer later. */
+  public String note() {
+    return origin.note();
   }
 
   /** The indexes of the pictures that are neither finished nor failed. */

@@ -7,6 +7,7 @@ import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;
 import dev.atelier.image.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import java.util.Optional;
 final class JobRows {
   private static final String COLUMNS =
       """
-      id, tenant, key_id, route, request, dialect, note, delivery, waiting, state, fault, images,
+      id, tenant, key_id, route, request, dialect, note, link_base, link_seconds, delivery, waiting, state, fault, images,
       created, started, ended, start_by, price_micros, version, token\
       """;
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM job WHERE id = ?";
@@ -32,7 +33,7 @@ final class JobRows {
       String.join(" UNION ALL ", Collections.nCopies(JobState.values().length, OF_STATE));
   private static final String IMAGES =
       """
-      SELECT job, idx, state, artifact, fault, text_in, image_in, image_out, report
+      SELECT job, idx, state, artifact, fault, text_in, image_in, image_out, report, ended
       FROM job_image WHERE job IN\
       """;
 
@@ -102,8 +103,7 @@ final class JobRows {
             new KeyId(row.text("key_id")),
             row.text("route"),
             RowJson.request(row.text("request")),
-            row.text("dialect"),
-            row.text("note"),
+            origin(row),
             Delivery.valueOf(row.text("delivery")),
             row.flag("waiting"),
             JobState.valueOf(row.text("state")),
@@ -118,6 +118,14 @@ final class JobRows {
     return new Head(job, (int) row.number("images"), row.number("token"));
   }
 
+  private static Origin origin(Row row) {
+    return new Origin(
+        row.text("dialect"),
+        row.text("note"),
+        row.text("link_base"),
+        row.numberOrNull("link_seconds").map(Duration::ofSeconds));
+  }
+
   private static JobImage image(Row row) {
     return new JobImage(
         (int) row.number("idx"),
@@ -125,7 +133,8 @@ final class JobRows {
         row.uuidOrNull("artifact").map(ArtifactId::new),
         row.textOrNull("fault").map(RowJson::fault),
         new Usage(row.number("text_in"), row.number("image_in"), row.number("image_out")),
-        row.textOrNull("report").map(RowJson::report));
+        row.textOrNull("report").map(RowJson::report),
+        row.instantOrNull("ended"));
   }
 
   private static Job withImages(Job job, List<JobImage> images) {
@@ -135,8 +144,7 @@ final class JobRows {
         job.key(),
         job.route(),
         job.request(),
-        job.dialect(),
-        job.note(),
+        job.origin(),
         job.delivery(),
         job.waiting(),
         job.state(),

@@ -12,11 +12,10 @@ import java.time.Instant;
  * @param id a UUIDv7: the order of ids is the order of age
  * @param route the kind of work that competes for the same accounts, such as {@code
  *     gpt-image-2/generation}
- * @param dialect the API it came through
- * @param note what only that dialect needs to answer later; opaque here
  * @param waiting whether a caller waits on an open call, rather than polling
  * @param startBy fails when still queued then
  * @param priceMicros micro-dollars for each picture
+ * @param kept whether it is never forgotten
  */
 public record NewJob(
     JobId id,
@@ -24,13 +23,13 @@ public record NewJob(
     KeyId key,
     String route,
     ImageRequest request,
-    String dialect,
-    String note,
+    Origin origin,
     Delivery delivery,
     boolean waiting,
     Instant created,
     Instant startBy,
-    long priceMicros) {
+    long priceMicros,
+    boolean kept) {
   public NewJob {
     if (route.isBlank() || priceMicros < 0) {
       throw new IllegalArgumentException("route '" + route + "', price " + priceMicros);

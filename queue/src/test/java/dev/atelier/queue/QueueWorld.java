@@ -65,13 +65,13 @@ final class QueueWorld implements AutoCloseable {
         new KeyId("key-1"),
         route,
         new Generation(Order.of("gpt-image-2", "a red fox").withCount(images)),
-        "openai",
-        "{\"note\":1}",
+        new Origin("openai", "{\"note\":1}", "http://localhost", Optional.of(Duration.ofHours(2))),
         Delivery.EACH,
         waiting,
         START,
         START.plus(Duration.ofHours(1)),
-        5_000);
+        5_000,
+        false);
   }
 
   static NewJob with(NewJob job, Delivery delivery) {
@@ -81,13 +81,13 @@ final class QueueWorld implements AutoCloseable {
         job.key(),
         job.route(),
         job.request(),
-        job.dialect(),
-        job.note(),
+        job.origin(),
         delivery,
         job.waiting(),
         job.created(),
         job.startBy(),
-        job.priceMicros());
+        job.priceMicros(),
+        job.kept());
   }
 
   static NewJob with(NewJob job, Instant startBy) {
@@ -97,13 +97,29 @@ final class QueueWorld implements AutoCloseable {
         job.key(),
         job.route(),
         job.request(),
-        job.dialect(),
-        job.note(),
+        job.origin(),
         job.delivery(),
         job.waiting(),
         job.created(),
         startBy,
-        job.priceMicros());
+        job.priceMicros(),
+        job.kept());
+  }
+
+  static NewJob kept(NewJob job) {
+    return new NewJob(
+        job.id(),
+        job.tenant(),
+        job.key(),
+        job.route(),
+        job.request(),
+        job.origin(),
+        job.delivery(),
+        job.waiting(),
+        job.created(),
+        job.startBy(),
+        job.priceMicros(),
+        true);
   }
 
   /** Ids of version 7 whose order is that of their numbers. */

@@ -156,7 +156,13 @@ public final class AtelierServer implements AutoCloseable {
                 access.accept(request);
               }
             });
-    var links = new FileLinks(store.links(), config.publicUrl(), config.results().linkTtl(), clock);
+    var links =
+        new FileLinks(
+            store.links(),
+            config.publicUrl(),
+            config.results().linkTtl(),
+            works.parts().settings().keeping(),
+            clock);
     return builder
         .mount(new Operations(metrics, store.keys(), this::notReady).on(Pages.mount()))
         .mount(new SignedFiles(store.database(), store.artifacts(), store.links(), clock).mount())

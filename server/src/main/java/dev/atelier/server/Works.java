@@ -7,6 +7,7 @@ import dev.atelier.gateway.GatewayParts;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.Ids;
 import dev.atelier.gateway.Intake;
+import dev.atelier.gateway.Keeping;
 import dev.atelier.gateway.PrepareInputs;
 import dev.atelier.gateway.Retries;
 import dev.atelier.http.client.GuardedClient;
@@ -127,7 +128,7 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
         Duration.ofMinutes(2),
         Duration.ofMinutes(5),
         Duration.ofMinutes(30),
-        config.results().kept(),
+        new Keeping(config.results().kept(), config.results().keptForGood()),
         Retries.DEFAULT);
   }
 

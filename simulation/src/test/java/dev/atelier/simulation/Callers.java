@@ -15,6 +15,7 @@ import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
 import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.Delivery;
+import dev.atelier.queue.Origin;
 import dev.atelier.simulation.Books.JobBook;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,8 +209,7 @@ final class Callers {
       return new Submission(
           principal(tenant),
           new ImageRequest.Generation(order),
-          "simulation",
-          note(),
+          new Origin("simulation", note(), "http://localhost"),
           delivery,
           waiting,
           keyed ? Optional.of("wish-" + number) : Optional.empty(),

@@ -87,7 +87,7 @@ final class NodeParts {
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(300),
                 settings.leaseFor(),
-                Duration.ofDays(7),
+                GatewaySettings.DEFAULT.keeping(),
                 new Retries(
                     2, Duration.ofMillis(500), Duration.ofSeconds(2), settings.repeatUnknown())),
             new Ids(world::nextId),

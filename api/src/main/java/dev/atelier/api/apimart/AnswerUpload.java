@@ -43,7 +43,7 @@ final class AnswerUpload {
     var bytes = new ByteArrayOutputStream();
     new JsonWriterStream(bytes)
         .beginObject()
-        .field("url", links.to(exchange, artifact, name, artifact.created().plus(KEPT)))
+        .field("url", links.file(exchange, artifact, name, artifact.created().plus(KEPT)))
         .field("filename", name)
         .field("content_type", artifact.mediaType())
         .field("bytes", artifact.bytes())

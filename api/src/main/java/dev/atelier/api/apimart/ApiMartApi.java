@@ -31,7 +31,7 @@ public final class ApiMartApi {
       InstantSource clock) {
     this.authenticator = new Authenticator(keys);
     this.settings = settings;
-    this.submit = new SubmitTask(gateway, catalog);
+    this.submit = new SubmitTask(gateway, catalog, links);
     this.tasks = new AnswerTasks(new Tasks(gateway, links, settings.tasksKept(), clock), clock);
     this.upload = new AnswerUpload(gateway, links);
   }

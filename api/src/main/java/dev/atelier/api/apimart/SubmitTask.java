@@ -1,5 +1,6 @@
 package dev.atelier.api.apimart;
 
+import dev.atelier.api.FileLinks;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.PictureRefs;
 import dev.atelier.api.Repetition;
@@ -30,9 +31,11 @@ final class SubmitTask {
 
   private final Gateway gateway;
   private final Catalog catalog;
+  private final FileLinks links;
   private final ReadTask tasks;
 
-  SubmitTask(Gateway gateway, Catalog catalog) {
+  SubmitTask(Gateway gateway, Catalog catalog, FileLinks links) {
+    this.links = links;
     this.gateway = gateway;
     this.catalog = catalog;
     this.tasks = new ReadTask(gateway);
@@ -49,7 +52,8 @@ final class SubmitTask {
       var pictures = new PictureRefs(uploads, ReadTask.IMAGES, ReadTask.MASK);
       read = tasks.read(principal.tenant(), JsonBody.read(exchange, pictures), pictures, uploads);
     }
-    Submitted submitted = gateway.submit().submit(submission(principal, read, repetition));
+    Submitted submitted =
+        gateway.submit().submit(submission(exchange, principal, read, repetition));
     if (submitted.how() != Submitted.How.NEW) {
       exchange.setHeader("Idempotency-Replayed", "true");
     }
@@ -58,12 +62,12 @@ final class SubmitTask {
     respond(exchange, submitted.job());
   }
 
-  private Submission submission(Principal principal, ReadTask.Read read, Repetition repetition) {
+  private Submission submission(
+      Exchange exchange, Principal principal, ReadTask.Read read, Repetition repetition) {
     return new Submission(
         principal,
         read.request(),
-        "apimart",
-        note(read.task()),
+        links.origin(exchange, "apimart", note(read.task())),
         Delivery.ANY,
         false,
         repetition.key(),

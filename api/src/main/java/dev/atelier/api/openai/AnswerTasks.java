@@ -47,8 +47,7 @@ final class AnswerTasks {
                 new Submission(
                     principal,
                     read.request(),
-                    TaskNote.DIALECT,
-                    TaskNote.of(asked).toString(),
+                    links.origin(exchange, TaskNote.DIALECT, TaskNote.of(asked).toString()),
                     Delivery.ALL_BUT_BLOCKED,
                     false,
                     read.repetition().key(),
@@ -86,7 +85,7 @@ final class AnswerTasks {
   private void completed(Exchange exchange, Principal principal, Job job, TaskBody body)
       throws IOException {
     Asked asked = Asked.of(principal, job);
-    Function<StoredImage, String> link = stored -> ImagesBody.link(links, exchange, stored);
+    Function<StoredImage, String> link = stored -> ImagesBody.link(links, exchange, job, stored);
     StoredImage first =
         ImagesBody.stored(gateway.find(), job, ImagesBody.done(job).getFirst());
     Skeleton answer =

@@ -90,8 +90,9 @@ final class ImagesBody {
   }
 
   /** The link to a picture. */
-  static String link(FileLinks links, Exchange exchange, StoredImage stored) {
-    return links.to(exchange, stored.artifact(), "image." + FileLinks.extension(stored.artifact()));
+  static String link(FileLinks links, Exchange exchange, Job job, StoredImage stored) {
+    String name = "image." + FileLinks.extension(stored.artifact());
+    return links.result(links.base(exchange), job, stored.artifact(), name);
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.atelier.api.openai;
 import dev.atelier.api.Failure;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
-import dev.atelier.gateway.FindJob.StoredImage;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.Submission;
 import dev.atelier.gateway.WatchJob.Watch;
@@ -45,7 +44,7 @@ final class MakeImages {
   void answer(Exchange exchange, Principal principal, ImagesRequest read, Instant begun)
       throws IOException, InterruptedException {
     Asked asked = new Asked(principal, read.order());
-    try (Watch watch = gateway.submitAndWatch(submission(asked, read))) {
+    try (Watch watch = gateway.submitAndWatch(submission(exchange, asked, read))) {
       exchange.setHeader("x-atelier-job", watch.job().id().toString());
       note(exchange, watch.job());
       if (read.order().stream()) {
@@ -56,12 +55,11 @@ final class MakeImages {
     }
   }
 
-  private static Submission submission(Asked asked, ImagesRequest read) {
+  private Submission submission(Exchange exchange, Asked asked, ImagesRequest read) {
     return new Submission(
         asked.who(),
         read.request(),
-        TaskNote.DIALECT,
-        TaskNote.of(asked).toString(),
+        links.origin(exchange, TaskNote.DIALECT, TaskNote.of(asked).toString()),
         read.order().stream() ? Delivery.EACH : Delivery.ALL_BUT_BLOCKED,
         true,
         read.repetition().key(),
@@ -72,7 +70,10 @@ final class MakeImages {
     requireSuccess(job);
     noteResult(exchange, job);
     engine(exchange, job);
-    Skeleton body = new ImagesBody(gateway.find(), asked, stored -> link(exchange, stored)).of(job);
+    Skeleton body =
+        new ImagesBody(
+                gateway.find(), asked, stored -> ImagesBody.link(links, exchange, job, stored))
+            .of(job);
     CommonHeaders.set(exchange, Duration.between(begun, clock.instant()));
     try (OutputStream out = exchange.respond(200, "application/json", body.length())) {
       body.writeTo(out);
@@ -135,10 +136,6 @@ final class MakeImages {
         .findFirst()
         .ifPresent(
             image -> exchange.setHeader("x-atelier-engine", ImagesBody.report(image).engine()));
-  }
-
-  private String link(Exchange exchange, StoredImage stored) {
-    return ImagesBody.link(links, exchange, stored);
   }
 
   private static void noteResult(Exchange exchange, Job job) {

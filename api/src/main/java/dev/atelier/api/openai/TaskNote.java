@@ -23,10 +23,10 @@ record TaskNote(boolean links, boolean namesEndUser) {
 
   /** Of a job that another API made, what an ordinary request asks for. */
   static TaskNote of(Job job) {
-    if (!job.dialect().equals(DIALECT)) {
+    if (!job.origin().dialect().equals(DIALECT)) {
       return new TaskNote(false, false);
     }
-    JsonNode note = JsonMapper.shared().readTree(job.note());
+    JsonNode note = JsonMapper.shared().readTree(job.origin().note());
     return new TaskNote(
         note.path(LINKS).booleanValue(false), note.path(NAMES_END_USER).booleanValue(false));
   }

@@ -89,7 +89,8 @@ public final class SeaArtApi {
       }
       request = tasks.read(app, principal.tenant(), body, pictures, uploads);
     }
-    Submitted submitted = gateway.submit().submit(submission(principal, request, repetition));
+    Submitted submitted =
+        gateway.submit().submit(submission(exchange, principal, request, repetition));
     Job job = submitted.job();
     exchange.setHeader("x-atelier-job", job.id().toString());
     exchange.note("job", job.id().toString());
@@ -97,13 +98,12 @@ public final class SeaArtApi {
     exchange.respond(200, JSON, TaskJson.created(task, position(job)));
   }
 
-  private static Submission submission(
-      Principal principal, ImageRequest request, Repetition repetition) {
+  private Submission submission(
+      Exchange exchange, Principal principal, ImageRequest request, Repetition repetition) {
     return new Submission(
         principal,
         request,
-        "seaart",
-        "{}",
+        links.origin(exchange, "seaart", "{}"),
         Delivery.ANY,
         false,
         repetition.key(),
@@ -150,7 +150,10 @@ public final class SeaArtApi {
     var artifact = stored.artifact();
     String name = "output-" + image.index() + "." + FileLinks.extension(artifact);
     return new TaskJson.Picture(
-        links.to(exchange, artifact, name), name, artifact, image.report().orElseThrow());
+        links.result(links.base(exchange), job, artifact, name),
+        name,
+        artifact,
+        image.report().orElseThrow());
   }
 
   private void cancel(Exchange exchange, Principal principal) throws IOException {

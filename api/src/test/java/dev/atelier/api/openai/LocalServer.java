@@ -90,7 +90,9 @@ final class LocalServer implements AutoCloseable {
     this.key = key(Scope.all(), Optional.empty());
     this.runtime = runtime(setup);
     this.runtime.start();
-    var files = new FileLinks(links, Optional.empty(), Duration.ofHours(1), clock);
+    var files =
+        new FileLinks(
+            links, Optional.empty(), Duration.ofHours(1), GatewaySettings.DEFAULT.keeping(), clock);
     var api =
         new OpenAiApi(runtime.gateway(), keys, Catalog.builtIn(), files, setup.settings(), clock);
     this.http = HttpService.builder().port(0).mount(api.mount()).accessLog(accessLog::add).build();

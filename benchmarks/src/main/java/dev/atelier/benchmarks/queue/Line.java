@@ -87,13 +87,13 @@ final class Line {
         new KeyId("key-" + random.nextInt(TENANTS)),
         route,
         new Generation(Order.of("gpt-image-2", "a red fox in the snow")),
-        "openai",
-        "{}",
+        new Origin("openai", "{}", "http://localhost"),
         Delivery.EACH,
         random.nextInt(10) == 0,
         NOW,
         EXPIRES,
-        5_000);
+        5_000,
+        false);
   }
 
   void close() throws IOException {

@@ -183,12 +183,17 @@ public final class ApiServer implements AutoCloseable {
 
   /** A new key, of a tenant that is made if need be. */
   public String key(TenantId tenant, Set<Scope> scopes) {
+    return key(tenant, scopes, Optional.empty());
+  }
+
+  /** A new key whose clients expect what {@code profile} names. */
+  public String key(TenantId tenant, Set<Scope> scopes, Optional<String> profile) {
     return database
         .write(tx -> {
           if (!tenant.equals(TenantId.DEFAULT)) {
             new Tenants(clock).create(tx, tenant, tenant.value());
           }
-          return keys.create(tx, tenant, "test", scopes, Optional.empty(), Optional.empty());
+          return keys.create(tx, tenant, "test", scopes, Optional.empty(), profile);
         })
         .secret();
   }
@@ -229,6 +234,11 @@ public final class ApiServer implements AutoCloseable {
         : Optional.of(Probe.read(artifacts.path(found.get().hash())));
   }
 
+  /** Deletes what has expired, with the files that nothing refers to any more. */
+  public void sweep() {
+    artifacts.sweep(clock.instant(), 1_000);
+  }
+
   public URI uri(String path) {
     return http.uri().resolve(path);
   }
@@ -260,6 +270,10 @@ public final class ApiServer implements AutoCloseable {
 
   public Reply send(HttpRequest.Builder request) throws Exception {
     return new Reply(client.send(request.build(), BodyHandlers.ofString()));
+  }
+
+  public byte[] bytes(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), BodyHandlers.ofByteArray()).body();
   }
 
   @Override

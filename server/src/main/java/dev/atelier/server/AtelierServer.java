@@ -182,7 +182,7 @@ public final class AtelierServer implements AutoCloseable {
             config.openAiStrict(),
             config.cancelWhenClientGone() ? WhenClientLeaves.CANCEL : WhenClientLeaves.FINISH,
             IMAGE_BODY_BYTES_MAX,
-            config.results().kept(),
+            works.parts().settings().keeping(),
             OpenAiSettings.FILES_KEPT),
         clock);
   }

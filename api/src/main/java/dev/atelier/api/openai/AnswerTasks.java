@@ -5,6 +5,7 @@ import dev.atelier.api.JobNames;
 import dev.atelier.api.JsonBody;
 import dev.atelier.gateway.FindJob.StoredImage;
 import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.Keeping;
 import dev.atelier.gateway.Submission;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.Fault;
@@ -15,7 +16,9 @@ import dev.atelier.queue.Job;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Accepts requests whose results are fetched later, and tells how they stand. */
@@ -24,16 +27,16 @@ final class AnswerTasks {
 
   private final Gateway gateway;
   private final FileLinks links;
-  private final Duration kept;
+  private final Keeping keeping;
   private final InstantSource clock;
 
   /**
-   * @param kept how long an ended task can be polled
+   * @param keeping how long an ended task can be polled
    */
-  AnswerTasks(Gateway gateway, FileLinks links, Duration kept, InstantSource clock) {
+  AnswerTasks(Gateway gateway, FileLinks links, Keeping keeping, InstantSource clock) {
     this.gateway = gateway;
     this.links = links;
-    this.kept = kept;
+    this.keeping = keeping;
     this.clock = clock;
   }
 
@@ -60,13 +63,13 @@ final class AnswerTasks {
     headers(exchange, job);
     exchange.setHeader("Location", poll);
     comeBack(exchange);
-    exchange.respond(202, JsonBody.MEDIA_TYPE, new TaskBody(job, kept).accepted(poll));
+    exchange.respond(202, JsonBody.MEDIA_TYPE, new TaskBody(job, expires(job)).accepted(poll));
   }
 
   /** A failed task is no failed poll: its error is told with 200. */
   void one(Exchange exchange, Principal principal) throws IOException {
     Job job = require(principal, exchange.variable("id"));
-    var body = new TaskBody(job, kept);
+    var body = new TaskBody(job, expires(job));
     headers(exchange, job);
     switch (job.state()) {
       case QUEUED, RUNNING -> {
@@ -104,7 +107,15 @@ final class AnswerTasks {
   }
 
   private boolean expired(Job job) {
-    return job.ended().filter(ended -> !clock.instant().isBefore(ended.plus(kept))).isPresent();
+    return job.state().ended()
+        && expires(job).filter(until -> !clock.instant().isBefore(until)).isPresent();
+  }
+
+  /** As it stands: later for a job that goes on, never where results are kept for good. */
+  private Optional<Instant> expires(Job job) {
+    return keeping.forGood(job.tenant())
+        ? Optional.empty()
+        : Optional.of(job.ended().orElse(job.created()).plus(keeping.usual()));
   }
 
   private static void headers(Exchange exchange, Job job) {

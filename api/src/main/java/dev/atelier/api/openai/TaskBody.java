@@ -5,7 +5,6 @@ import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.queue.Job;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,14 +17,14 @@ final class TaskBody {
   private static final String PROCESSING = "processing";
 
   private final Job job;
-  private final Duration kept;
+  private final Optional<Instant> expires;
 
   /**
-   * @param kept how long an ended task can be polled
+   * @param expires up to when it can be polled
    */
-  TaskBody(Job job, Duration kept) {
+  TaskBody(Job job, Optional<Instant> expires) {
     this.job = job;
-    this.kept = kept;
+    this.expires = expires;
   }
 
   static String name(Job job) {
@@ -93,6 +92,8 @@ final class TaskBody {
     if (completed.isPresent()) {
       json.field("completed_at", completed.get().getEpochSecond());
     }
-    json.field("expires_at", completed.orElse(job.created()).plus(kept).getEpochSecond());
+    if (expires.isPresent()) {
+      json.field("expires_at", expires.get().getEpochSecond());
+    }
   }
 }

@@ -30,14 +30,12 @@ final class FileJson {
     for (UploadedFile file : files) {
       write(json, file);
     }
-    json.endArray().field("has_more", more);
-    if (!files.isEmpty()) {
-      json.field("first_id", FileNames.of(files.getFirst().id()));
-      json.field("last_id", FileNames.of(files.getLast().id()));
-    } else {
-      json.name("first_id").nothing().name("last_id").nothing();
-    }
-    json.endObject();
+    // The vendor's Java SDK insists on both ids, of an empty page too.
+    json.endArray()
+        .field("has_more", more)
+        .field("first_id", files.isEmpty() ? "" : FileNames.of(files.getFirst().id()))
+        .field("last_id", files.isEmpty() ? "" : FileNames.of(files.getLast().id()))
+        .endObject();
   }
 
   static void writeDeleted(JsonWriterStream json, String id) throws IOException {

@@ -12,6 +12,7 @@ import dev.atelier.image.TenantId;
 import dev.atelier.metering.Scope;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.queue.JobState;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -217,13 +218,13 @@ class FilesTest {
   }
 
   @Test
-  void a_list_of_nothing_has_no_first_and_last() throws Exception {
+  void a_list_of_nothing_has_an_empty_first_and_last() throws Exception {
     Reply none = server.get("/v1/files");
 
     ImagesSchema.assertValid("FileList", none.body());
     assertThat(none.body())
         .isEqualTo(
-            "{\"object\":\"list\",\"data\":[],\"has_more\":false,\"first_id\":null,\"last_id\":null}");
+            "{\"object\":\"list\",\"data\":[],\"has_more\":false,\"first_id\":\"\",\"last_id\":\"\"}");
   }
 
   @ParameterizedTest
@@ -374,7 +375,9 @@ class FilesTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> server.state(job) == JobState.SUCCEEDED);
-    assertThat(server.provider.calls().getLast().request()).isInstanceOf(ImageRequest.Edit.class);
+    try (InputStream in = server.provider.calls().getLast().inputs().getFirst().open()) {
+      assertThat(in.readAllBytes()).isEqualTo(PNG);
+    }
   }
 
   private FakeProvider blocked() {

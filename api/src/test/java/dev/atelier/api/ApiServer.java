@@ -48,6 +48,7 @@ import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Links;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.testkit.FakeClock;
+import dev.atelier.webhook.Outbox;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,7 +94,8 @@ public final class ApiServer implements AutoCloseable {
             List.of(
                 "classpath:dev/atelier/storage/migrations",
                 "classpath:dev/atelier/metering/migrations",
-                "classpath:dev/atelier/queue/migrations"),
+                "classpath:dev/atelier/queue/migrations",
+                "classpath:dev/atelier/webhook/migrations"),
             SqliteOptions.DEFAULT);
     this.artifacts = new ArtifactStore(directory, database, clock);
     this.links =
@@ -153,6 +155,7 @@ public final class ApiServer implements AutoCloseable {
             new JobEvents(),
             ledger,
             new Limits(setup.limits(), clock),
+            new Outbox(UuidCreator::getTimeOrderedEpoch),
             Catalog.builtIn(),
             new AccountPool(List.of(account), List.of(provider), Catalog.builtIn(), clock),
             artifacts,

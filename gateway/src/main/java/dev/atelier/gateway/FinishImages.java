@@ -160,7 +160,7 @@ final class FinishImages {
     if (state == JobState.SUCCEEDED && job.delivery() != Delivery.EACH) {
       job.images().stream()
           .filter(image -> image.state() == ImageState.DONE)
-          .forEach(image -> charge(tx, job, image.index(), image.usage()));
+          .forEach(image -> deliver(tx, job, image.index(), image.usage()));
     }
     end.ended(tx, job, state);
   }
@@ -184,9 +184,15 @@ final class FinishImages {
             .queue()
             .finishImage(tx, work.lease(), made.index(), artifact, usage, delivered.report(), now);
     if (finished && job.delivery() == Delivery.EACH) {
-      charge(tx, job, made.index(), usage);
+      deliver(tx, job, made.index(), usage);
     }
     tx.afterCommit(() -> parts.events().publish(new JobEvent.ImageDone(job.id(), made.index())));
+  }
+
+  /** From here on a picture is its caller's: charged, and told to whoever asked to be told. */
+  private void deliver(Tx tx, Job job, int index, Usage usage) {
+    charge(tx, job, index, usage);
+    parts.outbox().delivered(tx, job.tenant(), job.id(), index, parts.clock().instant());
   }
 
   /** Never more than was held for the picture. */

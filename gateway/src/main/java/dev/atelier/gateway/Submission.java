@@ -4,6 +4,9 @@ import dev.atelier.image.ImageRequest;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.Delivery;
 import dev.atelier.queue.Origin;
+import dev.atelier.webhook.Outbox;
+import dev.atelier.webhook.Wish;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,6 +18,7 @@ import java.util.OptionalLong;
  * @param repeat whether the client says that it has sent this request before
  * @param pictureMicros what one picture costs at most where this API sells by the picture, in
  *     micro-dollars; the model's price if empty
+ * @param wishes whom to tell of what comes of it, at most {@link Outbox#WISHES_MAX}
  */
 public record Submission(
     Principal principal,
@@ -24,9 +28,10 @@ public record Submission(
     boolean waiting,
     Optional<String> idempotencyKey,
     boolean repeat,
-    OptionalLong pictureMicros) {
+    OptionalLong pictureMicros,
+    List<Wish> wishes) {
 
-  /** One at the model's price. */
+  /** One at the model's price that tells nobody. */
   public Submission(
       Principal principal,
       ImageRequest request,
@@ -43,6 +48,23 @@ public record Submission(
         waiting,
         idempotencyKey,
         repeat,
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        List.of());
+  }
+
+  public Submission {
+    wishes = List.copyOf(wishes);
+  }
+
+  /** The same where one picture costs at most {@code micros}, if that is given. */
+  public Submission pricedAt(OptionalLong micros) {
+    return new Submission(
+        principal, request, origin, delivery, waiting, idempotencyKey, repeat, micros, wishes);
+  }
+
+  /** The same for a caller that wants to be told. */
+  public Submission telling(List<Wish> whom) {
+    return new Submission(
+        principal, request, origin, delivery, waiting, idempotencyKey, repeat, pictureMicros, whom);
   }
 }

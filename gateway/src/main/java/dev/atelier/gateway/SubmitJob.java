@@ -127,6 +127,7 @@ public final class SubmitJob {
           long held = job.priceMicros() * job.request().order().count();
           parts.ledger().hold(tx, job.tenant(), job.key(), job.id(), held);
           remember(tx, submission, job, fingerprint);
+          parts.outbox().wish(tx, job.tenant(), job.id(), submission.wishes());
           return slot.isPresent() ? begin(tx, job, slot.get()) : queue(tx, job);
         });
   }

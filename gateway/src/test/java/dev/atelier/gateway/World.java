@@ -40,6 +40,7 @@ import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Links;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.testkit.FakeClock;
+import dev.atelier.webhook.Outbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ final class World implements AutoCloseable {
       List.of(
           "dev/atelier/storage/migrations",
           "dev/atelier/metering/migrations",
-          "dev/atelier/queue/migrations");
+          "dev/atelier/queue/migrations",
+          "dev/atelier/webhook/migrations");
   static final Principal CALLER =
       new Principal(TenantId.DEFAULT, new KeyId("key-1"), Scope.all(), Optional.empty());
 
@@ -68,6 +70,7 @@ final class World implements AutoCloseable {
   final JobQueue queue;
   final Ledger ledger = new Ledger(clock);
   final JobEvents events = new JobEvents();
+  final Outbox outbox = new Outbox(UuidCreator::getTimeOrderedEpoch);
   final ArtifactStore artifacts;
   private final List<Runnable> tasks = new ArrayList<>();
   private final List<FakeProvider> providers;
@@ -198,6 +201,7 @@ final class World implements AutoCloseable {
             events,
             ledger,
             new Limits(LimitSettings.UNLIMITED, clock),
+            outbox,
             catalog,
             new AccountPool(accounts, List.<Provider>copyOf(providers), catalog, clock),
             artifacts,

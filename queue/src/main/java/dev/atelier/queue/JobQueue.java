@@ -122,6 +122,18 @@ public final class JobQueue {
         .toList();
   }
 
+  /** Every lease that {@code node} holds. */
+  public List<Lease> held(Tx tx, String node) {
+    return leases.held(tx, node);
+  }
+
+  /** The job under {@code lease} for {@link #takeOver}; empty if that lease is over. */
+  public Optional<Interrupted> interrupted(Tx tx, Lease lease) {
+    return rows.head(tx, lease.job())
+        .filter(head -> head.token() == lease.token() && head.job().state() == JobState.RUNNING)
+        .map(head -> interrupted(tx, head));
+  }
+
   /**
    * Makes {@code node} the one that runs an interrupted job.
    *

@@ -8,7 +8,8 @@ final class Migrations {
       List.of(
           "dev/atelier/storage/migrations",
           "dev/atelier/metering/migrations",
-          "dev/atelier/queue/migrations");
+          "dev/atelier/queue/migrations",
+          "dev/atelier/webhook/migrations");
 
   private Migrations() {}
 }

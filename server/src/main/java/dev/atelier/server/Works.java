@@ -60,6 +60,7 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
             new JobEvents(),
             new Ledger(clock),
             new Limits(limits(config), clock),
+            store.records().outbox(),
             catalog,
             accounts(config, extra, budget, catalog, clock),
             store.artifacts(),

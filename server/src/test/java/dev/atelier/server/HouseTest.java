@@ -89,6 +89,7 @@ class HouseTest {
             "provider",
             "providers",
             "moderation",
+            "webhook",
             "gateway",
             "api",
             "server");

@@ -74,6 +74,7 @@ final class NodeParts {
             new JobEvents(),
             new Ledger(world.clock()),
             new Limits(LimitSettings.UNLIMITED, world.clock()),
+            world.outbox(),
             World.CATALOG,
             accounts,
             world.store(),

@@ -65,14 +65,14 @@ final class SubmitTask {
   private Submission submission(
       Exchange exchange, Principal principal, ReadTask.Read read, Repetition repetition) {
     return new Submission(
-        principal,
-        read.request(),
-        links.origin(exchange, "apimart", note(read.task())),
-        Delivery.ANY,
-        false,
-        repetition.key(),
-        repetition.repeat(),
-        price(read.task(), read.request().order().output()));
+            principal,
+            read.request(),
+            links.origin(exchange, "apimart", note(read.task())),
+            Delivery.ANY,
+            false,
+            repetition.key(),
+            repetition.repeat())
+        .pricedAt(price(read.task(), read.request().order().output()));
   }
 
   /** Whoever chooses accounts by their tier label reads the wish for the official one here. */

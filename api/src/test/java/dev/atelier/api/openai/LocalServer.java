@@ -40,6 +40,7 @@ import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Links;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.testkit.FakeClock;
+import dev.atelier.webhook.Outbox;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -82,7 +83,8 @@ final class LocalServer implements AutoCloseable {
             List.of(
                 "classpath:dev/atelier/storage/migrations",
                 "classpath:dev/atelier/metering/migrations",
-                "classpath:dev/atelier/queue/migrations"),
+                "classpath:dev/atelier/queue/migrations",
+                "classpath:dev/atelier/webhook/migrations"),
             SqliteOptions.DEFAULT);
     this.links =
         new Links(SecretKeyFile.loadOrCreate(directory, Optional.empty()).derive("links"), clock);
@@ -127,6 +129,7 @@ final class LocalServer implements AutoCloseable {
             new JobEvents(),
             new Ledger(clock),
             new Limits(setup.limits(), clock),
+            new Outbox(UuidCreator::getTimeOrderedEpoch),
             Catalog.builtIn(),
             new AccountPool(List.of(account), List.of(provider), Catalog.builtIn(), clock),
             artifacts,

@@ -1,0 +1,39 @@
+package dev.atelier.webhook;
+
+import dev.atelier.image.JobId;
+import dev.atelier.image.TenantId;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One message or upload, from the commit that made it due to its end.
+ *
+ * @param job none for a test
+ * @param image from 0
+ * @param endpoint the standing receiver it is for; none if a request named the URL
+ * @param tries whose results are known, since it was made or last redelivered
+ * @param nextTry when it is due; while a try is in progress, when that claim ends
+ * @param trying whether a try is in progress
+ * @param status of the last answer, 100..599
+ * @param problem of the last try, in words that name neither address nor URL
+ */
+public record Delivery(
+    DeliveryId id,
+    TenantId tenant,
+    Optional<JobId> job,
+    OptionalInt image,
+    Event event,
+    Method method,
+    URI url,
+    String composer,
+    Optional<EndpointId> endpoint,
+    DeliveryState state,
+    int tries,
+    boolean trying,
+    Optional<Instant> nextTry,
+    Instant created,
+    Optional<Instant> ended,
+    OptionalInt status,
+    Optional<String> problem) {}

@@ -1,0 +1,15 @@
+package dev.atelier.webhook;
+
+/** What became of a delivery. Every state but the first is final, until it is redelivered. */
+public enum DeliveryState {
+  /** Waits for its next try, or is being tried. */
+  PENDING,
+  /** The receiver answered 2xx. */
+  DELIVERED,
+  /** Every try failed, or an answer that its API takes as final. */
+  FAILED,
+  /** Nobody wants it any more: 410, endpoint removed or paused, or nothing left to send. */
+  DROPPED,
+  /** The URL leads to a private address, or is none; no connection was made to it. */
+  REFUSED
+}

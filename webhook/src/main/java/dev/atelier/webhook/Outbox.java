@@ -1,0 +1,136 @@
+package dev.atelier.webhook;
+
+import dev.atelier.database.Tx;
+import dev.atelier.image.JobId;
+import dev.atelier.image.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * What is to be sent. A delivery is written in the very transaction that makes it true, so that
+ * neither can be without the other; the {@link Courier} sends it afterwards, at least once.
+ */
+public final class Outbox {
+  /** How many wishes one request may have. */
+  public static final int WISHES_MAX = 64;
+
+  private static final int TRIES_LISTED = 100;
+
+  private final Supplier<UUID> ids;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param ids new UUIDv7s
+   */
+  public Outbox(Supplier<UUID> ids) {
+    this.ids = ids;
+  }
+
+  /** Has {@code listener} called after each commit that made something due: quick, not throwing. */
+  public void onDue(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Stores what a request asks to be told, in the transaction that accepts its job.
+   *
+   * @throws IllegalArgumentException for more than {@value #WISHES_MAX}
+   */
+  public void wish(Tx tx, TenantId tenant, JobId job, List<Wish> wishes) {
+    if (wishes.size() > WISHES_MAX) {
+      throw new IllegalArgumentException("at most " + WISHES_MAX + " wishes expected");
+    }
+    for (int number = 0; number < wishes.size(); number++) {
+      WishRows.insert(tx, tenant, job, number, wishes.get(number));
+    }
+  }
+
+  /** A picture, from 0, was delivered: in the transaction that charges it, once. */
+  public void delivered(Tx tx, TenantId tenant, JobId job, int image, Instant now) {
+    var news = new News(tenant, job, OptionalInt.of(image), Event.IMAGE_COMPLETED, now);
+    var wished = WishRows.ofImage(tx, job, image);
+    post(tx, news, wished);
+  }
+
+  /**
+   * A job ended: in the transaction that ends it, once, and after what it delivered.
+   *
+   * @param event {@code JOB_SUCCEEDED}, {@code JOB_FAILED} or {@code JOB_CANCELLED}
+   */
+  public void ended(Tx tx, TenantId tenant, JobId job, Event event, Instant now) {
+    var news = new News(tenant, job, OptionalInt.empty(), event, now);
+    var wished = WishRows.ofJob(tx, job);
+    WishRows.end(tx, job, now);
+    post(tx, news, wished);
+  }
+
+  /** Sends a test to an endpoint, be it active or not. */
+  public DeliveryId test(Tx tx, WebhookEndpoint endpoint, Instant now) {
+    var letter = Letter.to(endpoint, Optional.empty(), OptionalInt.empty(), Event.TEST, ids.get());
+    DeliveryRows.insert(tx, letter, now);
+    tellListeners(tx);
+    return letter.id();
+  }
+
+  public Optional<Delivery> find(Tx tx, TenantId tenant, DeliveryId id) {
+    return DeliveryRows.find(tx, tenant, id);
+  }
+
+  /** A tenant's deliveries, newest first. */
+  public List<Delivery> list(Tx tx, TenantId tenant, DeliveryFilter filter) {
+    return DeliveryRows.list(tx, tenant, filter);
+  }
+
+  /** The log of a delivery, oldest first: its latest 100 tries. Empty for a foreign one. */
+  public List<Try> tries(Tx tx, TenantId tenant, DeliveryId id) {
+    return find(tx, tenant, id).isPresent() ? TryRows.list(tx, id, TRIES_LISTED) : List.of();
+  }
+
+  /**
+   * Sends it again at once and as patiently as the first time, whatever its state. The id stays the
+   * same; a try in progress no longer decides what becomes of it.
+   *
+   * @return false when the tenant has no such delivery
+   */
+  public boolean redeliver(Tx tx, TenantId tenant, DeliveryId id, Instant now) {
+    boolean known = DeliveryRows.startAfresh(tx, tenant, id, now);
+    if (known) {
+      tellListeners(tx);
+    }
+    return known;
+  }
+
+  /**
+   * Forgets deliveries that ended before a moment, with their log, and the wishes of jobs that did.
+   *
+   * @param limit of each kind at most
+   * @return how many rows went, logs not counted; less than {@code limit}: nothing is left
+   */
+  public int forget(Tx tx, Instant endedBefore, int limit) {
+    return DeliveryRows.forget(tx, endedBefore, limit) + WishRows.forget(tx, endedBefore, limit);
+  }
+
+  private void post(Tx tx, News news, List<Wish> wished) {
+    var subscribed = EndpointRows.subscribed(tx, news.tenant(), news.event());
+    for (var wish : wished) {
+      DeliveryRows.insert(tx, Letter.to(wish, news, ids.get()), news.at());
+    }
+    for (var endpoint : subscribed) {
+      var letter =
+          Letter.to(endpoint, Optional.of(news.job()), news.image(), news.event(), ids.get());
+      DeliveryRows.insert(tx, letter, news.at());
+    }
+    if (!wished.isEmpty() || !subscribed.isEmpty()) {
+      tellListeners(tx);
+    }
+  }
+
+  private void tellListeners(Tx tx) {
+    tx.afterCommit(() -> listeners.forEach(Runnable::run));
+  }
+}

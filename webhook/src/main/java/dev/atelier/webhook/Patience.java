@@ -1,0 +1,54 @@
+package dev.atelier.webhook;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long to wait for an answer, and how often to try again.
+ *
+ * @param waits before the second try, the third, …; when they are used up it has failed
+ * @param jitter the largest part, 0..1, by which a wait is made longer or shorter
+ * @param timeout of one try, look-up to answer
+ * @param clientErrorsFinal whether 400..499 are not tried again, but for 408, 425 and 429
+ */
+public record Patience(
+    List<Duration> waits, double jitter, Duration timeout, boolean clientErrorsFinal) {
+  /** Our own messages: ten tries in about three days, as Standard Webhooks advises. */
+  public static final Patience OWN =
+      new Patience(
+          List.of(
+              Duration.ofSeconds(5),
+              Duration.ofMinutes(5),
+              Duration.ofMinutes(30),
+              Duration.ofHours(2),
+              Duration.ofHours(5),
+              Duration.ofHours(10),
+              Duration.ofHours(14),
+              Duration.ofHours(20),
+              Duration.ofHours(20)),
+          0.2,
+          Duration.ofSeconds(15),
+          false);
+
+  /** Uploads: eight tries in under two hours, since a presigned URL does not last. */
+  public static final Patience UPLOAD =
+      new Patience(
+          List.of(
+              Duration.ofMillis(500),
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(30),
+              Duration.ofMinutes(5),
+              Duration.ofMinutes(30),
+              Duration.ofHours(1)),
+          0.2,
+          Duration.ofMinutes(5),
+          false);
+
+  public Patience {
+    waits = List.copyOf(waits);
+    if (jitter < 0 || jitter > 1 || !timeout.isPositive()) {
+      throw new IllegalArgumentException("a jitter of 0..1 and a positive timeout expected");
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.atelier.webhook;
+
+import dev.atelier.database.Database;
+import dev.atelier.database.DirectDatabase;
+import dev.atelier.database.SqliteDatabase;
+import dev.atelier.database.SqliteOptions;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Empty databases with the tables of this module. */
+final class Schema {
+  private static final List<String> MIGRATIONS =
+      List.of("classpath:dev/atelier/webhook/migrations");
+
+  private Schema() {}
+
+  static Database inMemory() {
+    return DirectDatabase.open(MIGRATIONS);
+  }
+
+  static Database sqlite(Path directory) {
+    return SqliteDatabase.open(directory.resolve("test.db"), MIGRATIONS, SqliteOptions.DEFAULT);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.atelier.webhook;
+
+import dev.atelier.database.Database;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteOutboxTest extends OutboxContract {
+  @TempDir private Path directory;
+
+  @Override
+  Database database() {
+    return Schema.sqlite(directory);
+  }
+}

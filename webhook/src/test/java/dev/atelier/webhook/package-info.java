@@ -1,0 +1,5 @@
+/** Tests of outbox, endpoints, signatures and courier; contracts run over each kind of database. */
+@NullMarked
+package dev.atelier.webhook;
+
+import org.jspecify.annotations.NullMarked;

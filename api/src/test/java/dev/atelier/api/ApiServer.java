@@ -196,7 +196,7 @@ public final class ApiServer implements AutoCloseable {
     return key(tenant, scopes, Optional.empty());
   }
 
-  /** The same, made for one family of clients. */
+  /** A new key whose clients expect what {@code profile} names. */
   public String key(TenantId tenant, Set<Scope> scopes, Optional<String> profile) {
     return database
         .write(tx -> {
@@ -259,6 +259,11 @@ public final class ApiServer implements AutoCloseable {
     return http;
   }
 
+  /** Deletes what has expired, with the files that nothing refers to any more. */
+  public void sweep() {
+    artifacts.sweep(clock.instant(), 1_000);
+  }
+
   public URI uri(String path) {
     return http.uri().resolve(path);
   }
@@ -290,6 +295,10 @@ public final class ApiServer implements AutoCloseable {
 
   public Reply send(HttpRequest.Builder request) throws Exception {
     return new Reply(client.send(request.build(), BodyHandlers.ofString()));
+  }
+
+  public byte[] bytes(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), BodyHandlers.ofByteArray()).body();
   }
 
   @Override

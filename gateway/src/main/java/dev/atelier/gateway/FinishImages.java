@@ -160,8 +160,7 @@ final class FinishImages {
     if (state == JobState.SUCCEEDED && job.delivery() != Delivery.EACH) {
       job.images().stream()
           .filter(image -> image.state() == ImageState.DONE)
-          .forEach(
-              image -> deliver(tx, job, image.index(), image.priceMicros(), image.usage()));
+          .forEach(image -> deliver(tx, job, image.index(), image.priceMicros(), image.usage()));
     }
     end.ended(tx, job, state);
   }
@@ -185,14 +184,7 @@ final class FinishImages {
         parts
             .queue()
             .finishImage(
-                tx,
-                work.lease(),
-                made.index(),
-                artifact,
-                usage,
-                micros,
-                delivered.report(),
-                now);
+                tx, work.lease(), made.index(), artifact, usage, micros, delivered.report(), now);
     if (finished && job.delivery() == Delivery.EACH) {
       deliver(tx, job, made.index(), micros, usage);
     }

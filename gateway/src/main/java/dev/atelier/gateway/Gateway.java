@@ -8,6 +8,7 @@ public record Gateway(
     CancelJob cancel,
     FindJob find,
     KeepUpload uploads,
+    KeepFiles files,
     TellBalance balance) {
 
   /**

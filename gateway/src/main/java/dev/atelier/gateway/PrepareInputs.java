@@ -15,8 +15,8 @@ import dev.atelier.media.Masks;
 import dev.atelier.media.PixelBudget;
 import dev.atelier.media.Probe;
 import dev.atelier.media.UnusableMediaException;
-import dev.atelier.storage.Artifact;
 import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.FileId;
 import dev.atelier.storage.Links;
 import dev.atelier.storage.Sealed;
 import dev.atelier.storage.Staged;
@@ -97,6 +97,13 @@ public final class PrepareInputs {
         .read(tx -> artifacts.find(tx, tenant, id))
         .map(artifact -> new InputSource.Stored(field, artifact))
         .orElseThrow(() -> new FaultException(new Fault.DownloadFailed(field, NOT_THERE)));
+  }
+
+  /** A file that the tenant uploaded before; empty if it has no such file any more. */
+  public Optional<InputSource> uploaded(TenantId tenant, String field, FileId id) {
+    return database
+        .read(tx -> artifacts.files().find(tx, tenant, id))
+        .map(file -> new InputSource.Stored(field, file.artifact()));
   }
 
   /**

@@ -168,7 +168,7 @@ public final class SubmitJob {
               fingerprint,
               job.id(),
               now);
-    } else if (submission.waiting()) {
+    } else {
       parts
           .idempotency()
           .rememberUnkeyed(tx, job.tenant(), job.key(), operation, fingerprint, job.id(), now);

@@ -8,13 +8,13 @@ import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
 import dev.atelier.image.Order;
+import dev.atelier.metering.Charge;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.FakeProvider.Answer;
 import dev.atelier.provider.account.Among;
-import dev.atelier.metering.Charge;
 import dev.atelier.queue.Delivery;
 import dev.atelier.queue.JobState;
 import java.nio.file.Path;
@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TiersTest {
   private static final long FLAT = 8_500;
   private static final long METERED = 1756L * 30 + 11 * 5;
-  private static final Offer STANDARD =
-      new Offer(new Among.Without("dear"), OptionalLong.of(FLAT));
+  private static final Offer STANDARD = new Offer(new Among.Without("dear"), OptionalLong.of(FLAT));
   private static final Offer FALLBACK = new Offer(new Among.Last("dear"), OptionalLong.of(FLAT));
   private static final Answer THROTTLED =
       Answer.of(new AttemptOutcome.Throttled(Optional.of(ofSeconds(300)), "429"));
@@ -140,8 +139,9 @@ class TiersTest {
 
     JobId any = submit(Offer.METERED);
     world.work();
-    assertThat(world.job(any).state()).as("the account rests from all of it").isEqualTo(
-        JobState.SUCCEEDED);
+    assertThat(world.job(any).state())
+        .as("the account rests from all of it")
+        .isEqualTo(JobState.SUCCEEDED);
     assertThat(plain.calls()).hasSize(1);
   }
 

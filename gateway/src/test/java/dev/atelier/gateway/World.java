@@ -272,8 +272,7 @@ final class World implements AutoCloseable {
    *
    * @param tiers the labels of providers' accounts
    */
-  record Settings(
-      int concurrency, int queueMax, Moderation moderation, Map<String, String> tiers) {
+  record Settings(int concurrency, int queueMax, Moderation moderation, Map<String, String> tiers) {
     static final Settings DEFAULT = new Settings(4, 100, Moderation.OFF);
 
     Settings(int concurrency, int queueMax, Moderation moderation) {

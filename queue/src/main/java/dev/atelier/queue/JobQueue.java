@@ -194,8 +194,8 @@ public final class JobQueue {
   // ---- out ----
 
   /**
-   * Marks a picture done, which its delivery will cost {@code priceMicros}. False if it was not pending: then nothing changed, and nothing is to be
-   * charged.
+   * Marks a picture done, which its delivery will cost {@code priceMicros}. False if it was not
+   * pending: then nothing changed, and nothing is to be charged.
    */
   public boolean finishImage(
       Tx tx,

@@ -1,9 +1,9 @@
 package dev.atelier.queue;
 
+import static dev.atelier.queue.QueueWorld.PRICE;
 import static dev.atelier.queue.QueueWorld.REPORT;
 import static dev.atelier.queue.QueueWorld.ROUTE;
 import static dev.atelier.queue.QueueWorld.TENANT;
-import static dev.atelier.queue.QueueWorld.PRICE;
 import static dev.atelier.queue.QueueWorld.USAGE;
 import static dev.atelier.queue.QueueWorld.with;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -119,7 +119,8 @@ class OrderOfWorkTest {
         world.submit(job);
         model.add(job, world.now);
         if (random.nextInt(3) == 0) {
-          assertThat(world.claim(ROUTE, "a/edit").map(Lease::job)).isEqualTo(model.claim(ALL, world.now));
+          assertThat(world.claim(ROUTE, "a/edit").map(Lease::job))
+              .isEqualTo(model.claim(ALL, world.now));
         }
       }
       for (var entry : model.queued()) {

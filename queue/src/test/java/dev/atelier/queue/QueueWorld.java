@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -175,7 +174,8 @@ final class QueueWorld implements AutoCloseable {
   }
 
   boolean finish(Lease lease, int image) {
-    return write(tx -> queue.finishImage(tx, lease, image, artifact(image), USAGE, PRICE, REPORT, now));
+    return write(
+        tx -> queue.finishImage(tx, lease, image, artifact(image), USAGE, PRICE, REPORT, now));
   }
 
   Optional<JobState> settle(Lease lease) {

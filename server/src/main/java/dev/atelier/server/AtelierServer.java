@@ -183,7 +183,9 @@ public final class AtelierServer implements AutoCloseable {
         new OpenAiSettings(
             config.openAiStrict(),
             config.cancelWhenClientGone() ? WhenClientLeaves.CANCEL : WhenClientLeaves.FINISH,
-            IMAGE_BODY_BYTES_MAX),
+            IMAGE_BODY_BYTES_MAX,
+            works.parts().settings().keeping(),
+            OpenAiSettings.FILES_KEPT),
         clock);
   }
 

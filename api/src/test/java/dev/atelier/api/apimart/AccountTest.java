@@ -83,8 +83,7 @@ class AccountTest {
   @ValueSource(strings = {"/apimart/v1/balance", "/apimart/v1/user/balance"})
   void what_is_held_can_not_be_spent_again(String path) throws Exception {
     var held = new Held();
-    try (var server =
-        ApiServer.start(directory, s -> s.with(FakeProvider.paid().answers(held)))) {
+    try (var server = ApiServer.start(directory, s -> s.with(FakeProvider.paid().answers(held)))) {
       server.budget(1_000_000);
       assertThat(server.get(path).body())
           .isEqualTo(

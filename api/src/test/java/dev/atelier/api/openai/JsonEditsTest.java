@@ -149,7 +149,7 @@ class JsonEditsTest {
   }
 
   @Test
-  void a_file_id_is_unknown_until_there_are_files() throws Exception {
+  void a_file_id_that_names_nothing_is_not_found() throws Exception {
     String published =
         ImagesSchema.examples().stream()
             .filter(example -> example.definition().equals("ImageEditJsonRequest"))

@@ -99,8 +99,7 @@ class UploadsTest {
 
   @Test
   void a_link_is_of_no_use_to_another_tenant() throws Exception {
-    String body =
-        "{\"prompt\":\"fox\",\"images\":\"" + client.upload(Samples.png(64, 48)) + "\"}";
+    String body = "{\"prompt\":\"fox\",\"images\":\"" + client.upload(Samples.png(64, 48)) + "\"}";
     String stranger = server.key(new TenantId("stranger"), Scope.all());
 
     Reply reply =

@@ -164,10 +164,7 @@ public final class AccountPool {
     return member(account)
         .map(member ->
             new Slot(
-                member.account(),
-                member.provider(),
-                member.reserveRegardless(),
-                member::release));
+                member.account(), member.provider(), member.reserveRegardless(), member::release));
   }
 
   /** The accounts, for reports. */
@@ -186,7 +183,8 @@ public final class AccountPool {
   private static List<Among> choices(Set<String> tiers) {
     return Stream.concat(
             Stream.of(Among.ALL),
-            tiers.stream().flatMap(tier -> Stream.of(new Among.Without(tier), new Among.Last(tier))))
+            tiers.stream()
+                .flatMap(tier -> Stream.of(new Among.Without(tier), new Among.Last(tier))))
         .toList();
   }
 

@@ -38,7 +38,14 @@ class AccountPoolTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "gpt-image-2", "/edit", "gpt-image-2/upscale", "gpt-image-2/edit!", "x/edit!a/b"})
+      strings = {
+        "",
+        "gpt-image-2",
+        "/edit",
+        "gpt-image-2/upscale",
+        "gpt-image-2/edit!",
+        "x/edit!a/b"
+      })
   void anything_else_is_no_route(String text) {
     assertThatThrownBy(() -> Route.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
@@ -73,8 +80,7 @@ class AccountPoolTest {
     assertThat(second.account().id()).isEqualTo(new AccountId("a"));
     assertThat(pool.reserve(ANY)).isEmpty();
     first.close();
-    assertThat(pool.reserve(LAST).map(slot -> slot.account().id()))
-        .contains(new AccountId("b"));
+    assertThat(pool.reserve(LAST).map(slot -> slot.account().id())).contains(new AccountId("b"));
   }
 
   @Test
@@ -84,8 +90,7 @@ class AccountPoolTest {
         new AccountId("b"), LAST, new Cooldown(clock.instant().plus(Duration.ofMinutes(1)), "429"));
 
     assertThat(pool.reserve(WITHOUT)).isEmpty();
-    assertThat(pool.reserve(LAST).map(slot -> slot.account().id()))
-        .contains(new AccountId("a"));
+    assertThat(pool.reserve(LAST).map(slot -> slot.account().id())).contains(new AccountId("a"));
     assertThat(pool.coolingUntil(WITHOUT)).isPresent();
     assertThat(pool.coolingUntil(ANY)).isEmpty();
   }

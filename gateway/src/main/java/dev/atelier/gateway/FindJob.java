@@ -2,6 +2,7 @@ package dev.atelier.gateway;
 
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.JobId;
+import dev.atelier.image.TenantId;
 import dev.atelier.metering.Charge;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
@@ -26,6 +27,11 @@ public final class FindJob {
   public Optional<Job> find(Principal principal, JobId id) {
     principal.require(Scope.READ);
     return parts.database().read(tx -> parts.queue().find(tx, principal.tenant(), id));
+  }
+
+  /** The same for what is sent to a tenant unasked. */
+  public Optional<Job> find(TenantId tenant, JobId id) {
+    return parts.database().read(tx -> parts.queue().find(tx, tenant, id));
   }
 
   /** The tenant's jobs, newest first, older than {@code before}. */

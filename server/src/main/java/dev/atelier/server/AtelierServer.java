@@ -3,6 +3,7 @@ package dev.atelier.server;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.apimart.ApiMartSettings;
+import dev.atelier.api.apimart.Callbacks;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
@@ -10,6 +11,7 @@ import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.CommitAgain;
 import dev.atelier.gateway.GatewayRuntime;
+import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.HttpLimits;
 import dev.atelier.http.server.HttpService;
 import dev.atelier.metering.NewKey;
@@ -199,8 +201,16 @@ public final class AtelierServer implements AutoCloseable {
         store.keys(),
         works.parts().catalog(),
         links,
-        new ApiMartSettings(IMAGE_BODY_BYTES_MAX, config.apiMart().tasksKept()),
+        new ApiMartSettings(
+            IMAGE_BODY_BYTES_MAX, config.apiMart().tasksKept(), callbacks(config)),
         clock);
+  }
+
+  private static Optional<Callbacks> callbacks(ServerConfig config) {
+    boolean inside = config.allowPrivateNetworks();
+    return config.apiMart().webhooks()
+        ? Optional.of(new Callbacks(new GuardedClient(inside), inside))
+        : Optional.empty();
   }
 
   private Optional<String> notReady() {

@@ -71,7 +71,7 @@ public record ServerConfig(
   }
 
   /** How APIMart's API behaves. */
-  public record ApiMart(Duration tasksKept) {}
+  public record ApiMart(Duration tasksKept, boolean webhooks) {}
 
   /** How long work may wait. */
   public record Queue(int lengthMax, Duration startWithin, Duration syncWaitMax) {}
@@ -151,7 +151,7 @@ public record ServerConfig(
         values.given("models").map(Path::of),
         cancelWhenClientGone(values),
         values.flag("openai.strict"),
-        new ApiMart(tasksKept(values)),
+        new ApiMart(tasksKept(values), values.flag("apimart.webhooks")),
         new Queue(
             values.count("queue.length-max", 1, 10_000_000),
             values.duration("queue.start-within"),

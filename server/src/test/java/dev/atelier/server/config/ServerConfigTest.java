@@ -65,6 +65,7 @@ class ServerConfigTest {
             Map.entry("client-gone", "finish"),
             Map.entry("openai.strict", "false"),
             Map.entry("apimart.task-retention-days", ""),
+            Map.entry("apimart.webhooks", "false"),
             Map.entry("queue.length-max", "10000"),
             Map.entry("queue.start-within", "10m"),
             Map.entry("queue.sync-wait-max", "60s"),

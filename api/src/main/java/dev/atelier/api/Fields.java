@@ -1,5 +1,6 @@
 package dev.atelier.api;
 
+import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Form;
 import dev.atelier.image.Fault;
 import dev.atelier.image.Fault.Problem;
@@ -48,6 +49,16 @@ public final class Fields {
   public static Fields ofForm(Form form) {
     Map<String, Value> values = new LinkedHashMap<>();
     form.texts().forEach(text -> values.put(text.name(), new Value.Text(text.value())));
+    return new Fields("", values);
+  }
+
+  /** Of a name that occurs twice the first value counts. */
+  public static Fields ofQuery(Exchange exchange) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    exchange
+        .queryAll()
+        .forEach(
+            (name, all) -> values.put(name, new Value.Text(all.isEmpty() ? "" : all.getFirst())));
     return new Fields("", values);
   }
 

@@ -1,6 +1,9 @@
 package dev.atelier.api;
 
+import dev.atelier.gateway.Keeping;
 import dev.atelier.http.server.Exchange;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.Origin;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.Disposition;
 import dev.atelier.storage.Links;
@@ -12,19 +15,24 @@ import java.util.Optional;
 
 /** The absolute links that answers hold. */
 public final class FileLinks {
+  private static final Instant FOR_GOOD = Instant.parse("9999-12-31T23:59:59Z");
+
   private final Links links;
   private final Optional<URI> publicUrl;
   private final Duration last;
+  private final Keeping keeping;
   private final InstantSource clock;
 
   /**
    * @param publicUrl what links begin with; the request's own scheme and host if empty
-   * @param last how long a link works
+   * @param last how long a link works, unless its request or its tenant's keeping says otherwise
    */
-  public FileLinks(Links links, Optional<URI> publicUrl, Duration last, InstantSource clock) {
+  public FileLinks(
+      Links links, Optional<URI> publicUrl, Duration last, Keeping keeping, InstantSource clock) {
     this.links = links;
     this.publicUrl = publicUrl;
     this.last = last;
+    this.keeping = keeping;
     this.clock = clock;
   }
 
@@ -34,13 +42,32 @@ public final class FileLinks {
     return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
   }
 
-  /** A signed link to a stored file, which needs no key, from now on for the usual time. */
-  public String to(Exchange exchange, Artifact artifact, String fileName) {
-    return to(exchange, artifact, fileName, clock.instant().plus(last));
+  /** How a job that comes in by {@code exchange} is to be answered for. */
+  public Origin origin(Exchange exchange, String dialect, String note) {
+    return new Origin(dialect, note, base(exchange));
   }
 
-  public String to(Exchange exchange, Artifact artifact, String fileName, Instant until) {
-    return base(exchange) + links.path(artifact.id(), fileName, until, Disposition.INLINE);
+  /**
+   * A signed link to one of a job's results, which needs no key, for as long as its request or its
+   * tenant's keeping says, else for the usual time from now.
+   */
+  public String result(String base, Job job, Artifact artifact, String fileName) {
+    Duration lasting = job.origin().linksLast().orElse(last);
+    return result(base, job, artifact, fileName, clock.instant().plus(lasting));
+  }
+
+  /** The same until a set time, but for a tenant whose results are kept for good. */
+  public String result(String base, Job job, Artifact artifact, String fileName, Instant until) {
+    return link(base, artifact, fileName, keeping.forGood(job.tenant()) ? FOR_GOOD : until);
+  }
+
+  /** A signed link to a stored file that is no result. */
+  public String file(Exchange exchange, Artifact artifact, String fileName, Instant until) {
+    return link(base(exchange), artifact, fileName, until);
+  }
+
+  private String link(String base, Artifact artifact, String fileName, Instant until) {
+    return base + links.path(artifact.id(), fileName, until, Disposition.INLINE);
   }
 
   /** The usual ending of a picture's file name, without the dot. */

@@ -3,11 +3,13 @@ package dev.atelier.api;
 import dev.atelier.gateway.InputSource;
 import dev.atelier.gateway.PrepareInputs;
 import dev.atelier.image.TenantId;
+import dev.atelier.storage.FileId;
 import dev.atelier.storage.Staged;
 import java.io.OutputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The pictures of one request while it is read: on disk, and thrown away on close unless they were
@@ -33,6 +35,11 @@ public final class Uploads implements AutoCloseable {
     InputSource source = prepare.fetch(tenant, field, uri);
     sources.add(source);
     return source;
+  }
+
+  /** A file that the tenant uploaded before; {@code field} is the caller's name for it. */
+  public Optional<InputSource> uploaded(TenantId tenant, String field, FileId id) {
+    return prepare.uploaded(tenant, field, id);
   }
 
   @Override

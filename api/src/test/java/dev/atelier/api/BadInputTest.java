@@ -19,7 +19,9 @@ class BadInputTest {
           "/v1/queue/gpt_image_2",
           "/model/v1/queue/gpt_image_2_edit",
           "/apimart/v1/images/generations",
-          "/apimart/v1/tasks/batch");
+          "/apimart/v1/tasks/batch",
+          "/v1/images/generations/async",
+          "/v1/images/edits/async");
   private static final String GOOD =
       """
       {"model":"gpt-image-2-official","prompt":"fox","n":1,"size":"16:9","resolution":"2k",\

@@ -31,6 +31,8 @@ class OneJobManyDialectsTest {
     OPENAI_EDIT(
         "/v1/images/edits",
         "{\"prompt\":\"fox\",\"images\":[{\"image_url\":\"" + PICTURE + "\"}]}"),
+    OPENAI_ASYNC("/v1/images/generations/async", OPENAI.body),
+    OPENAI_ASYNC_EDIT("/openai/v1/images/edits/async", OPENAI_EDIT.body),
     SEAART("/v1/queue/gpt_image_2", "{\"prompt\":\"fox\"}"),
     SEAART_EDIT(
         "/v1/queue/gpt_image_2_edit", "{\"prompt\":\"fox\",\"images\":\"" + PICTURE + "\"}"),
@@ -49,6 +51,11 @@ class OneJobManyDialectsTest {
 
     boolean edits() {
       return name().endsWith("EDIT");
+    }
+
+    /** Whether it is answered with the pictures. */
+    boolean waits() {
+      return this == OPENAI || this == OPENAI_EDIT;
     }
   }
 
@@ -78,6 +85,17 @@ class OneJobManyDialectsTest {
       String picture(ApiServer server, Submitter from, String id) throws Exception {
         return server.get("/apimart/v1/tasks/" + id).text("/data/result/images/0/url/0");
       }
+    },
+    OPENAI {
+      @Override
+      String status(ApiServer server, Submitter from, String id) throws Exception {
+        return server.get("/v1/images/tasks/" + id).text("/status");
+      }
+
+      @Override
+      String picture(ApiServer server, Submitter from, String id) throws Exception {
+        return server.get("/v1/images/tasks/" + id).text("/image_url");
+      }
     };
 
     abstract String status(ApiServer server, Submitter from, String id) throws Exception;
@@ -104,7 +122,7 @@ class OneJobManyDialectsTest {
       }
       held.release();
 
-      assertThat(answer.get().status()).isEqualTo(200);
+      assertThat(answer.get().status()).isIn(200, 202);
       await().atMost(Duration.ofSeconds(30)).until(() -> server.state(job) == JobState.SUCCEEDED);
       for (String id : names(job)) {
         assertThat(by.status(server, from, id)).isIn("COMPLETED", "completed");
@@ -128,7 +146,7 @@ class OneJobManyDialectsTest {
 
       assertThat(by.status(server, from, job.toString())).isIn("CANCELLED", "failed");
       assertThat(server.charges(job)).isEmpty();
-      if (from.name().startsWith("OPENAI")) {
+      if (from.waits()) {
         assertThat(answer.get().status()).isEqualTo(409);
       }
       held.release();
@@ -141,7 +159,10 @@ class OneJobManyDialectsTest {
 
   private static Iterable<String> names(JobId job) {
     return java.util.List.of(
-        job.toString(), JobNames.lowerCase("mmsu_").of(job), JobNames.upperCase("task_").of(job));
+        job.toString(),
+        JobNames.lowerCase("mmsu_").of(job),
+        JobNames.upperCase("task_").of(job),
+        JobNames.lowerCase("imgtask_").of(job));
   }
 
   private static CompletableFuture<Reply> submit(

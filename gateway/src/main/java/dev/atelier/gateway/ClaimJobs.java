@@ -4,7 +4,6 @@ import dev.atelier.database.Tx;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
-import dev.atelier.image.JobId;
 import dev.atelier.provider.account.Route;
 import dev.atelier.provider.account.Slot;
 import dev.atelier.queue.Job;
@@ -89,8 +88,8 @@ public final class ClaimJobs {
   }
 
   /** Whether a worker of this process still works under that lease. */
-  boolean working(JobId job, long token) {
-    return working.contains(new Lease(job, parts.node(), token));
+  boolean working(Lease lease) {
+    return working.contains(lease);
   }
 
   /** Something may be claimable now. */

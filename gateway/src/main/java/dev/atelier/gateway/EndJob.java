@@ -6,6 +6,7 @@ import dev.atelier.metering.Admission;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobEvent;
 import dev.atelier.queue.JobState;
+import dev.atelier.webhook.Event;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,10 +39,20 @@ final class EndJob {
    */
   void ended(Tx tx, Job job, JobState state) {
     parts.ledger().release(tx, job.tenant(), job.id());
+    parts.outbox().ended(tx, job.tenant(), job.id(), event(state), parts.clock().instant());
     tx.afterCommit(() -> {
       vacate(job.id());
       parts.events().publish(new JobEvent.Ended(job));
       parts.observer().jobEnded(job, state);
     });
+  }
+
+  private static Event event(JobState state) {
+    return switch (state) {
+      case SUCCEEDED -> Event.JOB_SUCCEEDED;
+      case FAILED -> Event.JOB_FAILED;
+      case CANCELLED -> Event.JOB_CANCELLED;
+      case QUEUED, RUNNING -> throw new IllegalArgumentException("a job is not over: " + state);
+    };
   }
 }

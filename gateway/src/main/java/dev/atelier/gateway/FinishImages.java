@@ -160,7 +160,7 @@ final class FinishImages {
     if (state == JobState.SUCCEEDED && job.delivery() != Delivery.EACH) {
       job.images().stream()
           .filter(image -> image.state() == ImageState.DONE)
-          .forEach(image -> charge(tx, job, image.index(), image.usage()));
+          .forEach(image -> deliver(tx, job, image.index(), image.priceMicros(), image.usage()));
     }
     end.ended(tx, job, state);
   }
@@ -168,6 +168,7 @@ final class FinishImages {
   private void finish(Tx tx, Assignment work, Made made, Delivered delivered, Instant now) {
     Job job = work.job();
     Usage usage = made.told().usage().orElseGet(() -> quote.usage(job.request(), made.previews()));
+    long micros = quote.priceMicros(job, work.slot().account(), usage);
     var artifact =
         parts
             .artifacts()
@@ -178,22 +179,22 @@ final class FinishImages {
                 delivered.report().format().mediaType(),
                 Optional.of(delivered.report().size()),
                 now,
-                Optional.of(now.plus(parts.settings().outputsKept())));
+                parts.settings().keeping().until(job.tenant(), now));
     boolean finished =
         parts
             .queue()
-            .finishImage(tx, work.lease(), made.index(), artifact, usage, delivered.report(), now);
+            .finishImage(
+                tx, work.lease(), made.index(), artifact, usage, micros, delivered.report(), now);
     if (finished && job.delivery() == Delivery.EACH) {
-      charge(tx, job, made.index(), usage);
+      deliver(tx, job, made.index(), micros, usage);
     }
     tx.afterCommit(() -> parts.events().publish(new JobEvent.ImageDone(job.id(), made.index())));
   }
 
-  /** Never more than was held for the picture. */
-  private void charge(Tx tx, Job job, int index, Usage usage) {
-    long micros =
-        job.priceMicros() == 0 ? 0 : Math.min(job.priceMicros(), quote.price(job.request(), usage));
+  /** From here on a picture is its caller's: charged, and told to whoever asked to be told. */
+  private void deliver(Tx tx, Job job, int index, long micros, Usage usage) {
     parts.ledger().charge(tx, job.tenant(), job.id(), index, micros, usage);
+    parts.outbox().delivered(tx, job.tenant(), job.id(), index, parts.clock().instant());
   }
 
   /** Pictures delivered one by one are committed already, unless their commit failed. */

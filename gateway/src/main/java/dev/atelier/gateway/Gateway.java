@@ -7,7 +7,9 @@ public record Gateway(
     WatchJob watch,
     CancelJob cancel,
     FindJob find,
-    KeepUpload uploads) {
+    KeepUpload uploads,
+    KeepFiles files,
+    TellBalance balance) {
 
   /**
    * Submits a request and watches its job from before it can start, so that no preview is missed.

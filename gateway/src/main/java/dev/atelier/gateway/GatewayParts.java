@@ -11,6 +11,7 @@ import dev.atelier.queue.Idempotency;
 import dev.atelier.queue.JobEvents;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.storage.ArtifactStore;
+import dev.atelier.webhook.Outbox;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -26,6 +27,7 @@ public record GatewayParts(
     JobEvents events,
     Ledger ledger,
     Limits limits,
+    Outbox outbox,
     Catalog catalog,
     AccountPool accounts,
     ArtifactStore artifacts,

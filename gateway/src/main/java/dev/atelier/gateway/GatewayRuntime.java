@@ -39,6 +39,7 @@ public final class GatewayRuntime implements AutoCloseable {
     this.recover = new RecoverJobs(parts, finish, claims);
     this.housekeeping = new Housekeeping(parts, running, recover, finish);
     this.dispatcher = new Dispatcher(claims, housekeeping);
+    var uploads = new KeepUpload(parts);
     this.gateway =
         new Gateway(
             prepare,
@@ -46,7 +47,9 @@ public final class GatewayRuntime implements AutoCloseable {
             new WatchJob(parts),
             new CancelJob(parts, running, end),
             new FindJob(parts),
-            new KeepUpload(parts));
+            uploads,
+            new KeepFiles(parts, uploads),
+            new TellBalance(parts));
   }
 
   /** The steps that dialects call. */

@@ -1,6 +1,7 @@
 package dev.atelier.gateway;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How patient the gateway is.
@@ -10,7 +11,7 @@ import java.time.Duration;
  * @param attemptTimeout for ordinary sizes
  * @param largeAttemptTimeout above 2560x1440 pixels
  * @param leaseFor how long a claim holds without renewal; longer than any attempt on one node
- * @param outputsKept how long delivered pictures are stored
+ * @param keeping how long results are kept
  * @param retries what is repeated, and how often
  */
 public record GatewaySettings(
@@ -19,7 +20,7 @@ public record GatewaySettings(
     Duration attemptTimeout,
     Duration largeAttemptTimeout,
     Duration leaseFor,
-    Duration outputsKept,
+    Keeping keeping,
     Retries retries) {
   public static final GatewaySettings DEFAULT =
       new GatewaySettings(
@@ -28,6 +29,6 @@ public record GatewaySettings(
           Duration.ofSeconds(120),
           Duration.ofSeconds(300),
           Duration.ofMinutes(30),
-          Duration.ofDays(7),
+          new Keeping(Duration.ofDays(7), Set.of()),
           Retries.DEFAULT);
 }

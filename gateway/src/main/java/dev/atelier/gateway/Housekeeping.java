@@ -35,7 +35,7 @@ public final class Housekeeping {
     next = now.plus(EVERY);
     running.interruptOverdue(now);
     failOverdue(now);
-    recover.expired(now);
+    recover.due(now);
     if (!now.isBefore(nextSweep)) {
       nextSweep = now.plus(SWEEP_EVERY);
       sweep(now);
@@ -56,11 +56,12 @@ public final class Housekeeping {
   }
 
   private void sweep(Instant now) {
-    Instant ended = now.minus(parts.settings().outputsKept());
+    Instant ended = now.minus(parts.settings().keeping().usual());
     parts.database().write(tx -> parts.queue().forget(tx, ended, BATCH));
     parts
         .database()
         .write(tx -> parts.idempotency().forget(tx, now.minus(Duration.ofHours(24)), BATCH));
+    parts.database().write(tx -> parts.outbox().forget(tx, ended, BATCH));
     parts.artifacts().sweep(now, BATCH);
   }
 }

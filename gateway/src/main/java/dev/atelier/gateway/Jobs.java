@@ -1,8 +1,6 @@
 package dev.atelier.gateway;
 
 import dev.atelier.image.Fault;
-import dev.atelier.image.Usage;
-import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
@@ -19,24 +17,14 @@ final class Jobs {
   /** A job as it stands in the commit that inserts it. */
   static Job fresh(NewJob job, boolean running, Instant now) {
     List<JobImage> images =
-        IntStream.range(0, job.request().order().count())
-            .mapToObj(index ->
-                new JobImage(
-                    index,
-                    ImageState.PENDING,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Usage.NONE,
-                    Optional.empty()))
-            .toList();
+        IntStream.range(0, job.request().order().count()).mapToObj(JobImage::pending).toList();
     return new Job(
         job.id(),
         job.tenant(),
         job.key(),
         job.route(),
         job.request(),
-        job.dialect(),
-        job.note(),
+        job.origin(),
         job.delivery(),
         job.waiting(),
         running ? JobState.RUNNING : JobState.QUEUED,
@@ -46,6 +34,7 @@ final class Jobs {
         Optional.empty(),
         job.startBy(),
         job.priceMicros(),
+        job.flatMicros(),
         0,
         images);
   }

@@ -1,6 +1,6 @@
 package dev.atelier.gateway;
 
-import dev.atelier.image.ArtifactId;
+import dev.atelier.database.Tx;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageSize;
@@ -15,6 +15,7 @@ import dev.atelier.storage.Staged;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Stores a picture that is uploaded ahead of the request that uses it. Its header is read now; what
@@ -33,6 +34,16 @@ public final class KeepUpload {
    * @throws FaultException {@link Fault.UnusableImage} for anything but a PNG, JPEG, WebP or GIF
    */
   public Artifact keep(Principal principal, String field, Staged staged, Duration kept) {
+    return keep(principal, field, staged, kept, (_, artifact) -> artifact);
+  }
+
+  /** The same; {@code further} is done with the artifact in the transaction that records it. */
+  <T> T keep(
+      Principal principal,
+      String field,
+      Staged staged,
+      Duration kept,
+      BiFunction<Tx, Artifact, T> further) {
     principal.require(Scope.GENERATE);
     parts.intake().check();
     Kind kind = kind(field, staged);
@@ -41,7 +52,7 @@ public final class KeepUpload {
     return parts
         .database()
         .write(tx -> {
-          ArtifactId id =
+          var id =
               parts
                   .artifacts()
                   .record(
@@ -52,7 +63,7 @@ public final class KeepUpload {
                       Optional.of(kind.size()),
                       now,
                       Optional.of(now.plus(kept)));
-          return parts.artifacts().find(tx, id).orElseThrow();
+          return further.apply(tx, parts.artifacts().find(tx, id).orElseThrow());
         });
   }
 

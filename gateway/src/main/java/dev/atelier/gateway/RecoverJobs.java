@@ -28,11 +28,13 @@ public final class RecoverJobs {
   private final GatewayParts parts;
   private final FinishImages finish;
   private final ClaimJobs claims;
+  private final Orphans orphans;
 
   RecoverJobs(GatewayParts parts, FinishImages finish, ClaimJobs claims) {
     this.parts = parts;
     this.finish = finish;
     this.claims = claims;
+    this.orphans = new Orphans(claims::working);
   }
 
   /** At start, when no earlier process can be alive: every lease is void. Returns how many. */
@@ -47,13 +49,23 @@ public final class RecoverJobs {
     return total;
   }
 
-  /**
-   * Leases that ran out without being renewed; of this process those whose worker is gone, because
-   * a commit failed or was not acknowledged.
-   */
-  void expired(Instant now) {
+  /** Leases that ran out without being renewed, and those of this process without a worker. */
+  void due(Instant now) {
     recover(now, false);
+    if (orphans.due(now)) {
+      recoverOrphans(now);
+    }
     endDeserted(now.minus(parts.settings().leaseFor()));
+  }
+
+  private void recoverOrphans(Instant now) {
+    List<Lease> held = parts.database().read(tx -> parts.queue().held(tx, parts.node()));
+    for (Lease orphan : orphans.among(held, now)) {
+      parts
+          .database()
+          .read(tx -> parts.queue().interrupted(tx, orphan))
+          .ifPresent(one -> recover(one, now));
+    }
   }
 
   /** Of a call whose job ended before it, and whose process ended after that, nobody will tell. */
@@ -85,7 +97,7 @@ public final class RecoverJobs {
             .database()
             .read(tx -> parts.queue().interrupted(tx, exceptNode, now, allLeasesVoid, BATCH));
     found.stream()
-        .filter(one -> !claims.working(one.job().id(), one.token()))
+        .filter(one -> !claims.working(new Lease(one.job().id(), parts.node(), one.token())))
         .forEach(one -> recover(one, now));
     return found.size();
   }

@@ -71,15 +71,14 @@ final class RunAttempt {
     Job job = work.job();
     Instant began = parts.clock().instant();
     Duration timeout = timeout(job.request());
-    var done = new HashMap<Integer, Delivered>();
-    var unusable = new HashMap<Integer, Fault>();
+    var arrivals = new Arrivals();
     try (var results =
         new AttemptResults(
             job.id(),
             parts.artifacts(),
             parts.events(),
             id -> finish.remoteId(work, id),
-            made -> arrived(work, made, done, unusable))) {
+            made -> arrived(work, made, arrivals))) {
       running.enter(job.id(), began.plus(timeout).plusSeconds(10));
       AttemptOutcome outcome;
       try {
@@ -93,19 +92,15 @@ final class RunAttempt {
       Duration took = Duration.between(began, parts.clock().instant());
       parts.observer().attemptEnded(work.slot().provider().name(), Outcomes.word(outcome), took);
       estimate.took(took);
-      return settleOrRecord(work, outcome, results, done, unusable);
+      return settleOrRecord(work, outcome, results, arrivals);
     }
   }
 
   /** An attempt whose job was taken away delivers nothing, but what it cost is recorded. */
   private Optional<Assignment> settleOrRecord(
-      Assignment work,
-      AttemptOutcome outcome,
-      AttemptResults results,
-      Map<Integer, Delivered> done,
-      Map<Integer, Fault> unusable) {
+      Assignment work, AttemptOutcome outcome, AttemptResults results, Arrivals arrivals) {
     try {
-      return settle(work, outcome, results, done, unusable);
+      return settle(work, outcome, results, arrivals);
     } catch (LeaseLostException e) {
       finish.late(work, outcome, results.made());
       throw e;
@@ -132,21 +127,16 @@ final class RunAttempt {
   }
 
   /** Called on the provider's thread as each picture is complete. */
-  private void arrived(
-      Assignment work, Made made, Map<Integer, Delivered> done, Map<Integer, Fault> unusable) {
+  private void arrived(Assignment work, Made made, Arrivals arrivals) {
     Job job = work.job();
     try {
       Delivered delivered = check.deliver(job.request().order(), work.slot().account(), made);
-      synchronized (done) {
-        done.put(made.index(), delivered);
-      }
+      arrivals.usable(made.index(), delivered);
       if (job.delivery() == Delivery.EACH) {
         deliver(work, made, delivered);
       }
     } catch (UnusableMediaException e) {
-      synchronized (done) {
-        unusable.put(made.index(), new Fault.UpstreamWaste("the picture " + e.problem()));
-      }
+      arrivals.unusable(made.index(), new Fault.UpstreamWaste("the picture " + e.problem()));
     }
   }
 
@@ -162,18 +152,12 @@ final class RunAttempt {
   }
 
   private Optional<Assignment> settle(
-      Assignment work,
-      AttemptOutcome outcome,
-      AttemptResults results,
-      Map<Integer, Delivered> done,
-      Map<Integer, Fault> unusable) {
+      Assignment work, AttemptOutcome outcome, AttemptResults results, Arrivals arrivals) {
     Job job = work.job();
     Route route = Route.parse(job.route());
     cool(work, route, outcome);
     List<Integer> missing =
-        atStake(work, outcome).stream()
-            .filter(index -> !done.containsKey(index) && !unusable.containsKey(index))
-            .toList();
+        atStake(work, outcome).stream().filter(index -> !arrivals.has(index)).toList();
     NextStep next =
         missing.isEmpty()
             ? new NextStep.Finish()
@@ -181,14 +165,15 @@ final class RunAttempt {
                 .settings()
                 .retries()
                 .decide(outcome, finish.repeats(job.id()), anotherFree(route, work));
-    Map<Integer, Fault> failed = new HashMap<>(unusable);
+    Map<Integer, Fault> failed = new HashMap<>(arrivals.unusable());
     if (next instanceof NextStep.Fail(var fault)) {
       missing.forEach(index -> failed.put(index, fault));
     } else if (outcome instanceof AttemptOutcome.Succeeded(var blocked)) {
       missing.forEach(index -> failed.put(index, withheld(blocked.contains(index))));
     }
     FinishImages.After after =
-        finish.attempt(work, outcome, results.made(), done, failed, next, parts.ids().attempt());
+        finish.attempt(
+            work, outcome, results.made(), arrivals.usable(), failed, next, parts.ids().attempt());
     return switch (after) {
       case FinishImages.After.Over _ -> Optional.empty();
       case FinishImages.After.More(AttemptId attempt, List<Integer> images, Job fresh) ->

@@ -3,38 +3,37 @@ package dev.atelier.gateway;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.Delivery;
+import dev.atelier.queue.Origin;
+import dev.atelier.webhook.Outbox;
+import dev.atelier.webhook.Wish;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A request as a dialect hands it in.
  *
- * @param dialect the API it came through, such as {@code openai}
- * @param note what only that API must know later, as JSON of at most 16 KiB, without bytes
  * @param waiting whether the caller stays on the line for the result
  * @param idempotencyKey the caller's own name of this request
  * @param repeat whether the client says that it has sent this request before
- * @param pictureMicros what one picture costs at most where this API sells by the picture, in
- *     micro-dollars; the model's price if empty
+ * @param offer who may make it, and what it costs
+ * @param wishes whom to tell of what comes of it, at most {@link Outbox#WISHES_MAX}
  */
 public record Submission(
     Principal principal,
     ImageRequest request,
-    String dialect,
-    String note,
+    Origin origin,
     Delivery delivery,
     boolean waiting,
     Optional<String> idempotencyKey,
     boolean repeat,
-    OptionalLong pictureMicros) {
-  private static final int NOTE_MAX = 16 * 1024;
+    Offer offer,
+    List<Wish> wishes) {
 
-  /** One at the model's price. */
+  /** One that any account may make, at the model's price, and that tells nobody. */
   public Submission(
       Principal principal,
       ImageRequest request,
-      String dialect,
-      String note,
+      Origin origin,
       Delivery delivery,
       boolean waiting,
       Optional<String> idempotencyKey,
@@ -42,18 +41,28 @@ public record Submission(
     this(
         principal,
         request,
-        dialect,
-        note,
+        origin,
         delivery,
         waiting,
         idempotencyKey,
         repeat,
-        OptionalLong.empty());
+        Offer.METERED,
+        List.of());
   }
 
   public Submission {
-    if (note.length() > NOTE_MAX) {
-      throw new IllegalArgumentException("a dialect note holds at most " + NOTE_MAX);
-    }
+    wishes = List.copyOf(wishes);
+  }
+
+  /** The same from other accounts or at another price. */
+  public Submission on(Offer terms) {
+    return new Submission(
+        principal, request, origin, delivery, waiting, idempotencyKey, repeat, terms, wishes);
+  }
+
+  /** The same for a caller that wants to be told. */
+  public Submission telling(List<Wish> whom) {
+    return new Submission(
+        principal, request, origin, delivery, waiting, idempotencyKey, repeat, offer, whom);
   }
 }

@@ -68,7 +68,8 @@ public final class SubmitJob {
     submission.principal().require(Scope.GENERATE);
     ImageRequest resolved = resolve.resolve(submission.request());
     String fingerprint =
-        Fingerprint.of(submission.request(), submission.dialect(), submission.note());
+        Fingerprint.of(
+            submission.request(), submission.origin().dialect(), submission.origin().note());
     Optional<Submitted> earlier = earlier(submission, fingerprint);
     if (earlier.isPresent()) {
       return observed(earlier.get());
@@ -83,7 +84,7 @@ public final class SubmitJob {
       ImageRequest resolved,
       String fingerprint,
       Consumer<JobId> beforeStart) {
-    Route route = QuoteJob.route(resolved);
+    Route route = QuoteJob.route(resolved, submission.offer());
     requireAccount(route);
     int count = resolved.order().count();
     NewJob job = newJob(submission, resolved, route, parts.clock().instant());
@@ -126,6 +127,7 @@ public final class SubmitJob {
           long held = job.priceMicros() * job.request().order().count();
           parts.ledger().hold(tx, job.tenant(), job.key(), job.id(), held);
           remember(tx, submission, job, fingerprint);
+          parts.outbox().wish(tx, job.tenant(), job.id(), submission.wishes());
           return slot.isPresent() ? begin(tx, job, slot.get()) : queue(tx, job);
         });
   }
@@ -166,7 +168,7 @@ public final class SubmitJob {
               fingerprint,
               job.id(),
               now);
-    } else if (submission.waiting()) {
+    } else {
       parts
           .idempotency()
           .rememberUnkeyed(tx, job.tenant(), job.key(), operation, fingerprint, job.id(), now);
@@ -180,13 +182,14 @@ public final class SubmitJob {
         submission.principal().key(),
         route.toString(),
         resolved,
-        submission.dialect(),
-        submission.note(),
+        submission.origin(),
         submission.delivery(),
         submission.waiting(),
         now,
         now.plus(parts.settings().startWithin()),
-        quote.priceMicros(resolved, submission.pictureMicros()));
+        quote.priceMicros(resolved, submission.offer()),
+        submission.offer().flatMicros(),
+        parts.settings().keeping().forGood(submission.principal().tenant()));
   }
 
   /** What this request turns out to be, seen without writing anything. */

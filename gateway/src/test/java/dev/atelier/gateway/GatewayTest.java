@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atelier.database.DatabaseUnavailableException;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageSize;
@@ -413,6 +414,28 @@ class GatewayTest {
   }
 
   @Test
+  void a_job_whose_worker_is_gone_is_recovered_while_the_process_lives() {
+    var free = new FakeProvider("free", new Capabilities(10, false, true, true));
+    world.close();
+    world = World.of(directory, free);
+    free.answers((provider, call, results) -> {
+      world.beforeNextWrite(() -> {
+        throw new DatabaseUnavailableException("the disk is away");
+      });
+      return Answer.SUCCESS.give(provider, call, results);
+    });
+    JobId id = world.submit(order("a red fox")).job().id();
+    world.work();
+    assertThat(world.job(id).state()).isEqualTo(JobState.RUNNING);
+
+    world.advance(ofSeconds(10));
+    assertThat(world.job(id).state()).isEqualTo(JobState.RUNNING);
+    world.advance(ofSeconds(10));
+    assertThat(world.job(id).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(free.calls()).hasSize(2);
+  }
+
+  @Test
   void a_defect_in_a_provider_is_an_unknown_outcome() {
     upstream.answers((_, _, _) -> {
       throw new IllegalStateException("defect");
@@ -455,8 +478,7 @@ class GatewayTest {
     return new Submission(
         from.principal(),
         from.request(),
-        from.dialect(),
-        from.note(),
+        from.origin(),
         from.delivery(),
         from.waiting(),
         Optional.of(key),
@@ -467,8 +489,7 @@ class GatewayTest {
     return new Submission(
         from.principal(),
         from.request(),
-        from.dialect(),
-        from.note(),
+        from.origin(),
         from.delivery(),
         from.waiting(),
         from.idempotencyKey(),
@@ -479,8 +500,7 @@ class GatewayTest {
     return new Submission(
         from.principal(),
         from.request(),
-        from.dialect(),
-        from.note(),
+        from.origin(),
         delivery,
         from.waiting(),
         from.idempotencyKey(),

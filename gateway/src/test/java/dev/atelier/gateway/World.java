@@ -34,15 +34,18 @@ import dev.atelier.queue.Idempotency;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobEvents;
 import dev.atelier.queue.JobQueue;
+import dev.atelier.queue.Origin;
 import dev.atelier.queue.QueueSettings;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Links;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.testkit.FakeClock;
+import dev.atelier.webhook.Outbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -57,7 +60,8 @@ final class World implements AutoCloseable {
       List.of(
           "dev/atelier/storage/migrations",
           "dev/atelier/metering/migrations",
-          "dev/atelier/queue/migrations");
+          "dev/atelier/queue/migrations",
+          "dev/atelier/webhook/migrations");
   static final Principal CALLER =
       new Principal(TenantId.DEFAULT, new KeyId("key-1"), Scope.all(), Optional.empty());
 
@@ -67,6 +71,7 @@ final class World implements AutoCloseable {
   final JobQueue queue;
   final Ledger ledger = new Ledger(clock);
   final JobEvents events = new JobEvents();
+  final Outbox outbox = new Outbox(UuidCreator::getTimeOrderedEpoch);
   final ArtifactStore artifacts;
   private final List<Runnable> tasks = new ArrayList<>();
   private final List<FakeProvider> providers;
@@ -138,8 +143,7 @@ final class World implements AutoCloseable {
     return new Submission(
         CALLER,
         new ImageRequest.Generation(order),
-        "test",
-        "{}",
+        new Origin("test", "{}", "http://localhost"),
         Delivery.ALL_BUT_BLOCKED,
         true,
         Optional.empty(),
@@ -187,7 +191,7 @@ final class World implements AutoCloseable {
                     Optional.empty(),
                     Set.of(),
                     settings.concurrency(),
-                    Optional.empty(),
+                    Optional.ofNullable(settings.tiers().get(provider.name())),
                     1))
             .toList();
     var parts =
@@ -198,8 +202,14 @@ final class World implements AutoCloseable {
             events,
             ledger,
             new Limits(LimitSettings.UNLIMITED, clock),
+            outbox,
             catalog,
-            new AccountPool(accounts, List.<Provider>copyOf(providers), catalog, clock),
+            new AccountPool(
+                accounts,
+                List.<Provider>copyOf(providers),
+                catalog,
+                Set.copyOf(settings.tiers().values()),
+                clock),
             artifacts,
             new Transcoder(budget),
             settings.moderation(),
@@ -257,8 +267,16 @@ final class World implements AutoCloseable {
     }
   }
 
-  /** What differs between worlds. */
-  record Settings(int concurrency, int queueMax, Moderation moderation) {
+  /**
+   * What differs between worlds.
+   *
+   * @param tiers the labels of providers' accounts
+   */
+  record Settings(int concurrency, int queueMax, Moderation moderation, Map<String, String> tiers) {
     static final Settings DEFAULT = new Settings(4, 100, Moderation.OFF);
+
+    Settings(int concurrency, int queueMax, Moderation moderation) {
+      this(concurrency, queueMax, moderation, Map.of());
+    }
   }
 }

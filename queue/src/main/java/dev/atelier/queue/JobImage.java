@@ -4,6 +4,7 @@ import dev.atelier.image.ArtifactId;
 import dev.atelier.image.Fault;
 import dev.atelier.image.ImageReport;
 import dev.atelier.image.Usage;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,9 @@ import java.util.Optional;
  * @param artifact where its bytes are, once it is done
  * @param fault why it failed
  * @param usage what was counted for it, once it is done
+ * @param priceMicros what its delivery costs the caller, once it is done, in micro-dollars
  * @param report what it really is, once it is done
+ * @param ended when it was done or failed
  */
 public record JobImage(
     int index,
@@ -21,15 +24,20 @@ public record JobImage(
     Optional<ArtifactId> artifact,
     Optional<Fault> fault,
     Usage usage,
-    Optional<ImageReport> report) {
+    long priceMicros,
+    Optional<ImageReport> report,
+    Optional<Instant> ended) {
 
-  static JobImage pending(int index) {
+  /** One that is neither done nor failed. */
+  public static JobImage pending(int index) {
     return new JobImage(
         index,
         ImageState.PENDING,
         Optional.empty(),
         Optional.empty(),
         Usage.NONE,
+        0,
+        Optional.empty(),
         Optional.empty());
   }
 }

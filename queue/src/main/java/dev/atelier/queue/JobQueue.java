@@ -122,6 +122,18 @@ public final class JobQueue {
         .toList();
   }
 
+  /** Every lease that {@code node} holds. */
+  public List<Lease> held(Tx tx, String node) {
+    return leases.held(tx, node);
+  }
+
+  /** The job under {@code lease} for {@link #takeOver}; empty if that lease is over. */
+  public Optional<Interrupted> interrupted(Tx tx, Lease lease) {
+    return rows.head(tx, lease.job())
+        .filter(head -> head.token() == lease.token() && head.job().state() == JobState.RUNNING)
+        .map(head -> interrupted(tx, head));
+  }
+
   /**
    * Makes {@code node} the one that runs an interrupted job.
    *
@@ -182,8 +194,8 @@ public final class JobQueue {
   // ---- out ----
 
   /**
-   * Marks a picture done. False if it was not pending: then nothing changed, and nothing is to be
-   * charged.
+   * Marks a picture done, which its delivery will cost {@code priceMicros}. False if it was not
+   * pending: then nothing changed, and nothing is to be charged.
    */
   public boolean finishImage(
       Tx tx,
@@ -191,9 +203,10 @@ public final class JobQueue {
       int index,
       ArtifactId artifact,
       Usage usage,
+      long priceMicros,
       ImageReport report,
       Instant now) {
-    return endings.finish(tx, lease, index, artifact, usage, report, now);
+    return endings.finish(tx, lease, index, artifact, usage, priceMicros, report, now);
   }
 
   /** Marks a picture failed. False if it was not pending: then nothing changed. */
@@ -255,12 +268,14 @@ public final class JobQueue {
   }
 
   /**
-   * How many jobs of its route are served before this one; 0 if it is not queued. What the claims
-   * of the oldest job change is left out, so a polled job may have its turn sooner. Counts of more
-   * than 10,000 are cut.
+   * How many jobs of these routes are served before this one; 0 if it is not queued. What the
+   * claims of the oldest job change is left out, so a polled job may have its turn sooner. Counts
+   * of more than 10,000 are cut.
+   *
+   * @param routes those whose jobs the same accounts make: the job's own and perhaps others
    */
-  public long ahead(Tx tx, JobId job) {
-    return Position.ahead(tx, job);
+  public long ahead(Tx tx, JobId job, Set<String> routes) {
+    return Position.ahead(tx, job, routes);
   }
 
   private Interrupted interrupted(Tx tx, JobRows.Head head) {

@@ -7,19 +7,21 @@ import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;
 import dev.atelier.image.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads jobs with their pictures. */
 final class JobRows {
   private static final String COLUMNS =
       """
-      id, tenant, key_id, route, request, dialect, note, delivery, waiting, state, fault, images,
-      created, started, ended, start_by, price_micros, version, token\
+      id, tenant, key_id, route, request, dialect, note, link_base, link_seconds, delivery, waiting, state, fault, images,
+      created, started, ended, start_by, price_micros, flat_micros, version, token\
       """;
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM job WHERE id = ?";
   private static final String OWNED = BY_ID + " AND tenant = ?";
@@ -32,7 +34,7 @@ final class JobRows {
       String.join(" UNION ALL ", Collections.nCopies(JobState.values().length, OF_STATE));
   private static final String IMAGES =
       """
-      SELECT job, idx, state, artifact, fault, text_in, image_in, image_out, report
+      SELECT job, idx, state, artifact, fault, text_in, image_in, image_out, price_micros, report, ended
       FROM job_image WHERE job IN\
       """;
 
@@ -102,8 +104,7 @@ final class JobRows {
             new KeyId(row.text("key_id")),
             row.text("route"),
             RowJson.request(row.text("request")),
-            row.text("dialect"),
-            row.text("note"),
+            origin(row),
             Delivery.valueOf(row.text("delivery")),
             row.flag("waiting"),
             JobState.valueOf(row.text("state")),
@@ -113,9 +114,18 @@ final class JobRows {
             row.instantOrNull("ended"),
             row.instant("start_by"),
             row.number("price_micros"),
+            row.numberOrNull("flat_micros").map(OptionalLong::of).orElseGet(OptionalLong::empty),
             row.number("version"),
             List.of());
     return new Head(job, (int) row.number("images"), row.number("token"));
+  }
+
+  private static Origin origin(Row row) {
+    return new Origin(
+        row.text("dialect"),
+        row.text("note"),
+        row.text("link_base"),
+        row.numberOrNull("link_seconds").map(Duration::ofSeconds));
   }
 
   private static JobImage image(Row row) {
@@ -125,7 +135,9 @@ final class JobRows {
         row.uuidOrNull("artifact").map(ArtifactId::new),
         row.textOrNull("fault").map(RowJson::fault),
         new Usage(row.number("text_in"), row.number("image_in"), row.number("image_out")),
-        row.textOrNull("report").map(RowJson::report));
+        row.number("price_micros"),
+        row.textOrNull("report").map(RowJson::report),
+        row.instantOrNull("ended"));
   }
 
   private static Job withImages(Job job, List<JobImage> images) {
@@ -135,8 +147,7 @@ final class JobRows {
         job.key(),
         job.route(),
         job.request(),
-        job.dialect(),
-        job.note(),
+        job.origin(),
         job.delivery(),
         job.waiting(),
         job.state(),
@@ -146,6 +157,7 @@ final class JobRows {
         job.ended(),
         job.startBy(),
         job.priceMicros(),
+        job.flatMicros(),
         job.version(),
         images);
   }

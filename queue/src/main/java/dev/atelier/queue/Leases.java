@@ -48,6 +48,9 @@ final class Leases {
       WHERE state = 'RUNNING' AND node <> ? AND lease_expires <= ? ORDER BY id LIMIT ?\
       """;
 
+  private static final String HELD =
+      "SELECT id, token FROM job WHERE state = 'RUNNING' AND node = ?";
+
   private final Line line;
 
   Leases(Line line) {
@@ -99,6 +102,11 @@ final class Leases {
   /** Running jobs whose lease of another node than {@code exceptNode} ended by {@code latest}. */
   List<JobId> expired(Tx tx, String exceptNode, Instant latest, int limit) {
     return tx.list(VOID, row -> new JobId(row.uuid("id")), exceptNode, latest, limit);
+  }
+
+  List<Lease> held(Tx tx, String node) {
+    return tx.list(
+        HELD, row -> new Lease(new JobId(row.uuid("id")), node, row.number("token")), node);
   }
 
   private record Taken(long token, Place place) {

@@ -5,6 +5,7 @@ import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /**
  * A job to be accepted; it has as many pictures as its order says.
@@ -12,11 +13,11 @@ import java.time.Instant;
  * @param id a UUIDv7: the order of ids is the order of age
  * @param route the kind of work that competes for the same accounts, such as {@code
  *     gpt-image-2/generation}
- * @param dialect the API it came through
- * @param note what only that dialect needs to answer later; opaque here
  * @param waiting whether a caller waits on an open call, rather than polling
  * @param startBy fails when still queued then
- * @param priceMicros micro-dollars for each picture
+ * @param priceMicros what is held for each picture, in micro-dollars: the most one can cost
+ * @param flatMicros what each picture costs whatever is counted for it, where it is sold so
+ * @param kept whether it is never forgotten
  */
 public record NewJob(
     JobId id,
@@ -24,15 +25,16 @@ public record NewJob(
     KeyId key,
     String route,
     ImageRequest request,
-    String dialect,
-    String note,
+    Origin origin,
     Delivery delivery,
     boolean waiting,
     Instant created,
     Instant startBy,
-    long priceMicros) {
+    long priceMicros,
+    OptionalLong flatMicros,
+    boolean kept) {
   public NewJob {
-    if (route.isBlank() || priceMicros < 0) {
+    if (route.isBlank() || priceMicros < 0 || flatMicros.orElse(0) < 0) {
       throw new IllegalArgumentException("route '" + route + "', price " + priceMicros);
     }
   }

@@ -2,6 +2,7 @@ package dev.atelier.queue;
 
 import dev.atelier.database.Tx;
 import dev.atelier.image.Fault;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,10 +10,11 @@ import java.util.Optional;
 final class Submissions {
   private static final String INSERT =
       """
-      INSERT INTO job (id, tenant, key_id, route, request, dialect, note, delivery, waiting,
-        images, created, start_by, price_micros,
+      INSERT INTO job (id, tenant, key_id, route, request, dialect, note, link_base,
+        link_seconds, delivery, waiting,
+        images, created, start_by, price_micros, flat_micros, kept,
         state, fault, started, ended, node, lease_expires, token, version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
       """;
 
   private final Line line;
@@ -48,14 +50,18 @@ final class Submissions {
         job.key().value(),
         job.route(),
         RowJson.write(job.request()),
-        job.dialect(),
-        job.note(),
+        job.origin().dialect(),
+        job.origin().note(),
+        job.origin().base(),
+        job.origin().linksLast().map(Duration::toSeconds),
         job.delivery().name(),
         job.waiting(),
         job.images(),
         job.created(),
         job.startBy(),
         job.priceMicros(),
+        job.flatMicros().isPresent() ? job.flatMicros().getAsLong() : null,
+        job.kept(),
         birth.state().name(),
         birth.fault().map(RowJson::write),
         birth.started(),

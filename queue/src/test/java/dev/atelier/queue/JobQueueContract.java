@@ -1,5 +1,6 @@
 package dev.atelier.queue;
 
+import static dev.atelier.queue.QueueWorld.PRICE;
 import static dev.atelier.queue.QueueWorld.REPORT;
 import static dev.atelier.queue.QueueWorld.ROUTE;
 import static dev.atelier.queue.QueueWorld.TENANT;
@@ -41,7 +42,9 @@ abstract class JobQueueContract extends LeaseContract {
                 Optional.of(QueueWorld.artifact(1)),
                 Optional.empty(),
                 USAGE,
-                Optional.of(REPORT)));
+                PRICE,
+                Optional.of(REPORT),
+                Optional.of(world.now)));
     assertThat(job.pending()).containsExactly(0);
     assertThatThrownBy(() -> world.finish(lease, 2)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> world.finish(lease, -1)).isInstanceOf(IllegalArgumentException.class);
@@ -209,6 +212,17 @@ abstract class JobQueueContract extends LeaseContract {
     assertThat(world.attempts(ended.job())).isEmpty();
     assertThat(world.job(running.job()).state()).isEqualTo(JobState.RUNNING);
     assertThat(forget()).isZero();
+  }
+
+  @Test
+  void a_job_that_is_kept_is_never_forgotten() {
+    var kept = world.running(QueueWorld.kept(world.newJob(1)));
+    world.finish(kept, 0);
+    world.settle(kept);
+    world.pass(Duration.ofDays(400));
+
+    assertThat(forget()).isZero();
+    assertThat(world.job(kept.job()).state()).isEqualTo(JobState.SUCCEEDED);
   }
 
   @Test

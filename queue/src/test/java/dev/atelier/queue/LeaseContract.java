@@ -57,8 +57,7 @@ abstract class LeaseContract {
                 given.key(),
                 given.route(),
                 given.request(),
-                given.dialect(),
-                given.note(),
+                given.origin(),
                 given.delivery(),
                 given.waiting(),
                 JobState.QUEUED,
@@ -68,6 +67,7 @@ abstract class LeaseContract {
                 Optional.empty(),
                 given.startBy(),
                 given.priceMicros(),
+                given.flatMicros(),
                 1,
                 List.of(JobImage.pending(0), JobImage.pending(1))));
     assertThat(job.pending()).containsExactly(0, 1);

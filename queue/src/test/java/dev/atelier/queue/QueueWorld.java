@@ -34,6 +34,7 @@ final class QueueWorld implements AutoCloseable {
   static final TenantId TENANT = new TenantId("acme");
   static final AccountId ACCOUNT = new AccountId("main");
   static final Usage USAGE = new Usage(10, 0, 1_000);
+  static final long PRICE = 4_200;
   static final ImageReport REPORT =
       new ImageReport(
           new ImageSize(1024, 1024),
@@ -65,13 +66,14 @@ final class QueueWorld implements AutoCloseable {
         new KeyId("key-1"),
         route,
         new Generation(Order.of("gpt-image-2", "a red fox").withCount(images)),
-        "openai",
-        "{\"note\":1}",
+        new Origin("openai", "{\"note\":1}", "http://localhost", Optional.of(Duration.ofHours(2))),
         Delivery.EACH,
         waiting,
         START,
         START.plus(Duration.ofHours(1)),
-        5_000);
+        5_000,
+        OptionalLong.empty(),
+        false);
   }
 
   static NewJob with(NewJob job, Delivery delivery) {
@@ -81,13 +83,14 @@ final class QueueWorld implements AutoCloseable {
         job.key(),
         job.route(),
         job.request(),
-        job.dialect(),
-        job.note(),
+        job.origin(),
         delivery,
         job.waiting(),
         job.created(),
         job.startBy(),
-        job.priceMicros());
+        job.priceMicros(),
+        job.flatMicros(),
+        job.kept());
   }
 
   static NewJob with(NewJob job, Instant startBy) {
@@ -97,13 +100,31 @@ final class QueueWorld implements AutoCloseable {
         job.key(),
         job.route(),
         job.request(),
-        job.dialect(),
-        job.note(),
+        job.origin(),
         job.delivery(),
         job.waiting(),
         job.created(),
         startBy,
-        job.priceMicros());
+        job.priceMicros(),
+        job.flatMicros(),
+        job.kept());
+  }
+
+  static NewJob kept(NewJob job) {
+    return new NewJob(
+        job.id(),
+        job.tenant(),
+        job.key(),
+        job.route(),
+        job.request(),
+        job.origin(),
+        job.delivery(),
+        job.waiting(),
+        job.created(),
+        job.startBy(),
+        job.priceMicros(),
+        job.flatMicros(),
+        true);
   }
 
   /** Ids of version 7 whose order is that of their numbers. */
@@ -153,7 +174,8 @@ final class QueueWorld implements AutoCloseable {
   }
 
   boolean finish(Lease lease, int image) {
-    return write(tx -> queue.finishImage(tx, lease, image, artifact(image), USAGE, REPORT, now));
+    return write(
+        tx -> queue.finishImage(tx, lease, image, artifact(image), USAGE, PRICE, REPORT, now));
   }
 
   Optional<JobState> settle(Lease lease) {

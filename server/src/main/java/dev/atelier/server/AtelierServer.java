@@ -156,28 +156,36 @@ public final class AtelierServer implements AutoCloseable {
                 access.accept(request);
               }
             });
-    var links = new FileLinks(store.links(), config.publicUrl(), config.results().linkTtl(), clock);
+    var links =
+        new FileLinks(
+            store.links(),
+            config.publicUrl(),
+            config.results().linkTtl(),
+            works.parts().settings().keeping(),
+            clock);
+    SeaArtApi seaArt = seaArt(links);
     return builder
         .mount(new Operations(metrics, store.keys(), this::notReady).on(Pages.mount()))
         .mount(new SignedFiles(store.database(), store.artifacts(), store.links(), clock).mount())
-        .mount(openAi(config, clock).mount())
-        .mount(seaArt(links).mount())
+        .mount(openAi(config, links, clock).mount())
+        .mount(seaArt.mount())
+        .mount(seaArt.uploads())
         .mount(apiMart(config, links, clock).mount())
         .build();
   }
 
-  private OpenAiApi openAi(ServerConfig config, InstantSource clock) {
+  private OpenAiApi openAi(ServerConfig config, FileLinks links, InstantSource clock) {
     return new OpenAiApi(
         runtime.gateway(),
         store.keys(),
         works.parts().catalog(),
-        store.links(),
+        links,
         new OpenAiSettings(
             config.openAiStrict(),
             config.cancelWhenClientGone() ? WhenClientLeaves.CANCEL : WhenClientLeaves.FINISH,
             IMAGE_BODY_BYTES_MAX,
-            config.results().linkTtl(),
-            config.publicUrl()),
+            works.parts().settings().keeping(),
+            OpenAiSettings.FILES_KEPT),
         clock);
   }
 

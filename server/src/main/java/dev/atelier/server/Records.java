@@ -1,5 +1,6 @@
 package dev.atelier.server;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.database.Database;
 import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
@@ -8,6 +9,7 @@ import dev.atelier.metering.Ledger;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.QueueSettings;
 import dev.atelier.server.config.ServerConfig;
+import dev.atelier.webhook.Outbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -16,7 +18,7 @@ import java.time.InstantSource;
 /**
  * The rows of a data directory: what a short command may use beside a server that is running on it.
  */
-public record Records(Database database, Keys keys, JobQueue queue, Ledger ledger)
+public record Records(Database database, Keys keys, JobQueue queue, Ledger ledger, Outbox outbox)
     implements AutoCloseable {
   private static final String FILE = "atelier.db";
 
@@ -33,7 +35,8 @@ public record Records(Database database, Keys keys, JobQueue queue, Ledger ledge
         database,
         new Keys(database, clock, new SecureRandom()),
         new JobQueue(QueueSettings.DEFAULT.withLengthMax(config.queue().lengthMax())),
-        new Ledger(clock));
+        new Ledger(clock),
+        new Outbox(UuidCreator::getTimeOrderedEpoch));
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.atelier.server;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.GatewayObserver;
 import dev.atelier.gateway.GatewayParts;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.Ids;
 import dev.atelier.gateway.Intake;
+import dev.atelier.gateway.Keeping;
 import dev.atelier.gateway.PrepareInputs;
 import dev.atelier.gateway.Retries;
 import dev.atelier.http.client.GuardedClient;
@@ -59,6 +61,7 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
             new JobEvents(),
             new Ledger(clock),
             new Limits(limits(config), clock),
+            store.records().outbox(),
             catalog,
             accounts(config, extra, budget, catalog, clock),
             store.artifacts(),
@@ -97,7 +100,8 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
       providers.add(new SandboxProvider(new SandboxSettings(config.sandbox().pace()), budget));
       accounts.add(account("sandbox", config.sandbox().concurrency()));
     }
-    return new AccountPool(accounts, providers, catalog, clock);
+    return new AccountPool(
+        accounts, providers, catalog, Set.of(ApiMartApi.OFFICIAL_TIER), clock);
   }
 
   private static Account account(String provider, int concurrency) {
@@ -127,7 +131,7 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
         Duration.ofMinutes(2),
         Duration.ofMinutes(5),
         Duration.ofMinutes(30),
-        config.results().kept(),
+        new Keeping(config.results().kept(), config.results().keptForGood()),
         Retries.DEFAULT);
   }
 

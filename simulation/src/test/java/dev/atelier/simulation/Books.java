@@ -3,6 +3,7 @@ package dev.atelier.simulation;
 import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,17 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
                 .apply(row)
                 .entries()
                 .put(row.text("kind") + " " + row.number("image"), Entry.of(row)));
+    each(
+        tx,
+        "SELECT job, event, image FROM webhook_delivery",
+        row ->
+            owner
+                .apply(row)
+                .news()
+                .add(
+                    row.text("event")
+                        + " "
+                        + row.numberOrNull("image").map(Object::toString).orElse("-")));
     var balances = new TreeMap<String, Balance>();
     each(
         tx,
@@ -62,16 +74,21 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
             });
   }
 
-  /** One job with all that belongs to it; images by index, attempts by id (and so by age). */
+  /**
+   * One job with all that belongs to it; images by index, attempts by id (and so by age), what is
+   * to be told of it as event and image.
+   */
   record JobBook(
       Head head,
       SortedMap<Integer, Image> images,
       SortedMap<String, Attempt> attempts,
-      SortedMap<String, Entry> entries) {
+      SortedMap<String, Entry> entries,
+      List<String> news) {
     static final JobBook NONE = of(Head.NONE);
 
     static JobBook of(Head head) {
-      return new JobBook(head, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+      return new JobBook(
+          head, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
     }
 
     boolean ended() {

@@ -15,7 +15,10 @@ import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
 import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.Delivery;
+import dev.atelier.queue.Origin;
 import dev.atelier.simulation.Books.JobBook;
+import dev.atelier.webhook.Wish;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +29,15 @@ import java.util.Set;
 final class Callers {
   private static final String KEYED = "{\"keyed\":";
 
+  private static final URI RECEIVER = URI.create("http://receiver.example.org/");
+  private static final List<Wish> NEWS =
+      List.of(Wish.eachImage(RECEIVER, "simulation"), Wish.jobEnd(RECEIVER, "simulation"));
   private static final Duration TWIN_WINDOW = Duration.ofMinutes(30);
   private static final Set<String> REPEATABLE =
       Set.of("UpstreamThrottled", "UpstreamFailed", "StartDeadlinePassed");
 
   private final World world;
-  private final List<Wish> wishes = new ArrayList<>();
+  private final List<Request> wishes = new ArrayList<>();
   private final List<JobId> known = new ArrayList<>();
 
   Callers(World world) {
@@ -55,7 +61,7 @@ final class Callers {
     var random = world.random();
     var delivery = world.any(List.of(Delivery.values()));
     var wish =
-        new Wish(
+        new Request(
             wishes.size(),
             random.nextInt(3) == 0 ? World.POOR : TenantId.DEFAULT,
             1 + random.nextInt(3),
@@ -69,13 +75,13 @@ final class Callers {
 
   /** The same once more: by its key, or as a client that says it repeats itself. */
   void repeat(Node node) {
-    Wish wish = any();
+    Request wish = any();
     send(node, wish, true, wish.prompt());
   }
 
   /** Another request under a used key. */
   void reuse(Node node) {
-    Wish wish = any();
+    Request wish = any();
     if (wish.keyed() && !jobsOf(wish).isEmpty()) {
       send(node, wish, false, "another " + wish.prompt());
     }
@@ -100,7 +106,7 @@ final class Callers {
     }
   }
 
-  private void send(Node node, Wish wish, boolean repeat, String prompt) {
+  private void send(Node node, Request wish, boolean repeat, String prompt) {
     List<JobBook> earlier = jobsOf(wish);
     world.trace().say(node, repeat ? "is asked again for" : "is asked for", wish);
     try {
@@ -115,7 +121,7 @@ final class Callers {
   }
 
   private void heard(
-      Wish wish, boolean repeat, String prompt, Submitted submitted, List<JobBook> earlier) {
+      Request wish, boolean repeat, String prompt, Submitted submitted, List<JobBook> earlier) {
     JobId id = submitted.job().id();
     known.add(id);
     world.guard().accepted(id.toString());
@@ -144,7 +150,7 @@ final class Callers {
         || earlier.getLast().head().fault().filter(REPEATABLE::contains).isPresent();
   }
 
-  private void refused(Wish wish, FaultException refusal) {
+  private void refused(Request wish, FaultException refusal) {
     switch (refusal.fault()) {
       case Fault.QueueFull _ -> world.saw(Happening.QUEUE_FULL);
       case Fault.OutOfBudget _ -> world.saw(Happening.OUT_OF_BUDGET);
@@ -157,17 +163,17 @@ final class Callers {
     }
   }
 
-  private List<JobBook> jobsOf(Wish wish) {
+  private List<JobBook> jobsOf(Request wish) {
     return world.guard().books().jobs().values().stream()
         .filter(job -> job.head().note().equals(wish.note()))
         .toList();
   }
 
-  private List<JobBook> others(Wish wish, JobId but) {
+  private List<JobBook> others(Request wish, JobId but) {
     return jobsOf(wish).stream().filter(job -> !job.head().id().equals(but.toString())).toList();
   }
 
-  private Wish any() {
+  private Request any() {
     return world.any(wishes);
   }
 
@@ -182,7 +188,7 @@ final class Callers {
   }
 
   /** One request, however often it is sent. */
-  private record Wish(
+  private record Request(
       int number,
       TenantId tenant,
       int pictures,
@@ -206,14 +212,14 @@ final class Callers {
               .withPartials(previews)
               .withOutput(Output.DEFAULT.withSize(SizeChoice.of(16, 16)));
       return new Submission(
-          principal(tenant),
-          new ImageRequest.Generation(order),
-          "simulation",
-          note(),
-          delivery,
-          waiting,
-          keyed ? Optional.of("wish-" + number) : Optional.empty(),
-          repeat);
+              principal(tenant),
+              new ImageRequest.Generation(order),
+              new Origin("simulation", note(), "http://localhost"),
+              delivery,
+              waiting,
+              keyed ? Optional.of("wish-" + number) : Optional.empty(),
+              repeat)
+          .telling(NEWS);
     }
   }
 }

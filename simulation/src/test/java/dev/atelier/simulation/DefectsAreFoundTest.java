@@ -34,6 +34,7 @@ class DefectsAreFoundTest {
                     ? null
                     : sql)),
         defect("G2", "an idempotency key is forgotten", dropping("INSERT INTO remembered")),
+        defect("G2", "nobody is told", dropping("INSERT INTO webhook_delivery")),
         defect("G3", "a call leaves without an intent", dropping("INSERT INTO job_attempt")),
         defect("G3", "upstream costs are not recorded", dropping("INSERT INTO upstream_costs")),
         defect(

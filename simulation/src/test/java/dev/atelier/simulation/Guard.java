@@ -26,6 +26,7 @@ final class Guard {
             new NothingGoesBack(),
             new EndsAreRight(),
             new MoneyIsRight(),
+            new NewsIsWritten(),
             new SpendIsNamed(repeatUnknown));
     this.coverage = coverage;
   }

@@ -74,6 +74,7 @@ final class NodeParts {
             new JobEvents(),
             new Ledger(world.clock()),
             new Limits(LimitSettings.UNLIMITED, world.clock()),
+            world.outbox(),
             World.CATALOG,
             accounts,
             world.store(),
@@ -87,7 +88,7 @@ final class NodeParts {
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(300),
                 settings.leaseFor(),
-                Duration.ofDays(7),
+                GatewaySettings.DEFAULT.keeping(),
                 new Retries(
                     2, Duration.ofMillis(500), Duration.ofSeconds(2), settings.repeatUnknown())),
             new Ids(world::nextId),

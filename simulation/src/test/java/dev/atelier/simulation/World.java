@@ -11,6 +11,7 @@ import dev.atelier.simulation.NodeDatabase.Commits;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.StorageOptions;
 import dev.atelier.testkit.FakeClock;
+import dev.atelier.webhook.Outbox;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,8 @@ final class World implements AutoCloseable {
       List.of(
           "dev/atelier/storage/migrations",
           "dev/atelier/metering/migrations",
-          "dev/atelier/queue/migrations");
+          "dev/atelier/queue/migrations",
+          "dev/atelier/webhook/migrations");
 
   private final SplittableRandom random;
   private final SimulationSettings settings;
@@ -46,6 +48,7 @@ final class World implements AutoCloseable {
   private final Deque<Optional<Held>> workers = new ArrayDeque<>();
   private final List<Node> nodes = new ArrayList<>();
   private final Steps steps;
+  private final Outbox outbox = new Outbox(this::nextId);
   private ArtifactStore store;
   private long ids;
   private int starts;
@@ -115,6 +118,10 @@ final class World implements AutoCloseable {
 
   ArtifactStore store() {
     return store;
+  }
+
+  Outbox outbox() {
+    return outbox;
   }
 
   Steps steps() {

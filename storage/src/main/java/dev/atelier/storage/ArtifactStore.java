@@ -30,6 +30,7 @@ public final class ArtifactStore {
   private final Disk disk;
   private final Shelves shelves;
   private final Index index;
+  private final UploadedFiles files;
   private final InstantSource clock;
   private final Sweeper sweeper;
   private final FreeSpace space;
@@ -67,6 +68,7 @@ public final class ArtifactStore {
     this.disk = disk;
     this.shelves = new Shelves(places, disk, sync, clock);
     this.index = new Index(random);
+    this.files = new UploadedFiles(index, clock);
     this.clock = clock;
     this.sweeper = new Sweeper(database, index, places, shelves, options.orphanAge());
     this.space = new FreeSpace(dataDirectory, disk, clock, options.freeBytesMin());
@@ -102,6 +104,11 @@ public final class ArtifactStore {
   /** The artifact, if it is this tenant's and not expired. */
   public Optional<Artifact> find(Tx tx, TenantId tenant, ArtifactId id) {
     return find(tx, id).filter(artifact -> artifact.tenant().equals(tenant));
+  }
+
+  /** The artifacts that their tenants know by name. */
+  public UploadedFiles files() {
+    return files;
   }
 
   /** Where the bytes lie. */

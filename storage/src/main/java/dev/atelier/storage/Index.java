@@ -82,7 +82,7 @@ final class Index {
         .isPresent();
   }
 
-  private static Artifact artifact(Row row) {
+  static Artifact artifact(Row row) {
     return new Artifact(
         new ArtifactId(row.uuid("id")),
         new TenantId(row.text("tenant")),
@@ -96,7 +96,7 @@ final class Index {
   }
 
   /** A UUID of version 7: milliseconds, then 74 random bits. */
-  private UUID timeOrdered(Instant time) {
+  UUID timeOrdered(Instant time) {
     long high = (time.toEpochMilli() << 16) | 0x7000 | (random.nextLong() & 0x0fff);
     long low = 0x8000_0000_0000_0000L | (random.nextLong() & 0x3fff_ffff_ffff_ffffL);
     return new UUID(high, low);

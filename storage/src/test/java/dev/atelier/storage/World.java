@@ -1,6 +1,7 @@
 package dev.atelier.storage;
 
 import dev.atelier.database.Database;
+import dev.atelier.database.Tx;
 import dev.atelier.database.DirectDatabase;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.ImageSize;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 
 /** A store in a temporary directory, with a clock that a test moves. */
 final class World implements AutoCloseable {
@@ -66,6 +68,10 @@ final class World implements AutoCloseable {
     return database.write(tx ->
         store.record(
             tx, tenant, sealed, "image/png", Optional.of(new ImageSize(3, 2)), now, expires));
+  }
+
+  <T> T write(Function<Tx, T> body) {
+    return database.write(body::apply);
   }
 
   Optional<Artifact> find(ArtifactId id) {

@@ -3,7 +3,10 @@ package dev.atelier.webhook;
 import java.util.Optional;
 import java.util.UUID;
 
-/** One delivery, whatever number of tries it takes: the {@code webhook-id} its receiver sees each time. An * UUIDv7, so that they sort by time. */
+/**
+ * One delivery, whatever number of tries it takes: the {@code webhook-id} its receiver sees each
+ * time. An * UUIDv7, so that they sort by time.
+ */
 public record DeliveryId(UUID value) {
   private static final String PREFIX = "msg_";
 

@@ -71,8 +71,7 @@ public final class Outbox {
 
   /** Sends a test to an endpoint, be it active or not. */
   public DeliveryId test(Tx tx, WebhookEndpoint endpoint, Instant now) {
-    var letter =
-        Letter.to(endpoint, Optional.empty(), OptionalInt.empty(), Event.TEST, ids.get());
+    var letter = Letter.to(endpoint, Optional.empty(), OptionalInt.empty(), Event.TEST, ids.get());
     DeliveryRows.insert(tx, letter, now);
     tellListeners(tx);
     return letter.id();

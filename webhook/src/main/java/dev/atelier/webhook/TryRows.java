@@ -24,8 +24,7 @@ final class TryRows {
 
   /** The latest ones, oldest first. */
   static List<Try> list(Tx tx, DeliveryId delivery, int limit) {
-    return tx
-        .list(
+    return tx.list(
             "SELECT number, begun, took_millis, status, problem, answer FROM webhook_try"
                 + " WHERE delivery = ? ORDER BY number DESC LIMIT ?",
             TryRows::read,

@@ -59,8 +59,7 @@ final class WishRows {
             endedBefore,
             limit);
     for (var key : old) {
-      tx.update(
-          "DELETE FROM webhook_wish WHERE job = ? AND number = ?", key.job(), key.number());
+      tx.update("DELETE FROM webhook_wish WHERE job = ? AND number = ?", key.job(), key.number());
     }
     return old.size();
   }

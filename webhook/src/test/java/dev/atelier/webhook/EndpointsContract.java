@@ -71,8 +71,8 @@ abstract class EndpointsContract {
     var made = create(Set.of(), Optional.empty()).orElseThrow();
     var rotated =
         database
-            .<Optional<WebhookEndpoint>>write(tx ->
-                endpoints.rotate(tx, TENANT, made.id(), NOW.plusSeconds(5)))
+            .<Optional<WebhookEndpoint>>write(
+                tx -> endpoints.rotate(tx, TENANT, made.id(), NOW.plusSeconds(5)))
             .orElseThrow();
 
     assertThat(rotated.generation()).isEqualTo(2);
@@ -99,11 +99,13 @@ abstract class EndpointsContract {
     assertThat(find(OTHER, made.id())).isEmpty();
     assertThat(list(OTHER)).isEmpty();
     assertThat(remove(OTHER, made.id())).isFalse();
-    assertThat(database.<Optional<WebhookEndpoint>>write(tx ->
-            endpoints.rotate(tx, OTHER, made.id(), NOW)))
+    assertThat(
+            database.<Optional<WebhookEndpoint>>write(
+                tx -> endpoints.rotate(tx, OTHER, made.id(), NOW)))
         .isEmpty();
-    assertThat(database.<Optional<WebhookEndpoint>>write(tx ->
-            endpoints.change(tx, OTHER, made.id(), EndpointChange.NONE.withActive(false))))
+    assertThat(
+            database.<Optional<WebhookEndpoint>>write(tx ->
+                endpoints.change(tx, OTHER, made.id(), EndpointChange.NONE.withActive(false))))
         .isEmpty();
     assertThat(find(TENANT, made.id())).contains(made);
   }
@@ -115,12 +117,13 @@ abstract class EndpointsContract {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> create(Set.of(), Optional.of("x".repeat(201))));
     var made = create(Set.of(), Optional.of("x".repeat(200))).orElseThrow();
-    assertThatIllegalArgumentException().isThrownBy(() ->
-        change(made.id(), EndpointChange.NONE.withUrl(URI.create("/relative"))));
-    assertThatIllegalArgumentException().isThrownBy(() ->
-        change(
-            made.id(),
-            EndpointChange.NONE.withUrl(URI.create("http://a/" + "x".repeat(8192)))));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> change(made.id(), EndpointChange.NONE.withUrl(URI.create("/relative"))));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            change(
+                made.id(),
+                EndpointChange.NONE.withUrl(URI.create("http://a/" + "x".repeat(8192)))));
   }
 
   private Optional<WebhookEndpoint> create(Set<Event> events, Optional<String> description) {

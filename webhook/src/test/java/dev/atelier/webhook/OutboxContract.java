@@ -76,11 +76,13 @@ abstract class OutboxContract {
     assertThat(all()).isEmpty();
 
     delivered(1);
-    assertThat(all()).singleElement().satisfies(upload -> {
-      assertThat(upload.method()).isEqualTo(Method.PUT);
-      assertThat(upload.image()).hasValue(1);
-      assertThat(upload.composer()).isEqualTo(Composer.PUT);
-    });
+    assertThat(all())
+        .singleElement()
+        .satisfies(upload -> {
+          assertThat(upload.method()).isEqualTo(Method.PUT);
+          assertThat(upload.image()).hasValue(1);
+          assertThat(upload.composer()).isEqualTo(Composer.PUT);
+        });
   }
 
   @Test
@@ -90,10 +92,12 @@ abstract class OutboxContract {
     assertThat(all()).isEmpty();
 
     ended(Event.JOB_FAILED);
-    assertThat(all()).singleElement().satisfies(end -> {
-      assertThat(end.event()).isEqualTo(Event.JOB_FAILED);
-      assertThat(end.image()).isEmpty();
-    });
+    assertThat(all())
+        .singleElement()
+        .satisfies(end -> {
+          assertThat(end.event()).isEqualTo(Event.JOB_FAILED);
+          assertThat(end.image()).isEmpty();
+        });
   }
 
   @Test
@@ -101,8 +105,8 @@ abstract class OutboxContract {
     var images = endpoint(TENANT, Set.of(Event.IMAGE_COMPLETED));
     var ends = endpoint(TENANT, Set.of(Event.JOB_SUCCEEDED, Event.JOB_CANCELLED));
     var paused = endpoint(TENANT, Event.subscribable());
-    database.write(tx ->
-        endpoints.change(tx, TENANT, paused.id(), EndpointChange.NONE.withActive(false)));
+    database.write(
+        tx -> endpoints.change(tx, TENANT, paused.id(), EndpointChange.NONE.withActive(false)));
     endpoint(OTHER, Event.subscribable());
 
     delivered(0);
@@ -134,11 +138,12 @@ abstract class OutboxContract {
     wish(Wish.jobEnd(HOOK, "apimart"));
     assertThat(told).hasValue(0);
 
-    assertThatIllegalStateException().isThrownBy(() ->
-        database.write(tx -> {
-          outbox.ended(tx, TENANT, job, Event.JOB_SUCCEEDED, NOW);
-          throw new IllegalStateException("rolled back");
-        }));
+    assertThatIllegalStateException()
+        .isThrownBy(() ->
+            database.write(tx -> {
+              outbox.ended(tx, TENANT, job, Event.JOB_SUCCEEDED, NOW);
+              throw new IllegalStateException("rolled back");
+            }));
     assertThat(told).hasValue(0);
     assertThat(all()).isEmpty();
 
@@ -164,8 +169,7 @@ abstract class OutboxContract {
     assertThat(list(DeliveryFilter.newest(9).of(job))).hasSize(4);
     assertThat(list(DeliveryFilter.newest(9).of(new JobId(first.id().value())))).isEmpty();
     assertThat(list(DeliveryFilter.newest(9).in(DeliveryState.FAILED))).isEmpty();
-    assertThat(list(DeliveryFilter.newest(9).of(second.id()).in(DeliveryState.PENDING)))
-        .hasSize(2);
+    assertThat(list(DeliveryFilter.newest(9).of(second.id()).in(DeliveryState.PENDING))).hasSize(2);
   }
 
   @Test
@@ -174,8 +178,9 @@ abstract class OutboxContract {
     ended(Event.JOB_SUCCEEDED);
     var id = all().getFirst().id();
 
-    assertThat(database.<List<Delivery>>read(tx ->
-            outbox.list(tx, OTHER, DeliveryFilter.newest(9).of(job))))
+    assertThat(
+            database.<List<Delivery>>read(
+                tx -> outbox.list(tx, OTHER, DeliveryFilter.newest(9).of(job))))
         .isEmpty();
     assertThat(database.<Optional<Delivery>>read(tx -> outbox.find(tx, OTHER, id))).isEmpty();
     assertThat(database.<List<Try>>read(tx -> outbox.tries(tx, OTHER, id))).isEmpty();
@@ -189,12 +194,14 @@ abstract class OutboxContract {
     var endpoint = endpoint(TENANT, Set.of());
     var id = database.<DeliveryId>write(tx -> outbox.test(tx, endpoint, NOW));
 
-    assertThat(all()).singleElement().satisfies(test -> {
-      assertThat(test.id()).isEqualTo(id);
-      assertThat(test.event()).isEqualTo(Event.TEST);
-      assertThat(test.job()).isEmpty();
-      assertThat(test.endpoint()).contains(endpoint.id());
-    });
+    assertThat(all())
+        .singleElement()
+        .satisfies(test -> {
+          assertThat(test.id()).isEqualTo(id);
+          assertThat(test.event()).isEqualTo(Event.TEST);
+          assertThat(test.job()).isEmpty();
+          assertThat(test.endpoint()).contains(endpoint.id());
+        });
   }
 
   @Test
@@ -203,12 +210,14 @@ abstract class OutboxContract {
     ended(Event.JOB_SUCCEEDED);
     database.write(tx -> endpoints.remove(tx, TENANT, endpoint.id(), NOW.plusSeconds(1)));
 
-    assertThat(all()).singleElement().satisfies(dropped -> {
-      assertThat(dropped.state()).isEqualTo(DeliveryState.DROPPED);
-      assertThat(dropped.problem()).contains("the endpoint was removed");
-      assertThat(dropped.nextTry()).isEmpty();
-      assertThat(dropped.ended()).contains(NOW.plusSeconds(1));
-    });
+    assertThat(all())
+        .singleElement()
+        .satisfies(dropped -> {
+          assertThat(dropped.state()).isEqualTo(DeliveryState.DROPPED);
+          assertThat(dropped.problem()).contains("the endpoint was removed");
+          assertThat(dropped.nextTry()).isEmpty();
+          assertThat(dropped.ended()).contains(NOW.plusSeconds(1));
+        });
   }
 
   @Test
@@ -254,8 +263,8 @@ abstract class OutboxContract {
 
   private WebhookEndpoint endpoint(TenantId tenant, Set<Event> events) {
     return database
-        .<Optional<WebhookEndpoint>>write(tx ->
-            endpoints.create(tx, tenant, HOOK, events, Optional.empty(), NOW))
+        .<Optional<WebhookEndpoint>>write(
+            tx -> endpoints.create(tx, tenant, HOOK, events, Optional.empty(), NOW))
         .orElseThrow();
   }
 

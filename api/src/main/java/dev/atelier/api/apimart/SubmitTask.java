@@ -1,5 +1,6 @@
 package dev.atelier.api.apimart;
 
+import dev.atelier.api.FileLinks;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.PictureRefs;
 import dev.atelier.api.Repetition;
@@ -7,6 +8,7 @@ import dev.atelier.api.Uploads;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Tier;
 import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.Offer;
 import dev.atelier.gateway.Submission;
 import dev.atelier.gateway.Submitted;
 import dev.atelier.http.server.Exchange;
@@ -30,9 +32,11 @@ final class SubmitTask {
 
   private final Gateway gateway;
   private final Catalog catalog;
+  private final FileLinks links;
   private final ReadTask tasks;
 
-  SubmitTask(Gateway gateway, Catalog catalog) {
+  SubmitTask(Gateway gateway, Catalog catalog, FileLinks links) {
+    this.links = links;
     this.gateway = gateway;
     this.catalog = catalog;
     this.tasks = new ReadTask(gateway);
@@ -49,7 +53,8 @@ final class SubmitTask {
       var pictures = new PictureRefs(uploads, ReadTask.IMAGES, ReadTask.MASK);
       read = tasks.read(principal.tenant(), JsonBody.read(exchange, pictures), pictures, uploads);
     }
-    Submitted submitted = gateway.submit().submit(submission(principal, read, repetition));
+    Submitted submitted =
+        gateway.submit().submit(submission(exchange, principal, read, repetition));
     if (submitted.how() != Submitted.How.NEW) {
       exchange.setHeader("Idempotency-Replayed", "true");
     }
@@ -58,35 +63,37 @@ final class SubmitTask {
     respond(exchange, submitted.job());
   }
 
-  private Submission submission(Principal principal, ReadTask.Read read, Repetition repetition) {
+  private Submission submission(
+      Exchange exchange, Principal principal, ReadTask.Read read, Repetition repetition) {
     return new Submission(
-        principal,
-        read.request(),
-        "apimart",
-        note(read.task()),
-        Delivery.ANY,
-        false,
-        repetition.key(),
-        repetition.repeat(),
-        price(read.task(), read.request().order().output()));
+            principal,
+            read.request(),
+            links.origin(exchange, "apimart", note(read.task())),
+            Delivery.ANY,
+            false,
+            repetition.key(),
+            repetition.repeat())
+        .on(offer(read.task(), read.request().order().output()));
   }
 
-  /** Whoever chooses accounts by their tier label reads the wish for the official one here. */
   private static String note(TaskOrder task) {
     return "{\"channel\":\"%s\",\"official_fallback\":%s}"
         .formatted(task.channel(), task.officialFallback());
   }
 
-  private OptionalLong price(TaskOrder task, Output output) {
+  private Offer offer(TaskOrder task, Output output) {
     return switch (task.channel()) {
-      case STANDARD ->
-          size(output)
-              .flatMap(size -> catalog.find(Channel.MODEL).flatMap(model -> model.tier(size)))
-              .map(Tier::micros)
-              .map(OptionalLong::of)
-              .orElseGet(OptionalLong::empty);
-      case OFFICIAL -> OptionalLong.empty();
+      case STANDARD -> new Offer(task.among(), tierMicros(output));
+      case OFFICIAL -> Offer.METERED;
     };
+  }
+
+  private OptionalLong tierMicros(Output output) {
+    return size(output)
+        .flatMap(size -> catalog.find(Channel.MODEL).flatMap(model -> model.tier(size)))
+        .map(Tier::micros)
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
   }
 
   private static Optional<ImageSize> size(Output output) {

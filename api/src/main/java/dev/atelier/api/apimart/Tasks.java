@@ -68,6 +68,6 @@ final class Tasks {
             .orElseThrow(() -> new FaultException(new Fault.NotFound("task", job.id().toString())))
             .artifact();
     String name = "image-" + image.index() + "." + FileLinks.extension(artifact);
-    return links.to(exchange, artifact, name, until);
+    return links.result(links.base(exchange), job, artifact, name, until);
   }
 }

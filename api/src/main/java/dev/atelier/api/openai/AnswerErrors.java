@@ -19,7 +19,7 @@ final class AnswerErrors implements ErrorRenderer {
     answer(exchange, RenderFault.render(fault, exchange.requestId()));
   }
 
-  private static void answer(Exchange exchange, ErrorBody body) throws IOException {
+  void answer(Exchange exchange, ErrorBody body) throws IOException {
     exchange.note("error", body.code().orElse(body.type()));
     if (body.status() == 401) {
       exchange.setHeader("WWW-Authenticate", "Bearer realm=\"OpenAI API\"");

@@ -69,7 +69,8 @@ record ErrorBody(
     json.endObject();
   }
 
-  private void write(JsonWriterStream json) throws IOException {
+  /** The error object itself. */
+  void write(JsonWriterStream json) throws IOException {
     json.beginObject().field("message", message).field("type", type);
     nullable(json, "param", param);
     nullable(json, "code", code);

@@ -22,6 +22,7 @@ sealed interface ImageRef {
 
   record Remote(String field, URI url) implements ImageRef {}
 
+  /** Sent to the Files API before. */
   record Uploaded(String field, String fileId) implements ImageRef {}
 
   int URL_MAX = 20_971_520;
@@ -42,7 +43,7 @@ sealed interface ImageRef {
           field, new Problem.Other("give exactly one of 'image_url' and 'file_id'."));
     }
     if (fields.has(FILE_ID)) {
-      return new Uploaded(field, fields.requiredText(FILE_ID));
+      return new Uploaded(field + "." + FILE_ID, fields.requiredText(FILE_ID));
     }
     return Spooled.at(node.path(IMAGE_URL))
         .map(spooled -> inline(field + "." + IMAGE_URL, inline.at(spooled.pointer())))

@@ -1,7 +1,9 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.FileLinks;
 import dev.atelier.gateway.FindJob;
 import dev.atelier.gateway.FindJob.StoredImage;
+import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
@@ -39,8 +41,14 @@ final class ImagesBody {
   }
 
   Skeleton of(Job job) throws IOException {
-    ImageReport report = report(done(job).getFirst());
     var body = new Skeleton();
+    writeTo(body, job);
+    return body;
+  }
+
+  /** Writes the answer as the next value of a longer text. */
+  void writeTo(Skeleton body, Job job) throws IOException {
+    ImageReport report = report(done(job).getFirst());
     JsonWriterStream json = body.json().beginObject();
     json.field("created", job.created().getEpochSecond());
     json.field("background", report.background().word());
@@ -60,13 +68,12 @@ final class ImagesBody {
       json.field("model", asked.what().order().model());
     }
     json.endObject();
-    return body;
   }
 
   private void write(Skeleton body, Job job, JobImage image) throws IOException {
     StoredImage stored = stored(find, job, image);
     body.json().beginObject();
-    if (asked.what().links()) {
+    if (asked.links()) {
       body.json().field("url", link.apply(stored));
     } else {
       body.picture("b64_json", stored.file(), stored.artifact().bytes());
@@ -80,6 +87,12 @@ final class ImagesBody {
 
   static ImageReport report(JobImage image) {
     return image.report().orElseThrow(() -> new IllegalStateException("done without a report"));
+  }
+
+  /** The link to a picture. */
+  static String link(FileLinks links, Exchange exchange, Job job, StoredImage stored) {
+    String name = "image." + FileLinks.extension(stored.artifact());
+    return links.result(links.base(exchange), job, stored.artifact(), name);
   }
 
   /**

@@ -7,7 +7,9 @@ import java.util.Optional;
  * The fields of a generation or an edit, read.
  *
  * @param stream whether the answer is an event stream
- * @param links whether the answer names pictures by link instead of holding them
+ * @param links whether the answer names pictures by link instead of holding them; empty if the
+ *     request does not say
  * @param safetyIdentifier the end user's id, where the request named it by that field
  */
-record ImagesOrder(Order order, boolean stream, boolean links, Optional<String> safetyIdentifier) {}
+record ImagesOrder(
+    Order order, boolean stream, Optional<Boolean> links, Optional<String> safetyIdentifier) {}

@@ -89,8 +89,10 @@ final class JsonEdit implements EditBody {
     return switch (ref) {
       case ImageRef.Inline(var field, var picture) -> picture.upload().as(field);
       case ImageRef.Remote(var field, var url) -> uploads.fetch(tenant, field, url);
-      case ImageRef.Uploaded(_, var fileId) ->
-          throw new FaultException(new Fault.NotFound("File", fileId));
+      case ImageRef.Uploaded(var field, var fileId) ->
+          FileNames.parse(fileId)
+              .flatMap(id -> uploads.uploaded(tenant, field, id))
+              .orElseThrow(() -> new FaultException(new Fault.NotFound("File", fileId)));
     };
   }
 }

@@ -2,8 +2,7 @@ package dev.atelier.api.openai;
 
 import dev.atelier.api.Failure;
 import dev.atelier.api.FileLinks;
-import dev.atelier.api.Repetition;
-import dev.atelier.gateway.FindJob.StoredImage;
+import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.Submission;
 import dev.atelier.gateway.WatchJob.Watch;
@@ -12,12 +11,10 @@ import dev.atelier.http.server.ClientGoneException;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
-import dev.atelier.image.ImageRequest;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.Delivery;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
-import dev.atelier.storage.Links;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -33,29 +30,24 @@ final class MakeImages {
 
   private final Gateway gateway;
   private final FileLinks links;
-  private final OpenAiSettings settings;
+  private final WhenClientLeaves whenClientLeaves;
   private final InstantSource clock;
 
-  MakeImages(Gateway gateway, Links links, OpenAiSettings settings, InstantSource clock) {
+  MakeImages(
+      Gateway gateway, FileLinks links, WhenClientLeaves whenClientLeaves, InstantSource clock) {
     this.gateway = gateway;
-    this.links = new FileLinks(links, settings.publicUrl(), settings.linksLast(), clock);
-    this.settings = settings;
+    this.links = links;
+    this.whenClientLeaves = whenClientLeaves;
     this.clock = clock;
   }
 
-  void answer(
-      Exchange exchange,
-      Principal principal,
-      ImagesOrder order,
-      ImageRequest request,
-      Repetition repetition,
-      Instant begun)
+  void answer(Exchange exchange, Principal principal, ImagesRequest read, Instant begun)
       throws IOException, InterruptedException {
-    Asked asked = new Asked(principal, order);
-    try (Watch watch = gateway.submitAndWatch(submission(asked, request, repetition))) {
+    Asked asked = new Asked(principal, read.order());
+    try (Watch watch = gateway.submitAndWatch(submission(exchange, asked, read))) {
       exchange.setHeader("x-atelier-job", watch.job().id().toString());
       note(exchange, watch.job());
-      if (order.stream()) {
+      if (read.order().stream()) {
         stream(exchange, asked, watch, begun);
       } else {
         respond(exchange, asked, watch.await(Watcher.SILENT), begun);
@@ -63,23 +55,25 @@ final class MakeImages {
     }
   }
 
-  private static Submission submission(Asked asked, ImageRequest request, Repetition repetition) {
+  private Submission submission(Exchange exchange, Asked asked, ImagesRequest read) {
     return new Submission(
         asked.who(),
-        request,
-        "openai",
-        "{}",
-        asked.what().stream() ? Delivery.EACH : Delivery.ALL_BUT_BLOCKED,
+        read.request(),
+        links.origin(exchange, TaskNote.DIALECT, TaskNote.of(asked).toString()),
+        read.order().stream() ? Delivery.EACH : Delivery.ALL_BUT_BLOCKED,
         true,
-        repetition.key(),
-        repetition.repeat());
+        read.repetition().key(),
+        read.repetition().repeat());
   }
 
   private void respond(Exchange exchange, Asked asked, Job job, Instant begun) throws IOException {
     requireSuccess(job);
     noteResult(exchange, job);
     engine(exchange, job);
-    Skeleton body = new ImagesBody(gateway.find(), asked, stored -> link(exchange, stored)).of(job);
+    Skeleton body =
+        new ImagesBody(
+                gateway.find(), asked, stored -> ImagesBody.link(links, exchange, job, stored))
+            .of(job);
     CommonHeaders.set(exchange, Duration.between(begun, clock.instant()));
     try (OutputStream out = exchange.respond(200, "application/json", body.length())) {
       body.writeTo(out);
@@ -125,7 +119,7 @@ final class MakeImages {
   }
 
   private void left(Asked asked, Job job) {
-    switch (settings.whenClientLeaves()) {
+    switch (whenClientLeaves) {
       case FINISH -> LOG.debug("job {}: its caller left, it goes on", job.id());
       case CANCEL -> gateway.cancel().cancel(asked.who(), job.id());
     }
@@ -137,15 +131,11 @@ final class MakeImages {
     }
   }
 
-  private static void engine(Exchange exchange, Job job) {
+  static void engine(Exchange exchange, Job job) {
     ImagesBody.done(job).stream()
         .findFirst()
         .ifPresent(
             image -> exchange.setHeader("x-atelier-engine", ImagesBody.report(image).engine()));
-  }
-
-  private String link(Exchange exchange, StoredImage stored) {
-    return links.to(exchange, stored.artifact(), "image." + FileLinks.extension(stored.artifact()));
   }
 
   private static void noteResult(Exchange exchange, Job job) {
@@ -156,7 +146,7 @@ final class MakeImages {
         .ifPresent(report -> exchange.note("account", report.account().value()));
   }
 
-  private static void note(Exchange exchange, Job job) {
+  static void note(Exchange exchange, Job job) {
     var order = job.request().order();
     exchange.note("job", job.id().toString());
     exchange.note("size", order.output().size().toString());

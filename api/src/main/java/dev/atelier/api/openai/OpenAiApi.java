@@ -1,41 +1,31 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.api.Authenticator;
-import dev.atelier.api.Fields;
-import dev.atelier.api.JsonBody;
-import dev.atelier.api.Repetition;
-import dev.atelier.api.Uploads;
+import dev.atelier.api.FileLinks;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
-import dev.atelier.gateway.PreparedInputs;
-import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
-import dev.atelier.http.server.Multipart;
-import dev.atelier.http.wire.FieldSpool;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
-import dev.atelier.image.ImageRequest;
 import dev.atelier.metering.Keys;
-import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
-import dev.atelier.storage.Links;
-import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
 
-/** The OpenAI Images API over the gateway. */
+/** The OpenAI APIs for images over the gateway, with sub2api's asynchronous calls. */
 public final class OpenAiApi {
   private static final String VARIATIONS =
       "The image variations endpoint has been retired. Use /v1/images/edits with a prompt instead.";
 
-  private final Gateway gateway;
   private final Authenticator authenticator;
-  private final OpenAiSettings settings;
+  private final long imageBodyBytesMax;
   private final InstantSource clock;
   private final AnswerErrors errors = new AnswerErrors();
-  private final ReadOrder orders;
-  private final AnswerModels models;
+  private final ReadRequest waited;
+  private final ReadRequest polled;
   private final MakeImages make;
+  private final AnswerTasks tasks;
+  private final AnswerFiles files;
+  private final AnswerModels models;
 
   /**
    * @param links signs the links of {@code response_format: "url"}
@@ -44,77 +34,90 @@ public final class OpenAiApi {
       Gateway gateway,
       Keys keys,
       Catalog catalog,
-      Links links,
+      FileLinks links,
       OpenAiSettings settings,
       InstantSource clock) {
-    this.gateway = gateway;
+    var orders = new ReadOrder(catalog, settings.strict());
     this.authenticator = new Authenticator(keys);
-    this.settings = settings;
+    this.imageBodyBytesMax = settings.imageBodyBytesMax();
     this.clock = clock;
-    this.orders = new ReadOrder(catalog, settings.strict());
+    this.waited = new ReadRequest(gateway, orders, false);
+    this.polled = new ReadRequest(gateway, orders, true);
+    this.make = new MakeImages(gateway, links, settings.whenClientLeaves(), clock);
+    this.tasks = new AnswerTasks(gateway, links, settings.keeping(), clock);
+    this.files = new AnswerFiles(gateway, settings.filesKept());
     this.models = new AnswerModels(catalog);
-    this.make = new MakeImages(gateway, links, settings, clock);
   }
 
   /** Everything this API answers. */
   public Mount mount() {
-    return Mount.at(errors, "/v1", "/openai/v1", "/openai")
-        .post("/images/generations", to(Scope.GENERATE, this::generate))
-        .post("/images/edits", settings.imageBodyBytesMax(), to(Scope.GENERATE, this::edit))
-        .post("/images/variations", settings.imageBodyBytesMax(), to(Scope.GENERATE, this::vary))
+    var mount = Mount.at(errors, "/v1", "/openai/v1", "/openai");
+    images(mount);
+    tasks(mount);
+    files(mount);
+    return mount
         .get("/models", to(Scope.READ, (exchange, _, _) -> models.list(exchange)))
         .get("/models/{id}", to(Scope.READ, (exchange, _, _) -> models.one(exchange)));
   }
 
+  private void images(Mount mount) {
+    mount
+        .post(
+            "/images/generations",
+            to(
+                Scope.GENERATE,
+                (exchange, who, begun) ->
+                    make.answer(exchange, who, waited.generation(exchange), begun)))
+        .post(
+            "/images/edits",
+            imageBodyBytesMax,
+            to(
+                Scope.GENERATE,
+                (exchange, who, begun) ->
+                    make.answer(exchange, who, waited.edit(exchange, who.tenant()), begun)))
+        .post(
+            "/images/variations",
+            imageBodyBytesMax,
+            to(
+                Scope.GENERATE,
+                (_, _, _) -> {
+                  throw new FaultException(new Fault.Retired(VARIATIONS));
+                }));
+  }
+
+  private void tasks(Mount mount) {
+    mount
+        .post(
+            "/images/generations/async",
+            to(
+                Scope.GENERATE,
+                (exchange, who, _) -> tasks.accept(exchange, who, polled.generation(exchange))))
+        .post(
+            "/images/edits/async",
+            imageBodyBytesMax,
+            to(
+                Scope.GENERATE,
+                (exchange, who, _) ->
+                    tasks.accept(exchange, who, polled.edit(exchange, who.tenant()))))
+        .get("/images/tasks/{id}", to(Scope.READ, (exchange, who, _) -> tasks.one(exchange, who)));
+  }
+
+  private void files(Mount mount) {
+    mount
+        .post(
+            "/files",
+            files.bodyBytesMax(),
+            to(Scope.GENERATE, (exchange, who, _) -> files.upload(exchange, who)))
+        .get("/files", to(Scope.READ, (exchange, who, _) -> files.list(exchange, who)))
+        .get("/files/{id}", to(Scope.READ, (exchange, who, _) -> files.one(exchange, who)))
+        .get(
+            "/files/{id}/content",
+            to(Scope.READ, (exchange, who, _) -> files.content(exchange, who)))
+        .delete(
+            "/files/{id}", to(Scope.GENERATE, (exchange, who, _) -> files.delete(exchange, who)));
+  }
+
   private Endpoint to(Scope scope, Endpoint.Action action) {
     return new Endpoint(authenticator, errors, clock, scope, action);
-  }
-
-  private void generate(Exchange exchange, Principal principal, Instant begun)
-      throws IOException, InterruptedException {
-    if (!JsonBody.isJson(exchange)) {
-      throw unsupported(exchange, JsonBody.MEDIA_TYPE);
-    }
-    Repetition repetition = Repetition.of(exchange);
-    ImagesOrder order =
-        orders.generation(Fields.ofJson("", JsonBody.read(exchange, FieldSpool.NONE)));
-    gateway.submit().check(order.order());
-    ImageRequest request = new ImageRequest.Generation(order.order());
-    make.answer(exchange, principal, order, request, repetition, begun);
-  }
-
-  private void edit(Exchange exchange, Principal principal, Instant begun)
-      throws IOException, InterruptedException {
-    Repetition repetition = Repetition.of(exchange);
-    ImagesOrder order;
-    PreparedInputs inputs;
-    try (var uploads = new Uploads(gateway.prepare())) {
-      EditBody body = editBody(exchange, uploads);
-      order = body.order();
-      gateway.submit().check(order.order());
-      EditBody.Pictures pictures = body.pictures(principal.tenant());
-      inputs = gateway.prepare().prepare(principal.tenant(), pictures.images(), pictures.mask());
-    }
-    ImageRequest request = new ImageRequest.Edit(order.order(), inputs.images(), inputs.mask());
-    make.answer(exchange, principal, order, request, repetition, begun);
-  }
-
-  private EditBody editBody(Exchange exchange, Uploads uploads) throws IOException {
-    if (Multipart.accepts(exchange.contentType())) {
-      return FormEdit.read(exchange, orders, uploads);
-    }
-    if (JsonBody.isJson(exchange)) {
-      return JsonEdit.read(exchange, orders, uploads);
-    }
-    throw unsupported(exchange, "multipart/form-data or " + JsonBody.MEDIA_TYPE);
-  }
-
-  private void vary(Exchange exchange, Principal principal, Instant begun) {
-    throw new FaultException(new Fault.Retired(VARIATIONS));
-  }
-
-  private static FaultException unsupported(Exchange exchange, String expected) {
-    return new FaultException(
-        new Fault.UnsupportedMediaType(exchange.contentType().orElse(""), expected));
   }
 }

@@ -1,8 +1,8 @@
 package dev.atelier.api.openai;
 
-import java.net.URI;
+import dev.atelier.gateway.GatewaySettings;
+import dev.atelier.gateway.Keeping;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * How the OpenAI dialect behaves.
@@ -10,40 +10,42 @@ import java.util.Optional;
  * @param strict whether {@code response_format} is refused as the vendor does
  * @param whenClientLeaves what becomes of a job whose caller hung up
  * @param imageBodyBytesMax largest body of the routes that take pictures
- * @param linksLast how long the links of {@code response_format: "url"} work
- * @param publicUrl what links begin with; the request's own scheme and host if empty
+ * @param keeping how long ended jobs are stored, and so can be polled
+ * @param filesKept how long a file is kept whose upload does not say
  */
 public record OpenAiSettings(
     boolean strict,
     WhenClientLeaves whenClientLeaves,
     long imageBodyBytesMax,
-    Duration linksLast,
-    Optional<URI> publicUrl) {
+    Keeping keeping,
+    Duration filesKept) {
+  /** As long as an upload may ask for. */
+  public static final Duration FILES_KEPT = Duration.ofDays(30);
+
   public static final OpenAiSettings DEFAULT =
       new OpenAiSettings(
-          false, WhenClientLeaves.FINISH, 384L << 20, Duration.ofHours(1), Optional.empty());
+          false,
+          WhenClientLeaves.FINISH,
+          384L << 20,
+          GatewaySettings.DEFAULT.keeping(),
+          FILES_KEPT);
 
   public OpenAiSettings {
-    if (imageBodyBytesMax < 1 || linksLast.isNegative() || linksLast.isZero()) {
+    if (imageBodyBytesMax < 1 || !filesKept.isPositive()) {
       throw new IllegalArgumentException("limits must be positive");
     }
   }
 
   public OpenAiSettings withStrict(boolean other) {
-    return new OpenAiSettings(other, whenClientLeaves, imageBodyBytesMax, linksLast, publicUrl);
+    return new OpenAiSettings(other, whenClientLeaves, imageBodyBytesMax, keeping, filesKept);
   }
 
   public OpenAiSettings withWhenClientLeaves(WhenClientLeaves other) {
-    return new OpenAiSettings(strict, other, imageBodyBytesMax, linksLast, publicUrl);
+    return new OpenAiSettings(strict, other, imageBodyBytesMax, keeping, filesKept);
   }
 
   public OpenAiSettings withImageBodyBytesMax(long other) {
-    return new OpenAiSettings(strict, whenClientLeaves, other, linksLast, publicUrl);
-  }
-
-  public OpenAiSettings withPublicUrl(URI other) {
-    return new OpenAiSettings(
-        strict, whenClientLeaves, imageBodyBytesMax, linksLast, Optional.of(other));
+    return new OpenAiSettings(strict, whenClientLeaves, other, keeping, filesKept);
   }
 
   /** What becomes of a job whose caller hung up; noticed when the next event is written. */

@@ -123,11 +123,8 @@ final class ReadOrder {
                 .orElse(ModerationLevel.AUTO),
             safetyIdentifier.or(() -> user),
             OptionalLong.empty());
-    boolean links =
-        fields
-            .oneOf(RESPONSE_FORMAT, RESPONSE_FORMATS, Function.identity())
-            .filter("url"::equals)
-            .isPresent();
+    Optional<Boolean> links =
+        fields.oneOf(RESPONSE_FORMAT, RESPONSE_FORMATS, Function.identity()).map("url"::equals);
     return new ImagesOrder(order, stream, links, safetyIdentifier);
   }
 

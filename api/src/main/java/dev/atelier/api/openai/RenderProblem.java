@@ -30,12 +30,7 @@ final class RenderProblem {
               "invalid_type",
               "Invalid type for '%s': expected %s, but got %s instead."
                   .formatted(name, expected, got));
-      case Problem.NotOneOf(var value, var supported) ->
-          invalid(
-              name,
-              INVALID_VALUE,
-              "Invalid value: '%s'. Supported values are: %s."
-                  .formatted(shown(value), listed(supported)));
+      case Problem.NotOneOf(var value, var supported) -> notOneOf(name, value, supported);
       case Problem.AboveMaximum(var max, var got) ->
           invalid(
               name,
@@ -87,6 +82,17 @@ final class RenderProblem {
       case Problem.Other(var text) ->
           invalid(name, INVALID_VALUE, "Invalid value for '%s': %s".formatted(name, text));
     };
+  }
+
+  /** The error of a file's purpose is recorded without a code (OpenAI Images, 4.1). */
+  private static ErrorBody notOneOf(String name, String value, List<String> supported) {
+    var error =
+        invalidRequest(
+                400,
+                "Invalid value: '%s'. Supported values are: %s."
+                    .formatted(shown(value), listed(supported)))
+            .param(name);
+    return name.equals("purpose") ? error : error.code(INVALID_VALUE);
   }
 
   /** A caller's text as a message may repeat it: short and printable. */

@@ -43,9 +43,10 @@ public final class SeaArtApi {
   private final long imageBodyBytesMax;
   private final AnswerErrors errors = new AnswerErrors();
   private final ReadTask tasks;
+  private final AnswerUpload upload;
 
   /**
-   * @param links signs the links of results
+   * @param links signs the links of results and uploads
    * @param imageBodyBytesMax largest body of a create call
    */
   public SeaArtApi(Gateway gateway, Keys keys, FileLinks links, long imageBodyBytesMax) {
@@ -54,9 +55,16 @@ public final class SeaArtApi {
     this.links = links;
     this.imageBodyBytesMax = imageBodyBytesMax;
     this.tasks = new ReadTask(gateway);
+    this.upload = new AnswerUpload(gateway, links);
   }
 
-  /** Everything this API answers. */
+  /** Where the vendor's command line uploads files: this one path and nothing beside it. */
+  public Mount uploads() {
+    return Mount.at(errors, AnswerUpload.MOUNT)
+        .post("", upload.bodyBytesMax(), to(Scope.GENERATE, upload::answer));
+  }
+
+  /** Everything this API answers but {@link #uploads()}. */
   public Mount mount() {
     return Mount.at(errors, TaskLinks.MOUNTS)
         .post("/{endpoint}", imageBodyBytesMax, to(Scope.GENERATE, this::create))
@@ -89,7 +97,8 @@ public final class SeaArtApi {
       }
       request = tasks.read(app, principal.tenant(), body, pictures, uploads);
     }
-    Submitted submitted = gateway.submit().submit(submission(principal, request, repetition));
+    Submitted submitted =
+        gateway.submit().submit(submission(exchange, principal, request, repetition));
     Job job = submitted.job();
     exchange.setHeader("x-atelier-job", job.id().toString());
     exchange.note("job", job.id().toString());
@@ -97,13 +106,12 @@ public final class SeaArtApi {
     exchange.respond(200, JSON, TaskJson.created(task, position(job)));
   }
 
-  private static Submission submission(
-      Principal principal, ImageRequest request, Repetition repetition) {
+  private Submission submission(
+      Exchange exchange, Principal principal, ImageRequest request, Repetition repetition) {
     return new Submission(
         principal,
         request,
-        "seaart",
-        "{}",
+        links.origin(exchange, "seaart", "{}"),
         Delivery.ANY,
         false,
         repetition.key(),
@@ -150,7 +158,10 @@ public final class SeaArtApi {
     var artifact = stored.artifact();
     String name = "output-" + image.index() + "." + FileLinks.extension(artifact);
     return new TaskJson.Picture(
-        links.to(exchange, artifact, name), name, artifact, image.report().orElseThrow());
+        links.result(links.base(exchange), job, artifact, name),
+        name,
+        artifact,
+        image.report().orElseThrow());
   }
 
   private void cancel(Exchange exchange, Principal principal) throws IOException {

@@ -155,6 +155,14 @@ class FieldErrorsTest {
     assertThat(answer.header("x-atelier-job")).isEmpty();
   }
 
+  @ParameterizedTest
+  @MethodSource("rows")
+  void an_asynchronous_call_is_answered_alike(Row row) throws Exception {
+    server
+        .send(server.json("/v1/images/generations/async", row.json()))
+        .assertError(400, row.type(), row.param(), row.code());
+  }
+
   @Test
   void every_published_illegal_size_is_refused_by_the_rule_it_breaks() throws Exception {
     Map<String, String> rules =

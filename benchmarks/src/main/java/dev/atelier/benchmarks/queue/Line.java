@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -87,13 +88,14 @@ final class Line {
         new KeyId("key-" + random.nextInt(TENANTS)),
         route,
         new Generation(Order.of("gpt-image-2", "a red fox in the snow")),
-        "openai",
-        "{}",
+        new Origin("openai", "{}", "http://localhost"),
         Delivery.EACH,
         random.nextInt(10) == 0,
         NOW,
         EXPIRES,
-        5_000);
+        5_000,
+        OptionalLong.empty(),
+        false);
   }
 
   void close() throws IOException {

@@ -9,6 +9,7 @@ import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
 import dev.atelier.server.Records;
+import dev.atelier.webhook.Event;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -186,6 +187,9 @@ final class JobsCommand {
                       records.queue().cancel(tx, TenantId.DEFAULT, job, clock.instant());
                   if (cancelled == CancelResult.CANCELLED) {
                     records.ledger().release(tx, TenantId.DEFAULT, job);
+                    records
+                        .outbox()
+                        .ended(tx, TenantId.DEFAULT, job, Event.JOB_CANCELLED, clock.instant());
                   }
                   return cancelled;
                 });

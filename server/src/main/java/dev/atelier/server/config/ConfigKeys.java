@@ -26,6 +26,7 @@ final class ConfigKeys {
           key("queue.start-within", "10m", "a job not started by then fails"),
           key("queue.sync-wait-max", "60s", "callers that would wait longer get 429 at once"),
           key("results.kept", "7d", "how long pictures and jobs are kept, 24h or more"),
+          key("results.kept-for-good", "", "tenants, with commas, whose results do not expire"),
           key("results.link-ttl", "24h", "how long a link works"),
           key("results.disk-free-min", "256MB", "new work is refused below this much free disk"),
           key("limits.requests-per-minute", "0", "of each key; 0 is unlimited"),

@@ -1,5 +1,6 @@
 package dev.atelier.server.config;
 
+import dev.atelier.image.TenantId;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,7 +73,12 @@ public record ServerConfig(
   public record Queue(int lengthMax, Duration startWithin, Duration syncWaitMax) {}
 
   /** How long results last; {@code diskFreeMin} in bytes. */
-  public record Results(Duration kept, Duration linkTtl, long diskFreeMin) {}
+  public record Results(
+      Duration kept, Set<TenantId> keptForGood, Duration linkTtl, long diskFreeMin) {
+    public Results {
+      keptForGood = Set.copyOf(keptForGood);
+    }
+  }
 
   /** Of each key; 0 is unlimited. */
   public record Limits(int requestsPerMinute, int imagesPerMinute, int concurrency) {}
@@ -144,6 +153,7 @@ public record ServerConfig(
             values.duration("queue.sync-wait-max")),
         new Results(
             values.duration("results.kept", RECOGNISED),
+            tenants(values),
             values.duration("results.link-ttl"),
             values.bytes("results.disk-free-min")),
         new Limits(
@@ -157,6 +167,18 @@ public record ServerConfig(
         rules(values),
         values.duration("drain.patience"),
         new Log(values.flag("log.access"), level(values)));
+  }
+
+  private static Set<TenantId> tenants(ConfigValues values) {
+    return values.read(
+        "results.kept-for-good",
+        "names of tenants with commas between them",
+        text ->
+            Stream.of(text.split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .map(TenantId::new)
+                .collect(Collectors.toSet()));
   }
 
   private static boolean cancelWhenClientGone(ConfigValues values) {

@@ -21,6 +21,7 @@ public final class Pages {
     return Mount.at(plainErrors())
         .get("/", resource("index.html", "text/html; charset=utf-8"))
         .get("/docs", resource("docs.html", "text/html; charset=utf-8"))
+        .get("/llms.txt", resource("llms.txt", "text/plain; charset=utf-8"))
         .get("/page/page.css", resource("page.css", "text/css; charset=utf-8"))
         .get("/page/page.js", resource("page.js", "text/javascript; charset=utf-8"))
         .get("/page/icon.svg", resource("icon.svg", "image/svg+xml"));

@@ -67,7 +67,7 @@ final class Wire implements Interceptor {
     void assertPublished() {
       if (mediaType.startsWith("text/event-stream")) {
         events().forEach(Event::assertPublished);
-      } else {
+      } else if (!mediaType.startsWith("image/")) {
         ImagesSchema.assertValid(shape(), body);
       }
     }
@@ -82,9 +82,19 @@ final class Wire implements Interceptor {
       if (path.contains("/models/")) {
         return "Model";
       }
+      if (path.contains("/files")) {
+        return file();
+      }
       return body.contains("\"url\":") || body.contains("\"model\":")
           ? "ImagesResponse"
           : "ImagesResponseOurs";
+    }
+
+    private String file() {
+      if (json().path("object").stringValue("").equals("list")) {
+        return "FileList";
+      }
+      return json().has("deleted") ? "FileDeleted" : "FileObject";
     }
   }
 }

@@ -3,12 +3,14 @@ package dev.atelier.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atelier.image.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerConfigTest {
   @TempDir private Path directory;
+
+  @Test
+  void tenants_whose_results_are_kept_are_listed_with_commas() {
+    Map<String, String> given = Map.of("results.kept-for-good", "acme, default");
+    assertThat(ServerConfig.load(Optional.empty(), Map.of(), given).results().keptForGood())
+        .containsExactlyInAnyOrder(new TenantId("acme"), TenantId.DEFAULT);
+  }
 
   @Test
   void the_settings_and_their_defaults_are_these() {
@@ -35,6 +44,7 @@ class ServerConfigTest {
             Map.entry("queue.start-within", "10m"),
             Map.entry("queue.sync-wait-max", "60s"),
             Map.entry("results.kept", "7d"),
+            Map.entry("results.kept-for-good", ""),
             Map.entry("results.link-ttl", "24h"),
             Map.entry("results.disk-free-min", "256MB"),
             Map.entry("limits.requests-per-minute", "0"),
@@ -62,7 +72,9 @@ class ServerConfigTest {
     assertThat(config.queue())
         .isEqualTo(new ServerConfig.Queue(10_000, Duration.ofMinutes(10), Duration.ofSeconds(60)));
     assertThat(config.results())
-        .isEqualTo(new ServerConfig.Results(Duration.ofDays(7), Duration.ofHours(24), 256L << 20));
+        .isEqualTo(
+            new ServerConfig.Results(
+                Duration.ofDays(7), Set.of(), Duration.ofHours(24), 256L << 20));
     assertThat(config.limits()).isEqualTo(new ServerConfig.Limits(0, 0, 0));
     assertThat(config.sandbox()).isEqualTo(new ServerConfig.Sandbox(true, 32, Duration.ZERO));
     assertThat(config.moderation()).isEmpty();

@@ -1,0 +1,149 @@
+package dev.atelier.api.openai;
+
+import dev.atelier.api.Fields;
+import dev.atelier.api.JsonBody;
+import dev.atelier.api.UploadForm;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.http.server.Exchange;
+import dev.atelier.http.wire.JsonWriterStream;
+import dev.atelier.image.Fault;
+import dev.atelier.image.Fault.Problem;
+import dev.atelier.image.FaultException;
+import dev.atelier.metering.Principal;
+import dev.atelier.storage.FileId;
+import dev.atelier.storage.FilePage;
+import dev.atelier.storage.Staged;
+import dev.atelier.storage.UploadedFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Keeps pictures that edits name by {@code file_id} (OpenAI Images, 4.1). */
+final class AnswerFiles {
+  private static final String FILE = "file";
+  private static final int NAME_MAX = 255;
+  private static final int PAGE_MAX = 10_000;
+  private static final String NEWEST_FIRST = "desc";
+
+  private final Gateway gateway;
+  private final Duration kept;
+
+  /**
+   * @param kept how long a file is kept if its upload does not say
+   */
+  AnswerFiles(Gateway gateway, Duration kept) {
+    this.gateway = gateway;
+    this.kept = kept;
+  }
+
+  /** Largest body of an upload. */
+  long bodyBytesMax() {
+    return gateway.prepare().bytesMax() + UploadForm.SLACK_BYTES;
+  }
+
+  void upload(Exchange exchange, Principal principal) throws IOException {
+    try (var upload = UploadForm.read(exchange, gateway.prepare(), FILE)) {
+      ReadFile wish = ReadFile.of(upload.fields(), kept);
+      Staged staged = upload.file(gateway.prepare().bytesMax());
+      String name = name(upload);
+      respond(exchange, json -> FileJson.write(json, keep(principal, staged, name, wish)));
+    }
+  }
+
+  private static String name(UploadForm upload) {
+    String name = upload.fileName().orElse("upload");
+    if (name.length() > NAME_MAX) {
+      throw Fault.invalid("filename", new Problem.TooLong(NAME_MAX, name.length()));
+    }
+    return name;
+  }
+
+  private UploadedFile keep(Principal principal, Staged staged, String name, ReadFile wish) {
+    try {
+      return gateway.files().keep(principal, FILE, staged, name, wish.purpose(), wish.kept());
+    } catch (FaultException e) {
+      throw e.fault() instanceof Fault.UnusableImage(_, var field, var problem)
+          ? Fault.invalid(
+              field,
+              new Problem.Other("only PNG, JPEG, WebP and GIF are kept; it " + problem + "."))
+          : e;
+    }
+  }
+
+  void list(Exchange exchange, Principal principal) throws IOException {
+    Fields query = Fields.ofQuery(exchange);
+    int limit = query.whole("limit", 1, PAGE_MAX).orElse(PAGE_MAX);
+    boolean newestFirst =
+        query
+            .oneOf("order", List.of("asc", NEWEST_FIRST), Function.identity())
+            .map(NEWEST_FIRST::equals)
+            .orElse(true);
+    List<UploadedFile> found =
+        gateway
+            .files()
+            .list(
+                principal,
+                new FilePage(query.text("purpose"), after(query), newestFirst, limit + 1));
+    var page = found.subList(0, Math.min(limit, found.size()));
+    try (OutputStream out = exchange.respond(200, JsonBody.MEDIA_TYPE)) {
+      FileJson.write(new JsonWriterStream(out), page, found.size() > limit);
+    }
+  }
+
+  private static Optional<FileId> after(Fields query) {
+    return query
+        .text("after")
+        .map(name ->
+            FileNames.parse(name)
+                .orElseThrow(
+                    () -> query.invalid("after", new Problem.Other("expected a file's id."))));
+  }
+
+  void one(Exchange exchange, Principal principal) throws IOException {
+    UploadedFile file = require(exchange, principal);
+    respond(exchange, json -> FileJson.write(json, file));
+  }
+
+  /** The bytes as they were uploaded. */
+  void content(Exchange exchange, Principal principal) throws IOException {
+    UploadedFile file = require(exchange, principal);
+    exchange.sendFile(
+        gateway.files().path(file),
+        file.artifact().mediaType(),
+        file.artifact().hash().hex(),
+        Optional.of("attachment"));
+  }
+
+  void delete(Exchange exchange, Principal principal) throws IOException {
+    String id = exchange.variable("id");
+    if (FileNames.parse(id).filter(one -> gateway.files().delete(principal, one)).isEmpty()) {
+      throw notFound(id);
+    }
+    respond(exchange, json -> FileJson.writeDeleted(json, id));
+  }
+
+  private UploadedFile require(Exchange exchange, Principal principal) {
+    String id = exchange.variable("id");
+    return FileNames.parse(id)
+        .flatMap(one -> gateway.files().find(principal, one))
+        .orElseThrow(() -> notFound(id));
+  }
+
+  private static FaultException notFound(String id) {
+    return new FaultException(new Fault.NotFound("File", id));
+  }
+
+  private static void respond(Exchange exchange, Writing writing) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    writing.to(new JsonWriterStream(bytes));
+    exchange.respond(200, JsonBody.MEDIA_TYPE, bytes.toByteArray());
+  }
+
+  private interface Writing {
+    void to(JsonWriterStream json) throws IOException;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.atelier.api.openai;
+
+import dev.atelier.api.FileLinks;
+import dev.atelier.api.JobNames;
+import dev.atelier.api.JsonBody;
+import dev.atelier.gateway.FindJob.StoredImage;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.Keeping;
+import dev.atelier.gateway.Submission;
+import dev.atelier.http.server.Exchange;
+import dev.atelier.image.Fault;
+import dev.atelier.image.FaultException;
+import dev.atelier.metering.Principal;
+import dev.atelier.queue.Delivery;
+import dev.atelier.queue.Job;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Accepts requests whose results are fetched later, and tells how they stand. */
+final class AnswerTasks {
+  private static final Duration POLL_EVERY = Duration.ofSeconds(3);
+
+  private final Gateway gateway;
+  private final FileLinks links;
+  private final Keeping keeping;
+  private final InstantSource clock;
+
+  /**
+   * @param keeping how long an ended task can be polled
+   */
+  AnswerTasks(Gateway gateway, FileLinks links, Keeping keeping, InstantSource clock) {
+    this.gateway = gateway;
+    this.links = links;
+    this.keeping = keeping;
+    this.clock = clock;
+  }
+
+  /** Answers as soon as the job is durable. */
+  void accept(Exchange exchange, Principal principal, ImagesRequest read) throws IOException {
+    Asked asked = new Asked(principal, read.order()).polled();
+    Job job =
+        gateway
+            .submit()
+            .submit(
+                new Submission(
+                    principal,
+                    read.request(),
+                    links.origin(exchange, TaskNote.DIALECT, TaskNote.of(asked).toString()),
+                    Delivery.ALL_BUT_BLOCKED,
+                    false,
+                    read.repetition().key(),
+                    read.repetition().repeat()))
+            .job();
+    MakeImages.note(exchange, job);
+    String path = exchange.path();
+    String poll =
+        path.substring(0, path.lastIndexOf("/images/")) + "/images/tasks/" + TaskBody.name(job);
+    headers(exchange, job);
+    exchange.setHeader("Location", poll);
+    comeBack(exchange);
+    exchange.respond(202, JsonBody.MEDIA_TYPE, new TaskBody(job, expires(job)).accepted(poll));
+  }
+
+  /** A failed task is no failed poll: its error is told with 200. */
+  void one(Exchange exchange, Principal principal) throws IOException {
+    Job job = require(principal, exchange.variable("id"));
+    var body = new TaskBody(job, expires(job));
+    headers(exchange, job);
+    switch (job.state()) {
+      case QUEUED, RUNNING -> {
+        comeBack(exchange);
+        exchange.respond(200, JsonBody.MEDIA_TYPE, body.unfinished());
+      }
+      case FAILED, CANCELLED -> {
+        Fault fault = job.fault().orElseGet(Fault.Cancelled::new);
+        var error = RenderFault.render(fault, exchange.requestId());
+        exchange.respond(200, JsonBody.MEDIA_TYPE, body.failed(error));
+      }
+      case SUCCEEDED -> completed(exchange, principal, job, body);
+    }
+  }
+
+  private void completed(Exchange exchange, Principal principal, Job job, TaskBody body)
+      throws IOException {
+    Asked asked = Asked.of(principal, job);
+    Function<StoredImage, String> link = stored -> ImagesBody.link(links, exchange, job, stored);
+    StoredImage first = ImagesBody.stored(gateway.find(), job, ImagesBody.done(job).getFirst());
+    Skeleton answer =
+        body.completed(link.apply(first), new ImagesBody(gateway.find(), asked, link));
+    MakeImages.engine(exchange, job);
+    try (OutputStream out = exchange.respond(200, JsonBody.MEDIA_TYPE, answer.length())) {
+      answer.writeTo(out);
+    }
+  }
+
+  private Job require(Principal principal, String name) {
+    return JobNames.parse(name)
+        .flatMap(id -> gateway.find().find(principal, id))
+        .filter(job -> !expired(job))
+        .orElseThrow(() -> new FaultException(new Fault.NotFound("image task", name)));
+  }
+
+  private boolean expired(Job job) {
+    return job.state().ended()
+        && expires(job).filter(until -> !clock.instant().isBefore(until)).isPresent();
+  }
+
+  /** As it stands: later for a job that goes on, never where results are kept for good. */
+  private Optional<Instant> expires(Job job) {
+    return keeping.forGood(job.tenant())
+        ? Optional.empty()
+        : Optional.of(job.ended().orElse(job.created()).plus(keeping.usual()));
+  }
+
+  private static void headers(Exchange exchange, Job job) {
+    exchange.setHeader("x-atelier-job", job.id().toString());
+    exchange.setHeader("Cache-Control", "no-store");
+  }
+
+  private static void comeBack(Exchange exchange) {
+    exchange.setHeader("Retry-After", Long.toString(POLL_EVERY.toSeconds()));
+  }
+}

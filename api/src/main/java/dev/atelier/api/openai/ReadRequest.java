@@ -1,0 +1,87 @@
+package dev.atelier.api.openai;
+
+import dev.atelier.api.Fields;
+import dev.atelier.api.JsonBody;
+import dev.atelier.api.Repetition;
+import dev.atelier.api.Uploads;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.PreparedInputs;
+import dev.atelier.http.server.Exchange;
+import dev.atelier.http.server.Multipart;
+import dev.atelier.http.wire.FieldSpool;
+import dev.atelier.image.Fault;
+import dev.atelier.image.Fault.Problem;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.TenantId;
+import java.io.IOException;
+
+/** Reads generations and edits in each of their forms: nothing is fetched before all is good. */
+final class ReadRequest {
+  private final Gateway gateway;
+  private final ReadOrder orders;
+  private final boolean polled;
+
+  /**
+   * @param polled whether the result is fetched later, so that it cannot be a stream
+   */
+  ReadRequest(Gateway gateway, ReadOrder orders, boolean polled) {
+    this.gateway = gateway;
+    this.orders = orders;
+    this.polled = polled;
+  }
+
+  /**
+   * @throws FaultException any fault of the request
+   */
+  ImagesRequest generation(Exchange exchange) throws IOException {
+    if (!JsonBody.isJson(exchange)) {
+      throw unsupported(exchange, JsonBody.MEDIA_TYPE);
+    }
+    Repetition repetition = Repetition.of(exchange);
+    ImagesOrder order =
+        orders.generation(Fields.ofJson("", JsonBody.read(exchange, FieldSpool.NONE)));
+    check(order);
+    return new ImagesRequest(order, new ImageRequest.Generation(order.order()), repetition);
+  }
+
+  /**
+   * @throws FaultException any fault of the request or its pictures
+   */
+  ImagesRequest edit(Exchange exchange, TenantId tenant) throws IOException {
+    Repetition repetition = Repetition.of(exchange);
+    try (var uploads = new Uploads(gateway.prepare())) {
+      EditBody body = editBody(exchange, uploads);
+      ImagesOrder order = body.order();
+      check(order);
+      EditBody.Pictures pictures = body.pictures(tenant);
+      PreparedInputs inputs = gateway.prepare().prepare(tenant, pictures.images(), pictures.mask());
+      return new ImagesRequest(
+          order, new ImageRequest.Edit(order.order(), inputs.images(), inputs.mask()), repetition);
+    }
+  }
+
+  private void check(ImagesOrder order) {
+    if (polled && order.stream()) {
+      throw Fault.invalid(
+          "stream",
+          new Problem.Other("an asynchronous task has one result and cannot be streamed."));
+    }
+    gateway.submit().check(order.order());
+  }
+
+  private EditBody editBody(Exchange exchange, Uploads uploads) throws IOException {
+    if (Multipart.accepts(exchange.contentType())) {
+      return FormEdit.read(exchange, orders, uploads);
+    }
+    if (JsonBody.isJson(exchange)) {
+      return JsonEdit.read(exchange, orders, uploads);
+    }
+    throw unsupported(exchange, "multipart/form-data or " + JsonBody.MEDIA_TYPE);
+  }
+
+  private static FaultException unsupported(Exchange exchange, String expected) {
+    return new FaultException(
+        new Fault.UnsupportedMediaType(exchange.contentType().orElse(""), expected));
+  }
+}

@@ -57,7 +57,8 @@ public final class Fields {
     Map<String, Value> values = new LinkedHashMap<>();
     exchange
         .queryAll()
-        .forEach((name, all) -> values.put(name, new Value.Text(all.isEmpty() ? "" : all.getFirst())));
+        .forEach(
+            (name, all) -> values.put(name, new Value.Text(all.isEmpty() ? "" : all.getFirst())));
     return new Fields("", values);
   }
 

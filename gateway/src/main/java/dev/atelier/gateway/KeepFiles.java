@@ -57,9 +57,7 @@ public final class KeepFiles {
 
   public Optional<UploadedFile> find(Principal principal, FileId id) {
     principal.require(Scope.READ);
-    return parts
-        .database()
-        .read(tx -> parts.artifacts().files().find(tx, principal.tenant(), id));
+    return parts.database().read(tx -> parts.artifacts().files().find(tx, principal.tenant(), id));
   }
 
   public List<UploadedFile> list(Principal principal, FilePage page) {

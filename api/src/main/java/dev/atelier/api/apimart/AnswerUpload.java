@@ -38,8 +38,7 @@ final class AnswerUpload {
   }
 
   private byte[] body(Exchange exchange, UploadForm upload, Artifact artifact) throws IOException {
-    String name =
-        upload.fileName().orElseGet(() -> "image." + FileLinks.extension(artifact));
+    String name = upload.fileName().orElseGet(() -> "image." + FileLinks.extension(artifact));
     var bytes = new ByteArrayOutputStream();
     new JsonWriterStream(bytes)
         .beginObject()

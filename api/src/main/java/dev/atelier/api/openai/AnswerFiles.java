@@ -68,7 +68,8 @@ final class AnswerFiles {
     } catch (FaultException e) {
       throw e.fault() instanceof Fault.UnusableImage(_, var field, var problem)
           ? Fault.invalid(
-              field, new Problem.Other("only PNG, JPEG, WebP and GIF are kept; it " + problem + "."))
+              field,
+              new Problem.Other("only PNG, JPEG, WebP and GIF are kept; it " + problem + "."))
           : e;
     }
   }

@@ -89,8 +89,7 @@ final class AnswerTasks {
       throws IOException {
     Asked asked = Asked.of(principal, job);
     Function<StoredImage, String> link = stored -> ImagesBody.link(links, exchange, job, stored);
-    StoredImage first =
-        ImagesBody.stored(gateway.find(), job, ImagesBody.done(job).getFirst());
+    StoredImage first = ImagesBody.stored(gateway.find(), job, ImagesBody.done(job).getFirst());
     Skeleton answer =
         body.completed(link.apply(first), new ImagesBody(gateway.find(), asked, link));
     MakeImages.engine(exchange, job);

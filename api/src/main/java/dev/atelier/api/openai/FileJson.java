@@ -39,10 +39,6 @@ final class FileJson {
   }
 
   static void writeDeleted(JsonWriterStream json, String id) throws IOException {
-    json.beginObject()
-        .field("object", "file")
-        .field("deleted", true)
-        .field("id", id)
-        .endObject();
+    json.beginObject().field("object", "file").field("deleted", true).field("id", id).endObject();
   }
 }

@@ -99,9 +99,7 @@ public final class OpenAiApi {
                 Scope.GENERATE,
                 (exchange, who, _) ->
                     tasks.accept(exchange, who, polled.edit(exchange, who.tenant()))))
-        .get(
-            "/images/tasks/{id}",
-            to(Scope.READ, (exchange, who, _) -> tasks.one(exchange, who)));
+        .get("/images/tasks/{id}", to(Scope.READ, (exchange, who, _) -> tasks.one(exchange, who)));
   }
 
   private void files(Mount mount) {

@@ -24,7 +24,11 @@ public record OpenAiSettings(
 
   public static final OpenAiSettings DEFAULT =
       new OpenAiSettings(
-          false, WhenClientLeaves.FINISH, 384L << 20, GatewaySettings.DEFAULT.keeping(), FILES_KEPT);
+          false,
+          WhenClientLeaves.FINISH,
+          384L << 20,
+          GatewaySettings.DEFAULT.keeping(),
+          FILES_KEPT);
 
   public OpenAiSettings {
     if (imageBodyBytesMax < 1 || !filesKept.isPositive()) {

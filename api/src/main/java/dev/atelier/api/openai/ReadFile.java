@@ -33,8 +33,7 @@ record ReadFile(String purpose, Duration kept) {
     if (!PURPOSES.contains(purpose)) {
       throw fields.invalid(PURPOSE, new Problem.NotOneOf(purpose, PURPOSES));
     }
-    boolean anchored =
-        fields.oneOf(ANCHOR, List.of("created_at"), Function.identity()).isPresent();
+    boolean anchored = fields.oneOf(ANCHOR, List.of("created_at"), Function.identity()).isPresent();
     if (!anchored && !fields.has(SECONDS)) {
       return new ReadFile(purpose, usual);
     }

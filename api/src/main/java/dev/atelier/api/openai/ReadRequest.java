@@ -55,8 +55,7 @@ final class ReadRequest {
       ImagesOrder order = body.order();
       check(order);
       EditBody.Pictures pictures = body.pictures(tenant);
-      PreparedInputs inputs =
-          gateway.prepare().prepare(tenant, pictures.images(), pictures.mask());
+      PreparedInputs inputs = gateway.prepare().prepare(tenant, pictures.images(), pictures.mask());
       return new ImagesRequest(
           order, new ImageRequest.Edit(order.order(), inputs.images(), inputs.mask()), repetition);
     }
@@ -65,7 +64,8 @@ final class ReadRequest {
   private void check(ImagesOrder order) {
     if (polled && order.stream()) {
       throw Fault.invalid(
-          "stream", new Problem.Other("an asynchronous task has one result and cannot be streamed."));
+          "stream",
+          new Problem.Other("an asynchronous task has one result and cannot be streamed."));
     }
     gateway.submit().check(order.order());
   }

@@ -1,6 +1,6 @@
 /**
- * The OpenAI APIs for images: generations, edits, variations (retired), files for vision and models,
- * and sub2api's asynchronous form of the first two.
+ * The OpenAI APIs for images: generations, edits, variations (retired), files for vision and
+ * models, and sub2api's asynchronous form of the first two.
  *
  * <p>Start at {@link OpenAiApi}, which lists the routes. {@link ReadOrder} is the table of fields,
  * {@link RenderFault} the only place that turns a fault into a body. May import {@code api}, {@code

@@ -178,7 +178,8 @@ class FilesTest {
 
   @Test
   void an_endless_name_is_refused() throws Exception {
-    String head = "Content-Disposition: form-data; name=\"file\"; filename=\"" + "n".repeat(256) + '"';
+    String head =
+        "Content-Disposition: form-data; name=\"file\"; filename=\"" + "n".repeat(256) + '"';
 
     new Answer(upload(vision().part(head, PNG)).http())
         .assertError(400, INVALID, "filename", "string_above_max_length");
@@ -362,8 +363,7 @@ class FilesTest {
     String id = upload(vision().file("file", PNG)).text("/id");
     server.post("/v1/images/generations/async", "{\"prompt\":\"first in the line\"}");
     held.awaitBegun();
-    Reply waiting =
-        server.post("/v1/images/edits/async", edit("{\"file_id\":\"" + id + "\"}", ""));
+    Reply waiting = server.post("/v1/images/edits/async", edit("{\"file_id\":\"" + id + "\"}", ""));
     assertThat(waiting.status()).isEqualTo(202);
 
     server.send(server.request("/v1/files/" + id).DELETE());

@@ -278,7 +278,8 @@ class StreamsTest {
             server.gateway().find(),
             new Asked(
                 new Principal(TenantId.DEFAULT, new KeyId("k"), Scope.all(), Optional.empty()),
-                new ImagesOrder(Order.of("gpt-image-2", "x"), true, Optional.empty(), Optional.empty())),
+                new ImagesOrder(
+                    Order.of("gpt-image-2", "x"), true, Optional.empty(), Optional.empty())),
             server.clock);
 
     events.keepAlive();

@@ -104,8 +104,7 @@ class TasksTest {
       assertThat(task.header("retry-after")).isEmpty();
       assertThat(task.header("cache-control")).hasValue("no-store");
       assertThat(task.header("x-atelier-engine")).hasValue("fake");
-      assertThat(task.header("content-length"))
-          .hasValue(Integer.toString(task.body().length()));
+      assertThat(task.header("content-length")).hasValue(Integer.toString(task.body().length()));
       assertThat(task.json().path("completed_at").longValue())
           .isEqualTo(server.clock.instant().getEpochSecond());
     }
@@ -117,8 +116,7 @@ class TasksTest {
       Reply task =
           finished(
               server,
-              server.post(
-                  GENERATIONS, FOX.replace("}", ",\"n\":2,\"response_format\":\"url\"}")));
+              server.post(GENERATIONS, FOX.replace("}", ",\"n\":2,\"response_format\":\"url\"}")));
 
       JsonNode data = task.json().path("result").path("data");
       assertThat(data.size()).isEqualTo(2);
@@ -136,7 +134,8 @@ class TasksTest {
       String named = FOX.replace("}", ",\"safety_identifier\":\"u-1\"}");
       String deprecated = FOX.replace("}", ",\"user\":\"u-1\"}");
 
-      assertThat(finished(server, server.post(GENERATIONS, named)).text("/result/safety_identifier"))
+      assertThat(
+              finished(server, server.post(GENERATIONS, named)).text("/result/safety_identifier"))
           .isEqualTo("u-1");
       assertThat(
               finished(server, server.post(GENERATIONS, deprecated))
@@ -231,8 +230,7 @@ class TasksTest {
       assertThat(task.status()).isEqualTo(200);
       assertThat(task.text("/status")).isEqualTo("failed");
       assertThat(task.json().path("http_status").intValue()).isEqualTo(400);
-      ImagesSchema.assertValid(
-          "ErrorResponse", "{\"error\":" + task.json().path("error") + "}");
+      ImagesSchema.assertValid("ErrorResponse", "{\"error\":" + task.json().path("error") + "}");
       assertThat(task.text("/error/type")).isEqualTo("image_generation_user_error");
       assertThat(task.text("/error/code")).isEqualTo("moderation_blocked");
       assertThat(task.json().has("result")).isFalse();
@@ -361,9 +359,7 @@ class TasksTest {
       Reply again = server.send(server.json(GENERATIONS, FOX).header("Idempotency-Key", "k"));
       Reply other =
           server.send(
-              server
-                  .json(GENERATIONS, FOX.replace("fox", "cat"))
-                  .header("Idempotency-Key", "k"));
+              server.json(GENERATIONS, FOX.replace("fox", "cat")).header("Idempotency-Key", "k"));
 
       assertThat(again.status()).isEqualTo(202);
       assertThat(again.body()).startsWith(first.body().substring(0, 100));

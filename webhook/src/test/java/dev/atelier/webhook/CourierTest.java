@@ -108,7 +108,7 @@ class CourierTest {
   void the_courier_draws_the_jitter() {
     var id = world.told(HOOK, Composer.ATELIER);
     world
-        .courier((_, _) -> status(500), world.clock, () -> 0, CourierSettings.DEFAULT)
+        .courier((_, _) -> status(500), () -> 0, CourierSettings.DEFAULT)
         .runDue();
 
     assertThat(world.wait(id)).isEqualTo(Duration.ofSeconds(4));
@@ -207,6 +207,37 @@ class CourierTest {
       assertThat(made.status()).isEmpty();
       assertThat(made.problem()).contains("the host of the URL is unknown");
     });
+  }
+
+  @Test
+  void a_receiver_that_times_out_is_tried_one_by_one_until_it_answers() {
+    for (int i = 0; i < 4; i++) {
+      world.told(HOOK, Composer.ATELIER);
+    }
+    var atOnce = new ArrayList<Long>();
+    var answers = new AtomicReference<Optional<Answered>>(Optional.empty());
+    var courier =
+        world.courier((_, _) -> {
+          atOnce.add(trying());
+          return answers
+              .get()
+              .orElseThrow(() ->
+                  new DownloadException(new DownloadProblem.TimedOut(Duration.ofSeconds(15))));
+        });
+    courier.runDue();
+    assertThat(atOnce).containsExactly(4L, 3L, 2L, 1L);
+
+    atOnce.clear();
+    answers.set(Optional.of(status(500)));
+    world.clock.advance(Duration.ofSeconds(5));
+    courier.runDue();
+    assertThat(atOnce).containsExactly(1L, 1L, 1L, 1L);
+
+    atOnce.clear();
+    answers.set(Optional.of(status(200)));
+    world.clock.advance(Duration.ofMinutes(5));
+    courier.runDue();
+    assertThat(atOnce).containsExactly(1L, 3L, 2L, 1L);
   }
 
   @Test
@@ -388,6 +419,15 @@ class CourierTest {
 
     assertThat(sent).hasSize(1);
     assertThat(world.delivery(wished).endpoint()).isEmpty();
+  }
+
+  private long trying() {
+    return world
+        .database
+        .<List<Delivery>>read(tx -> world.outbox.list(tx, TENANT, DeliveryFilter.newest(99)))
+        .stream()
+        .filter(Delivery::trying)
+        .count();
   }
 
   private Courier courier(int status) {

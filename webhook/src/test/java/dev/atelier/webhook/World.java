@@ -34,9 +34,21 @@ final class World implements AutoCloseable {
       new Signatures(List.of(new DerivedKey("k1", "first".repeat(7).getBytes(StandardCharsets.UTF_8))));
   final Map<String, Composer> composers = new HashMap<>();
   final Database database;
+  private final InstantSource time;
 
+  /** A world whose time stands still. */
   World(Database database) {
+    this(database, Optional.empty());
+  }
+
+  /** A world of real time, for couriers with threads of their own. */
+  static World live(Database database) {
+    return new World(database, Optional.of(InstantSource.system()));
+  }
+
+  private World(Database database, Optional<InstantSource> live) {
     this.database = database;
+    this.time = live.orElse(clock);
     composers.put(Composer.ATELIER, new Body(Patience.OWN));
   }
 
@@ -62,11 +74,10 @@ final class World implements AutoCloseable {
   }
 
   Courier courier(Transport transport) {
-    return courier(transport, clock, MIDDLE, CourierSettings.DEFAULT);
+    return courier(transport, MIDDLE, CourierSettings.DEFAULT);
   }
 
-  Courier courier(
-      Transport transport, InstantSource time, RandomGenerator random, CourierSettings settings) {
+  Courier courier(Transport transport, RandomGenerator random, CourierSettings settings) {
     return new Courier(database, composers, signatures, transport, time, random, settings);
   }
 
@@ -74,7 +85,7 @@ final class World implements AutoCloseable {
     return database
         .<Optional<WebhookEndpoint>>write(tx ->
             endpoints.create(
-                tx, TENANT, url, Set.of(Event.JOB_SUCCEEDED), Optional.empty(), clock.instant()))
+                tx, TENANT, url, Set.of(Event.JOB_SUCCEEDED), Optional.empty(), time.instant()))
         .orElseThrow();
   }
 
@@ -88,9 +99,9 @@ final class World implements AutoCloseable {
       var job = new JobId(UuidCreator.getTimeOrderedEpoch());
       outbox.wish(tx, TENANT, job, List.of(wish));
       if (wish.occasion() == Occasion.IMAGE) {
-        outbox.delivered(tx, TENANT, job, wish.image().orElse(0), clock.instant());
+        outbox.delivered(tx, TENANT, job, wish.image().orElse(0), time.instant());
       }
-      outbox.ended(tx, TENANT, job, Event.JOB_SUCCEEDED, clock.instant());
+      outbox.ended(tx, TENANT, job, Event.JOB_SUCCEEDED, time.instant());
       return outbox.list(tx, TENANT, DeliveryFilter.newest(1).of(job)).getFirst().id();
     });
   }
@@ -99,7 +110,7 @@ final class World implements AutoCloseable {
   DeliveryId ended() {
     return database.write(tx -> {
       var job = new JobId(UuidCreator.getTimeOrderedEpoch());
-      outbox.ended(tx, TENANT, job, Event.JOB_SUCCEEDED, clock.instant());
+      outbox.ended(tx, TENANT, job, Event.JOB_SUCCEEDED, time.instant());
       return outbox.list(tx, TENANT, DeliveryFilter.newest(1).of(job)).getFirst().id();
     });
   }
@@ -119,7 +130,7 @@ final class World implements AutoCloseable {
   }
 
   boolean redeliver(DeliveryId id) {
-    return database.<Boolean>write(tx -> outbox.redeliver(tx, TENANT, id, clock.instant()));
+    return database.<Boolean>write(tx -> outbox.redeliver(tx, TENANT, id, time.instant()));
   }
 
   boolean active(EndpointId id) {
@@ -131,7 +142,7 @@ final class World implements AutoCloseable {
 
   /** When the delivery is due, from now. */
   Duration wait(DeliveryId id) {
-    return Duration.between(clock.instant(), delivery(id).nextTry().orElseThrow());
+    return Duration.between(time.instant(), delivery(id).nextTry().orElseThrow());
   }
 
   @Override

@@ -60,8 +60,7 @@ class MissingTasksTest {
       return switch (this) {
         case SEAART_STATUS -> server.request(SEAART + id + "/status").GET();
         case SEAART_RESPONSE -> server.request(SEAART + id + "/response").GET();
-        case SEAART_CANCEL ->
-            server.request(SEAART + id + "/cancel").PUT(BodyPublishers.noBody());
+        case SEAART_CANCEL -> server.request(SEAART + id + "/cancel").PUT(BodyPublishers.noBody());
         case APIMART_QUERY -> server.request("/apimart/v1/tasks/" + id).GET();
         case APIMART_BATCH ->
             server.json("/apimart/v1/tasks/batch", "{\"task_ids\":[\"" + id + "\"]}");
@@ -88,9 +87,7 @@ class MissingTasksTest {
   @Test
   void another_tenants_task_is_missing_under_every_name_and_stays_as_it_is() throws Exception {
     var held = new Held();
-    try (var server =
-        ApiServer.start(
-            directory, s -> s.with(FakeProvider.paid().answers(held)))) {
+    try (var server = ApiServer.start(directory, s -> s.with(FakeProvider.paid().answers(held)))) {
       JobId job = submitted(server);
       held.awaitBegun();
       String stranger = server.key(new TenantId("stranger"), Scope.all());

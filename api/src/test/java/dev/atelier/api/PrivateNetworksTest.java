@@ -66,7 +66,8 @@ class PrivateNetworksTest {
 
   /** Where a request may name a URL. */
   enum Place {
-    SEAART_IMAGE("/v1/queue/gpt_image_2_edit", "images", "{\"prompt\":\"fox\",\"images\":[\"%s\"]}"),
+    SEAART_IMAGE(
+        "/v1/queue/gpt_image_2_edit", "images", "{\"prompt\":\"fox\",\"images\":[\"%s\"]}"),
     SEAART_MASK(
         "/model/v1/queue/gpt_image_2_edit",
         "mask",

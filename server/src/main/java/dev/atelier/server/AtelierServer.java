@@ -201,8 +201,7 @@ public final class AtelierServer implements AutoCloseable {
         store.keys(),
         works.parts().catalog(),
         links,
-        new ApiMartSettings(
-            IMAGE_BODY_BYTES_MAX, config.apiMart().tasksKept(), callbacks(config)),
+        new ApiMartSettings(IMAGE_BODY_BYTES_MAX, config.apiMart().tasksKept(), callbacks(config)),
         clock);
   }
 

@@ -100,8 +100,7 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
       providers.add(new SandboxProvider(new SandboxSettings(config.sandbox().pace()), budget));
       accounts.add(account("sandbox", config.sandbox().concurrency()));
     }
-    return new AccountPool(
-        accounts, providers, catalog, Set.of(ApiMartApi.OFFICIAL_TIER), clock);
+    return new AccountPool(accounts, providers, catalog, Set.of(ApiMartApi.OFFICIAL_TIER), clock);
   }
 
   private static Account account(String provider, int concurrency) {

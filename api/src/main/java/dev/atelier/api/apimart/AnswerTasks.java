@@ -38,8 +38,7 @@ final class AnswerTasks {
         tasks
             .find(exchange, principal, id)
             .orElseThrow(() -> new FaultException(new Fault.NotFound("task", id)));
-    respond(
-        exchange, task.answer(Version.of(exchange), Language.of(exchange), clock.instant()));
+    respond(exchange, task.answer(Version.of(exchange), Language.of(exchange), clock.instant()));
   }
 
   /** Each task once, in the order asked for; a missing one is a failed one. */

@@ -28,8 +28,7 @@ final class ReadWebhook {
     }
     Callbacks accepting =
         callbacks.orElseThrow(
-            () ->
-                refused(fields, "webhooks are switched off on this server; poll the task."));
+            () -> refused(fields, "webhooks are switched off on this server; poll the task."));
     return switch (accepting.at(fields.text(WEBHOOK).orElseThrow())) {
       case Callbacks.Callback.Accepted(var url) -> Optional.of(url);
       case Callbacks.Callback.Refused(var reason) -> throw refused(fields, reason);

@@ -40,8 +40,7 @@ final class SubmitTask {
   private final FileLinks links;
   private final ReadTask tasks;
 
-  SubmitTask(
-      Gateway gateway, Catalog catalog, FileLinks links, Optional<Callbacks> callbacks) {
+  SubmitTask(Gateway gateway, Catalog catalog, FileLinks links, Optional<Callbacks> callbacks) {
     this.links = links;
     this.gateway = gateway;
     this.catalog = catalog;

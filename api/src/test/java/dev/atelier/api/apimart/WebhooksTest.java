@@ -51,8 +51,7 @@ class WebhooksTest {
 
       assertThat(ended.text("/data/status")).isEqualTo("completed");
       assertThat(receiver.received())
-          .containsExactly(
-              new Receiver.Received("POST", called, "application/json", ended.body()));
+          .containsExactly(new Receiver.Received("POST", called, "application/json", ended.body()));
       server.clock.advance(Duration.ofDays(1));
       assertThat(server.sendDue()).isZero();
     }
@@ -65,8 +64,7 @@ class WebhooksTest {
     try (var receiver = new Receiver();
         var server =
             ApiServer.start(
-                directory,
-                s -> s.with(ANYWHERE).with(FakeProvider.paid().answers(spent, held)))) {
+                directory, s -> s.with(ANYWHERE).with(FakeProvider.paid().answers(spent, held)))) {
       var client = new Client(server);
       Reply failed = client.ended(id(client.submit(webhook(receiver.url("")))));
       String cancelled = id(client.submit(webhook(receiver.url(""))));

@@ -13,11 +13,7 @@ import java.util.Optional;
  * @param vendorVariable how a vendor's own server calls it among the environment variables
  */
 record ConfigKey(
-    String name,
-    String fallback,
-    boolean secret,
-    String meaning,
-    Optional<String> vendorVariable) {
+    String name, String fallback, boolean secret, String meaning, Optional<String> vendorVariable) {
 
   /** Its name among the environment variables, such as {@code ATELIER_QUEUE_LENGTH_MAX}. */
   String variable() {

@@ -88,8 +88,7 @@ final class ConfigKeys {
     return new ConfigKey(name, fallback, false, meaning, Optional.empty());
   }
 
-  private static ConfigKey vendors(
-      String variable, String name, String fallback, String meaning) {
+  private static ConfigKey vendors(String variable, String name, String fallback, String meaning) {
     return new ConfigKey(name, fallback, false, meaning, Optional.of(variable));
   }
 

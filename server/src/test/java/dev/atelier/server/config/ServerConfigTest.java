@@ -26,8 +26,7 @@ class ServerConfigTest {
     assertThat(tasksKept(Map.of("TASK_RETENTION_DAYS", "3"))).isEqualTo(Duration.ofDays(3));
     assertThat(
             tasksKept(
-                Map.of(
-                    "TASK_RETENTION_DAYS", "3", "ATELIER_APIMART_TASK_RETENTION_DAYS", "4")))
+                Map.of("TASK_RETENTION_DAYS", "3", "ATELIER_APIMART_TASK_RETENTION_DAYS", "4")))
         .isEqualTo(Duration.ofDays(4));
   }
 

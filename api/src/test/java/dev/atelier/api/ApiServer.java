@@ -18,6 +18,7 @@ import dev.atelier.gateway.Ids;
 import dev.atelier.gateway.Intake;
 import dev.atelier.gateway.PrepareInputs;
 import dev.atelier.http.client.GuardedClient;
+import dev.atelier.http.server.AccessRecord;
 import dev.atelier.http.server.HttpService;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.JobId;
@@ -38,6 +39,7 @@ import dev.atelier.metering.Tenants;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.FakeProvider;
+import dev.atelier.provider.Provider;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.queue.Idempotency;
 import dev.atelier.queue.JobEvents;
@@ -49,20 +51,25 @@ import dev.atelier.storage.Links;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.testkit.FakeClock;
 import dev.atelier.webhook.Outbox;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -75,7 +82,9 @@ public final class ApiServer implements AutoCloseable {
 
   public final FakeClock clock = FakeClock.fixed();
   public final FakeProvider provider;
+  public final Queue<AccessRecord> accessLog = new ConcurrentLinkedQueue<>();
   public final String key;
+  private final Path directory;
   private final SqliteDatabase database;
   private final ArtifactStore artifacts;
   private final Links links;
@@ -87,7 +96,8 @@ public final class ApiServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   private ApiServer(Path directory, Setup setup) throws Exception {
-    this.provider = setup.provider();
+    this.directory = directory;
+    this.provider = setup.upstreams.getFirst().provider();
     this.database =
         SqliteDatabase.open(
             directory.resolve("atelier.db"),
@@ -107,23 +117,15 @@ public final class ApiServer implements AutoCloseable {
     var files =
         new FileLinks(
             links, Optional.empty(), LINKS_LAST, GatewaySettings.DEFAULT.keeping(), clock);
+    var seaArt = new SeaArtApi(gateway(), keys, files, BODY_MAX);
     this.http =
         HttpService.builder()
             .port(0)
-            .mount(
-                new OpenAiApi(
-                        gateway(), keys, Catalog.builtIn(), files, OpenAiSettings.DEFAULT, clock)
-                    .mount())
-            .mount(new SeaArtApi(gateway(), keys, files, BODY_MAX).mount())
-            .mount(
-                new ApiMartApi(
-                        gateway(),
-                        keys,
-                        Catalog.builtIn(),
-                        files,
-                        new ApiMartSettings(BODY_MAX, Duration.ofDays(7)),
-                        clock)
-                    .mount())
+            .mount(openAi(setup, files).mount())
+            .mount(seaArt.mount())
+            .mount(seaArt.uploads())
+            .mount(apiMart(setup, files).mount())
+            .accessLog(accessLog::add)
             .build();
     this.http.start();
   }
@@ -133,35 +135,40 @@ public final class ApiServer implements AutoCloseable {
   }
 
   public static ApiServer start(Path directory, UnaryOperator<Setup> change) throws Exception {
-    return new ApiServer(directory, change.apply(Setup.standard()));
+    return new ApiServer(directory, change.apply(new Setup()));
+  }
+
+  private OpenAiApi openAi(Setup setup, FileLinks files) {
+    return new OpenAiApi(gateway(), keys, Catalog.builtIn(), files, setup.openAi, clock);
+  }
+
+  private ApiMartApi apiMart(Setup setup, FileLinks files) {
+    return new ApiMartApi(
+        gateway(),
+        keys,
+        Catalog.builtIn(),
+        files,
+        new ApiMartSettings(BODY_MAX, setup.tasksKept),
+        clock);
   }
 
   private GatewayRuntime runtime(Setup setup) {
     var budget = new PixelBudget(2, Duration.ofSeconds(20));
-    var account =
-        new Account(
-            new AccountId(provider.name()),
-            provider.name(),
-            Optional.empty(),
-            setup.models(),
-            setup.concurrency(),
-            Optional.empty(),
-            1);
     var parts =
         new GatewayParts(
             database,
-            new JobQueue(QueueSettings.DEFAULT.withLengthMax(setup.queueMax())),
+            new JobQueue(QueueSettings.DEFAULT.withLengthMax(setup.queueMax)),
             new Idempotency(),
             new JobEvents(),
             ledger,
-            new Limits(setup.limits(), clock),
+            new Limits(setup.limits, clock),
             new Outbox(UuidCreator::getTimeOrderedEpoch),
             Catalog.builtIn(),
-            new AccountPool(List.of(account), List.of(provider), Catalog.builtIn(), clock),
+            setup.accounts(clock),
             artifacts,
             new Transcoder(budget),
-            setup.moderation(),
-            new Intake(setup::diskFull),
+            setup.moderation,
+            new Intake(() -> setup.diskFull),
             GatewayObserver.NONE,
             GatewaySettings.DEFAULT,
             new Ids(UuidCreator::getTimeOrderedEpoch),
@@ -172,7 +179,7 @@ public final class ApiServer implements AutoCloseable {
             database,
             artifacts,
             links,
-            new GuardedClient(true),
+            setup.client,
             new Decoder(),
             budget,
             InputLimits.DEFAULT,
@@ -235,6 +242,21 @@ public final class ApiServer implements AutoCloseable {
     return found.isEmpty()
         ? Optional.empty()
         : Optional.of(Probe.read(artifacts.path(found.get().hash())));
+  }
+
+  /** Files that were begun and neither stored nor deleted. */
+  public long stagedFiles() throws IOException {
+    Path staged = directory.resolve("staged");
+    if (!Files.exists(staged)) {
+      return 0;
+    }
+    try (var files = Files.walk(staged)) {
+      return files.filter(Files::isRegularFile).count();
+    }
+  }
+
+  public HttpService http() {
+    return http;
   }
 
   /** Deletes what has expired, with the files that nothing refers to any more. */
@@ -300,47 +322,113 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** What differs between servers. */
-  public record Setup(
-      FakeProvider provider,
-      LimitSettings limits,
-      Moderation moderation,
-      Set<String> models,
-      int concurrency,
-      int queueMax,
-      boolean diskFull) {
-    static Setup standard() {
-      return new Setup(
-          FakeProvider.paid(), LimitSettings.UNLIMITED, Moderation.OFF, Set.of(), 64, 100, false);
+  /** What differs between servers; the methods change it and return it. */
+  public static final class Setup {
+    private final List<Upstream> upstreams = new ArrayList<>();
+    private OpenAiSettings openAi = OpenAiSettings.DEFAULT;
+    private LimitSettings limits = LimitSettings.UNLIMITED;
+    private Moderation moderation = Moderation.OFF;
+    private Set<String> models = Set.of();
+    private GuardedClient client = new GuardedClient(true);
+    private Duration tasksKept = Duration.ofDays(7);
+    private int concurrency = 64;
+    private int queueMax = 100;
+    private boolean diskFull;
+
+    private Setup() {
+      with(FakeProvider.paid());
     }
 
-    public Setup with(FakeProvider other) {
-      return new Setup(other, limits, moderation, models, concurrency, queueMax, diskFull);
+    public Setup withoutUpstreams() {
+      upstreams.clear();
+      return this;
     }
 
-    public Setup with(LimitSettings other) {
-      return new Setup(provider, other, moderation, models, concurrency, queueMax, diskFull);
+    /** The only upstream. */
+    public Setup with(FakeProvider only) {
+      withoutUpstreams();
+      upstreams.add(new Upstream(only, Optional.empty()));
+      return this;
     }
 
-    public Setup with(Moderation other) {
-      return new Setup(provider, limits, other, models, concurrency, queueMax, diskFull);
+    /** One more upstream, whose account has this tier label. */
+    public Setup and(FakeProvider other, String tier) {
+      upstreams.add(new Upstream(other, Optional.of(tier)));
+      return this;
     }
 
-    public Setup withModels(String... other) {
-      return new Setup(
-          provider, limits, moderation, Set.of(other), concurrency, queueMax, diskFull);
+    public Setup with(OpenAiSettings settings) {
+      openAi = settings;
+      return this;
     }
 
-    public Setup withConcurrency(int other) {
-      return new Setup(provider, limits, moderation, models, other, queueMax, diskFull);
+    public Setup with(LimitSettings settings) {
+      limits = settings;
+      return this;
     }
 
-    public Setup withQueueMax(int other) {
-      return new Setup(provider, limits, moderation, models, concurrency, other, diskFull);
+    public Setup with(Moderation policies) {
+      moderation = policies;
+      return this;
+    }
+
+    /** Fetches what users' URLs name. */
+    public Setup with(GuardedClient guarded) {
+      client = guarded;
+      return this;
+    }
+
+    public Setup withModels(String... ids) {
+      models = Set.of(ids);
+      return this;
+    }
+
+    public Setup withConcurrency(int calls) {
+      concurrency = calls;
+      return this;
+    }
+
+    public Setup withQueueMax(int jobs) {
+      queueMax = jobs;
+      return this;
     }
 
     public Setup withDiskFull() {
-      return new Setup(provider, limits, moderation, models, concurrency, queueMax, true);
+      diskFull = true;
+      return this;
+    }
+
+    public Setup withoutPrivateNetworks() {
+      return with(new GuardedClient(false));
+    }
+
+    /** How long APIMart's tasks can be asked about. */
+    public Setup withTasksKept(Duration time) {
+      tasksKept = time;
+      return this;
+    }
+
+    private AccountPool accounts(FakeClock clock) {
+      return new AccountPool(
+          upstreams.stream().map(one -> one.account(models, concurrency)).toList(),
+          upstreams.stream().<Provider>map(Upstream::provider).toList(),
+          Catalog.builtIn(),
+          Set.of(ApiMartApi.OFFICIAL_TIER),
+          clock);
+    }
+  }
+
+  /** A provider with its one account. */
+  private record Upstream(FakeProvider provider, Optional<String> tier) {
+    Account account(Set<String> models, int concurrency) {
+      return new Account(
+          new AccountId(provider.name()),
+          provider.name(),
+          Optional.empty(),
+          models,
+          concurrency,
+          tier,
+          1);
     }
   }
 }

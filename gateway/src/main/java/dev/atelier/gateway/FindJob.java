@@ -5,12 +5,15 @@ import dev.atelier.image.JobId;
 import dev.atelier.metering.Charge;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
+import dev.atelier.provider.account.Route;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import dev.atelier.storage.Artifact;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads jobs and pictures, each only for the tenant they belong to. */
 public final class FindJob {
@@ -41,9 +44,13 @@ public final class FindJob {
         .sum();
   }
 
-  /** How many jobs of its kind are served before a queued one; 0 for any other. */
+  /** How many jobs for the same accounts are served before a queued one; 0 for any other. */
   public long ahead(Job job) {
-    return parts.database().read(tx -> parts.queue().ahead(tx, job.id()));
+    Set<String> routes =
+        parts.accounts().competing(Route.parse(job.route())).stream()
+            .map(Route::toString)
+            .collect(Collectors.toSet());
+    return parts.database().read(tx -> parts.queue().ahead(tx, job.id(), routes));
   }
 
   /** Where a stored picture's bytes are. */

@@ -8,7 +8,8 @@ public record Gateway(
     CancelJob cancel,
     FindJob find,
     KeepUpload uploads,
-    KeepFiles files) {
+    KeepFiles files,
+    TellBalance balance) {
 
   /**
    * Submits a request and watches its job from before it can start, so that no preview is missed.

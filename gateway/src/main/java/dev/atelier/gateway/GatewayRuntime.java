@@ -48,7 +48,8 @@ public final class GatewayRuntime implements AutoCloseable {
             new CancelJob(parts, running, end),
             new FindJob(parts),
             uploads,
-            new KeepFiles(parts, uploads));
+            new KeepFiles(parts, uploads),
+            new TellBalance(parts));
   }
 
   /** The steps that dialects call. */

@@ -34,6 +34,7 @@ final class Jobs {
         Optional.empty(),
         job.startBy(),
         job.priceMicros(),
+        job.flatMicros(),
         0,
         images);
   }

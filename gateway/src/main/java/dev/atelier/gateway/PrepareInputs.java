@@ -3,6 +3,7 @@ package dev.atelier.gateway;
 import dev.atelier.database.Database;
 import dev.atelier.http.client.DownloadException;
 import dev.atelier.http.client.GuardedClient;
+import dev.atelier.image.ArtifactId;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.InputImage;
@@ -14,7 +15,6 @@ import dev.atelier.media.Masks;
 import dev.atelier.media.PixelBudget;
 import dev.atelier.media.Probe;
 import dev.atelier.media.UnusableMediaException;
-import dev.atelier.storage.Artifact;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.FileId;
 import dev.atelier.storage.Links;
@@ -41,6 +41,7 @@ import java.util.Optional;
 public final class PrepareInputs {
   private static final Duration DOWNLOAD_MAX = Duration.ofSeconds(30);
   private static final Duration KEPT = Duration.ofDays(2);
+  private static final String NOT_THERE = "nothing of yours is stored under this link";
 
   private final Database database;
   private final ArtifactStore artifacts;
@@ -87,8 +88,15 @@ public final class PrepareInputs {
    * @throws FaultException {@link Fault.DownloadFailed}
    */
   public InputSource fetch(TenantId tenant, String field, URI uri) {
-    Optional<Artifact> own = ownLink(tenant, uri);
-    return own.isPresent() ? new InputSource.Stored(field, own.get()) : download(field, uri);
+    Optional<ArtifactId> own = ownLink(uri);
+    return own.isPresent() ? stored(tenant, field, own.get()) : download(field, uri);
+  }
+
+  private InputSource stored(TenantId tenant, String field, ArtifactId id) {
+    return database
+        .read(tx -> artifacts.find(tx, tenant, id))
+        .map(artifact -> new InputSource.Stored(field, artifact))
+        .orElseThrow(() -> new FaultException(new Fault.DownloadFailed(field, NOT_THERE)));
   }
 
   /** A file that the tenant uploaded before; empty if it has no such file any more. */
@@ -191,13 +199,11 @@ public final class PrepareInputs {
     };
   }
 
-  private Optional<Artifact> ownLink(TenantId tenant, URI uri) {
-    if (uri.getRawPath() == null || !uri.getRawPath().startsWith("/files/")) {
-      return Optional.empty();
-    }
-    return links
-        .verify(uri.getRawPath(), query(uri))
-        .flatMap(id -> database.read(tx -> artifacts.find(tx, tenant, id)));
+  /** What only we can have signed; whoever asks, it is not fetched. */
+  private Optional<ArtifactId> ownLink(URI uri) {
+    return uri.getRawPath() == null || !uri.getRawPath().startsWith("/files/")
+        ? Optional.empty()
+        : links.verify(uri.getRawPath(), query(uri));
   }
 
   private static Map<String, String> query(URI uri) {

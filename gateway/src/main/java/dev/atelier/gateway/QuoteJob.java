@@ -9,9 +9,11 @@ import dev.atelier.image.InputImage;
 import dev.atelier.image.Order;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.image.Usage;
+import dev.atelier.provider.Account;
 import dev.atelier.provider.account.AccountPool;
+import dev.atelier.provider.account.Among;
 import dev.atelier.provider.account.Route;
-import java.util.OptionalLong;
+import dev.atelier.queue.Job;
 
 /** What a resolved request will count and cost, before it is made. */
 public final class QuoteJob {
@@ -41,13 +43,25 @@ public final class QuoteJob {
   /**
    * The most one picture costs, in micro-dollars: what is held for it; nothing where all who can
    * make it work for nothing.
-   *
-   * @param flat the price that counts instead of the model's
    */
-  public long priceMicros(ImageRequest resolved, OptionalLong flat) {
-    return accounts.free(route(resolved))
-        ? 0
-        : flat.orElseGet(() -> price(resolved, usage(resolved, resolved.order().partials())));
+  public long priceMicros(ImageRequest resolved, Offer offer) {
+    if (accounts.free(route(resolved, offer))) {
+      return 0;
+    }
+    long metered = price(resolved, usage(resolved, resolved.order().partials()));
+    if (offer.flatMicros().isEmpty()) {
+      return metered;
+    }
+    long flat = offer.flatMicros().getAsLong();
+    return offer.among() instanceof Among.Last ? Math.max(flat, metered) : flat;
+  }
+
+  /** What a picture costs that {@code maker} made: never more than was held for it. */
+  long priceMicros(Job job, Account maker, Usage usage) {
+    boolean metered =
+        job.flatMicros().isEmpty() || Route.parse(job.route()).among().lastResort(maker);
+    long micros = metered ? price(job.request(), usage) : job.flatMicros().getAsLong();
+    return Math.min(job.priceMicros(), micros);
   }
 
   /** The price of what was counted, in micro-dollars. */
@@ -55,8 +69,8 @@ public final class QuoteJob {
     return model(resolved).prices().micros(usage);
   }
 
-  static Route route(ImageRequest resolved) {
-    return new Route(resolved.order().model(), resolved.operation());
+  static Route route(ImageRequest resolved, Offer offer) {
+    return new Route(resolved.order().model(), resolved.operation(), offer.among());
   }
 
   /** The size of a resolved order. */

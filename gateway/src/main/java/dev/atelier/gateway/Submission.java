@@ -8,7 +8,6 @@ import dev.atelier.webhook.Outbox;
 import dev.atelier.webhook.Wish;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A request as a dialect hands it in.
@@ -16,8 +15,7 @@ import java.util.OptionalLong;
  * @param waiting whether the caller stays on the line for the result
  * @param idempotencyKey the caller's own name of this request
  * @param repeat whether the client says that it has sent this request before
- * @param pictureMicros what one picture costs at most where this API sells by the picture, in
- *     micro-dollars; the model's price if empty
+ * @param offer who may make it, and what it costs
  * @param wishes whom to tell of what comes of it, at most {@link Outbox#WISHES_MAX}
  */
 public record Submission(
@@ -28,10 +26,10 @@ public record Submission(
     boolean waiting,
     Optional<String> idempotencyKey,
     boolean repeat,
-    OptionalLong pictureMicros,
+    Offer offer,
     List<Wish> wishes) {
 
-  /** One at the model's price that tells nobody. */
+  /** One that any account may make, at the model's price, and that tells nobody. */
   public Submission(
       Principal principal,
       ImageRequest request,
@@ -48,7 +46,7 @@ public record Submission(
         waiting,
         idempotencyKey,
         repeat,
-        OptionalLong.empty(),
+        Offer.METERED,
         List.of());
   }
 
@@ -56,15 +54,15 @@ public record Submission(
     wishes = List.copyOf(wishes);
   }
 
-  /** The same where one picture costs at most {@code micros}, if that is given. */
-  public Submission pricedAt(OptionalLong micros) {
+  /** The same from other accounts or at another price. */
+  public Submission on(Offer terms) {
     return new Submission(
-        principal, request, origin, delivery, waiting, idempotencyKey, repeat, micros, wishes);
+        principal, request, origin, delivery, waiting, idempotencyKey, repeat, terms, wishes);
   }
 
   /** The same for a caller that wants to be told. */
   public Submission telling(List<Wish> whom) {
     return new Submission(
-        principal, request, origin, delivery, waiting, idempotencyKey, repeat, pictureMicros, whom);
+        principal, request, origin, delivery, waiting, idempotencyKey, repeat, offer, whom);
   }
 }

@@ -84,7 +84,7 @@ public final class SubmitJob {
       ImageRequest resolved,
       String fingerprint,
       Consumer<JobId> beforeStart) {
-    Route route = QuoteJob.route(resolved);
+    Route route = QuoteJob.route(resolved, submission.offer());
     requireAccount(route);
     int count = resolved.order().count();
     NewJob job = newJob(submission, resolved, route, parts.clock().instant());
@@ -187,7 +187,8 @@ public final class SubmitJob {
         submission.waiting(),
         now,
         now.plus(parts.settings().startWithin()),
-        quote.priceMicros(resolved, submission.pictureMicros()),
+        quote.priceMicros(resolved, submission.offer()),
+        submission.offer().flatMicros(),
         parts.settings().keeping().forGood(submission.principal().tenant()));
   }
 

@@ -45,6 +45,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -190,7 +191,7 @@ final class World implements AutoCloseable {
                     Optional.empty(),
                     Set.of(),
                     settings.concurrency(),
-                    Optional.empty(),
+                    Optional.ofNullable(settings.tiers().get(provider.name())),
                     1))
             .toList();
     var parts =
@@ -203,7 +204,12 @@ final class World implements AutoCloseable {
             new Limits(LimitSettings.UNLIMITED, clock),
             outbox,
             catalog,
-            new AccountPool(accounts, List.<Provider>copyOf(providers), catalog, clock),
+            new AccountPool(
+                accounts,
+                List.<Provider>copyOf(providers),
+                catalog,
+                Set.copyOf(settings.tiers().values()),
+                clock),
             artifacts,
             new Transcoder(budget),
             settings.moderation(),
@@ -261,8 +267,16 @@ final class World implements AutoCloseable {
     }
   }
 
-  /** What differs between worlds. */
-  record Settings(int concurrency, int queueMax, Moderation moderation) {
+  /**
+   * What differs between worlds.
+   *
+   * @param tiers the labels of providers' accounts
+   */
+  record Settings(int concurrency, int queueMax, Moderation moderation, Map<String, String> tiers) {
     static final Settings DEFAULT = new Settings(4, 100, Moderation.OFF);
+
+    Settings(int concurrency, int queueMax, Moderation moderation) {
+      this(concurrency, queueMax, moderation, Map.of());
+    }
   }
 }

@@ -18,8 +18,8 @@ final class Endings {
   private static final String END_IMAGE =
       """
       INSERT INTO job_image (job, idx, state, artifact, fault, blocked, text_in, image_in,
-        image_out, report, ended)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (job, idx) DO NOTHING\
+        image_out, price_micros, report, ended)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (job, idx) DO NOTHING\
       """;
   private static final String TALLY =
       """
@@ -60,6 +60,7 @@ final class Endings {
       int index,
       ArtifactId artifact,
       Usage usage,
+      long priceMicros,
       ImageReport report,
       Instant now) {
     checkIndex(index, leases.check(tx, lease));
@@ -72,6 +73,7 @@ final class Endings {
         null,
         false,
         usage,
+        priceMicros,
         RowJson.write(report),
         now);
   }
@@ -162,7 +164,7 @@ final class Endings {
       Tx tx, JobId job, int index, ImageState state, Optional<Fault> fault, Instant now) {
     boolean blocked = fault.isPresent() && fault.get() instanceof Fault.Blocked;
     var json = fault.map(RowJson::write).orElse(null);
-    return endImage(tx, job, index, state, null, json, blocked, Usage.NONE, null, now);
+    return endImage(tx, job, index, state, null, json, blocked, Usage.NONE, 0, null, now);
   }
 
   private boolean endImage(
@@ -174,6 +176,7 @@ final class Endings {
       @Nullable String fault,
       boolean blocked,
       Usage usage,
+      long priceMicros,
       @Nullable String report,
       Instant now) {
     return tx.update(
@@ -187,6 +190,7 @@ final class Endings {
             usage.textIn(),
             usage.imageIn(),
             usage.imageOut(),
+            priceMicros,
             report,
             now)
         == 1;

@@ -8,13 +8,15 @@ import dev.atelier.image.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A job as it was when it was read.
  *
  * @param fault why it failed or was cancelled; empty in every other state
  * @param started when its running claim began; empty while it is queued
- * @param priceMicros micro-dollars for each picture
+ * @param priceMicros what is held for each picture, in micro-dollars: the most one can cost
+ * @param flatMicros what each picture costs whatever is counted for it, where it is sold so
  * @param version grows with every change
  * @param images all of them, by index
  */
@@ -34,6 +36,7 @@ public record Job(
     Optional<Instant> ended,
     Instant startBy,
     long priceMicros,
+    OptionalLong flatMicros,
     long version,
     List<JobImage> images) {
   public Job {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param artifact where its bytes are, once it is done
  * @param fault why it failed
  * @param usage what was counted for it, once it is done
+ * @param priceMicros what its delivery costs the caller, once it is done, in micro-dollars
  * @param report what it really is, once it is done
  * @param ended when it was done or failed
  */
@@ -23,6 +24,7 @@ public record JobImage(
     Optional<ArtifactId> artifact,
     Optional<Fault> fault,
     Usage usage,
+    long priceMicros,
     Optional<ImageReport> report,
     Optional<Instant> ended) {
 
@@ -34,6 +36,7 @@ public record JobImage(
         Optional.empty(),
         Optional.empty(),
         Usage.NONE,
+        0,
         Optional.empty(),
         Optional.empty());
   }

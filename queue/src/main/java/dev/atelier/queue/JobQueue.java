@@ -194,8 +194,8 @@ public final class JobQueue {
   // ---- out ----
 
   /**
-   * Marks a picture done. False if it was not pending: then nothing changed, and nothing is to be
-   * charged.
+   * Marks a picture done, which its delivery will cost {@code priceMicros}. False if it was not
+   * pending: then nothing changed, and nothing is to be charged.
    */
   public boolean finishImage(
       Tx tx,
@@ -203,9 +203,10 @@ public final class JobQueue {
       int index,
       ArtifactId artifact,
       Usage usage,
+      long priceMicros,
       ImageReport report,
       Instant now) {
-    return endings.finish(tx, lease, index, artifact, usage, report, now);
+    return endings.finish(tx, lease, index, artifact, usage, priceMicros, report, now);
   }
 
   /** Marks a picture failed. False if it was not pending: then nothing changed. */
@@ -251,6 +252,11 @@ public final class JobQueue {
     return rows.find(tx, id);
   }
 
+  /** A job as it is now; what never changes is taken from {@code known}. */
+  public Job refresh(Tx tx, Job known) {
+    return rows.refresh(tx, known);
+  }
+
   /** The job, if it is this tenant's. */
   public Optional<Job> find(Tx tx, TenantId tenant, JobId id) {
     return rows.find(tx, tenant, id);
@@ -267,12 +273,14 @@ public final class JobQueue {
   }
 
   /**
-   * How many jobs of its route are served before this one; 0 if it is not queued. What the claims
-   * of the oldest job change is left out, so a polled job may have its turn sooner. Counts of more
-   * than 10,000 are cut.
+   * How many jobs of these routes are served before this one; 0 if it is not queued. What the
+   * claims of the oldest job change is left out, so a polled job may have its turn sooner. Counts
+   * of more than 10,000 are cut.
+   *
+   * @param routes those whose jobs the same accounts make: the job's own and perhaps others
    */
-  public long ahead(Tx tx, JobId job) {
-    return Position.ahead(tx, job);
+  public long ahead(Tx tx, JobId job, Set<String> routes) {
+    return Position.ahead(tx, job, routes);
   }
 
   private Interrupted interrupted(Tx tx, JobRows.Head head) {

@@ -14,13 +14,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads jobs with their pictures. */
 final class JobRows {
   private static final String COLUMNS =
       """
       id, tenant, key_id, route, request, dialect, note, link_base, link_seconds, delivery, waiting, state, fault, images,
-      created, started, ended, start_by, price_micros, version, token\
+      created, started, ended, start_by, price_micros, flat_micros, version, token\
       """;
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM job WHERE id = ?";
   private static final String OWNED = BY_ID + " AND tenant = ?";
@@ -33,7 +34,7 @@ final class JobRows {
       String.join(" UNION ALL ", Collections.nCopies(JobState.values().length, OF_STATE));
   private static final String IMAGES =
       """
-      SELECT job, idx, state, artifact, fault, text_in, image_in, image_out, report, ended
+      SELECT job, idx, state, artifact, fault, text_in, image_in, image_out, price_micros, report, ended
       FROM job_image WHERE job IN\
       """;
 
@@ -45,6 +46,36 @@ final class JobRows {
 
   Optional<Head> head(Tx tx, JobId id) {
     return tx.first(BY_ID, JobRows::head, id.value());
+  }
+
+  /** What changes of a job, on top of what is known of it and never does. */
+  Job refresh(Tx tx, Job known) {
+    var now =
+        tx.first(
+                "SELECT state, fault, started, ended, version FROM job WHERE id = ?",
+                row ->
+                    new Job(
+                        known.id(),
+                        known.tenant(),
+                        known.key(),
+                        known.route(),
+                        known.request(),
+                        known.origin(),
+                        known.delivery(),
+                        known.waiting(),
+                        JobState.valueOf(row.text("state")),
+                        row.textOrNull("fault").map(RowJson::fault),
+                        known.created(),
+                        row.instantOrNull("started"),
+                        row.instantOrNull("ended"),
+                        known.startBy(),
+                        known.priceMicros(),
+                        known.flatMicros(),
+                        row.number("version"),
+                        known.images()),
+                known.id().value())
+            .orElseThrow();
+    return withImages(tx, List.of(new Head(now, known.images().size(), 0))).getFirst();
   }
 
   Optional<Job> find(Tx tx, JobId id) {
@@ -113,6 +144,7 @@ final class JobRows {
             row.instantOrNull("ended"),
             row.instant("start_by"),
             row.number("price_micros"),
+            row.numberOrNull("flat_micros").map(OptionalLong::of).orElseGet(OptionalLong::empty),
             row.number("version"),
             List.of());
     return new Head(job, (int) row.number("images"), row.number("token"));
@@ -133,6 +165,7 @@ final class JobRows {
         row.uuidOrNull("artifact").map(ArtifactId::new),
         row.textOrNull("fault").map(RowJson::fault),
         new Usage(row.number("text_in"), row.number("image_in"), row.number("image_out")),
+        row.number("price_micros"),
         row.textOrNull("report").map(RowJson::report),
         row.instantOrNull("ended"));
   }
@@ -154,6 +187,7 @@ final class JobRows {
         job.ended(),
         job.startBy(),
         job.priceMicros(),
+        job.flatMicros(),
         job.version(),
         images);
   }

@@ -5,6 +5,7 @@ import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /**
  * A job to be accepted; it has as many pictures as its order says.
@@ -14,7 +15,8 @@ import java.time.Instant;
  *     gpt-image-2/generation}
  * @param waiting whether a caller waits on an open call, rather than polling
  * @param startBy fails when still queued then
- * @param priceMicros micro-dollars for each picture
+ * @param priceMicros what is held for each picture, in micro-dollars: the most one can cost
+ * @param flatMicros what each picture costs whatever is counted for it, where it is sold so
  * @param kept whether it is never forgotten
  */
 public record NewJob(
@@ -29,9 +31,10 @@ public record NewJob(
     Instant created,
     Instant startBy,
     long priceMicros,
+    OptionalLong flatMicros,
     boolean kept) {
   public NewJob {
-    if (route.isBlank() || priceMicros < 0) {
+    if (route.isBlank() || priceMicros < 0 || flatMicros.orElse(0) < 0) {
       throw new IllegalArgumentException("route '" + route + "', price " + priceMicros);
     }
   }

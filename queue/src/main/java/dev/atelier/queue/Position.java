@@ -2,10 +2,15 @@ package dev.atelier.queue;
 
 import dev.atelier.database.Tx;
 import dev.atelier.image.JobId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * How many jobs go before a queued one, on its own route and if no more came: counted from the
- * lanes, not by walking the line.
+ * How many jobs go before a queued one, on the routes that compete for the same accounts and if no
+ * more came: counted from the lanes, not by walking the line.
  *
  * <p>A job with {@code r} ready jobs of its own tenant and kind before it has its turn after each
  * other tenant of that kind had {@code r} turns, and one more if that tenant was served longer ago;
@@ -22,7 +27,7 @@ final class Position {
       """
       SELECT COUNT(*) AS n FROM (
         SELECT 1 FROM job
-        WHERE route = ? AND waiting = ? AND tenant = ? AND state = 'QUEUED'
+        WHERE route IN (%s) AND waiting = ? AND tenant = ? AND state = 'QUEUED'
           AND not_before IS NULL AND id < ?
         LIMIT ?) AS older\
       """;
@@ -31,8 +36,9 @@ final class Position {
       SELECT COALESCE(SUM(CASE WHEN l.ready <= own.n THEN l.ready
           WHEN l.served < own.served OR (l.served = own.served AND l.tenant < own.tenant)
           THEN own.n + 1 ELSE own.n END), 0) AS n
-      FROM (SELECT tenant, ready, served FROM queue_lane
-            WHERE route = ? AND waiting = ? AND ready > 0 ORDER BY served, tenant LIMIT ?) AS l,
+      FROM (SELECT tenant, SUM(ready) AS ready, MAX(served) AS served FROM queue_lane
+            WHERE route IN (%s) AND waiting = ? AND ready > 0
+            GROUP BY tenant ORDER BY served, tenant LIMIT ?) AS l,
         (SELECT CAST(? AS BIGINT) AS n, CAST(? AS TEXT) AS tenant,
           COALESCE((SELECT MAX(served) FROM queue_lane WHERE tenant = ?), 0) AS served) AS own
       WHERE l.tenant <> own.tenant\
@@ -41,24 +47,28 @@ final class Position {
       """
       SELECT COALESCE(SUM(ready), 0) AS n FROM (
         SELECT ready FROM queue_lane
-        WHERE route = ? AND waiting = 1 AND ready > 0 ORDER BY served, tenant LIMIT ?) AS l\
+        WHERE route IN (%s) AND waiting = 1 AND ready > 0 LIMIT ?) AS l\
       """;
 
   private Position() {}
 
-  static long ahead(Tx tx, JobId job) {
-    return tx.first(SELF, Place::of, job.value()).map(place -> ahead(tx, job, place)).orElse(0L);
+  static long ahead(Tx tx, JobId job, Set<String> routes) {
+    return tx.first(SELF, Place::of, job.value())
+        .map(place -> ahead(tx, job, place, List.copyOf(new TreeSet<>(routes))))
+        .orElse(0L);
   }
 
-  private static long ahead(Tx tx, JobId job, Place place) {
-    long own = count(tx, OWN, place.route(), place.waiting(), place.tenant(), job.value(), BOUND);
+  private static long ahead(Tx tx, JobId job, Place place, List<String> routes) {
+    long own = count(tx, OWN, routes, place.waiting(), place.tenant(), job.value(), BOUND);
     long others =
-        count(
-            tx, OTHERS, place.route(), place.waiting(), BOUND, own, place.tenant(), place.tenant());
-    return own + others + (place.waiting() ? 0 : count(tx, WAITING, place.route(), BOUND));
+        count(tx, OTHERS, routes, place.waiting(), BOUND, own, place.tenant(), place.tenant());
+    return own + others + (place.waiting() ? 0 : count(tx, WAITING, routes, BOUND));
   }
 
-  private static long count(Tx tx, String sql, Object... args) {
-    return tx.first(sql, row -> row.number("n"), args).orElseThrow();
+  /** The routes come first among the arguments. */
+  private static long count(Tx tx, String sql, List<String> routes, Object... others) {
+    String text = sql.replace("%s", String.join(", ", Collections.nCopies(routes.size(), "?")));
+    Object[] args = Stream.concat(routes.stream(), Stream.of(others)).toArray();
+    return tx.first(text, row -> row.number("n"), args).orElseThrow();
   }
 }

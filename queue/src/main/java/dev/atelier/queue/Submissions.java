@@ -12,9 +12,9 @@ final class Submissions {
       """
       INSERT INTO job (id, tenant, key_id, route, request, dialect, note, link_base,
         link_seconds, delivery, waiting,
-        images, created, start_by, price_micros, kept,
+        images, created, start_by, price_micros, flat_micros, kept,
         state, fault, started, ended, node, lease_expires, token, version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
       """;
 
   private final Line line;
@@ -60,6 +60,7 @@ final class Submissions {
         job.created(),
         job.startBy(),
         job.priceMicros(),
+        job.flatMicros().isPresent() ? job.flatMicros().getAsLong() : null,
         job.kept(),
         birth.state().name(),
         birth.fault().map(RowJson::write),

@@ -1,5 +1,6 @@
 package dev.atelier.queue;
 
+import static dev.atelier.queue.QueueWorld.PRICE;
 import static dev.atelier.queue.QueueWorld.REPORT;
 import static dev.atelier.queue.QueueWorld.ROUTE;
 import static dev.atelier.queue.QueueWorld.TENANT;
@@ -41,6 +42,7 @@ abstract class JobQueueContract extends LeaseContract {
                 Optional.of(QueueWorld.artifact(1)),
                 Optional.empty(),
                 USAGE,
+                PRICE,
                 Optional.of(REPORT),
                 Optional.of(world.now)));
     assertThat(job.pending()).containsExactly(0);

@@ -67,6 +67,7 @@ abstract class LeaseContract {
                 Optional.empty(),
                 given.startBy(),
                 given.priceMicros(),
+                given.flatMicros(),
                 1,
                 List.of(JobImage.pending(0), JobImage.pending(1))));
     assertThat(job.pending()).containsExactly(0, 1);

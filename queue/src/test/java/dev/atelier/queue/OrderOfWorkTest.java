@@ -114,15 +114,18 @@ class OrderOfWorkTest {
       var model = new ModelQueue(NEVER);
       boolean waiting = random.nextBoolean();
       for (int i = 0; i < 60; i++) {
-        var job = job("t" + random.nextInt(6), waiting);
+        String route = random.nextBoolean() ? ROUTE : "a/edit";
+        var job = job("t" + random.nextInt(6), route, waiting);
         world.submit(job);
         model.add(job, world.now);
         if (random.nextInt(3) == 0) {
-          assertThat(world.claim(ROUTE).map(Lease::job)).isEqualTo(model.claim(ALL, world.now));
+          assertThat(world.claim(ROUTE, "a/edit").map(Lease::job))
+              .isEqualTo(model.claim(ALL, world.now));
         }
       }
       for (var entry : model.queued()) {
-        assertThat(ahead(world, entry.job().id())).isEqualTo(place(model, entry.job().id()));
+        assertThat(ahead(world, entry.job().id(), ROUTE, "a/edit"))
+            .isEqualTo(place(model, entry.job().id()));
       }
     }
   }
@@ -134,11 +137,12 @@ class OrderOfWorkTest {
       var second = world.submit(job("a", false));
       world.submit(job("b", true));
       world.submit(job("a", "a/edit", true));
-      assertThat(ahead(world, first)).isEqualTo(1);
-      assertThat(ahead(world, second)).isEqualTo(2);
+      assertThat(ahead(world, first, ROUTE)).isEqualTo(1);
+      assertThat(ahead(world, second, ROUTE)).isEqualTo(2);
+      assertThat(ahead(world, second, ROUTE, "a/edit")).isEqualTo(3);
       claims(world, 3);
-      assertThat(ahead(world, second)).isEqualTo(0);
-      assertThat(ahead(world, first)).isEqualTo(0);
+      assertThat(ahead(world, second, ROUTE)).isEqualTo(0);
+      assertThat(ahead(world, first, ROUTE)).isEqualTo(0);
     }
   }
 
@@ -151,8 +155,8 @@ class OrderOfWorkTest {
     return before;
   }
 
-  private static long ahead(QueueWorld world, JobId job) {
-    return world.read(tx -> world.queue.ahead(tx, job));
+  private static long ahead(QueueWorld world, JobId job, String... routes) {
+    return world.read(tx -> world.queue.ahead(tx, job, Set.of(routes)));
   }
 
   private static QueueWorld world(int oldestEvery) {

@@ -128,7 +128,7 @@ final class QueueMeasurement {
 
   private void ahead(int number) {
     var job = new JobId(QueueWorld.uuid(number * 37 + 1));
-    world.read(tx -> world.queue.ahead(tx, job));
+    world.read(tx -> world.queue.ahead(tx, job, Set.of(QueueWorld.ROUTE)));
   }
 
   private synchronized NewJob job() {

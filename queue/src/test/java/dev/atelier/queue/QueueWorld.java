@@ -34,6 +34,7 @@ final class QueueWorld implements AutoCloseable {
   static final TenantId TENANT = new TenantId("acme");
   static final AccountId ACCOUNT = new AccountId("main");
   static final Usage USAGE = new Usage(10, 0, 1_000);
+  static final long PRICE = 4_200;
   static final ImageReport REPORT =
       new ImageReport(
           new ImageSize(1024, 1024),
@@ -71,6 +72,7 @@ final class QueueWorld implements AutoCloseable {
         START,
         START.plus(Duration.ofHours(1)),
         5_000,
+        OptionalLong.empty(),
         false);
   }
 
@@ -87,6 +89,7 @@ final class QueueWorld implements AutoCloseable {
         job.created(),
         job.startBy(),
         job.priceMicros(),
+        job.flatMicros(),
         job.kept());
   }
 
@@ -103,6 +106,7 @@ final class QueueWorld implements AutoCloseable {
         job.created(),
         startBy,
         job.priceMicros(),
+        job.flatMicros(),
         job.kept());
   }
 
@@ -119,6 +123,7 @@ final class QueueWorld implements AutoCloseable {
         job.created(),
         job.startBy(),
         job.priceMicros(),
+        job.flatMicros(),
         true);
   }
 
@@ -169,7 +174,8 @@ final class QueueWorld implements AutoCloseable {
   }
 
   boolean finish(Lease lease, int image) {
-    return write(tx -> queue.finishImage(tx, lease, image, artifact(image), USAGE, REPORT, now));
+    return write(
+        tx -> queue.finishImage(tx, lease, image, artifact(image), USAGE, PRICE, REPORT, now));
   }
 
   Optional<JobState> settle(Lease lease) {

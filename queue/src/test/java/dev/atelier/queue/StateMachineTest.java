@@ -250,7 +250,14 @@ class StateMachineTest {
       case FINISH_IMAGE ->
           already(
               queue.finishImage(
-                  tx, lease, 0, QueueWorld.artifact(0), QueueWorld.USAGE, QueueWorld.REPORT, now));
+                  tx,
+                  lease,
+                  0,
+                  QueueWorld.artifact(0),
+                  QueueWorld.USAGE,
+                  QueueWorld.PRICE,
+                  QueueWorld.REPORT,
+                  now));
       case FAIL_IMAGE -> already(queue.failImage(tx, lease, 1, new Fault.Internal(), now));
       case SETTLE -> queue.settle(tx, lease, now).map(JobState::name).orElse("nothing");
       case REQUEUE -> {

@@ -163,11 +163,13 @@ public final class AtelierServer implements AutoCloseable {
             config.results().linkTtl(),
             works.parts().settings().keeping(),
             clock);
+    SeaArtApi seaArt = seaArt(links);
     return builder
         .mount(new Operations(metrics, store.keys(), this::notReady).on(Pages.mount()))
         .mount(new SignedFiles(store.database(), store.artifacts(), store.links(), clock).mount())
         .mount(openAi(config, links, clock).mount())
-        .mount(seaArt(links).mount())
+        .mount(seaArt.mount())
+        .mount(seaArt.uploads())
         .mount(apiMart(config, links, clock).mount())
         .build();
   }

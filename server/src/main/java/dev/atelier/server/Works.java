@@ -1,6 +1,7 @@
 package dev.atelier.server;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.GatewayObserver;
 import dev.atelier.gateway.GatewayParts;
@@ -99,7 +100,8 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
       providers.add(new SandboxProvider(new SandboxSettings(config.sandbox().pace()), budget));
       accounts.add(account("sandbox", config.sandbox().concurrency()));
     }
-    return new AccountPool(accounts, providers, catalog, clock);
+    return new AccountPool(
+        accounts, providers, catalog, Set.of(ApiMartApi.OFFICIAL_TIER), clock);
   }
 
   private static Account account(String provider, int concurrency) {

@@ -11,5 +11,10 @@ public enum DeliveryState {
   /** Nobody wants it any more: 410, endpoint removed or paused, or nothing left to send. */
   DROPPED,
   /** The URL leads to a private address, or is none; no connection was made to it. */
-  REFUSED
+  REFUSED;
+
+  /** Whether it ended without its receiver having, or having declined, it. */
+  public boolean lost() {
+    return this == FAILED || this == REFUSED;
+  }
 }

@@ -2,6 +2,7 @@ package dev.atelier.webhook;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How long to wait for an answer, and how often to try again.
@@ -50,5 +51,19 @@ public record Patience(
     if (jitter < 0 || jitter > 1 || !timeout.isPositive()) {
       throw new IllegalArgumentException("a jitter of 0..1 and a positive timeout expected");
     }
+  }
+
+  /**
+   * The wait after a failed try; empty when patience ends.
+   *
+   * @param triesBefore how many had failed before that one
+   * @param chance 0..1: 0 is the shortest, 1 the longest wait that jitter allows
+   */
+  Optional<Duration> waitAfter(int triesBefore, double chance) {
+    if (triesBefore >= waits.size()) {
+      return Optional.empty();
+    }
+    double factor = 1 + jitter * (2 * chance - 1);
+    return Optional.of(Duration.ofMillis(Math.round(waits.get(triesBefore).toMillis() * factor)));
   }
 }

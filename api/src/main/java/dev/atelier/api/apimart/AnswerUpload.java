@@ -2,7 +2,7 @@ package dev.atelier.api.apimart;
 
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JsonBody;
-import dev.atelier.api.UploadForm;
+import dev.atelier.api.TakeUpload;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
@@ -14,36 +14,27 @@ import java.time.Duration;
 
 /** Takes a reference ahead of the tasks that use it (APIMart, 6). */
 final class AnswerUpload {
-  /** With room for the form around the file. */
-  static final long BODY_BYTES_MAX = (20L << 20) + UploadForm.SLACK_BYTES;
-
   private static final long FILE_BYTES_MAX = 20L << 20;
-  private static final String FILE = "file";
+  static final long BODY_BYTES_MAX = TakeUpload.bodyBytesMax(FILE_BYTES_MAX);
   private static final Duration KEPT = Duration.ofDays(3);
 
-  private final Gateway gateway;
-  private final FileLinks links;
+  private final TakeUpload upload;
 
   AnswerUpload(Gateway gateway, FileLinks links) {
-    this.gateway = gateway;
-    this.links = links;
+    this.upload = new TakeUpload(gateway, links, FILE_BYTES_MAX, KEPT);
   }
 
   void answer(Exchange exchange, Principal principal) throws IOException {
-    try (var upload = UploadForm.read(exchange, gateway.prepare(), FILE)) {
-      Artifact artifact =
-          gateway.uploads().keep(principal, FILE, upload.file(FILE_BYTES_MAX), KEPT);
-      exchange.respond(200, JsonBody.MEDIA_TYPE, body(exchange, upload, artifact));
-    }
+    exchange.respond(200, JsonBody.MEDIA_TYPE, body(upload.take(exchange, principal)));
   }
 
-  private byte[] body(Exchange exchange, UploadForm upload, Artifact artifact) throws IOException {
-    String name = upload.fileName().orElseGet(() -> "image." + FileLinks.extension(artifact));
+  private static byte[] body(TakeUpload.Taken taken) throws IOException {
+    Artifact artifact = taken.artifact();
     var bytes = new ByteArrayOutputStream();
     new JsonWriterStream(bytes)
         .beginObject()
-        .field("url", links.file(exchange, artifact, name, artifact.created().plus(KEPT)))
-        .field("filename", name)
+        .field("url", taken.link())
+        .field("filename", taken.fileName())
         .field("content_type", artifact.mediaType())
         .field("bytes", artifact.bytes())
         .field("created_at", artifact.created().getEpochSecond())

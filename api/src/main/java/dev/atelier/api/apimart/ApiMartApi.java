@@ -12,12 +12,17 @@ import java.time.InstantSource;
 
 /** The APIMart API for images over the gateway. */
 public final class ApiMartApi {
+  /** The label of accounts that the standard channel leaves alone unless a task asks for them. */
+  public static final String OFFICIAL_TIER = "official";
+
   private final Authenticator authenticator;
   private final ApiMartSettings settings;
   private final AnswerErrors errors = new AnswerErrors();
   private final SubmitTask submit;
   private final AnswerTasks tasks;
   private final AnswerUpload upload;
+  private final AnswerModels models;
+  private final AnswerBalance balance;
 
   /**
    * @param links signs the links of results and uploads
@@ -34,6 +39,8 @@ public final class ApiMartApi {
     this.submit = new SubmitTask(gateway, catalog, links);
     this.tasks = new AnswerTasks(new Tasks(gateway, links, settings.tasksKept(), clock), clock);
     this.upload = new AnswerUpload(gateway, links);
+    this.models = new AnswerModels(catalog);
+    this.balance = new AnswerBalance(gateway);
   }
 
   /** Everything this API answers. */
@@ -43,7 +50,11 @@ public final class ApiMartApi {
             "/images/generations", settings.imageBodyBytesMax(), to(Scope.GENERATE, submit::answer))
         .get("/tasks/{id}", to(Scope.READ, tasks::one))
         .post("/tasks/batch", to(Scope.READ, tasks::many))
-        .post("/uploads/images", AnswerUpload.BODY_BYTES_MAX, to(Scope.GENERATE, upload::answer));
+        .post("/uploads/images", AnswerUpload.BODY_BYTES_MAX, to(Scope.GENERATE, upload::answer))
+        .get("/models", to(Scope.READ, (exchange, _) -> models.list(exchange)))
+        .get("/models/{id}", to(Scope.READ, (exchange, _) -> models.one(exchange)))
+        .get("/balance", to(Scope.READ, balance::answer))
+        .get("/user/balance", to(Scope.READ, balance::answer));
   }
 
   private Endpoint to(Scope scope, Endpoint.Action action) {

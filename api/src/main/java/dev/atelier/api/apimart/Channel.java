@@ -2,6 +2,7 @@ package dev.atelier.api.apimart;
 
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
+import java.util.List;
 
 /** The two ways this API sells one model (APIMart, 2 and 2.1). */
 enum Channel {
@@ -11,6 +12,11 @@ enum Channel {
   OFFICIAL(4);
 
   static final String MODEL = "gpt-image-2";
+  private static final String EXTENDED = "gpt-image-2-ext";
+  private static final String OFFICIAL_MODEL = "gpt-image-2-official";
+
+  /** What tasks can be submitted for. */
+  static final List<String> NAMES = List.of(MODEL, EXTENDED, OFFICIAL_MODEL);
 
   private final int countMax;
 
@@ -23,8 +29,8 @@ enum Channel {
    */
   static Channel named(String model) {
     return switch (model) {
-      case MODEL, "gpt-image-2-ext" -> STANDARD;
-      case "gpt-image-2-official" -> OFFICIAL;
+      case MODEL, EXTENDED -> STANDARD;
+      case OFFICIAL_MODEL -> OFFICIAL;
       default -> throw new FaultException(new Fault.UnknownModel(model));
     };
   }

@@ -8,6 +8,7 @@ import dev.atelier.api.Uploads;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Tier;
 import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.Offer;
 import dev.atelier.gateway.Submission;
 import dev.atelier.gateway.Submitted;
 import dev.atelier.http.server.Exchange;
@@ -72,25 +73,27 @@ final class SubmitTask {
             false,
             repetition.key(),
             repetition.repeat())
-        .pricedAt(price(read.task(), read.request().order().output()));
+        .on(offer(read.task(), read.request().order().output()));
   }
 
-  /** Whoever chooses accounts by their tier label reads the wish for the official one here. */
   private static String note(TaskOrder task) {
     return "{\"channel\":\"%s\",\"official_fallback\":%s}"
         .formatted(task.channel(), task.officialFallback());
   }
 
-  private OptionalLong price(TaskOrder task, Output output) {
+  private Offer offer(TaskOrder task, Output output) {
     return switch (task.channel()) {
-      case STANDARD ->
-          size(output)
-              .flatMap(size -> catalog.find(Channel.MODEL).flatMap(model -> model.tier(size)))
-              .map(Tier::micros)
-              .map(OptionalLong::of)
-              .orElseGet(OptionalLong::empty);
-      case OFFICIAL -> OptionalLong.empty();
+      case STANDARD -> new Offer(task.among(), tierMicros(output));
+      case OFFICIAL -> Offer.METERED;
     };
+  }
+
+  private OptionalLong tierMicros(Output output) {
+    return size(output)
+        .flatMap(size -> catalog.find(Channel.MODEL).flatMap(model -> model.tier(size)))
+        .map(Tier::micros)
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
   }
 
   private static Optional<ImageSize> size(Output output) {

@@ -20,9 +20,6 @@ record TaskJson(Job job, String id, long costMicros, List<String> links) {
   /** How long a result's links work, counted from the end of its task. */
   static final Duration LINKS_LAST = Duration.ofDays(1);
 
-  private static final double MICROS_PER_USD = 1_000_000;
-  private static final double MICROS_PER_CREDIT = 100_000;
-
   TaskJson {
     links = List.copyOf(links);
   }
@@ -34,8 +31,8 @@ record TaskJson(Job job, String id, long costMicros, List<String> links) {
         .field("status", status(version))
         .field("progress", Estimate.percent(job, now));
     if (job.state().ended()) {
-      amount(json.name("cost"), MICROS_PER_USD);
-      amount(json.name("credits_cost"), MICROS_PER_CREDIT);
+      Money.USD.write(json.name("cost"), costMicros);
+      Money.CREDITS.write(json.name("credits_cost"), costMicros);
     }
     json.field("created", created());
     if (job.state().ended()) {
@@ -79,14 +76,6 @@ record TaskJson(Job job, String id, long costMicros, List<String> links) {
           .endObject();
     }
     json.endArray().endObject();
-  }
-
-  private void amount(JsonWriterStream json, double microsPerUnit) throws IOException {
-    if (costMicros == 0) {
-      json.number(0);
-    } else {
-      json.number(costMicros / microsPerUnit);
-    }
   }
 
   private long created() {

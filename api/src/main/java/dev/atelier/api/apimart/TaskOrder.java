@@ -2,15 +2,23 @@ package dev.atelier.api.apimart;
 
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.Order;
+import dev.atelier.provider.account.Among;
 import java.util.Optional;
 
 /**
  * The fields of a submission, read.
  *
  * @param order all but the size
- * @param officialFallback whether accounts of the official tier may serve it too
+ * @param officialFallback whether accounts of the official tier may serve it where no other can
  */
 record TaskOrder(Channel channel, Order order, SizeWish size, boolean officialFallback) {
+  /** Who may make a task of the standard channel. */
+  Among among() {
+    return officialFallback
+        ? new Among.Last(ApiMartApi.OFFICIAL_TIER)
+        : new Among.Without(ApiMartApi.OFFICIAL_TIER);
+  }
+
   /**
    * @param firstReference what {@code auto} follows
    */

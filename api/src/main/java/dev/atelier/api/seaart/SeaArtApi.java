@@ -43,9 +43,10 @@ public final class SeaArtApi {
   private final long imageBodyBytesMax;
   private final AnswerErrors errors = new AnswerErrors();
   private final ReadTask tasks;
+  private final AnswerUpload upload;
 
   /**
-   * @param links signs the links of results
+   * @param links signs the links of results and uploads
    * @param imageBodyBytesMax largest body of a create call
    */
   public SeaArtApi(Gateway gateway, Keys keys, FileLinks links, long imageBodyBytesMax) {
@@ -54,9 +55,16 @@ public final class SeaArtApi {
     this.links = links;
     this.imageBodyBytesMax = imageBodyBytesMax;
     this.tasks = new ReadTask(gateway);
+    this.upload = new AnswerUpload(gateway, links);
   }
 
-  /** Everything this API answers. */
+  /** Where the vendor's command line uploads files: this one path and nothing beside it. */
+  public Mount uploads() {
+    return Mount.at(errors, AnswerUpload.MOUNT)
+        .post("", upload.bodyBytesMax(), to(Scope.GENERATE, upload::answer));
+  }
+
+  /** Everything this API answers but {@link #uploads()}. */
   public Mount mount() {
     return Mount.at(errors, TaskLinks.MOUNTS)
         .post("/{endpoint}", imageBodyBytesMax, to(Scope.GENERATE, this::create))

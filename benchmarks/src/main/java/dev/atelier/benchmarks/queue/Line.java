@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,7 @@ final class Line {
         NOW,
         EXPIRES,
         5_000,
+        OptionalLong.empty(),
         false);
   }
 

@@ -2,7 +2,7 @@ package dev.atelier.http.client;
 
 import java.time.Duration;
 
-/** When a download must be over, counted from now. */
+/** When an exchange must be over, counted from now. */
 final class Deadline {
   private final Duration total;
   private final long endNanos;

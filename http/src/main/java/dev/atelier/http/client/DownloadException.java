@@ -2,16 +2,16 @@ package dev.atelier.http.client;
 
 import java.io.IOException;
 
-/** A URL could not be fetched. */
+/** A URL could not be fetched, or not be sent to. */
 public final class DownloadException extends IOException {
   private final transient DownloadProblem problem;
 
-  DownloadException(DownloadProblem problem) {
+  public DownloadException(DownloadProblem problem) {
     super(problem.text());
     this.problem = problem;
   }
 
-  DownloadException(DownloadProblem problem, Throwable cause) {
+  public DownloadException(DownloadProblem problem, Throwable cause) {
     super(problem.text(), cause);
     this.problem = problem;
   }

@@ -2,7 +2,7 @@ package dev.atelier.http.client;
 
 import java.time.Duration;
 
-/** Why a URL could not be fetched. The text fits its sender: it names no address and no URL. */
+/** Why a URL could not be fetched or sent to. The text fits its sender: it names no address and no URL. */
 public sealed interface DownloadProblem {
   String text();
 
@@ -57,7 +57,7 @@ public sealed interface DownloadProblem {
   record TimedOut(Duration max) implements DownloadProblem {
     @Override
     public String text() {
-      return "the download took longer than " + max.toSeconds() + " seconds";
+      return "the URL took longer than " + max.toSeconds() + " seconds";
     }
   }
 }

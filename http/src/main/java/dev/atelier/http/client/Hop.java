@@ -1,6 +1,5 @@
 package dev.atelier.http.client;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -23,16 +22,34 @@ record Hop(URI uri, List<InetAddress> addresses) {
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{0,5})?");
 
   static Hop of(URI uri, NameResolver resolver, Predicate<InetAddress> allowed, Duration timeout)
-      throws IOException {
+      throws DownloadException {
     String host = host(uri);
-    List<InetAddress> addresses = addresses(host, resolver, timeout);
+    Optional<InetAddress> literal = literal(host);
+    List<InetAddress> addresses =
+        literal.isPresent() ? List.of(literal.get()) : lookUp(host, resolver, timeout);
     if (addresses.isEmpty()) {
       throw new DownloadException(new DownloadProblem.UnknownHost());
     }
+    return new Hop(uri, allowed(addresses, allowed));
+  }
+
+  /** The same checks, but a name that is unknown, or not known in time, passes. */
+  static void requireAllowed(
+      URI uri, NameResolver resolver, Predicate<InetAddress> allowed, Duration timeout)
+      throws DownloadException {
+    String host = host(uri);
+    Optional<InetAddress> literal = literal(host);
+    List<InetAddress> addresses =
+        literal.isPresent() ? List.of(literal.get()) : lookUpIfKnown(host, resolver, timeout);
+    List<InetAddress> _ = allowed(addresses, allowed);
+  }
+
+  private static List<InetAddress> allowed(
+      List<InetAddress> addresses, Predicate<InetAddress> allowed) throws DownloadException {
     if (!addresses.stream().allMatch(allowed)) {
       throw new DownloadException(new DownloadProblem.PrivateAddress());
     }
-    return new Hop(uri, addresses);
+    return addresses;
   }
 
   private static String host(URI uri) throws DownloadException {
@@ -51,19 +68,26 @@ record Hop(URI uri, List<InetAddress> addresses) {
     return matcher.group(1);
   }
 
-  private static List<InetAddress> addresses(String host, NameResolver resolver, Duration timeout)
-      throws IOException {
+  private static Optional<InetAddress> literal(String host) throws DownloadException {
     try {
-      Optional<InetAddress> literal = HostName.literal(host);
-      return literal.isPresent() ? List.of(literal.get()) : lookUp(host, resolver, timeout);
+      return HostName.literal(host);
     } catch (UnknownHostException e) {
       throw new DownloadException(new DownloadProblem.UnknownHost(), e);
     }
   }
 
+  private static List<InetAddress> lookUpIfKnown(
+      String host, NameResolver resolver, Duration timeout) {
+    try {
+      return lookUp(host, resolver, timeout);
+    } catch (DownloadException e) {
+      return List.of();
+    }
+  }
+
   /** A name service may answer late or never, and cannot be told how long to take. */
   private static List<InetAddress> lookUp(String host, NameResolver resolver, Duration timeout)
-      throws IOException {
+      throws DownloadException {
     FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> resolver.resolve(host));
     Thread.ofVirtual().start(lookup);
     try {

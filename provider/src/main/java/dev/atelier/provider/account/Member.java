@@ -31,8 +31,16 @@ final class Member {
     return provider;
   }
 
-  Set<Route> routes() {
-    return routes;
+  /** Whether it may ever take such work. */
+  boolean takes(Route route) {
+    return routes.contains(route.work()) && route.among().allows(account);
+  }
+
+  /** Whether it could take this work now. */
+  synchronized boolean idle(Route work, Instant now) {
+    return inFlight < account.concurrency()
+        && routes.contains(work)
+        && cooldown(work, now).isEmpty();
   }
 
   /** Calls in flight as a share of what is allowed, by weight. */
@@ -40,39 +48,40 @@ final class Member {
     return (double) inFlight / account.concurrency() / account.weight();
   }
 
-  synchronized Optional<Slot> reserve(Instant now) {
+  /** The work that one more call may be for; {@link #release} it afterwards. Empty: no call. */
+  synchronized Optional<Set<Route>> reserve(Instant now) {
     if (inFlight >= account.concurrency()) {
       return Optional.empty();
     }
     Set<Route> open =
         routes.stream().filter(route -> cooldown(route, now).isEmpty()).collect(Collectors.toSet());
-    return open.isEmpty() ? Optional.empty() : Optional.of(take(open));
+    if (open.isEmpty()) {
+      return Optional.empty();
+    }
+    inFlight++;
+    return Optional.of(open);
   }
 
-  /** A slot over the limit, for a call that is already running upstream. */
-  synchronized Slot reserveRegardless() {
-    return take(routes);
+  /** The same over the limit, for a call that is already running upstream. */
+  synchronized Set<Route> reserveRegardless() {
+    inFlight++;
+    return routes;
   }
 
   synchronized void cool(Route route, Cooldown cooldown) {
-    cooldowns.put(route, cooldown);
+    cooldowns.put(route.work(), cooldown);
   }
 
   synchronized Optional<Cooldown> cooldown(Route route, Instant now) {
-    Cooldown cooldown = cooldowns.get(route);
+    Cooldown cooldown = cooldowns.get(route.work());
     if (cooldown != null && !now.isBefore(cooldown.until())) {
-      cooldowns.remove(route);
+      cooldowns.remove(route.work());
       return Optional.empty();
     }
     return Optional.ofNullable(cooldown);
   }
 
-  private Slot take(Set<Route> open) {
-    inFlight++;
-    return new Slot(account, provider, open, this::release);
-  }
-
-  private synchronized void release() {
+  synchronized void release() {
     inFlight--;
   }
 }

@@ -57,7 +57,8 @@ CREATE INDEX webhook_delivery_claimed ON webhook_delivery (claimed) WHERE claime
 -- Listing, newest first.
 CREATE INDEX webhook_delivery_listed ON webhook_delivery (tenant, id);
 CREATE INDEX webhook_delivery_state ON webhook_delivery (tenant, state, id);
-CREATE INDEX webhook_delivery_endpoint ON webhook_delivery (endpoint, state, id) WHERE endpoint IS NOT NULL;
+CREATE INDEX webhook_delivery_endpoint ON webhook_delivery (endpoint, id) WHERE endpoint IS NOT NULL;
+CREATE INDEX webhook_delivery_endpoint_state ON webhook_delivery (endpoint, state, id) WHERE endpoint IS NOT NULL;
 CREATE INDEX webhook_delivery_job ON webhook_delivery (job, id) WHERE job IS NOT NULL;
 CREATE INDEX webhook_delivery_ended ON webhook_delivery (ended) WHERE ended IS NOT NULL;
 

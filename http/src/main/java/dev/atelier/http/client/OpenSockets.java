@@ -1,0 +1,35 @@
+package dev.atelier.http.client;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/** The sockets of one call, so that none outlives it, whatever the client thinks of its state. */
+final class OpenSockets implements AutoCloseable {
+  private final Predicate<InetAddress> allowed;
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+  OpenSockets(Predicate<InetAddress> allowed) {
+    this.allowed = allowed;
+  }
+
+  Socket open() {
+    Socket socket = new GuardedSocket(allowed);
+    sockets.add(socket);
+    return socket;
+  }
+
+  @Override
+  public void close() {
+    for (Socket socket : sockets) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // It is gone either way.
+      }
+    }
+  }
+}

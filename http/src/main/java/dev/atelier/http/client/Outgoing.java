@@ -1,0 +1,23 @@
+package dev.atelier.http.client;
+
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * A request that is to be sent.
+ *
+ * @param method {@code POST} or {@code PUT}
+ * @param headers besides {@code Host}, {@code User-Agent} and those of the content
+ */
+public record Outgoing(String method, URI uri, Map<String, String> headers, Content content) {
+  public Outgoing {
+    headers = Map.copyOf(headers);
+    if (!method.equals("POST") && !method.equals("PUT")) {
+      throw new IllegalArgumentException("POST or PUT expected, got " + method);
+    }
+  }
+
+  Outgoing to(URI elsewhere) {
+    return new Outgoing(method, elsewhere, headers, content);
+  }
+}

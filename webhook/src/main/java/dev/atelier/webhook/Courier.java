@@ -1,0 +1,256 @@
+package dev.atelier.webhook;
+
+import dev.atelier.database.Database;
+import dev.atelier.http.client.DownloadProblem;
+import dev.atelier.webhook.ClaimRows.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what stands in the outbox, at least once, each try on a virtual thread of its own.
+ *
+ * <p>A claim is one short commit, as is a result. A claim that never gets its result (a crash) ends
+ * by itself, and the delivery is due again with the same id. Nobody waits for a receiver that
+ * hangs: tries in progress are bounded for each host of each tenant ({@link Lanes}).
+ */
+public final class Courier implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+  private static final int LANES_PAGE = 500;
+
+  private final Database database;
+  private final TryDelivery tries;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final CourierSettings settings;
+  private final Lanes lanes;
+  private final WakeUp wakeUp = new WakeUp();
+  private final ExecutorService workers =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
+  private final Thread loop = Thread.ofVirtual().name("courier").unstarted(this::run);
+  private volatile boolean closing;
+  private volatile boolean cut;
+
+  /**
+   * @param composers by the name that wishes and deliveries have for them; {@link Composer#ATELIER}
+   *     and {@link Composer#PUT} among them
+   * @param transport {@code guardedClient::send}
+   */
+  public Courier(
+      Database database,
+      Map<String, Composer> composers,
+      Signatures signatures,
+      Transport transport,
+      InstantSource clock,
+      RandomGenerator random,
+      CourierSettings settings) {
+    this.database = database;
+    this.tries = new TryDelivery(database, composers, signatures, transport);
+    this.clock = clock;
+    this.random = random;
+    this.settings = settings;
+    this.lanes = new Lanes(settings);
+  }
+
+  /**
+   * Makes due at once what an earlier process was trying when it ended. Only for the one node of a
+   * database, before {@link #start}; elsewhere the claims of a dead node end by themselves.
+   */
+  public void takeOver() {
+    database.write(tx -> ClaimRows.giveBackAll(tx, clock.instant()));
+  }
+
+  /** Sends from now on, until closed. */
+  public void start() {
+    loop.start();
+  }
+
+  /** Something may be due: for {@link Outbox#onDue}. Never blocks. */
+  public void wake() {
+    wakeUp.signal();
+  }
+
+  /** How many tries are in progress, for a metric. */
+  public int inProgress() {
+    return lanes.inProgress();
+  }
+
+  /**
+   * Sends everything that is due now, on the calling thread, one after the other; for tests and
+   * simulations, instead of {@link #start}.
+   *
+   * @return how many tries were made
+   */
+  public int runDue() {
+    int made = 0;
+    for (int more = round(Runnable::run); more > 0; more = round(Runnable::run)) {
+      made += more;
+    }
+    return made;
+  }
+
+  /**
+   * Ends. Tries in progress may still end by themselves for a short time; those that do not are
+   * given back and will be due at the next start.
+   */
+  @Override
+  public void close() {
+    closing = true;
+    wakeUp.signal();
+    try {
+      if (loop.isAlive()) {
+        loop.join(settings.closeGrace().plus(settings.pollMax()));
+      }
+      workers.shutdown();
+      if (!workers.awaitTermination(settings.closeGrace().toMillis(), TimeUnit.MILLISECONDS)) {
+        cut = true;
+        workers.shutdownNow();
+        boolean _ = workers.awaitTermination(1, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      cut = true;
+      workers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (!closing) {
+      Duration sleep = settings.pollMax();
+      try {
+        sleep = round(workers) > 0 ? Duration.ZERO : untilNext();
+      } catch (RuntimeException e) {
+        LOG.error("cannot look for what is due; looking again soon", e);
+      }
+      wakeUp.await(sleep);
+    }
+  }
+
+  /** Claims what is due in every lane, as far as there are places, and has it tried. */
+  private int round(Executor executor) {
+    int claimed = 0;
+    String after = "";
+    List<Waiting> page;
+    do {
+      String from = after;
+      page = database.read(tx -> ClaimRows.lanes(tx, from, LANES_PAGE));
+      for (var claim : claim(page)) {
+        claimed++;
+        executor.execute(() -> deliver(claim));
+      }
+      after = page.isEmpty() ? "" : page.getLast().lane();
+    } while (page.size() == LANES_PAGE && !lanes.full());
+    return claimed;
+  }
+
+  private List<Claim> claim(List<Waiting> page) {
+    var now = clock.instant();
+    var places = new LinkedHashMap<String, Integer>();
+    for (var waiting : page) {
+      int reserved = waiting.due().isAfter(now) ? 0 : lanes.reserve(waiting.lane());
+      if (reserved > 0) {
+        places.put(waiting.lane(), reserved);
+      }
+    }
+    return places.isEmpty() ? List.of() : claim(places, now);
+  }
+
+  private List<Claim> claim(Map<String, Integer> places, Instant now) {
+    List<Claim> claims = List.of();
+    try {
+      claims =
+          database.write(tx -> {
+            var taken = new ArrayList<Claim>();
+            places.forEach((lane, limit) ->
+                taken.addAll(ClaimRows.take(tx, lane, now, limit, this::claimLength)));
+            return taken;
+          });
+      return claims;
+    } finally {
+      var unused = new LinkedHashMap<>(places);
+      claims.forEach(claim -> unused.merge(claim.lane(), -1, Integer::sum));
+      unused.forEach(lanes::release);
+    }
+  }
+
+  private Duration claimLength(Delivery delivery) {
+    return tries.patience(delivery).timeout().plus(settings.claimMargin());
+  }
+
+  private void deliver(Claim claim) {
+    try {
+      var begun = clock.instant();
+      var result = tries.of(claim.delivery(), begun);
+      if (cut) {
+        database.write(tx -> {
+          ClaimRows.giveBack(tx, claim, clock.instant());
+          return true;
+        });
+        return;
+      }
+      learn(claim.lane(), result);
+      settle(claim, result, begun);
+    } catch (RuntimeException e) {
+      LOG.error("the result of delivery {} is lost; it is sent again", claim.delivery().id(), e);
+    } finally {
+      lanes.release(claim.lane(), 1);
+      wakeUp.signal();
+    }
+  }
+
+  private void learn(String lane, Result result) {
+    if (result instanceof Result.NoAnswer(DownloadProblem.TimedOut _)) {
+      lanes.timedOut(lane);
+    } else if (result.problem().isEmpty()) {
+      lanes.delivered(lane);
+    }
+  }
+
+  private void settle(Claim claim, Result result, Instant begun) {
+    var delivery = claim.delivery();
+    var now = clock.instant();
+    var verdict =
+        Verdict.of(result, tries.patience(delivery), delivery.tries(), now, nextChance());
+    var made =
+        new Try(
+            claim.number(),
+            begun,
+            Duration.between(begun, now),
+            result.status(),
+            result.problem(),
+            result.answer());
+    database.write(tx -> {
+      Settle.write(tx, claim, verdict, made, now);
+      return true;
+    });
+    if (verdict instanceof Verdict.End(var state, var _) && state.lost()) {
+      LOG.info("delivery {} ended {}: {}", delivery.id(), state, result.problem().orElse(""));
+    }
+  }
+
+  private Duration untilNext() {
+    var now = clock.instant();
+    return database
+        .read(tx -> ClaimRows.nextAfter(tx, now))
+        .map(next -> Duration.between(now, next))
+        .filter(until -> until.compareTo(settings.pollMax()) < 0)
+        .orElse(settings.pollMax());
+  }
+
+  private double nextChance() {
+    synchronized (random) {
+      return random.nextDouble();
+    }
+  }
+}

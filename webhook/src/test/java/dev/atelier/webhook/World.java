@@ -1,0 +1,152 @@
+package dev.atelier.webhook;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.atelier.database.Database;
+import dev.atelier.http.client.Answered;
+import dev.atelier.http.client.Content;
+import dev.atelier.image.JobId;
+import dev.atelier.image.TenantId;
+import dev.atelier.storage.DerivedKey;
+import dev.atelier.testkit.FakeClock;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** An outbox with its endpoints and couriers over one database, and a tenant that uses them. */
+final class World implements AutoCloseable {
+  static final TenantId TENANT = new TenantId("studio");
+  static final URI HOOK = URI.create("https://app.example/hook");
+
+  /** Draws what makes the jitter nothing: the middle of its range. */
+  static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE;
+
+  final FakeClock clock = FakeClock.fixed();
+  final Outbox outbox = new Outbox(UuidCreator::getTimeOrderedEpoch);
+  final Endpoints endpoints = new Endpoints(UuidCreator::getTimeOrderedEpoch);
+  final Signatures signatures =
+      new Signatures(List.of(new DerivedKey("k1", "first".repeat(7).getBytes(StandardCharsets.UTF_8))));
+  final Map<String, Composer> composers = new HashMap<>();
+  final Database database;
+  private final InstantSource time;
+
+  /** A world whose time stands still. */
+  World(Database database) {
+    this(database, Optional.empty());
+  }
+
+  /** A world of real time, for couriers with threads of their own. */
+  static World live(Database database) {
+    return new World(database, Optional.of(InstantSource.system()));
+  }
+
+  private World(Database database, Optional<InstantSource> live) {
+    this.database = database;
+    this.time = live.orElse(clock);
+    composers.put(Composer.ATELIER, new Body(Patience.OWN));
+  }
+
+  /** Sends the event and the id of a delivery. */
+  record Body(Patience patience) implements Composer {
+    @Override
+    public Optional<Message> compose(Delivery delivery, java.time.Instant now) {
+      String body = "{\"type\":\"" + delivery.event().word() + "\"}";
+      return Optional.of(
+          new Message(
+              delivery.url(),
+              Map.of("x-delivery", delivery.id().toString()),
+              new Content.Bytes("application/json", body.getBytes(StandardCharsets.UTF_8))));
+    }
+  }
+
+  static Answered status(int status) {
+    return new Answered(status, Optional.empty(), "");
+  }
+
+  static Answered busy(int status, String retryAfter) {
+    return new Answered(status, Optional.of(retryAfter), "");
+  }
+
+  Courier courier(Transport transport) {
+    return courier(transport, MIDDLE, CourierSettings.DEFAULT);
+  }
+
+  Courier courier(Transport transport, RandomGenerator random, CourierSettings settings) {
+    return new Courier(database, composers, signatures, transport, time, random, settings);
+  }
+
+  WebhookEndpoint endpoint(URI url) {
+    return database
+        .<Optional<WebhookEndpoint>>write(tx ->
+            endpoints.create(
+                tx, TENANT, url, Set.of(Event.JOB_SUCCEEDED), Optional.empty(), time.instant()))
+        .orElseThrow();
+  }
+
+  /** The delivery of a job that just ended, as the one wish of its request. */
+  DeliveryId told(URI url, String composer) {
+    return told(Wish.jobEnd(url, composer));
+  }
+
+  DeliveryId told(Wish wish) {
+    return database.write(tx -> {
+      var job = new JobId(UuidCreator.getTimeOrderedEpoch());
+      outbox.wish(tx, TENANT, job, List.of(wish));
+      if (wish.occasion() == Occasion.IMAGE) {
+        outbox.delivered(tx, TENANT, job, wish.image().orElse(0), time.instant());
+      }
+      outbox.ended(tx, TENANT, job, Event.JOB_SUCCEEDED, time.instant());
+      return outbox.list(tx, TENANT, DeliveryFilter.newest(1).of(job)).getFirst().id();
+    });
+  }
+
+  /** The delivery to the tenant's one endpoint. */
+  DeliveryId ended() {
+    return database.write(tx -> {
+      var job = new JobId(UuidCreator.getTimeOrderedEpoch());
+      outbox.ended(tx, TENANT, job, Event.JOB_SUCCEEDED, time.instant());
+      return outbox.list(tx, TENANT, DeliveryFilter.newest(1).of(job)).getFirst().id();
+    });
+  }
+
+  Delivery delivery(DeliveryId id) {
+    return database
+        .<Optional<Delivery>>read(tx -> outbox.find(tx, TENANT, id))
+        .orElseThrow();
+  }
+
+  DeliveryState state(DeliveryId id) {
+    return delivery(id).state();
+  }
+
+  List<Try> tries(DeliveryId id) {
+    return database.read(tx -> outbox.tries(tx, TENANT, id));
+  }
+
+  boolean redeliver(DeliveryId id) {
+    return database.<Boolean>write(tx -> outbox.redeliver(tx, TENANT, id, time.instant()));
+  }
+
+  boolean active(EndpointId id) {
+    return database
+        .<Optional<WebhookEndpoint>>read(tx -> endpoints.find(tx, TENANT, id))
+        .orElseThrow()
+        .active();
+  }
+
+  /** When the delivery is due, from now. */
+  Duration wait(DeliveryId id) {
+    return Duration.between(time.instant(), delivery(id).nextTry().orElseThrow());
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -67,6 +67,15 @@ public final class FindJob {
         .map(artifact -> new StoredImage(artifact, parts.artifacts().path(artifact.hash())));
   }
 
+  /** One of a tenant's finished pictures, for whoever sends it on; empty once it has expired. */
+  public Optional<StoredImage> delivered(TenantId tenant, JobId id, int image) {
+    return parts
+        .database()
+        .read(tx -> parts.queue().find(tx, tenant, id))
+        .flatMap(
+            job -> job.images().get(image).artifact().flatMap(artifact -> image(job, artifact)));
+  }
+
   /** A stored picture and its file. */
   public record StoredImage(Artifact artifact, Path file) {}
 }

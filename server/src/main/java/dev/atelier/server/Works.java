@@ -49,6 +49,7 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
       Store store,
       Catalog catalog,
       List<Provider> extra,
+      GuardedClient client,
       GatewayObserver observer,
       InstantSource clock) {
     var budget = PixelBudget.ofCores();
@@ -78,7 +79,7 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
             store.database(),
             store.artifacts(),
             store.links(),
-            new GuardedClient(config.allowPrivateNetworks()),
+            client,
             decoder,
             budget,
             InputLimits.DEFAULT,

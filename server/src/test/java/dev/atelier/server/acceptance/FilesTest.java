@@ -36,7 +36,6 @@ class FilesTest {
       assertThat(uploaded.filename()).isEqualTo("room.png");
       assertThat(uploaded.bytes()).isEqualTo(PHOTO.length);
       assertThat(uploaded.purpose()).isEqualTo(FileObject.Purpose.VISION);
-      assertThat(uploaded.status()).isEqualTo(FileObject.Status.PROCESSED);
       assertThat(uploaded.expiresAt().orElseThrow() - uploaded.createdAt())
           .isEqualTo(30L * 24 * 3600);
 

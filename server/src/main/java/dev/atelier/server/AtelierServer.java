@@ -217,7 +217,8 @@ public final class AtelierServer implements AutoCloseable {
         store.keys(),
         works.parts().catalog(),
         links,
-        new ApiMartSettings(IMAGE_BODY_BYTES_MAX, config.apiMart().tasksKept(), callbacks(config, client)),
+        new ApiMartSettings(
+            IMAGE_BODY_BYTES_MAX, config.apiMart().tasksKept(), callbacks(config, client)),
         clock);
   }
 

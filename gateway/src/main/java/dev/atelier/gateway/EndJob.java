@@ -3,14 +3,20 @@ package dev.atelier.gateway;
 import dev.atelier.database.Tx;
 import dev.atelier.image.JobId;
 import dev.atelier.metering.Admission;
+import dev.atelier.metering.Priced;
+import dev.atelier.queue.Delivery;
+import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobEvent;
+import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
 import dev.atelier.webhook.Event;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What every end of a job has in common: the rest of its hold, its place, the news. */
+/** What every end of a job has in common: its money, its place, the news. */
 final class EndJob {
   private final GatewayParts parts;
   private final Map<JobId, Admission> places = new ConcurrentHashMap<>();
@@ -33,18 +39,45 @@ final class EndJob {
   }
 
   /**
-   * Joins the transaction that ends {@code job}.
+   * Joins the transaction that ends {@code job}: what it delivers only now is charged, and whoever
+   * asked to be told is told.
    *
    * @param job as it is now, for whoever waits for it
    */
   void ended(Tx tx, Job job, JobState state) {
-    parts.ledger().release(tx, job.tenant(), job.id());
-    parts.outbox().ended(tx, job.tenant(), job.id(), event(state), parts.clock().instant());
+    List<JobImage> delivered = delivered(job, state);
+    parts
+        .ledger()
+        .settle(
+            tx,
+            job.tenant(),
+            job.id(),
+            delivered.stream()
+                .map(image -> new Priced(image.index(), image.priceMicros(), image.usage()))
+                .toList());
+    if (parts.outbox().listened(tx, job.tenant(), job.id())) {
+      tell(tx, job, state, delivered);
+    }
     tx.afterCommit(() -> {
       vacate(job.id());
       parts.events().publish(new JobEvent.Ended(job));
       parts.observer().jobEnded(job, state);
     });
+  }
+
+  /** The pictures that become their caller's with the end; delivered one by one, they are it. */
+  private static List<JobImage> delivered(Job job, JobState state) {
+    return state == JobState.SUCCEEDED && job.delivery() != Delivery.EACH
+        ? job.images().stream().filter(image -> image.state() == ImageState.DONE).toList()
+        : List.of();
+  }
+
+  private void tell(Tx tx, Job job, JobState state, List<JobImage> delivered) {
+    Instant now = parts.clock().instant();
+    for (JobImage image : delivered) {
+      parts.outbox().delivered(tx, job.tenant(), job.id(), image.index(), now);
+    }
+    parts.outbox().ended(tx, job.tenant(), job.id(), event(state), now);
   }
 
   private static Event event(JobState state) {

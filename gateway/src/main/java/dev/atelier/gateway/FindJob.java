@@ -2,6 +2,7 @@ package dev.atelier.gateway;
 
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.JobId;
+import dev.atelier.image.TenantId;
 import dev.atelier.metering.Charge;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
@@ -59,6 +60,15 @@ public final class FindJob {
         .database()
         .read(tx -> parts.artifacts().find(tx, job.tenant(), id))
         .map(artifact -> new StoredImage(artifact, parts.artifacts().path(artifact.hash())));
+  }
+
+  /** One of a tenant's finished pictures, for whoever sends it on; empty once it has expired. */
+  public Optional<StoredImage> delivered(TenantId tenant, JobId id, int image) {
+    return parts
+        .database()
+        .read(tx -> parts.queue().find(tx, tenant, id))
+        .flatMap(
+            job -> job.images().get(image).artifact().flatMap(artifact -> image(job, artifact)));
   }
 
   /** A stored picture and its file. */

@@ -10,7 +10,6 @@ import dev.atelier.image.JobId;
 import dev.atelier.image.Usage;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.queue.Delivery;
-import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobEvent;
 import dev.atelier.queue.JobState;
@@ -148,7 +147,7 @@ final class FinishImages {
       tx.afterCommit(backlog::grew);
       return new After.Over();
     }
-    Job fresh = parts.queue().find(tx, work.job().id()).orElseThrow();
+    Job fresh = parts.queue().refresh(tx, work.job());
     List<Integer> images = Chunks.first(fresh.pending(), work.slot().provider().capabilities());
     parts.queue().begin(tx, work.lease(), nextAttempt, work.slot().account().id(), images, now);
     return new After.More(nextAttempt, images, fresh);
@@ -156,13 +155,7 @@ final class FinishImages {
 
   /** The money of a job's end, and the news of it. */
   void end(Tx tx, Job before, JobState state) {
-    Job job = parts.queue().find(tx, before.id()).orElseThrow();
-    if (state == JobState.SUCCEEDED && job.delivery() != Delivery.EACH) {
-      job.images().stream()
-          .filter(image -> image.state() == ImageState.DONE)
-          .forEach(image -> deliver(tx, job, image.index(), image.priceMicros(), image.usage()));
-    }
-    end.ended(tx, job, state);
+    end.ended(tx, parts.queue().refresh(tx, before), state);
   }
 
   private void finish(Tx tx, Assignment work, Made made, Delivered delivered, Instant now) {
@@ -194,14 +187,16 @@ final class FinishImages {
   /** From here on a picture is its caller's: charged, and told to whoever asked to be told. */
   private void deliver(Tx tx, Job job, int index, long micros, Usage usage) {
     parts.ledger().charge(tx, job.tenant(), job.id(), index, micros, usage);
-    parts.outbox().delivered(tx, job.tenant(), job.id(), index, parts.clock().instant());
+    if (parts.outbox().listened(tx, job.tenant(), job.id())) {
+      parts.outbox().delivered(tx, job.tenant(), job.id(), index, parts.clock().instant());
+    }
   }
 
   /** Pictures delivered one by one are committed already, unless their commit failed. */
   private Set<Integer> uncommitted(Tx tx, Assignment work, Set<Integer> done) {
     var missing = new HashSet<>(done);
     if (work.job().delivery() == Delivery.EACH) {
-      missing.retainAll(parts.queue().find(tx, work.job().id()).orElseThrow().pending());
+      missing.retainAll(parts.queue().refresh(tx, work.job()).pending());
     }
     return missing;
   }

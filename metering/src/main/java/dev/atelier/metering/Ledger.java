@@ -58,40 +58,36 @@ public final class Ledger {
    * @throws IllegalStateException if the tenant holds nothing for that job, or it was released
    */
   public boolean charge(Tx tx, TenantId tenant, JobId job, int image, long micros, Usage usage) {
-    Micros.check(micros);
-    if (image < 0) {
-      throw new IllegalArgumentException("an image's index is 0 or more");
-    }
+    var picture = new Priced(image, micros, usage);
     if (micros > 0) {
       LedgerRows.lock(tx, tenant);
     }
+    var books = new JobBooks(tx, tenant, LedgerRows.account(tx, tenant, job));
+    boolean charged = books.charge(picture, job, clock.instant());
+    books.move();
+    return charged;
+  }
+
+  /**
+   * Charges what a job delivers at its end, gives back what is left of its hold and closes it to
+   * charges: {@link #charge} for each picture, and {@link #release}, in one.
+   */
+  public void settle(Tx tx, TenantId tenant, JobId job, List<Priced> delivered) {
     var account = LedgerRows.account(tx, tenant, job);
-    if (account.charge(image).isPresent()) {
-      return false;
+    boolean money = !account.free() || delivered.stream().anyMatch(one -> one.micros() > 0);
+    if (money) {
+      LedgerRows.lock(tx, tenant);
+      account = LedgerRows.account(tx, tenant, job);
     }
-    var key = account.key().filter(_ -> !account.released());
-    if (key.isEmpty()) {
-      throw new IllegalStateException("nothing is held for job " + job);
-    }
-    var taken = Math.min(account.held(), micros);
-    var entry = entry(job, Kind.CHARGE, OptionalInt.of(image), key.get(), -taken, micros, usage);
-    return post(tx, tenant, entry);
+    var books = new JobBooks(tx, tenant, account);
+    delivered.forEach(picture -> books.charge(picture, job, clock.instant()));
+    books.release(job, clock.instant());
+    books.move();
   }
 
   /** Gives back what is left of a job's hold and closes it to charges. */
   public void release(Tx tx, TenantId tenant, JobId job) {
-    if (LedgerRows.account(tx, tenant, job).free()) {
-      return;
-    }
-    LedgerRows.lock(tx, tenant);
-    var account = LedgerRows.account(tx, tenant, job);
-    if (!account.released()) {
-      var key = account.key().orElseThrow();
-      post(
-          tx,
-          tenant,
-          entry(job, Kind.RELEASE, OptionalInt.empty(), key, -account.held(), 0, Usage.NONE));
-    }
+    settle(tx, tenant, job, List.of());
   }
 
   /**
@@ -149,17 +145,6 @@ public final class Ledger {
   private Entry entry(
       JobId job, Kind kind, OptionalInt image, KeyId key, long held, long charged, Usage usage) {
     return new Entry(job, kind, image, key, held, charged, usage, clock.instant());
-  }
-
-  /** The entry and the balance together; false when there is such an entry already. */
-  private static boolean post(Tx tx, TenantId tenant, Entry entry) {
-    if (!LedgerRows.add(tx, tenant, entry)) {
-      return false;
-    }
-    if (entry.held() != 0 || entry.charged() != 0) {
-      LedgerRows.move(tx, tenant, entry.held(), entry.charged());
-    }
-    return true;
   }
 
   private static Charge charge(Entry entry) {

@@ -77,6 +77,28 @@ abstract class LedgerContract {
   }
 
   @Test
+  void the_end_of_a_job_charges_what_it_delivers_and_releases_the_rest() {
+    run(tx -> ledger.hold(tx, DEFAULT, KEY, JOB, 300));
+    charge(1, 100);
+    var delivered = List.of(new Priced(0, 90, USAGE), new Priced(1, 100, USAGE));
+
+    for (var i = 0; i < 2; i++) {
+      run(tx -> ledger.settle(tx, DEFAULT, JOB, delivered));
+      assertThat(balance(DEFAULT)).isEqualTo(new Balance(OptionalLong.empty(), 0, 190));
+    }
+    assertThat(charges()).extracting(Charge::image).containsExactly(0, 1);
+    assertThat(kinds(DEFAULT)).containsExactly(Kind.CHARGE, Kind.CHARGE, Kind.HOLD, Kind.RELEASE);
+  }
+
+  @Test
+  void the_end_takes_a_price_above_the_hold_all_the_same() {
+    run(tx -> ledger.hold(tx, DEFAULT, KEY, JOB, 100));
+    var delivered = List.of(new Priced(0, 70, USAGE), new Priced(1, 70, USAGE));
+    run(tx -> ledger.settle(tx, DEFAULT, JOB, delivered));
+    assertThat(balance(DEFAULT)).isEqualTo(new Balance(OptionalLong.empty(), 0, 140));
+  }
+
+  @Test
   void an_image_is_charged_once() {
     run(tx -> ledger.hold(tx, DEFAULT, KEY, JOB, 300));
 

@@ -252,6 +252,11 @@ public final class JobQueue {
     return rows.find(tx, id);
   }
 
+  /** A job as it is now; what never changes is taken from {@code known}. */
+  public Job refresh(Tx tx, Job known) {
+    return rows.refresh(tx, known);
+  }
+
   /** The job, if it is this tenant's. */
   public Optional<Job> find(Tx tx, TenantId tenant, JobId id) {
     return rows.find(tx, tenant, id);

@@ -48,6 +48,36 @@ final class JobRows {
     return tx.first(BY_ID, JobRows::head, id.value());
   }
 
+  /** What changes of a job, on top of what is known of it and never does. */
+  Job refresh(Tx tx, Job known) {
+    var now =
+        tx.first(
+                "SELECT state, fault, started, ended, version FROM job WHERE id = ?",
+                row ->
+                    new Job(
+                        known.id(),
+                        known.tenant(),
+                        known.key(),
+                        known.route(),
+                        known.request(),
+                        known.origin(),
+                        known.delivery(),
+                        known.waiting(),
+                        JobState.valueOf(row.text("state")),
+                        row.textOrNull("fault").map(RowJson::fault),
+                        known.created(),
+                        row.instantOrNull("started"),
+                        row.instantOrNull("ended"),
+                        known.startBy(),
+                        known.priceMicros(),
+                        known.flatMicros(),
+                        row.number("version"),
+                        known.images()),
+                known.id().value())
+            .orElseThrow();
+    return withImages(tx, List.of(new Head(now, known.images().size(), 0))).getFirst();
+  }
+
   Optional<Job> find(Tx tx, JobId id) {
     return head(tx, id).map(head -> withImages(tx, List.of(head)).getFirst());
   }

@@ -10,6 +10,7 @@ import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.CommitAgain;
 import dev.atelier.gateway.GatewayRuntime;
+import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.HttpLimits;
 import dev.atelier.http.server.HttpService;
 import dev.atelier.metering.NewKey;
@@ -20,10 +21,12 @@ import dev.atelier.server.operations.Metrics;
 import dev.atelier.server.operations.Operations;
 import dev.atelier.server.page.Pages;
 import dev.atelier.server.page.SignedFiles;
+import dev.atelier.webhook.Courier;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +43,7 @@ public final class AtelierServer implements AutoCloseable {
   private final Works works;
   private final GatewayRuntime runtime;
   private final ExecutorService workers;
+  private final Courier courier;
   private final HttpService http;
   private final Metrics metrics;
   private final Duration patience;
@@ -52,10 +56,13 @@ public final class AtelierServer implements AutoCloseable {
     this.store = Store.open(config, clock);
     this.firstKey = store.firstKey(config.secrets().adminKey());
     this.metrics = new Metrics();
-    this.works = Works.of(config, store, done(catalog), extra, metrics, clock);
+    var client = new GuardedClient(config.allowPrivateNetworks());
+    this.works = Works.of(config, store, done(catalog), extra, client, metrics, clock);
     this.workers = GatewayRuntime.virtualThreads();
     this.runtime = new GatewayRuntime(works.parts(), works.prepare(), workers, CommitAgain.DEFAULT);
     this.patience = config.drainPatience();
+    this.courier =
+        Couriers.of(store, runtime.gateway(), client, Map.of(), config.blobHosts(), clock);
     this.http = http(config, clock);
     gauges();
   }
@@ -72,7 +79,9 @@ public final class AtelierServer implements AutoCloseable {
   public static AtelierServer start(ServerConfig config, List<Provider> providers) {
     var server = new AtelierServer(config, providers);
     try {
+      server.courier.takeOver();
       server.runtime.start();
+      server.courier.start();
       server.http.start();
       return server;
     } catch (Exception e) {
@@ -109,6 +118,7 @@ public final class AtelierServer implements AutoCloseable {
     runtime.close();
     http.close();
     endWorkers();
+    courier.close();
     metrics.close();
     store.close();
   }
@@ -218,6 +228,8 @@ public final class AtelierServer implements AutoCloseable {
     metrics.gauge(
         "atelier.queue.polled", "queued jobs that are polled", () -> store.depth().polled());
     metrics.gauge("atelier.queue.running", "jobs in progress", () -> store.depth().running());
+    metrics.gauge(
+        "atelier.webhooks.in.flight", "webhooks and uploads being sent", courier::inProgress);
     metrics.gauge("atelier.http.in.flight", "requests being answered", () -> http.inFlight());
   }
 }

@@ -12,7 +12,9 @@ import dev.atelier.server.config.ServerConfig;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Links;
 import dev.atelier.storage.SecretKeyFile;
+import dev.atelier.storage.SecretKeys;
 import dev.atelier.storage.StorageOptions;
+import dev.atelier.webhook.Signatures;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -25,6 +27,7 @@ final class Store implements AutoCloseable {
   private final Records records;
   private final ArtifactStore artifacts;
   private final Links links;
+  private final Signatures signatures;
 
   private Store(ServerConfig config, InstantSource clock, DataDirectory lock) {
     this.lock = lock;
@@ -36,10 +39,9 @@ final class Store implements AutoCloseable {
             clock,
             new SecureRandom(),
             new StorageOptions(config.results().diskFreeMin(), StorageOptions.DEFAULT.orphanAge()));
-    this.links =
-        new Links(
-            SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey()).derive("links"),
-            clock);
+    SecretKeys secrets = SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey());
+    this.links = new Links(secrets.derive("links"), clock);
+    this.signatures = new Signatures(secrets.derive("webhooks"));
   }
 
   /** Locks the data directory, so that no other process serves it, and opens it. */
@@ -57,6 +59,10 @@ final class Store implements AutoCloseable {
 
   Links links() {
     return links;
+  }
+
+  Signatures signatures() {
+    return signatures;
   }
 
   Keys keys() {

@@ -49,6 +49,7 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
       Store store,
       Catalog catalog,
       List<Provider> extra,
+      GuardedClient client,
       GatewayObserver observer,
       InstantSource clock) {
     var budget = PixelBudget.ofCores();
@@ -78,7 +79,7 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
             store.database(),
             store.artifacts(),
             store.links(),
-            new GuardedClient(config.allowPrivateNetworks()),
+            client,
             decoder,
             budget,
             InputLimits.DEFAULT,
@@ -100,8 +101,7 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
       providers.add(new SandboxProvider(new SandboxSettings(config.sandbox().pace()), budget));
       accounts.add(account("sandbox", config.sandbox().concurrency()));
     }
-    return new AccountPool(
-        accounts, providers, catalog, Set.of(ApiMartApi.OFFICIAL_TIER), clock);
+    return new AccountPool(accounts, providers, catalog, Set.of(ApiMartApi.OFFICIAL_TIER), clock);
   }
 
   private static Account account(String provider, int concurrency) {

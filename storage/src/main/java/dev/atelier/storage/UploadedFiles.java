@@ -57,11 +57,7 @@ public final class UploadedFiles {
   /** The file, if it is this tenant's and not expired. */
   public Optional<UploadedFile> find(Tx tx, TenantId tenant, FileId id) {
     return tx.first(
-        SELECT + " AND f.id = ?",
-        UploadedFiles::file,
-        tenant.value(),
-        clock.instant(),
-        id.value());
+        SELECT + " AND f.id = ?", UploadedFiles::file, tenant.value(), clock.instant(), id.value());
   }
 
   public List<UploadedFile> list(Tx tx, TenantId tenant, FilePage page) {

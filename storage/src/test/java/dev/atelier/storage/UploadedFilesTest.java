@@ -97,25 +97,18 @@ class UploadedFilesTest {
         List.of(add("a", "vision"), add("b", "user_data"), add("c", "vision"), add("d", "vision"));
 
     assertThat(names(page(Optional.empty(), Optional.empty()))).containsExactly("d", "c", "b");
-    assertThat(names(page(Optional.empty(), Optional.of(files.get(1).id()))))
-        .containsExactly("a");
-    assertThat(names(page(Optional.of("vision"), Optional.empty())))
-        .containsExactly("d", "c", "a");
-    assertThat(
-            names(new FilePage(Optional.empty(), Optional.of(files.get(1).id()), false, 1)))
+    assertThat(names(page(Optional.empty(), Optional.of(files.get(1).id())))).containsExactly("a");
+    assertThat(names(page(Optional.of("vision"), Optional.empty()))).containsExactly("d", "c", "a");
+    assertThat(names(new FilePage(Optional.empty(), Optional.of(files.get(1).id()), false, 1)))
         .containsExactly("c");
   }
 
   private UploadedFile add(String name, String purpose) {
     world.advance(Duration.ofSeconds(1));
     Instant now = world.now();
-    Artifact artifact =
-        world.find(world.keep(name, Optional.of(now.plus(KEPT)))).orElseThrow();
-    return world.write(tx ->
-        world
-            .store()
-            .files()
-            .add(tx, artifact, name, purpose, now, now.plus(KEPT)));
+    Artifact artifact = world.find(world.keep(name, Optional.of(now.plus(KEPT)))).orElseThrow();
+    return world.write(
+        tx -> world.store().files().add(tx, artifact, name, purpose, now, now.plus(KEPT)));
   }
 
   private Optional<UploadedFile> find(TenantId tenant, FileId id) {

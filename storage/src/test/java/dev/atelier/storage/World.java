@@ -1,8 +1,8 @@
 package dev.atelier.storage;
 
 import dev.atelier.database.Database;
-import dev.atelier.database.Tx;
 import dev.atelier.database.DirectDatabase;
+import dev.atelier.database.Tx;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.TenantId;

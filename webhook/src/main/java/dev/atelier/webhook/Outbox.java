@@ -20,6 +20,11 @@ public final class Outbox {
   public static final int WISHES_MAX = 64;
 
   private static final int TRIES_LISTED = 100;
+  private static final String LISTENED =
+      """
+      SELECT 1 AS listened WHERE EXISTS (SELECT 1 FROM webhook_wish WHERE job = ?)
+        OR EXISTS (SELECT 1 FROM webhook_endpoint WHERE tenant = ? AND active = 1)\
+      """;
 
   private final Supplier<UUID> ids;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -48,6 +53,11 @@ public final class Outbox {
     for (int number = 0; number < wishes.size(); number++) {
       WishRows.insert(tx, tenant, job, number, wishes.get(number));
     }
+  }
+
+  /** Whether anybody wants to hear of a job; if not, there is nothing to tell. */
+  public boolean listened(Tx tx, TenantId tenant, JobId job) {
+    return tx.first(LISTENED, _ -> true, job.value(), tenant.value()).isPresent();
   }
 
   /** A picture, from 0, was delivered: in the transaction that charges it, once. */

@@ -4,12 +4,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The effective text of every setting, read as what it is meant to be. */
 final class ConfigValues {
@@ -45,6 +47,14 @@ final class ConfigValues {
   Optional<URI> uri(String name) {
     return given(name)
         .map(_ -> read(name, "a URL such as https://images.example.org", URI::create));
+  }
+
+  /** The words between commas. */
+  List<String> list(String name) {
+    return Stream.of(text(name).split(",", -1))
+        .map(String::strip)
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 
   boolean flag(String name) {

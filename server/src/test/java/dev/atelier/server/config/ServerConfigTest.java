@@ -47,6 +47,7 @@ class ServerConfigTest {
             Map.entry("results.kept-for-good", ""),
             Map.entry("results.link-ttl", "24h"),
             Map.entry("results.disk-free-min", "256MB"),
+            Map.entry("uploads.blob-hosts", ""),
             Map.entry("limits.requests-per-minute", "0"),
             Map.entry("limits.images-per-minute", "0"),
             Map.entry("limits.concurrency", "0"),

@@ -206,6 +206,8 @@ class CourierTest {
         .runDue();
 
     assertThat(world.state(id)).isEqualTo(DeliveryState.DELIVERED);
+    assertThat(world.delivery(id).nextTry()).isEmpty();
+    assertThat(world.delivery(id).status()).hasValue(200);
     assertThat(world.tries(id)).hasSize(2);
   }
 

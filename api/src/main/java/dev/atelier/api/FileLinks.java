@@ -2,6 +2,7 @@ package dev.atelier.api;
 
 import dev.atelier.gateway.Keeping;
 import dev.atelier.http.server.Exchange;
+import dev.atelier.image.TenantId;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.Origin;
 import dev.atelier.storage.Artifact;
@@ -59,6 +60,11 @@ public final class FileLinks {
   /** The same until a set time, but for a tenant whose results are kept for good. */
   public String result(String base, Job job, Artifact artifact, String fileName, Instant until) {
     return link(base, artifact, fileName, keeping.forGood(job.tenant()) ? FOR_GOOD : until);
+  }
+
+  /** Whether the results of that tenant's jobs do not expire. */
+  public boolean keptForGood(TenantId tenant) {
+    return keeping.forGood(tenant);
   }
 
   /** A signed link to a stored file that is no result. */

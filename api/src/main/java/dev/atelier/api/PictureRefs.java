@@ -150,7 +150,7 @@ public final class PictureRefs implements FieldSpool {
       return Optional.empty();
     }
     try {
-      return Optional.of(new URI(text)).filter(url -> url.getHost() != null);
+      return Optional.of(new URI(text)).filter(url -> url.getRawAuthority() != null);
     } catch (URISyntaxException e) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package dev.atelier.api;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.apimart.ApiMartSettings;
+import dev.atelier.api.apimart.Callbacks;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.seaart.SeaArtApi;
@@ -50,7 +51,11 @@ import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Links;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.testkit.FakeClock;
+import dev.atelier.webhook.Composer;
+import dev.atelier.webhook.Courier;
+import dev.atelier.webhook.CourierSettings;
 import dev.atelier.webhook.Outbox;
+import dev.atelier.webhook.Signatures;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -93,6 +98,8 @@ public final class ApiServer implements AutoCloseable {
   private final ExecutorService workers = GatewayRuntime.virtualThreads();
   private final GatewayRuntime runtime;
   private final HttpService http;
+  private final Courier courier;
+  private final Map<String, Composer> composers;
   private final HttpClient client = HttpClient.newHttpClient();
 
   private ApiServer(Path directory, Setup setup) throws Exception {
@@ -108,8 +115,8 @@ public final class ApiServer implements AutoCloseable {
                 "classpath:dev/atelier/webhook/migrations"),
             SqliteOptions.DEFAULT);
     this.artifacts = new ArtifactStore(directory, database, clock);
-    this.links =
-        new Links(SecretKeyFile.loadOrCreate(directory, Optional.empty()).derive("links"), clock);
+    var secrets = SecretKeyFile.loadOrCreate(directory, Optional.empty());
+    this.links = new Links(secrets.derive("links"), clock);
     this.keys = new Keys(database, clock, new Random(7));
     this.key = key(TenantId.DEFAULT, Scope.all());
     this.runtime = runtime(setup);
@@ -117,6 +124,17 @@ public final class ApiServer implements AutoCloseable {
     var files =
         new FileLinks(
             links, Optional.empty(), LINKS_LAST, GatewaySettings.DEFAULT.keeping(), clock);
+    var apiMart = apiMart(setup, files);
+    this.composers = Map.of(ApiMartApi.COMPOSER, apiMart.composer());
+    this.courier =
+        new Courier(
+            database,
+            composers,
+            new Signatures(secrets.derive("webhooks")),
+            new GuardedClient(true)::send,
+            clock,
+            new Random(7),
+            CourierSettings.DEFAULT);
     var seaArt = new SeaArtApi(gateway(), keys, files, BODY_MAX);
     this.http =
         HttpService.builder()
@@ -124,7 +142,7 @@ public final class ApiServer implements AutoCloseable {
             .mount(openAi(setup, files).mount())
             .mount(seaArt.mount())
             .mount(seaArt.uploads())
-            .mount(apiMart(setup, files).mount())
+            .mount(apiMart.mount())
             .accessLog(accessLog::add)
             .build();
     this.http.start();
@@ -148,7 +166,7 @@ public final class ApiServer implements AutoCloseable {
         keys,
         Catalog.builtIn(),
         files,
-        new ApiMartSettings(BODY_MAX, setup.tasksKept),
+        new ApiMartSettings(BODY_MAX, setup.tasksKept, setup.callbacks),
         clock);
   }
 
@@ -185,6 +203,16 @@ public final class ApiServer implements AutoCloseable {
             InputLimits.DEFAULT,
             clock);
     return new GatewayRuntime(parts, prepare, workers);
+  }
+
+  /** Who writes what is sent, by the name in the outbox. */
+  public Composer composer(String name) {
+    return Optional.ofNullable(composers.get(name)).orElseThrow();
+  }
+
+  /** Sends whatever is to be sent by now; returns how many tries that took. */
+  public int sendDue() {
+    return courier.runDue();
   }
 
   public Gateway gateway() {
@@ -331,6 +359,7 @@ public final class ApiServer implements AutoCloseable {
     private Set<String> models = Set.of();
     private GuardedClient client = new GuardedClient(true);
     private Duration tasksKept = Duration.ofDays(7);
+    private Optional<Callbacks> callbacks = Optional.empty();
     private int concurrency = 64;
     private int queueMax = 100;
     private boolean diskFull;
@@ -400,6 +429,12 @@ public final class ApiServer implements AutoCloseable {
 
     public Setup withoutPrivateNetworks() {
       return with(new GuardedClient(false));
+    }
+
+    /** Whom APIMart's tasks may ask to be called. */
+    public Setup with(Callbacks allowed) {
+      callbacks = Optional.of(allowed);
+      return this;
     }
 
     /** How long APIMart's tasks can be asked about. */

@@ -29,6 +29,11 @@ public final class FindJob {
     return parts.database().read(tx -> parts.queue().find(tx, principal.tenant(), id));
   }
 
+  /** The same for what is sent to a tenant unasked. */
+  public Optional<Job> find(TenantId tenant, JobId id) {
+    return parts.database().read(tx -> parts.queue().find(tx, tenant, id));
+  }
+
   /** The tenant's jobs, newest first, older than {@code before}. */
   public List<Job> list(
       Principal principal, Optional<JobState> state, Optional<JobId> before, int limit) {

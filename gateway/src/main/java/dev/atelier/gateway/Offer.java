@@ -13,5 +13,5 @@ import java.util.OptionalLong;
  */
 public record Offer(Among among, OptionalLong flatMicros) {
   /** Any account, at the model's price. */
-  public static final Offer METERED = new Offer(Among.ALL, OptionalLong.empty());
+  public static final Offer METERED = new Offer(Among.all(), OptionalLong.empty());
 }

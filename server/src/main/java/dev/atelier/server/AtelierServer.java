@@ -3,6 +3,7 @@ package dev.atelier.server;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.apimart.ApiMartSettings;
+import dev.atelier.api.apimart.Callbacks;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
@@ -61,9 +62,12 @@ public final class AtelierServer implements AutoCloseable {
     this.workers = GatewayRuntime.virtualThreads();
     this.runtime = new GatewayRuntime(works.parts(), works.prepare(), workers, CommitAgain.DEFAULT);
     this.patience = config.drainPatience();
+    var links = links(config, clock);
+    var apiMart = apiMart(config, links, client, clock);
+    var composers = Map.of(ApiMartApi.COMPOSER, apiMart.composer());
     this.courier =
-        Couriers.of(store, runtime.gateway(), client, Map.of(), config.blobHosts(), clock);
-    this.http = http(config, clock);
+        Couriers.of(store, runtime.gateway(), client, composers, config.blobHosts(), clock);
+    this.http = http(config, links, apiMart, clock);
     gauges();
   }
 
@@ -152,7 +156,17 @@ public final class AtelierServer implements AutoCloseable {
     }
   }
 
-  private HttpService http(ServerConfig config, InstantSource clock) {
+  private FileLinks links(ServerConfig config, InstantSource clock) {
+    return new FileLinks(
+        store.links(),
+        config.publicUrl(),
+        config.results().linkTtl(),
+        works.parts().settings().keeping(),
+        clock);
+  }
+
+  private HttpService http(
+      ServerConfig config, FileLinks links, ApiMartApi apiMart, InstantSource clock) {
     var access = new AccessLog(clock);
     var builder =
         HttpService.builder()
@@ -166,13 +180,6 @@ public final class AtelierServer implements AutoCloseable {
                 access.accept(request);
               }
             });
-    var links =
-        new FileLinks(
-            store.links(),
-            config.publicUrl(),
-            config.results().linkTtl(),
-            works.parts().settings().keeping(),
-            clock);
     SeaArtApi seaArt = seaArt(links);
     return builder
         .mount(new Operations(metrics, store.keys(), this::notReady).on(Pages.mount()))
@@ -180,7 +187,7 @@ public final class AtelierServer implements AutoCloseable {
         .mount(openAi(config, links, clock).mount())
         .mount(seaArt.mount())
         .mount(seaArt.uploads())
-        .mount(apiMart(config, links, clock).mount())
+        .mount(apiMart.mount())
         .build();
   }
 
@@ -203,14 +210,21 @@ public final class AtelierServer implements AutoCloseable {
     return new SeaArtApi(runtime.gateway(), store.keys(), links, IMAGE_BODY_BYTES_MAX);
   }
 
-  private ApiMartApi apiMart(ServerConfig config, FileLinks links, InstantSource clock) {
+  private ApiMartApi apiMart(
+      ServerConfig config, FileLinks links, GuardedClient client, InstantSource clock) {
     return new ApiMartApi(
         runtime.gateway(),
         store.keys(),
         works.parts().catalog(),
         links,
-        new ApiMartSettings(IMAGE_BODY_BYTES_MAX, config.results().kept()),
+        new ApiMartSettings(IMAGE_BODY_BYTES_MAX, config.apiMart().tasksKept(), callbacks(config, client)),
         clock);
+  }
+
+  private static Optional<Callbacks> callbacks(ServerConfig config, GuardedClient client) {
+    return config.apiMart().webhooks()
+        ? Optional.of(new Callbacks(client, config.allowPrivateNetworks()))
+        : Optional.empty();
   }
 
   private Optional<String> notReady() {

@@ -38,11 +38,7 @@ final class AnswerTasks {
         tasks
             .find(exchange, principal, id)
             .orElseThrow(() -> new FaultException(new Fault.NotFound("task", id)));
-    var bytes = new ByteArrayOutputStream();
-    var json = new JsonWriterStream(bytes).beginObject().field("code", 200).name("data");
-    task.write(json, Version.of(exchange), Language.of(exchange), clock.instant());
-    json.endObject();
-    respond(exchange, bytes);
+    respond(exchange, task.answer(Version.of(exchange), Language.of(exchange), clock.instant()));
   }
 
   /** Each task once, in the order asked for; a missing one is a failed one. */
@@ -61,12 +57,12 @@ final class AnswerTasks {
       }
     }
     json.endArray().endObject();
-    respond(exchange, bytes);
+    respond(exchange, bytes.toByteArray());
   }
 
-  private static void respond(Exchange exchange, ByteArrayOutputStream body) throws IOException {
+  private static void respond(Exchange exchange, byte[] body) throws IOException {
     Version.echo(exchange);
-    exchange.respond(200, JsonBody.MEDIA_TYPE, body.toByteArray());
+    exchange.respond(200, JsonBody.MEDIA_TYPE, body);
   }
 
   private static Set<String> ids(JsonNode body) {

@@ -8,6 +8,7 @@ import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Mount;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Scope;
+import dev.atelier.webhook.Composer;
 import java.time.InstantSource;
 
 /** The APIMart API for images over the gateway. */
@@ -15,12 +16,16 @@ public final class ApiMartApi {
   /** The label of accounts that the standard channel leaves alone unless a task asks for them. */
   public static final String OFFICIAL_TIER = "official";
 
+  /** What {@link #composer()} is called in the outbox. */
+  public static final String COMPOSER = "apimart";
+
   private final Authenticator authenticator;
   private final ApiMartSettings settings;
   private final AnswerErrors errors = new AnswerErrors();
   private final SubmitTask submit;
   private final AnswerTasks tasks;
   private final AnswerUpload upload;
+  private final Composer composer;
   private final AnswerModels models;
   private final AnswerBalance balance;
 
@@ -36,8 +41,10 @@ public final class ApiMartApi {
       InstantSource clock) {
     this.authenticator = new Authenticator(keys);
     this.settings = settings;
-    this.submit = new SubmitTask(gateway, catalog, links);
-    this.tasks = new AnswerTasks(new Tasks(gateway, links, settings.tasksKept(), clock), clock);
+    this.submit = new SubmitTask(gateway, catalog, links, settings.callbacks());
+    var found = new Tasks(gateway, links, settings.tasksKept(), clock);
+    this.tasks = new AnswerTasks(found, clock);
+    this.composer = new TellTask(gateway, found);
     this.upload = new AnswerUpload(gateway, links);
     this.models = new AnswerModels(catalog);
     this.balance = new AnswerBalance(gateway);
@@ -55,6 +62,11 @@ public final class ApiMartApi {
         .get("/models/{id}", to(Scope.READ, (exchange, _) -> models.one(exchange)))
         .get("/balance", to(Scope.READ, balance::answer))
         .get("/user/balance", to(Scope.READ, balance::answer));
+  }
+
+  /** Writes what the clients are told that asked to be called. */
+  public Composer composer() {
+    return composer;
   }
 
   private Endpoint to(Scope scope, Endpoint.Action action) {

@@ -23,7 +23,6 @@ import java.util.OptionalLong;
  */
 final class ReadOrder {
   private static final String RESOLUTION = "resolution";
-  private static final String WEBHOOK = "webhook";
   private static final List<Quality> QUALITIES = List.of(Quality.values());
   private static final List<OutputFormat> FORMATS = List.of(OutputFormat.values());
   private static final List<Background> BACKGROUNDS = List.of(Background.values());
@@ -38,7 +37,6 @@ final class ReadOrder {
    */
   static TaskOrder of(Fields fields) {
     Channel channel = Channel.named(fields.text("model").orElse(Channel.MODEL));
-    refuseWebhook(fields);
     Order order =
         new Order(
             Channel.MODEL,
@@ -84,13 +82,5 @@ final class ReadOrder {
                 .orElseThrow(
                     () -> fields.invalid(RESOLUTION, new Problem.NotOneOf(text, RESOLUTIONS))))
         .orElse(Resolution.ONE_K);
-  }
-
-  /** Nobody shall wait for a call that never comes. */
-  private static void refuseWebhook(Fields fields) {
-    if (fields.has(WEBHOOK)) {
-      throw fields.invalid(
-          WEBHOOK, new Problem.Other("webhooks are switched off on this server; poll the task."));
-    }
   }
 }

@@ -13,6 +13,7 @@ import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.TenantId;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -24,9 +25,11 @@ final class ReadTask {
   private static final int IMAGES_MAX = 16;
 
   private final Gateway gateway;
+  private final ReadWebhook webhooks;
 
-  ReadTask(Gateway gateway) {
+  ReadTask(Gateway gateway, Optional<Callbacks> callbacks) {
     this.gateway = gateway;
+    this.webhooks = new ReadWebhook(callbacks);
   }
 
   /**
@@ -35,22 +38,26 @@ final class ReadTask {
    */
   Read read(TenantId tenant, JsonNode body, PictureRefs pictures, Uploads uploads)
       throws IOException {
-    TaskOrder task = ReadOrder.of(Fields.ofJson("", body));
+    Fields fields = Fields.ofJson("", body);
+    TaskOrder task = ReadOrder.of(fields);
     gateway.submit().check(task.sized(Optional.empty()));
+    Optional<URI> callback = webhooks.of(fields);
     List<PictureRef> images = pictures.read(body, IMAGES, IMAGES_MAX);
     List<PictureRef> masks = masks(task, body, pictures);
     if (images.isEmpty()) {
       if (!masks.isEmpty()) {
         throw Fault.invalid(MASK, new Problem.Other("a mask needs image_urls."));
       }
-      return new Read(task, new ImageRequest.Generation(task.sized(Optional.empty())));
+      var request = new ImageRequest.Generation(task.sized(Optional.empty()));
+      return new Read(task, request, callback);
     }
     List<InputSource> sources =
         images.stream().map(image -> image.source(tenant, uploads)).toList();
     Optional<InputSource> mask = masks.stream().findFirst().map(one -> one.source(tenant, uploads));
     PreparedInputs inputs = gateway.prepare().prepare(tenant, sources, mask);
     var first = Optional.of(inputs.images().getFirst().size());
-    return new Read(task, new ImageRequest.Edit(task.sized(first), inputs.images(), inputs.mask()));
+    var request = new ImageRequest.Edit(task.sized(first), inputs.images(), inputs.mask());
+    return new Read(task, request, callback);
   }
 
   private static List<PictureRef> masks(TaskOrder task, JsonNode body, PictureRefs pictures)
@@ -61,6 +68,10 @@ final class ReadTask {
     };
   }
 
-  /** What was asked for, its pictures stored. */
-  record Read(TaskOrder task, ImageRequest request) {}
+  /**
+   * What was asked for, its pictures stored.
+   *
+   * @param callback what is called when the task has ended
+   */
+  record Read(TaskOrder task, ImageRequest request, Optional<URI> callback) {}
 }

@@ -21,10 +21,15 @@ import dev.atelier.image.SizeChoice;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.Delivery;
 import dev.atelier.queue.Job;
+import dev.atelier.webhook.Wish;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** Accepts a task (APIMart, 2 and 4). */
 final class SubmitTask {
@@ -35,11 +40,11 @@ final class SubmitTask {
   private final FileLinks links;
   private final ReadTask tasks;
 
-  SubmitTask(Gateway gateway, Catalog catalog, FileLinks links) {
+  SubmitTask(Gateway gateway, Catalog catalog, FileLinks links, Optional<Callbacks> callbacks) {
     this.links = links;
     this.gateway = gateway;
     this.catalog = catalog;
-    this.tasks = new ReadTask(gateway);
+    this.tasks = new ReadTask(gateway, callbacks);
   }
 
   void answer(Exchange exchange, Principal principal) throws IOException {
@@ -68,17 +73,30 @@ final class SubmitTask {
     return new Submission(
             principal,
             read.request(),
-            links.origin(exchange, "apimart", note(read.task())),
+            links.origin(exchange, "apimart", note(read)),
             Delivery.ANY,
             false,
             repetition.key(),
             repetition.repeat())
-        .on(offer(read.task(), read.request().order().output()));
+        .on(offer(read.task(), read.request().order().output()))
+        .telling(wishes(read));
   }
 
-  private static String note(TaskOrder task) {
-    return "{\"channel\":\"%s\",\"official_fallback\":%s}"
-        .formatted(task.channel(), task.officialFallback());
+  /** Of the address to call only a digest: it tells one request from another, and no secret. */
+  private static String note(ReadTask.Read read) {
+    return "{\"channel\":\"%s\",\"official_fallback\":%s%s}"
+        .formatted(
+            read.task().channel(),
+            read.task().officialFallback(),
+            read.callback().map(url -> ",\"webhook\":\"" + digest(url) + "\"").orElse(""));
+  }
+
+  private static UUID digest(URI url) {
+    return UUID.nameUUIDFromBytes(url.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<Wish> wishes(ReadTask.Read read) {
+    return read.callback().map(url -> Wish.jobEnd(url, ApiMartApi.COMPOSER)).stream().toList();
   }
 
   private Offer offer(TaskOrder task, Output output) {

@@ -5,6 +5,7 @@ import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.Fault;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,15 @@ record TaskJson(Job job, String id, long costMicros, List<String> links) {
 
   TaskJson {
     links = List.copyOf(links);
+  }
+
+  /** The whole answer to a query. */
+  byte[] answer(Version version, Language language, Instant now) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    var json = new JsonWriterStream(bytes).beginObject().field("code", 200).name("data");
+    write(json, version, language, now);
+    json.endObject();
+    return bytes.toByteArray();
   }
 
   void write(JsonWriterStream json, Version version, Language language, Instant now)

@@ -37,30 +37,34 @@ final class Tasks {
     return JobNames.parse(name)
         .flatMap(id -> gateway.find().find(principal, id))
         .filter(job -> !expired(job))
-        .map(job -> task(exchange, job));
+        .map(job -> of(links.base(exchange), job));
   }
 
   private boolean expired(Job job) {
-    return job.ended().filter(ended -> !clock.instant().isBefore(ended.plus(kept))).isPresent();
+    return !links.keptForGood(job.tenant())
+        && job.ended().filter(ended -> !clock.instant().isBefore(ended.plus(kept))).isPresent();
   }
 
-  private TaskJson task(Exchange exchange, Job job) {
+  /**
+   * @param base what links begin with
+   */
+  TaskJson of(String base, Job job) {
     return new TaskJson(
         job,
         TaskJson.NAMES.of(job.id()),
         job.state().ended() ? gateway.find().chargedMicros(job) : 0,
-        job.state() == JobState.SUCCEEDED ? pictures(exchange, job) : List.of());
+        job.state() == JobState.SUCCEEDED ? pictures(base, job) : List.of());
   }
 
-  private List<String> pictures(Exchange exchange, Job job) {
+  private List<String> pictures(String base, Job job) {
     Instant until = job.ended().orElse(job.created()).plus(TaskJson.LINKS_LAST);
     return job.images().stream()
         .filter(image -> image.state() == ImageState.DONE)
-        .map(image -> link(exchange, job, image, until))
+        .map(image -> link(base, job, image, until))
         .toList();
   }
 
-  private String link(Exchange exchange, Job job, JobImage image, Instant until) {
+  private String link(String base, Job job, JobImage image, Instant until) {
     Artifact artifact =
         image
             .artifact()
@@ -68,6 +72,6 @@ final class Tasks {
             .orElseThrow(() -> new FaultException(new Fault.NotFound("task", job.id().toString())))
             .artifact();
     String name = "image-" + image.index() + "." + FileLinks.extension(artifact);
-    return links.result(links.base(exchange), job, artifact, name, until);
+    return links.result(base, job, artifact, name, until);
   }
 }

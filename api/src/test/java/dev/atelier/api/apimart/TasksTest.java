@@ -305,6 +305,29 @@ class TasksTest {
   }
 
   @Test
+  void a_body_that_is_too_large_is_refused_in_shape() throws Exception {
+    try (var server = ApiServer.start(directory)) {
+      String body = "{\"task_ids\":[\"" + "x".repeat(1 << 20) + "\"]}";
+
+      assertError(server.post(Client.TASKS + "batch", body), 413, INVALID);
+    }
+  }
+
+  @Test
+  void tasks_can_be_asked_about_for_as_long_as_the_operator_says() throws Exception {
+    try (var server = ApiServer.start(directory, s -> s.withTasksKept(Duration.ofDays(2)))) {
+      var client = new Client(server);
+      String id = id(client.submit(""));
+      client.ended(id);
+
+      server.clock.advance(Duration.ofDays(2).minusSeconds(1));
+      assertThat(client.query(id).status()).isEqualTo(200);
+      server.clock.advance(Duration.ofSeconds(1));
+      assertGone(client.query(id));
+    }
+  }
+
+  @Test
   void the_dated_version_has_an_object_and_another_word_for_waiting() throws Exception {
     var held = new Held();
     try (var server = start(FakeProvider.paid().answers(held), 1)) {

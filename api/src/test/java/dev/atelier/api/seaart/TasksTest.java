@@ -107,13 +107,23 @@ class TasksTest {
     }
   }
 
-  @Test
-  void a_key_may_come_as_key() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"Key", "kEy", "bearer"})
+  void a_key_may_come_as_key_all_the_way(String scheme) throws Exception {
     try (var server = ApiServer.start(directory)) {
-      Reply created =
-          server.send(server.json(QUEUE, FOX).setHeader("Authorization", "kEy " + server.key));
-
+      String key = scheme + " " + server.key;
+      Reply created = server.send(server.json(QUEUE, FOX).setHeader("Authorization", key));
       assertThat(created.status()).isEqualTo(200);
+      ended(server, task(created));
+
+      var asked = server.request(task(created) + "/response").setHeader("Authorization", key);
+      assertThat(server.send(asked).json().path("outputs")).hasSize(1);
+      var cancel =
+          server
+              .request(task(created) + "/cancel")
+              .setHeader("Authorization", key)
+              .PUT(java.net.http.HttpRequest.BodyPublishers.noBody());
+      assertThat(server.send(cancel).status()).isEqualTo(400);
     }
   }
 

@@ -124,7 +124,10 @@ class UploadsTest {
 
   @Test
   void more_than_any_task_could_use_is_too_much() throws Exception {
-    assertThat(client.post(new byte[51 << 20]).status()).isEqualTo(413);
+    Reply reply = client.post(new byte[51 << 20]);
+
+    assertThat(reply.status()).isEqualTo(413);
+    assertThat(reply.text("/detail")).contains("larger than");
   }
 
   @Test

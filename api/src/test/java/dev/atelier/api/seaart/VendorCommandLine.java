@@ -68,9 +68,13 @@ final class VendorCommandLine {
   Reply post(String field, byte[] file) throws Exception {
     var form = new ByteArrayOutputStream();
     form.writeBytes(
-        ("--cli\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"house.png\"\r\n"
-                + "Content-Type: application/octet-stream\r\n\r\n")
-            .formatted(field)
+        String.join(
+                "\r\n",
+                "--cli",
+                "Content-Disposition: form-data; name=\"" + field + "\"; filename=\"house.png\"",
+                "Content-Type: application/octet-stream",
+                "",
+                "")
             .getBytes(StandardCharsets.US_ASCII));
     form.writeBytes(file);
     form.writeBytes("\r\n--cli--\r\n".getBytes(StandardCharsets.US_ASCII));

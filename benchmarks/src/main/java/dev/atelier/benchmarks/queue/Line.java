@@ -15,6 +15,7 @@ import dev.atelier.metering.Ledger;
 import dev.atelier.queue.Delivery;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.NewJob;
+import dev.atelier.queue.Origin;
 import dev.atelier.queue.QueueSettings;
 import java.io.IOException;
 import java.nio.file.Files;

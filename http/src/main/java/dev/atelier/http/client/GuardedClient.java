@@ -32,7 +32,8 @@ public final class GuardedClient {
     this(resolver, address -> allowPrivateNetworks || AddressGuard.isPublic(address));
   }
 
-  GuardedClient(NameResolver resolver, Predicate<InetAddress> allowed) {
+  /** One that reaches the allowed addresses only. */
+  public GuardedClient(NameResolver resolver, Predicate<InetAddress> allowed) {
     this.resolver = resolver;
     this.allowed = allowed;
   }

@@ -182,7 +182,7 @@ public final class AccountPool {
 
   private static List<Among> choices(Set<String> tiers) {
     return Stream.concat(
-            Stream.of(Among.ALL),
+            Stream.of(Among.all()),
             tiers.stream()
                 .flatMap(tier -> Stream.of(new Among.Without(tier), new Among.Last(tier))))
         .toList();

@@ -4,7 +4,9 @@ import dev.atelier.provider.Account;
 
 /** Which of the accounts that could take some work may take it, by their tier labels. */
 public sealed interface Among {
-  Among ALL = new All();
+  static Among all() {
+    return new All();
+  }
 
   /** Whatever their label. */
   record All() implements Among {
@@ -48,10 +50,10 @@ public sealed interface Among {
     return this instanceof Last(var tier) && labelled(account, tier);
   }
 
-  /** What {@link #toString()} wrote. */
+  /** What {@code toString} wrote. */
   static Among parse(String text) {
     if (text.isEmpty()) {
-      return ALL;
+      return all();
     }
     return switch (text.charAt(0)) {
       case '!' -> new Without(text.substring(1));

@@ -16,7 +16,7 @@ public record Route(String model, Operation operation, Among among) {
 
   /** One that any account may take. */
   public Route(String model, Operation operation) {
-    this(model, operation, Among.ALL);
+    this(model, operation, Among.all());
   }
 
   /** The same work for other accounts. */
@@ -26,7 +26,7 @@ public record Route(String model, Operation operation, Among among) {
 
   /** The work itself, whoever may take it: what an account can do, and rests from. */
   public Route work() {
-    return among(Among.ALL);
+    return among(Among.all());
   }
 
   /** The route that {@link #toString()} wrote. */

@@ -33,7 +33,7 @@ class AccountPoolTest {
       })
   void a_route_is_read_as_it_is_written(String text) {
     assertThat(Route.parse(text)).hasToString(text);
-    assertThat(Route.parse(text).work().among()).isEqualTo(Among.ALL);
+    assertThat(Route.parse(text).work().among()).isEqualTo(Among.all());
   }
 
   @ParameterizedTest

@@ -22,6 +22,12 @@ final class ConfigKeys {
           key("models", "", "directory of further model files"),
           key("client-gone", "finish", "a job whose caller hung up: finish or cancel"),
           key("openai.strict", "false", "refuse response_format as the vendor does"),
+          vendors(
+              "TASK_RETENTION_DAYS",
+              "apimart.task-retention-days",
+              "",
+              "days a task can be asked about, at most results.kept; default: as long as that"),
+          key("apimart.webhooks", "false", "call the address a task names when it has ended"),
           key("queue.length-max", "10000", "queued jobs; a full queue answers 429"),
           key("queue.start-within", "10m", "a job not started by then fails"),
           key("queue.sync-wait-max", "60s", "callers that would wait longer get 429 at once"),
@@ -80,10 +86,14 @@ final class ConfigKeys {
   }
 
   private static ConfigKey key(String name, String fallback, String meaning) {
-    return new ConfigKey(name, fallback, false, meaning);
+    return new ConfigKey(name, fallback, false, meaning, Optional.empty());
+  }
+
+  private static ConfigKey vendors(String variable, String name, String fallback, String meaning) {
+    return new ConfigKey(name, fallback, false, meaning, Optional.of(variable));
   }
 
   private static ConfigKey secret(String name, String meaning) {
-    return new ConfigKey(name, "", true, meaning);
+    return new ConfigKey(name, "", true, meaning, Optional.empty());
   }
 }

@@ -27,11 +27,15 @@ final class ConfigSource {
   static Map<String, String> environment(Map<String, String> variables) {
     var values = new LinkedHashMap<String, String>();
     for (ConfigKey key : ConfigKeys.ALL) {
-      Optional.ofNullable(variables.get(key.variable()))
-          .filter(value -> !value.isBlank())
+      given(variables, key.variable())
+          .or(() -> key.vendorVariable().flatMap(name -> given(variables, name)))
           .ifPresent(value -> values.put(key.name(), value));
     }
     return values;
+  }
+
+  private static Optional<String> given(Map<String, String> variables, String name) {
+    return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
   }
 
   private static void requireKnown(String name, String where) {

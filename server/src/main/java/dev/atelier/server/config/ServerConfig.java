@@ -31,6 +31,7 @@ public record ServerConfig(
     Optional<Path> models,
     boolean cancelWhenClientGone,
     boolean openAiStrict,
+    ApiMart apiMart,
     Queue queue,
     Results results,
     List<String> blobHosts,
@@ -70,6 +71,9 @@ public record ServerConfig(
       return "Secrets[…]";
     }
   }
+
+  /** How APIMart's API behaves. */
+  public record ApiMart(Duration tasksKept, boolean webhooks) {}
 
   /** How long work may wait. */
   public record Queue(int lengthMax, Duration startWithin, Duration syncWaitMax) {}
@@ -149,6 +153,7 @@ public record ServerConfig(
         values.given("models").map(Path::of),
         cancelWhenClientGone(values),
         values.flag("openai.strict"),
+        new ApiMart(tasksKept(values), values.flag("apimart.webhooks")),
         new Queue(
             values.count("queue.length-max", 1, 10_000_000),
             values.duration("queue.start-within"),
@@ -180,6 +185,22 @@ public record ServerConfig(
             values.list("results.kept-for-good").stream()
                 .map(TenantId::new)
                 .collect(Collectors.toSet()));
+  }
+
+  /** A task can be asked about while its job is kept, or for fewer days. */
+  private static Duration tasksKept(ConfigValues values) {
+    String name = "apimart.task-retention-days";
+    Duration kept = values.duration("results.kept", RECOGNISED);
+    if (values.given(name).isEmpty()) {
+      return kept;
+    }
+    Duration tasks = Duration.ofDays(values.count(name, 1, 36_500));
+    if (tasks.compareTo(kept) > 0) {
+      throw new ConfigException(
+          "setting \"%s\" must be at most \"results.kept\" (%s), not %s days"
+              .formatted(name, values.text("results.kept"), values.text(name)));
+    }
+    return tasks;
   }
 
   private static boolean cancelWhenClientGone(ConfigValues values) {

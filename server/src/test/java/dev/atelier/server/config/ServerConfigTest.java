@@ -20,6 +20,29 @@ class ServerConfigTest {
   @TempDir private Path directory;
 
   @Test
+  void tasks_are_kept_as_long_as_jobs_or_for_as_many_days_as_the_vendors_variable_says() {
+    assertThat(tasksKept(Map.of())).isEqualTo(Duration.ofDays(7));
+    assertThat(tasksKept(Map.of("ATELIER_RESULTS_KEPT", "9d"))).isEqualTo(Duration.ofDays(9));
+    assertThat(tasksKept(Map.of("TASK_RETENTION_DAYS", "3"))).isEqualTo(Duration.ofDays(3));
+    assertThat(
+            tasksKept(
+                Map.of("TASK_RETENTION_DAYS", "3", "ATELIER_APIMART_TASK_RETENTION_DAYS", "4")))
+        .isEqualTo(Duration.ofDays(4));
+  }
+
+  @Test
+  void tasks_cannot_be_kept_longer_than_their_jobs() {
+    assertThatThrownBy(() -> tasksKept(Map.of("TASK_RETENTION_DAYS", "8")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("apimart.task-retention-days")
+        .hasMessageContaining("results.kept");
+  }
+
+  private static Duration tasksKept(Map<String, String> environment) {
+    return ServerConfig.load(Optional.empty(), environment, Map.of()).apiMart().tasksKept();
+  }
+
+  @Test
   void tenants_whose_results_are_kept_are_listed_with_commas() {
     Map<String, String> given = Map.of("results.kept-for-good", "acme, default");
     assertThat(ServerConfig.load(Optional.empty(), Map.of(), given).results().keptForGood())
@@ -40,6 +63,8 @@ class ServerConfigTest {
             Map.entry("models", ""),
             Map.entry("client-gone", "finish"),
             Map.entry("openai.strict", "false"),
+            Map.entry("apimart.task-retention-days", ""),
+            Map.entry("apimart.webhooks", "false"),
             Map.entry("queue.length-max", "10000"),
             Map.entry("queue.start-within", "10m"),
             Map.entry("queue.sync-wait-max", "60s"),
@@ -143,6 +168,7 @@ class ServerConfigTest {
     "results.kept, 2h, 24 hours or more",
     "results.disk-free-min, lots, a size such as",
     "openai.strict, yes, true or false",
+    "apimart.task-retention-days, 0, a whole number from 1",
     "client-gone, wait, finish or cancel",
     "public-url, 'not a url', a URL such as",
     "moderation.rules, none, 'a list of {category, phrases, levels}'",

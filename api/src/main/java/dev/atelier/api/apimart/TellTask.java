@@ -1,0 +1,58 @@
+package dev.atelier.api.apimart;
+
+import dev.atelier.api.JsonBody;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.http.client.Content;
+import dev.atelier.webhook.Composer;
+import dev.atelier.webhook.Delivery;
+import dev.atelier.webhook.Message;
+import dev.atelier.webhook.Patience;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells a client that its task has ended, in the words of a query (APIMart, 7). */
+final class TellTask implements Composer {
+  private static final Patience PATIENCE =
+      new Patience(
+          List.of(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60)),
+          0,
+          Duration.ofSeconds(10),
+          true);
+
+  private final Gateway gateway;
+  private final Tasks tasks;
+
+  TellTask(Gateway gateway, Tasks tasks) {
+    this.gateway = gateway;
+    this.tasks = tasks;
+  }
+
+  @Override
+  public Optional<Message> compose(Delivery delivery, Instant now) {
+    return delivery
+        .job()
+        .flatMap(id -> gateway.find().find(delivery.tenant(), id))
+        .filter(job -> job.state().ended())
+        .map(job -> tasks.of(job.origin().base(), job))
+        .map(task -> new Message(delivery.url(), Map.of(), content(task, now)));
+  }
+
+  @Override
+  public Patience patience() {
+    return PATIENCE;
+  }
+
+  private static Content content(TaskJson task, Instant now) {
+    try {
+      byte[] body = task.answer(Version.ORIGINAL, Language.EN, now);
+      return new Content.Bytes(JsonBody.MEDIA_TYPE, body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -5,12 +5,16 @@ import dev.atelier.queue.Job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** What must happen as time passes: start deadlines, attempts that overstay, retention. */
 public final class Housekeeping {
   private static final Duration EVERY = Duration.ofSeconds(1);
-  private static final Duration SWEEP_EVERY = Duration.ofMinutes(5);
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
   private static final int BATCH = 200;
+
+  /** With the pause between sweeps, enough for a hundred jobs a second. */
+  private static final int BATCHES_MAX = 30;
 
   private final GatewayParts parts;
   private final Running running;
@@ -57,11 +61,19 @@ public final class Housekeeping {
 
   private void sweep(Instant now) {
     Instant ended = now.minus(parts.settings().keeping().usual());
-    parts.database().write(tx -> parts.queue().forget(tx, ended, BATCH));
-    parts
-        .database()
-        .write(tx -> parts.idempotency().forget(tx, now.minus(Duration.ofHours(24)), BATCH));
-    parts.database().write(tx -> parts.outbox().forget(tx, ended, BATCH));
-    parts.artifacts().sweep(now, BATCH);
+    Instant remembered = now.minus(Duration.ofHours(24));
+    inBatches(() -> parts.database().write(tx -> parts.queue().forget(tx, ended, BATCH)));
+    inBatches(
+        () -> parts.database().write(tx -> parts.idempotency().forget(tx, remembered, BATCH)));
+    inBatches(() -> parts.database().write(tx -> parts.outbox().forget(tx, ended, BATCH)));
+    inBatches(() -> parts.artifacts().sweep(now, BATCH));
+  }
+
+  /** Goes on while whole batches are found. */
+  private static void inBatches(IntSupplier batch) {
+    int done = 0;
+    while (done < BATCHES_MAX && batch.getAsInt() >= BATCH) {
+      done++;
+    }
   }
 }

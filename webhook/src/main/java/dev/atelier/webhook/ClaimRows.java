@@ -34,8 +34,7 @@ final class ClaimRows {
 
   /** The next lanes in which something waits, due or not, in their order. */
   static List<Waiting> lanes(Tx tx, String after, int limit) {
-    return tx.list(
-        LANES, row -> new Waiting(row.text("lane"), row.instant("due")), after, limit);
+    return tx.list(LANES, row -> new Waiting(row.text("lane"), row.instant("due")), after, limit);
   }
 
   /**

@@ -2,13 +2,9 @@ package dev.atelier.webhook;
 
 import dev.atelier.database.Database;
 import dev.atelier.http.client.DownloadProblem;
-import dev.atelier.webhook.ClaimRows.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Courier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
-  private static final int LANES_PAGE = 500;
 
   private final Database database;
   private final TryDelivery tries;
@@ -35,6 +30,7 @@ public final class Courier implements AutoCloseable {
   private final RandomGenerator random;
   private final CourierSettings settings;
   private final Lanes lanes;
+  private final ClaimDue due;
   private final WakeUp wakeUp = new WakeUp();
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
@@ -61,6 +57,12 @@ public final class Courier implements AutoCloseable {
     this.random = random;
     this.settings = settings;
     this.lanes = new Lanes(settings);
+    this.due =
+        new ClaimDue(
+            database,
+            lanes,
+            clock,
+            delivery -> tries.patience(delivery).timeout().plus(settings.claimMargin()));
   }
 
   /**
@@ -129,7 +131,7 @@ public final class Courier implements AutoCloseable {
     while (!closing) {
       Duration sleep = settings.pollMax();
       try {
-        sleep = round(workers) > 0 ? Duration.ZERO : untilNext();
+        sleep = round(workers) > 0 ? Duration.ZERO : due.untilNext(settings.pollMax());
       } catch (RuntimeException e) {
         LOG.error("cannot look for what is due; looking again soon", e);
       }
@@ -137,55 +139,8 @@ public final class Courier implements AutoCloseable {
     }
   }
 
-  /** Claims what is due in every lane, as far as there are places, and has it tried. */
   private int round(Executor executor) {
-    int claimed = 0;
-    String after = "";
-    List<Waiting> page;
-    do {
-      String from = after;
-      page = database.read(tx -> ClaimRows.lanes(tx, from, LANES_PAGE));
-      for (var claim : claim(page)) {
-        claimed++;
-        executor.execute(() -> deliver(claim));
-      }
-      after = page.isEmpty() ? "" : page.getLast().lane();
-    } while (page.size() == LANES_PAGE && !lanes.full());
-    return claimed;
-  }
-
-  private List<Claim> claim(List<Waiting> page) {
-    var now = clock.instant();
-    var places = new LinkedHashMap<String, Integer>();
-    for (var waiting : page) {
-      int reserved = waiting.due().isAfter(now) ? 0 : lanes.reserve(waiting.lane());
-      if (reserved > 0) {
-        places.put(waiting.lane(), reserved);
-      }
-    }
-    return places.isEmpty() ? List.of() : claim(places, now);
-  }
-
-  private List<Claim> claim(Map<String, Integer> places, Instant now) {
-    List<Claim> claims = List.of();
-    try {
-      claims =
-          database.write(tx -> {
-            var taken = new ArrayList<Claim>();
-            places.forEach((lane, limit) ->
-                taken.addAll(ClaimRows.take(tx, lane, now, limit, this::claimLength)));
-            return taken;
-          });
-      return claims;
-    } finally {
-      var unused = new LinkedHashMap<>(places);
-      claims.forEach(claim -> unused.merge(claim.lane(), -1, Integer::sum));
-      unused.forEach(lanes::release);
-    }
-  }
-
-  private Duration claimLength(Delivery delivery) {
-    return tries.patience(delivery).timeout().plus(settings.claimMargin());
+    return due.claim(claim -> executor.execute(() -> deliver(claim)));
   }
 
   private void deliver(Claim claim) {
@@ -220,8 +175,7 @@ public final class Courier implements AutoCloseable {
   private void settle(Claim claim, Result result, Instant begun) {
     var delivery = claim.delivery();
     var now = clock.instant();
-    var verdict =
-        Verdict.of(result, tries.patience(delivery), delivery.tries(), now, nextChance());
+    var verdict = Verdict.of(result, tries.patience(delivery), delivery.tries(), now, nextChance());
     var made =
         new Try(
             claim.number(),
@@ -237,15 +191,6 @@ public final class Courier implements AutoCloseable {
     if (verdict instanceof Verdict.End(var state, var _) && state.lost()) {
       LOG.info("delivery {} ended {}: {}", delivery.id(), state, result.problem().orElse(""));
     }
-  }
-
-  private Duration untilNext() {
-    var now = clock.instant();
-    return database
-        .read(tx -> ClaimRows.nextAfter(tx, now))
-        .map(next -> Duration.between(now, next))
-        .filter(until -> until.compareTo(settings.pollMax()) < 0)
-        .orElse(settings.pollMax());
   }
 
   private double nextChance() {

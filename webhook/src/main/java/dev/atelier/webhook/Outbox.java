@@ -74,9 +74,11 @@ public final class Outbox {
    */
   public void ended(Tx tx, TenantId tenant, JobId job, Event event, Instant now) {
     var news = new News(tenant, job, OptionalInt.empty(), event, now);
-    var wished = WishRows.ofJob(tx, job);
-    WishRows.end(tx, job, now);
-    post(tx, news, wished);
+    var wished = WishRows.of(tx, job);
+    if (!wished.isEmpty()) {
+      WishRows.end(tx, job, now);
+    }
+    post(tx, news, wished.stream().filter(wish -> wish.occasion() == Occasion.JOB).toList());
   }
 
   /** Sends a test to an endpoint, be it active or not. */

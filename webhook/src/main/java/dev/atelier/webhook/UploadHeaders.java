@@ -25,8 +25,7 @@ public final class UploadHeaders {
 
   public Map<String, String> of(URI url) {
     String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
-    boolean blob =
-        host.endsWith(AZURE) || blobHosts.stream().anyMatch(each -> matches(host, each));
+    boolean blob = host.endsWith(AZURE) || blobHosts.stream().anyMatch(each -> matches(host, each));
     return blob ? BLOB : Map.of();
   }
 

@@ -39,11 +39,8 @@ final class WishRows {
         image);
   }
 
-  static List<Wish> ofJob(Tx tx, JobId job) {
-    return tx.list(
-        COLUMNS + "WHERE job = ? AND occasion = 'JOB' ORDER BY number",
-        WishRows::read,
-        job.value());
+  static List<Wish> of(Tx tx, JobId job) {
+    return tx.list(COLUMNS + "WHERE job = ? ORDER BY number", WishRows::read, job.value());
   }
 
   static void end(Tx tx, JobId job, Instant now) {

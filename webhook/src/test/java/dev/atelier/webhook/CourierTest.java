@@ -2,15 +2,13 @@ package dev.atelier.webhook;
 
 import static dev.atelier.webhook.World.HOOK;
 import static dev.atelier.webhook.World.TENANT;
-import static dev.atelier.webhook.World.busy;
 import static dev.atelier.webhook.World.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.http.client.Answered;
-import dev.atelier.http.client.DownloadException;
-import dev.atelier.http.client.DownloadProblem;
 import dev.atelier.http.client.Outgoing;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,10 +17,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of deliveries, with a clock that stands still and no network. */
@@ -50,86 +48,14 @@ class CourierTest {
     assertThat(delivery.nextTry()).isEmpty();
     assertThat(delivery.ended()).contains(world.clock.instant());
     assertThat(delivery.tries()).isEqualTo(1);
-    assertThat(sent).singleElement().satisfies(outgoing -> {
-      assertThat(outgoing.method()).isEqualTo("POST");
-      assertThat(outgoing.uri()).isEqualTo(HOOK);
-      assertThat(outgoing.headers()).containsEntry("webhook-id", id.toString());
-      assertThat(outgoing.headers()).containsEntry("x-delivery", id.toString());
-    });
-  }
-
-  @Test
-  void ten_tries_are_made_in_about_three_days_and_then_it_has_failed() {
-    world.endpoint(HOOK);
-    var id = world.ended();
-    var courier = courier(500);
-
-    for (var wait : Patience.OWN.waits()) {
-      assertThat(courier.runDue()).isEqualTo(1);
-      assertThat(world.state(id)).isEqualTo(DeliveryState.PENDING);
-      assertThat(world.wait(id)).isEqualTo(wait);
-      world.clock.advance(wait.minusMillis(1));
-      assertThat(courier.runDue()).isZero();
-      world.clock.advance(Duration.ofMillis(1));
-    }
-    assertThat(courier.runDue()).isEqualTo(1);
-
-    var delivery = world.delivery(id);
-    assertThat(delivery.state()).isEqualTo(DeliveryState.FAILED);
-    assertThat(delivery.problem()).contains("the URL answered with status 500");
-    assertThat(sent).hasSize(10).allMatch(each ->
-        id.toString().equals(each.headers().get("webhook-id")));
-    assertThat(Duration.between(delivery.created(), world.clock.instant()))
-        .isBetween(Duration.ofHours(68), Duration.ofHours(76));
-    assertThat(world.tries(id))
-        .hasSize(10)
-        .allMatch(each -> each.status().equals(OptionalInt.of(500)))
-        .extracting(Try::number)
-        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
-  }
-
-  @Test
-  void jitter_makes_a_wait_a_fifth_longer_or_shorter() {
-    assertThat(Patience.OWN.waitAfter(0, 0)).contains(Duration.ofSeconds(4));
-    assertThat(Patience.OWN.waitAfter(0, 1)).contains(Duration.ofSeconds(6));
-
-    var spread =
-        new java.util.SplittableRandom(7)
-            .doubles(200)
-            .mapToObj(chance -> Patience.OWN.waitAfter(3, chance).orElseThrow())
-            .toList();
-    assertThat(spread)
-        .allMatch(wait -> wait.toMinutes() >= 96 && wait.toMinutes() <= 144)
-        .anyMatch(wait -> wait.toMinutes() < 105)
-        .anyMatch(wait -> wait.toMinutes() > 135);
-  }
-
-  @Test
-  void the_courier_draws_the_jitter() {
-    var id = world.told(HOOK, Composer.ATELIER);
-    world
-        .courier((_, _) -> status(500), () -> 0, CourierSettings.DEFAULT)
-        .runDue();
-
-    assertThat(world.wait(id)).isEqualTo(Duration.ofSeconds(4));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "429, 120, 120",
-    "503, 120, 120",
-    "503, 1, 5",
-    "503, 'Fri, 20 Nov 2026 12:10:00 GMT', 600",
-    "503, 999999999999, 86400",
-    "503, 'Fri, 20 Nov 2020 12:10:00 GMT', 5",
-    "503, soon, 5",
-    "500, 120, 5"
-  })
-  void a_receiver_may_say_when_to_come_again(int status, String retryAfter, int seconds) {
-    var id = world.told(HOOK, Composer.ATELIER);
-    world.courier((_, _) -> busy(status, retryAfter)).runDue();
-
-    assertThat(world.wait(id)).isEqualTo(Duration.ofSeconds(seconds));
+    assertThat(sent)
+        .singleElement()
+        .satisfies(outgoing -> {
+          assertThat(outgoing.method()).isEqualTo("POST");
+          assertThat(outgoing.uri()).isEqualTo(HOOK);
+          assertThat(outgoing.headers()).containsEntry("webhook-id", id.toString());
+          assertThat(outgoing.headers()).containsEntry("x-delivery", id.toString());
+        });
   }
 
   @Test
@@ -152,92 +78,14 @@ class CourierTest {
   void a_paused_endpoint_still_gets_tests() {
     var endpoint = world.endpoint(HOOK);
     world.database.write(tx ->
-        world.endpoints.change(
-            tx, TENANT, endpoint.id(), EndpointChange.NONE.withActive(false)));
+        world.endpoints.change(tx, TENANT, endpoint.id(), EndpointChange.NONE.withActive(false)));
     var id =
-        world.database.<DeliveryId>write(tx ->
-            world.outbox.test(tx, endpoint, world.clock.instant()));
+        world.database.<DeliveryId>write(
+            tx -> world.outbox.test(tx, endpoint, world.clock.instant()));
     courier(200).runDue();
 
     assertThat(world.state(id)).isEqualTo(DeliveryState.DELIVERED);
     assertThat(sent).hasSize(1);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "404,true,FAILED", "499,true,FAILED", "408,true,PENDING", "429,true,PENDING",
-    "500,true,PENDING", "303,true,PENDING", "404,false,PENDING"
-  })
-  void whether_a_client_error_is_final_depends_on_the_api(
-      int status, boolean isFinal, DeliveryState state) {
-    world.composers.put(
-        "vendor",
-        new World.Body(
-            new Patience(List.of(Duration.ofSeconds(10)), 0, Duration.ofSeconds(5), isFinal)));
-    var id = world.told(HOOK, "vendor");
-    courier(status).runDue();
-
-    assertThat(world.state(id)).isEqualTo(state);
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void a_private_address_is_refused_at_once(boolean privately) {
-    var problem =
-        privately ? new DownloadProblem.PrivateAddress() : new DownloadProblem.BadUrl("no");
-    var id = world.told(HOOK, Composer.ATELIER);
-    world.courier((_, _) -> {
-      throw new DownloadException(problem);
-    }).runDue();
-
-    assertThat(world.state(id)).isEqualTo(DeliveryState.REFUSED);
-    assertThat(world.delivery(id).problem()).contains(problem.text());
-    assertThat(world.delivery(id).status()).isEmpty();
-  }
-
-  @Test
-  void what_could_not_be_reached_is_tried_again() {
-    var id = world.told(HOOK, Composer.ATELIER);
-    world.courier((_, _) -> {
-      throw new DownloadException(new DownloadProblem.UnknownHost());
-    }).runDue();
-
-    assertThat(world.wait(id)).isEqualTo(Duration.ofSeconds(5));
-    assertThat(world.tries(id)).singleElement().satisfies(made -> {
-      assertThat(made.status()).isEmpty();
-      assertThat(made.problem()).contains("the host of the URL is unknown");
-    });
-  }
-
-  @Test
-  void a_receiver_that_times_out_is_tried_one_by_one_until_it_answers() {
-    for (int i = 0; i < 4; i++) {
-      world.told(HOOK, Composer.ATELIER);
-    }
-    var atOnce = new ArrayList<Long>();
-    var answers = new AtomicReference<Optional<Answered>>(Optional.empty());
-    var courier =
-        world.courier((_, _) -> {
-          atOnce.add(trying());
-          return answers
-              .get()
-              .orElseThrow(() ->
-                  new DownloadException(new DownloadProblem.TimedOut(Duration.ofSeconds(15))));
-        });
-    courier.runDue();
-    assertThat(atOnce).containsExactly(4L, 3L, 2L, 1L);
-
-    atOnce.clear();
-    answers.set(Optional.of(status(500)));
-    world.clock.advance(Duration.ofSeconds(5));
-    courier.runDue();
-    assertThat(atOnce).containsExactly(1L, 1L, 1L, 1L);
-
-    atOnce.clear();
-    answers.set(Optional.of(status(200)));
-    world.clock.advance(Duration.ofMinutes(5));
-    courier.runDue();
-    assertThat(atOnce).containsExactly(1L, 3L, 2L, 1L);
   }
 
   @Test
@@ -245,17 +93,22 @@ class CourierTest {
     var broken = world.told(HOOK, "broken");
     var unknown = world.told(HOOK, "unknown");
     var unreadable = world.told(HOOK, Composer.ATELIER);
-    world.composers.put("broken", new Silent(() -> {
-      throw new IllegalStateException("no database");
-    }));
-    world.courier((_, _) -> {
-      throw new IOException("the disk is gone");
-    }).runDue();
+    world.composers.put(
+        "broken",
+        new Silent(() -> {
+          throw new IllegalStateException("no database");
+        }));
+    world
+        .courier((_, _) -> {
+          throw new IOException("the disk is gone");
+        })
+        .runDue();
 
     assertThat(List.of(broken, unknown, unreadable))
         .allMatch(id -> world.state(id) == DeliveryState.PENDING)
         .allMatch(id -> world.wait(id).equals(Duration.ofSeconds(5)));
-    assertThat(world.delivery(broken).problem()).contains("what was to be sent could not be written");
+    assertThat(world.delivery(broken).problem())
+        .contains("what was to be sent could not be written");
     assertThat(world.delivery(unreadable).problem())
         .contains("what was to be sent could not be read");
   }
@@ -276,13 +129,14 @@ class CourierTest {
     for (int i = 0; i < 510; i++) {
       world.ended();
     }
-    world.database.write(tx ->
-        world.endpoints.remove(tx, TENANT, endpoint.id(), world.clock.instant()));
+    world.database.write(
+        tx -> world.endpoints.remove(tx, TENANT, endpoint.id(), world.clock.instant()));
 
     assertThat(courier(200).runDue()).isEqualTo(10);
     assertThat(sent).isEmpty();
-    assertThat(world.database.<List<Delivery>>read(tx ->
-            world.outbox.list(tx, TENANT, DeliveryFilter.newest(9).in(DeliveryState.PENDING))))
+    assertThat(
+            world.database.<List<Delivery>>read(tx ->
+                world.outbox.list(tx, TENANT, DeliveryFilter.newest(9).in(DeliveryState.PENDING))))
         .isEmpty();
   }
 
@@ -310,12 +164,14 @@ class CourierTest {
   void a_try_in_progress_does_not_decide_over_a_redelivery() {
     var id = world.told(HOOK, Composer.ATELIER);
     var answers = new ArrayList<>(List.of(410, 200));
-    world.courier((_, _) -> {
-      if (answers.size() == 2) {
-        world.redeliver(id);
-      }
-      return status(answers.removeFirst());
-    }).runDue();
+    world
+        .courier((_, _) -> {
+          if (answers.size() == 2) {
+            world.redeliver(id);
+          }
+          return status(answers.removeFirst());
+        })
+        .runDue();
 
     assertThat(answers).isEmpty();
     assertThat(world.state(id)).isEqualTo(DeliveryState.DELIVERED);
@@ -331,8 +187,7 @@ class CourierTest {
     assertThat(world.delivery(id).trying()).isTrue();
     assertThat(courier(200).runDue()).isZero();
 
-    world.clock.advance(
-        Patience.OWN.timeout().plus(CourierSettings.DEFAULT.claimMargin()));
+    world.clock.advance(Patience.OWN.timeout().plus(CourierSettings.DEFAULT.claimMargin()));
     assertThat(courier(200).runDue()).isEqualTo(1);
     assertThat(world.state(id)).isEqualTo(DeliveryState.DELIVERED);
     assertThat(world.tries(id)).extracting(Try::number).containsExactly(2L);
@@ -342,13 +197,17 @@ class CourierTest {
   void a_late_result_does_not_undo_a_newer_one() {
     var id = world.told(HOOK, Composer.ATELIER);
     var late = new AtomicReference<Answered>(status(500));
-    world.courier((_, _) -> {
-      world.clock.advance(Duration.ofMinutes(5));
-      courier(200).runDue();
-      return late.get();
-    }).runDue();
+    world
+        .courier((_, _) -> {
+          world.clock.advance(Duration.ofMinutes(5));
+          courier(200).runDue();
+          return late.get();
+        })
+        .runDue();
 
     assertThat(world.state(id)).isEqualTo(DeliveryState.DELIVERED);
+    assertThat(world.delivery(id).nextTry()).isEmpty();
+    assertThat(world.delivery(id).status()).hasValue(200);
     assertThat(world.tries(id)).hasSize(2);
   }
 
@@ -357,10 +216,12 @@ class CourierTest {
     var id = world.told(HOOK, Composer.ATELIER);
     world.courier((_, _) -> new Answered(500, Optional.empty(), "no\u0000\r\nway")).runDue();
 
-    assertThat(world.tries(id)).singleElement().satisfies(made -> {
-      assertThat(made.answer()).contains("no   way");
-      assertThat(made.begun()).isEqualTo(world.clock.instant());
-    });
+    assertThat(world.tries(id))
+        .singleElement()
+        .satisfies(made -> {
+          assertThat(made.answer()).contains("no   way");
+          assertThat(made.begun()).isEqualTo(world.clock.instant());
+        });
   }
 
   @Test
@@ -368,8 +229,8 @@ class CourierTest {
     var id = world.told(HOOK, Composer.ATELIER);
     courier(200).runDue();
     int gone =
-        world.database.<Integer>write(tx ->
-            world.outbox.forget(tx, world.clock.instant().plusMillis(1), 10));
+        world.database.<Integer>write(
+            tx -> world.outbox.forget(tx, world.clock.instant().plusMillis(1), 10));
 
     assertThat(gone).isEqualTo(2);
     assertThat(world.database.<Optional<Delivery>>read(tx -> world.outbox.find(tx, TENANT, id)))
@@ -380,31 +241,30 @@ class CourierTest {
   @Test
   void lanes_are_found_page_by_page_and_their_backlog_is_taken_oldest_first() {
     for (var host : List.of("b", "a", "b", "c", "b")) {
-      world.told(java.net.URI.create("https://" + host + ".example/"), Composer.ATELIER);
+      world.told(URI.create("https://" + host + ".example/"), Composer.ATELIER);
       world.clock.advance(Duration.ofSeconds(1));
     }
     var now = world.clock.instant();
     var first = world.database.<List<ClaimRows.Waiting>>read(tx -> ClaimRows.lanes(tx, "", 2));
     var second =
-        world.database.<List<ClaimRows.Waiting>>read(tx ->
-            ClaimRows.lanes(tx, first.getLast().lane(), 2));
+        world.database.<List<ClaimRows.Waiting>>read(
+            tx -> ClaimRows.lanes(tx, first.getLast().lane(), 2));
 
     assertThat(first)
         .extracting(ClaimRows.Waiting::lane)
         .containsExactly("studio a.example:443", "studio b.example:443");
     assertThat(first.getLast().due()).isEqualTo(Instant.parse("2026-11-20T12:00:00Z"));
-    assertThat(second)
-        .extracting(ClaimRows.Waiting::lane)
-        .containsExactly("studio c.example:443");
+    assertThat(second).extracting(ClaimRows.Waiting::lane).containsExactly("studio c.example:443");
 
     var taken =
-        world.database.<List<Claim>>write(tx ->
-            ClaimRows.take(tx, "studio b.example:443", now, 2, _ -> Duration.ofHours(1)));
+        world.database.<List<Claim>>write(
+            tx -> ClaimRows.take(tx, "studio b.example:443", now, 2, _ -> Duration.ofHours(1)));
     assertThat(taken)
         .extracting(claim -> claim.delivery().created())
         .containsExactly(now.minusSeconds(5), now.minusSeconds(3));
-    assertThat(world.database.<List<Claim>>write(tx ->
-            ClaimRows.take(tx, "studio b.example:443", now, 9, _ -> Duration.ofHours(1))))
+    assertThat(
+            world.database.<List<Claim>>write(
+                tx -> ClaimRows.take(tx, "studio b.example:443", now, 9, _ -> Duration.ofHours(1))))
         .hasSize(1);
   }
 
@@ -421,15 +281,6 @@ class CourierTest {
     assertThat(world.delivery(wished).endpoint()).isEmpty();
   }
 
-  private long trying() {
-    return world
-        .database
-        .<List<Delivery>>read(tx -> world.outbox.list(tx, TENANT, DeliveryFilter.newest(99)))
-        .stream()
-        .filter(Delivery::trying)
-        .count();
-  }
-
   private Courier courier(int status) {
     return world.courier((outgoing, _) -> {
       sent.add(outgoing);
@@ -440,9 +291,11 @@ class CourierTest {
   /** Ends like a process: nothing after the sending happens. */
   private void crash() {
     try {
-      world.courier((_, _) -> {
-        throw new Crash();
-      }).runDue();
+      world
+          .courier((_, _) -> {
+            throw new Crash();
+          })
+          .runDue();
     } catch (Crash expected) {
       return;
     }
@@ -453,8 +306,7 @@ class CourierTest {
     private static final long serialVersionUID = 1L;
   }
 
-  private record Silent(java.util.function.Supplier<Optional<Message>> composing)
-      implements Composer {
+  private record Silent(Supplier<Optional<Message>> composing) implements Composer {
     @Override
     public Optional<Message> compose(Delivery delivery, Instant now) {
       return composing.get();

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LanesTest {
   private final Lanes lanes =
-      new Lanes(
-          new CourierSettings(6, 4, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO));
+      new Lanes(new CourierSettings(6, 4, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO));
 
   @Test
   void a_lane_a_tenant_and_all_together_are_bounded() {

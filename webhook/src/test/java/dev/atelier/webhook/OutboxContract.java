@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -280,7 +281,7 @@ abstract class OutboxContract {
     return database.<Integer>write(tx -> outbox.forget(tx, before, limit));
   }
 
-  private static java.util.Comparator<DeliveryId> newestFirst() {
-    return java.util.Comparator.comparing((DeliveryId id) -> id.value().toString()).reversed();
+  private static Comparator<DeliveryId> newestFirst() {
+    return Comparator.comparing((DeliveryId id) -> id.value().toString()).reversed();
   }
 }

@@ -1,11 +1,14 @@
 package dev.atelier.webhook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.atelier.http.client.Content;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.client.NameResolver;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +27,7 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +44,11 @@ class ReceiversTest {
   private static final Patience AT_ONCE =
       new Patience(
           List.of(
-              Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1),
-              Duration.ofMillis(1), Duration.ofMillis(1)),
+              Duration.ofMillis(1),
+              Duration.ofMillis(1),
+              Duration.ofMillis(1),
+              Duration.ofMillis(1),
+              Duration.ofMillis(1)),
           0.5,
           Duration.ofSeconds(40),
           false);
@@ -96,10 +104,11 @@ class ReceiversTest {
   void five_failures_are_lived_through() {
     var requests = new AtomicInteger();
     var ids = new CopyOnWriteArrayList<String>();
-    var url = receivers.start(exchange -> {
-      ids.add(exchange.getRequestHeaders().getFirst("webhook-id"));
-      Receivers.answer(exchange, requests.incrementAndGet() <= 5 ? 500 : 200);
-    });
+    var url =
+        receivers.start(exchange -> {
+          ids.add(exchange.getRequestHeaders().getFirst("webhook-id"));
+          Receivers.answer(exchange, requests.incrementAndGet() <= 5 ? 500 : 200);
+        });
     var id = world.told(url, QUICK);
     start(new GuardedClient(true));
 
@@ -116,22 +125,24 @@ class ReceiversTest {
     var bodies = new CopyOnWriteArrayList<String>();
     var signed = new CopyOnWriteArrayList<Boolean>();
     var check = new StandardWebhooks(world.signatures.of(World.TENANT).reveal());
-    var there = receivers.start(exchange -> {
-      var body = new String(exchange.getRequestBody().readAllBytes());
-      var headers = exchange.getRequestHeaders();
-      bodies.add(exchange.getRequestMethod() + " " + body);
-      signed.add(
-          check.verifies(
-              headers.getFirst("webhook-id"),
-              headers.getFirst("webhook-timestamp"),
-              headers.getFirst("webhook-signature"),
-              body));
-      Receivers.answer(exchange, 200);
-    });
-    var here = receivers.start(exchange -> {
-      exchange.getResponseHeaders().set("Location", there.toString());
-      Receivers.answer(exchange, status);
-    });
+    var there =
+        receivers.start(exchange -> {
+          var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          var headers = exchange.getRequestHeaders();
+          bodies.add(exchange.getRequestMethod() + " " + body);
+          signed.add(
+              check.verifies(
+                  headers.getFirst("webhook-id"),
+                  headers.getFirst("webhook-timestamp"),
+                  headers.getFirst("webhook-signature"),
+                  body));
+          Receivers.answer(exchange, 200);
+        });
+    var here =
+        receivers.start(exchange -> {
+          exchange.getResponseHeaders().set("Location", there.toString());
+          Receivers.answer(exchange, status);
+        });
     var id = world.told(here, QUICK);
     start(new GuardedClient(true));
 
@@ -174,28 +185,31 @@ class ReceiversTest {
     var picture = picture(20 << 20);
     var arrivals = new CopyOnWriteArrayList<Arrival>();
     var requests = new AtomicInteger();
-    var url = receivers.start(exchange -> {
-      switch (requests.incrementAndGet()) {
-        case 1 -> Receivers.answer(exchange, 500);
-        case 2 -> {
-          exchange.getRequestBody().readNBytes(1 << 20);
-          exchange.close();
-        }
-        default -> {
-          arrivals.add(Arrival.of(exchange.getRequestBody(), exchange.getRequestHeaders()::getFirst));
-          exchange.sendResponseHeaders(201, -1);
-          exchange.close();
-        }
-      }
-    });
+    var url =
+        receivers.start(exchange -> {
+          switch (requests.incrementAndGet()) {
+            case 1 -> Receivers.answer(exchange, 500);
+            case 2 -> {
+              exchange.getRequestBody().readNBytes(1 << 20);
+              exchange.close();
+            }
+            default -> {
+              arrivals.add(
+                  Arrival.of(exchange.getRequestBody(), exchange.getRequestHeaders()::getFirst));
+              exchange.sendResponseHeaders(201, -1);
+              exchange.close();
+            }
+          }
+        });
     world.composers.put(Composer.PUT, new Quickly(uploads(picture)));
     var id = world.told(Wish.upload(0, url));
     start(new GuardedClient(true));
 
     awaitState(id, DeliveryState.DELIVERED);
     assertThat(arrivals)
-        .containsExactly(new Arrival(20 << 20, digest(Files.newInputStream(picture)), "image/png",
-            "20971520", "none"));
+        .containsExactly(
+            new Arrival(
+                20 << 20, digest(Files.newInputStream(picture)), "image/png", "20971520", "none"));
     assertThat(world.tries(id))
         .extracting(Try::status)
         .containsExactly(OptionalInt.of(500), OptionalInt.empty(), OptionalInt.of(201));
@@ -205,26 +219,27 @@ class ReceiversTest {
   void what_a_crash_interrupted_is_sent_again_with_the_same_id() {
     var ids = new CopyOnWriteArrayList<String>();
     var hung = new AtomicInteger();
-    var url = receivers.start(exchange -> {
-      ids.add(exchange.getRequestHeaders().getFirst("webhook-id"));
-      if (hung.incrementAndGet() == 1) {
-        exchange.close(); // the first courier never hears of it
-      } else {
-        Receivers.answer(exchange, 200);
-      }
-    });
+    var url =
+        receivers.start(exchange -> {
+          ids.add(exchange.getRequestHeaders().getFirst("webhook-id"));
+          if (hung.incrementAndGet() == 1) {
+            exchange.close(); // the first courier never hears of it
+          } else {
+            Receivers.answer(exchange, 200);
+          }
+        });
     var id = world.told(url, Composer.ATELIER);
     var client = new GuardedClient(true);
-    var crashing = world.courier((outgoing, total) -> {
-      try {
-        client.send(outgoing, total);
-      } catch (IOException e) {
-        throw new AssertionError("the process ends here", e);
-      }
-      throw new AssertionError("an answer came");
-    });
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(crashing::runDue))
-        .hasMessage("the process ends here");
+    var crashing =
+        world.courier((outgoing, total) -> {
+          try {
+            client.send(outgoing, total);
+          } catch (IOException e) {
+            throw new AssertionError("the process ends here", e);
+          }
+          throw new AssertionError("an answer came");
+        });
+    assertThat(catchThrowable(crashing::runDue)).hasMessage("the process ends here");
     world.close();
 
     world = World.live(Schema.sqlite(directory));
@@ -241,8 +256,7 @@ class ReceiversTest {
     var hung = new AtomicInteger();
     var id = world.told(receivers.hanging(hung), QUICK);
     var settings =
-        new CourierSettings(
-            8, 8, 8, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO);
+        new CourierSettings(8, 8, 8, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO);
     var courier = start(new GuardedClient(true), settings);
     await().atMost(SOON).until(() -> hung.get() == 1);
     courier.close();
@@ -276,8 +290,7 @@ class ReceiversTest {
   }
 
   private Courier start(GuardedClient client, CourierSettings settings) {
-    var courier =
-        world.courier(client::send, new SplittableRandom(5), settings);
+    var courier = world.courier(client::send, new SplittableRandom(5), settings);
     couriers.add(courier);
     courier.start();
     return courier;
@@ -313,8 +326,7 @@ class ReceiversTest {
   }
 
   private record Arrival(long bytes, String hash, String type, String length, String chunks) {
-    static Arrival of(InputStream body, java.util.function.UnaryOperator<String> headers)
-        throws IOException {
+    static Arrival of(InputStream body, UnaryOperator<String> headers) throws IOException {
       var counted = new Counted(body);
       String hash = digest(counted);
       String chunks = headers.apply("Transfer-Encoding");
@@ -327,7 +339,7 @@ class ReceiversTest {
     }
   }
 
-  private static final class Counted extends java.io.FilterInputStream {
+  private static final class Counted extends FilterInputStream {
     private long bytes;
 
     Counted(InputStream in) {
@@ -345,7 +357,7 @@ class ReceiversTest {
   /** Another composer with less patience. */
   private record Quickly(Composer composer) implements Composer {
     @Override
-    public Optional<Message> compose(Delivery delivery, java.time.Instant now) {
+    public Optional<Message> compose(Delivery delivery, Instant now) {
       return composer.compose(delivery, now);
     }
 

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -39,6 +40,14 @@ final class StandardWebhooks {
       }
     }
     return false;
+  }
+
+  boolean verifies(Map<String, String> headers, String payload) {
+    return verifies(
+        headers.getOrDefault("webhook-id", ""),
+        headers.getOrDefault("webhook-timestamp", ""),
+        headers.getOrDefault("webhook-signature", ""),
+        payload);
   }
 
   static List<String> versions(String signatures) {

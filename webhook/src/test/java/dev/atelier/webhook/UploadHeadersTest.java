@@ -28,7 +28,6 @@ class UploadHeadersTest {
     "https://s3.example/?host=a.blob.core.windows.net, false"
   })
   void only_blob_storage_is_told_the_kind_of_blob(URI url, boolean blob) {
-    assertThat(headers.of(url))
-        .isEqualTo(blob ? Map.of("x-ms-blob-type", "BlockBlob") : Map.of());
+    assertThat(headers.of(url)).isEqualTo(blob ? Map.of("x-ms-blob-type", "BlockBlob") : Map.of());
   }
 }

@@ -11,6 +11,7 @@ import dev.atelier.testkit.FakeClock;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,8 @@ final class World implements AutoCloseable {
   final Outbox outbox = new Outbox(UuidCreator::getTimeOrderedEpoch);
   final Endpoints endpoints = new Endpoints(UuidCreator::getTimeOrderedEpoch);
   final Signatures signatures =
-      new Signatures(List.of(new DerivedKey("k1", "first".repeat(7).getBytes(StandardCharsets.UTF_8))));
+      new Signatures(
+          List.of(new DerivedKey("k1", "first".repeat(7).getBytes(StandardCharsets.UTF_8))));
   final Map<String, Composer> composers = new HashMap<>();
   final Database database;
   private final InstantSource time;
@@ -55,7 +57,7 @@ final class World implements AutoCloseable {
   /** Sends the event and the id of a delivery. */
   record Body(Patience patience) implements Composer {
     @Override
-    public Optional<Message> compose(Delivery delivery, java.time.Instant now) {
+    public Optional<Message> compose(Delivery delivery, Instant now) {
       String body = "{\"type\":\"" + delivery.event().word() + "\"}";
       return Optional.of(
           new Message(
@@ -116,9 +118,7 @@ final class World implements AutoCloseable {
   }
 
   Delivery delivery(DeliveryId id) {
-    return database
-        .<Optional<Delivery>>read(tx -> outbox.find(tx, TENANT, id))
-        .orElseThrow();
+    return database.<Optional<Delivery>>read(tx -> outbox.find(tx, TENANT, id)).orElseThrow();
   }
 
   DeliveryState state(DeliveryId id) {

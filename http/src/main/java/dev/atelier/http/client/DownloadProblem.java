@@ -2,7 +2,10 @@ package dev.atelier.http.client;
 
 import java.time.Duration;
 
-/** Why a URL could not be fetched or sent to. The text fits its sender: it names no address and no URL. */
+/**
+ * Why a URL could not be fetched or sent to. The text fits its sender: it names no address and no
+ * URL.
+ */
 public sealed interface DownloadProblem {
   String text();
 

@@ -27,7 +27,10 @@ final class PinnedConnections {
   private static final ManagedHttpClientConnectionFactory CONNECTIONS =
       ManagedHttpClientConnectionFactory.builder()
           .http1Config(
-              Http1Config.custom().setMaxLineLength(LINE_MAX).setMaxHeaderCount(HEADERS_MAX).build())
+              Http1Config.custom()
+                  .setMaxLineLength(LINE_MAX)
+                  .setMaxHeaderCount(HEADERS_MAX)
+                  .build())
           .responseOutOfOrderStrategy(new MonitoringResponseOutOfOrderStrategy(EARLY_ANSWER_BYTES))
           .build();
 

@@ -13,17 +13,14 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,18 +95,20 @@ class GuardedSendTest {
     var content = new Content.File("image/png", sparse(length), length);
     var most = new AtomicInteger();
     var sum = new AtomicLong();
-    new ContentEntity(content, new Deadline(TOTAL)).writeTo(new OutputStream() {
-      @Override
-      public void write(int b) {
-        throw new AssertionError("byte by byte");
-      }
+    new ContentEntity(content, new Deadline(TOTAL))
+        .writeTo(
+            new OutputStream() {
+              @Override
+              public void write(int b) {
+                throw new AssertionError("byte by byte");
+              }
 
-      @Override
-      public void write(byte[] block, int offset, int count) {
-        most.accumulateAndGet(block.length, Math::max);
-        sum.addAndGet(count);
-      }
-    });
+              @Override
+              public void write(byte[] block, int offset, int count) {
+                most.accumulateAndGet(block.length, Math::max);
+                sum.addAndGet(count);
+              }
+            });
 
     assertThat(sum).hasValue(length);
     assertThat(most.get()).isLessThanOrEqualTo(64 << 10);
@@ -129,7 +128,7 @@ class GuardedSendTest {
   void a_file_that_is_gone_is_a_failure_of_ours() {
     var content = new Content.File("image/png", directory.resolve("none"), 1);
     assertThatThrownBy(() -> open().send(post(url("/hook"), content), TOTAL))
-        .isInstanceOf(java.nio.file.NoSuchFileException.class);
+        .isInstanceOf(NoSuchFileException.class);
   }
 
   @ParameterizedTest
@@ -189,8 +188,18 @@ class GuardedSendTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"127.0.0.1", "127.1", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "[::1]",
-        "10.0.0.1", "169.254.169.254", "localhost", "mixed.example"})
+      strings = {
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "0x7f.1",
+        "[::ffff:127.0.0.1]",
+        "[::1]",
+        "10.0.0.1",
+        "169.254.169.254",
+        "localhost",
+        "mixed.example"
+      })
   void never_sends_to_an_address_that_is_not_public(String host) {
     URI uri = URI.create("http://" + host + ":" + server.getAddress().getPort() + "/hook");
     GuardedClient guarded = new GuardedClient(false, this::resolve);
@@ -236,108 +245,6 @@ class GuardedSendTest {
         .doesNotThrowAnyException();
   }
 
-  @Test
-  void gives_up_on_a_receiver_that_never_reads() throws IOException {
-    long length = 64L << 20;
-    try (ServerSocket deaf = new ServerSocket(0, 1, LOOPBACK)) {
-      assertThat(problem(open(), at(deaf), new Content.File("a/b", sparse(length), length), SOON))
-          .isEqualTo(new DownloadProblem.TimedOut(SOON));
-    }
-  }
-
-  @Test
-  void gives_up_on_a_receiver_that_drips() throws IOException {
-    try (ServerSocket socket = serve(out -> {
-      for (byte each : "HTTP/1.1 200 OK\r\nX: ".getBytes(UTF_8)) {
-        out.write(each);
-        out.flush();
-      }
-      awaitOver();
-    })) {
-      assertThat(problem(open(), at(socket), HELLO, SOON))
-          .isEqualTo(new DownloadProblem.TimedOut(SOON));
-    }
-  }
-
-  @Test
-  void the_status_counts_even_if_the_body_never_ends() throws IOException {
-    try (ServerSocket socket = serve(out -> {
-      out.write("HTTP/1.1 410 Gone\r\nContent-Length: 99\r\n\r\ngone".getBytes(UTF_8));
-      awaitOver();
-    })) {
-      var answered = open().send(post(at(socket), HELLO), SOON);
-      assertThat(answered.status()).isEqualTo(410);
-      assertThat(answered.beginning()).isEqualTo("gone");
-    }
-  }
-
-  @Test
-  void an_endless_header_is_cut_off() throws IOException {
-    try (ServerSocket socket = serve(out -> {
-      out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(UTF_8));
-      var block = "x".repeat(8192).getBytes(UTF_8);
-      for (int i = 0; i < 100_000; i++) {
-        out.write(block);
-      }
-    })) {
-      assertThat(problem(open(), at(socket), HELLO, TOTAL))
-          .isEqualTo(new DownloadProblem.Unreachable());
-    }
-  }
-
-  @Test
-  void an_answer_that_comes_early_ends_the_sending() throws Exception {
-    long length = 256L << 20;
-    var received = new CompletableFuture<Long>();
-    try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-      Thread.startVirtualThread(() -> {
-        try (Socket peer = socket.accept()) {
-          var in = peer.getInputStream();
-          long bytes = in.read(new byte[8192]);
-          peer.getOutputStream()
-              .write("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
-          received.complete(bytes + drained(in));
-        } catch (IOException e) {
-          received.completeExceptionally(e);
-        }
-      });
-      var content = new Content.File("image/png", sparse(length), length);
-      assertThat(open().send(post(at(socket), content), TOTAL).status()).isEqualTo(403);
-    }
-    assertThat(received.get()).isLessThan(length);
-  }
-
-  private static long drained(java.io.InputStream in) throws IOException {
-    long bytes = 0;
-    var block = new byte[64 << 10];
-    try {
-      for (int count = in.read(block); count >= 0; count = in.read(block)) {
-        bytes += count;
-      }
-    } catch (SocketException cut) {
-      return bytes;
-    }
-    return bytes;
-  }
-
-  private interface Script {
-    void run(OutputStream out) throws IOException;
-  }
-
-  /** One connection whose request is read once and answered by the script. */
-  private static ServerSocket serve(Script script) throws IOException {
-    ServerSocket socket = new ServerSocket(0, 1, LOOPBACK);
-    Thread.startVirtualThread(() -> {
-      try (Socket peer = socket.accept()) {
-        int _ = peer.getInputStream().read(new byte[4096]);
-        script.run(peer.getOutputStream());
-      } catch (IOException e) {
-        // The client has cut the connection, as it should.
-      }
-    });
-    return socket;
-  }
-
   private void awaitOver() {
     try {
       over.await();
@@ -372,10 +279,6 @@ class GuardedSendTest {
 
   private URI url(String path) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
-  }
-
-  private static URI at(ServerSocket socket) {
-    return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
   }
 
   private static Outgoing post(URI uri, Content content) {

@@ -1,0 +1,177 @@
+package dev.atelier.http.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@link GuardedClient} bears from those it sends to. */
+@Timeout(30)
+class HostileReceiverTest {
+  private static final Duration TOTAL = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofMillis(300);
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+  private static final Content HELLO = new Content.Bytes("text/plain", "hello".getBytes(UTF_8));
+
+  private static final GuardedClient OPEN = new GuardedClient(true);
+
+  @TempDir private Path directory;
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  @AfterEach
+  void stop() {
+    over.countDown();
+  }
+
+  @Test
+  void gives_up_on_a_receiver_that_never_reads() throws IOException {
+    long length = 64L << 20;
+    try (ServerSocket deaf = new ServerSocket(0, 1, LOOPBACK)) {
+      assertThat(problem(at(deaf), new Content.File("a/b", sparse(length), length), SOON))
+          .isEqualTo(new DownloadProblem.TimedOut(SOON));
+    }
+  }
+
+  @Test
+  void gives_up_on_a_receiver_that_drips() throws IOException {
+    try (ServerSocket socket =
+        serve(out -> {
+          for (byte each : "HTTP/1.1 200 OK\r\nX: ".getBytes(UTF_8)) {
+            out.write(each);
+            out.flush();
+          }
+          awaitOver();
+        })) {
+      assertThat(problem(at(socket), HELLO, SOON)).isEqualTo(new DownloadProblem.TimedOut(SOON));
+    }
+  }
+
+  @Test
+  void the_status_counts_even_if_the_body_never_ends() throws IOException {
+    try (ServerSocket socket =
+        serve(out -> {
+          out.write("HTTP/1.1 410 Gone\r\nContent-Length: 99\r\n\r\ngone".getBytes(UTF_8));
+          awaitOver();
+        })) {
+      var answered = OPEN.send(post(at(socket), HELLO), Duration.ofSeconds(2));
+      assertThat(answered.status()).isEqualTo(410);
+      assertThat(answered.beginning()).isEqualTo("gone");
+    }
+  }
+
+  @Test
+  void an_endless_header_is_cut_off() throws IOException {
+    try (ServerSocket socket =
+        serve(out -> {
+          out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(UTF_8));
+          var block = "x".repeat(8192).getBytes(UTF_8);
+          for (int i = 0; i < 100_000; i++) {
+            out.write(block);
+          }
+        })) {
+      assertThat(problem(at(socket), HELLO, TOTAL)).isEqualTo(new DownloadProblem.Unreachable());
+    }
+  }
+
+  @Test
+  void an_answer_that_comes_early_ends_the_sending() throws Exception {
+    long length = 256L << 20;
+    var received = new CompletableFuture<Long>();
+    try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
+      Thread.startVirtualThread(() -> {
+        try (Socket peer = socket.accept()) {
+          var in = peer.getInputStream();
+          long bytes = in.read(new byte[8192]);
+          peer.getOutputStream()
+              .write("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+          received.complete(bytes + drained(in));
+        } catch (IOException e) {
+          received.completeExceptionally(e);
+        }
+      });
+      var content = new Content.File("image/png", sparse(length), length);
+      assertThat(OPEN.send(post(at(socket), content), TOTAL).status()).isEqualTo(403);
+    }
+    assertThat(received.get()).isLessThan(length);
+  }
+
+  private static long drained(InputStream in) throws IOException {
+    long bytes = 0;
+    var block = new byte[64 << 10];
+    try {
+      for (int count = in.read(block); count >= 0; count = in.read(block)) {
+        bytes += count;
+      }
+    } catch (SocketException cut) {
+      return bytes;
+    }
+    return bytes;
+  }
+
+  private interface Script {
+    void run(OutputStream out) throws IOException;
+  }
+
+  /** One connection whose request is read once and answered by the script. */
+  private static ServerSocket serve(Script script) throws IOException {
+    ServerSocket socket = new ServerSocket(0, 1, LOOPBACK);
+    Thread.startVirtualThread(() -> {
+      try (Socket peer = socket.accept()) {
+        int _ = peer.getInputStream().read(new byte[4096]);
+        script.run(peer.getOutputStream());
+      } catch (IOException e) {
+        // The client has cut the connection, as it should.
+      }
+    });
+    return socket;
+  }
+
+  private void awaitOver() {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Path sparse(long length) {
+    Path file = directory.resolve("sparse-" + length);
+    try (var access = new RandomAccessFile(file.toFile(), "rw")) {
+      access.setLength(length);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return file;
+  }
+
+  private static URI at(ServerSocket socket) {
+    return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
+  }
+
+  private static Outgoing post(URI uri, Content content) {
+    return new Outgoing("POST", uri, Map.of(), content);
+  }
+
+  private static DownloadProblem problem(URI uri, Content content, Duration total) {
+    return catchThrowableOfType(DownloadException.class, () -> OPEN.send(post(uri, content), total))
+        .problem();
+  }
+}

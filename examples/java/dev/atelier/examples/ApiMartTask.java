@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/** APIMart's tasks: submit under a key that makes repeats safe, poll, download {@code apimart.png}. */
+/**
+ * APIMart's tasks: submit under a key that makes repeats safe, poll, download {@code apimart.png}.
+ */
 public final class ApiMartTask {
   private static final String BASE = Server.URL + "/apimart/v1";
   private static final Set<String> ENDED = Set.of("completed", "failed");

@@ -21,7 +21,8 @@ public final class SeaArtTask {
     JsonNode ended =
         Server.poll(() -> {
           JsonNode status = Server.get(task.path("status_url").stringValue());
-          return Optional.of(status).filter(it -> it.path("status").stringValue().equals("COMPLETED"));
+          return Optional.of(status)
+              .filter(it -> it.path("status").stringValue().equals("COMPLETED"));
         });
     if (ended.has("error")) { // there is no word for failure
       throw new IllegalStateException(ended.path("error").stringValue());

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -153,7 +154,8 @@ final class CompareReceivers {
   private static double[] percentiles(Map<String, Long> sent, Map<String, Long> took) {
     double[] millis =
         sent.entrySet().stream()
-            .mapToDouble(one -> (took.get(one.getKey()) - one.getValue()) / 1e6)
+            .mapToDouble(
+                one -> (Objects.requireNonNull(took.get(one.getKey())) - one.getValue()) / 1e6)
             .toArray();
     Arrays.sort(millis);
     return new double[] {millis[millis.length / 2], millis[millis.length * 99 / 100]};

@@ -48,6 +48,12 @@ public final class FileLinks {
     return new Origin(dialect, note, base(exchange));
   }
 
+  /** The same with links that work for as long as the request says. */
+  public Origin origin(
+      Exchange exchange, String dialect, String note, Optional<Duration> linksLast) {
+    return new Origin(dialect, note, base(exchange), linksLast);
+  }
+
   /**
    * A signed link to one of a job's results, which needs no key, for as long as its request or its
    * tenant's keeping says, else for the usual time from now.
@@ -56,6 +62,30 @@ public final class FileLinks {
     Duration lasting = job.origin().linksLast().orElse(last);
     return result(base, job, artifact, fileName, clock.instant().plus(lasting));
   }
+
+  /** The same as {@link #result(String, Job, Artifact, String)}, with the time it works until. */
+  public Link lasting(String base, Job job, Artifact artifact, String fileName) {
+    Instant wanted = clock.instant().plus(job.origin().linksLast().orElse(last));
+    Instant until = keeping.forGood(job.tenant()) ? FOR_GOOD : wanted;
+    return new Link(
+        link(base, artifact, fileName, until),
+        artifact.expires().filter(until::isAfter).orElse(until));
+  }
+
+  /** The same to a stored file that is no result. */
+  public Link lasting(String base, Artifact artifact, String fileName) {
+    Instant until = clock.instant().plus(last);
+    return new Link(
+        link(base, artifact, fileName, until),
+        artifact.expires().filter(until::isAfter).orElse(until));
+  }
+
+  /**
+   * A signed link.
+   *
+   * @param until when it stops working: by itself, or with the file
+   */
+  public record Link(String url, Instant until) {}
 
   /** The same until a set time, but for a tenant whose results are kept for good. */
   public String result(String base, Job job, Artifact artifact, String fileName, Instant until) {

@@ -1,6 +1,9 @@
 package dev.atelier.api;
 
 import dev.atelier.gateway.InputSource;
+import dev.atelier.image.ArtifactId;
+import dev.atelier.image.Fault;
+import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.TenantId;
 import java.net.URI;
 
@@ -13,11 +16,19 @@ public sealed interface PictureRef {
     return switch (this) {
       case Inline(var field, var picture) -> picture.upload().as(field);
       case Remote(var field, var url) -> uploads.fetch(tenant, field, url);
+      case Kept(var field, var id) ->
+          uploads
+              .stored(tenant, field, id)
+              .orElseThrow(
+                  () -> Fault.invalid(field, new Problem.Other("there is no such artifact.")));
     };
   }
 
   /** In the body itself. */
   record Inline(String field, InlinePicture picture) implements PictureRef {}
+
+  /** An artifact that the tenant has. */
+  record Kept(String field, ArtifactId id) implements PictureRef {}
 
   /** Behind an http or https URL. */
   record Remote(String field, URI url) implements PictureRef {}

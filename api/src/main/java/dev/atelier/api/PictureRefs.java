@@ -81,19 +81,26 @@ public final class PictureRefs implements FieldSpool {
       return List.of();
     }
     if (!node.isArray()) {
-      return List.of(one(field, "/" + field, node));
+      return List.of(at(field, "/" + field, node));
     }
     if (node.size() > max) {
       throw Fault.invalid(field, new Problem.TooMany(max, node.size()));
     }
     var refs = new ArrayList<PictureRef>();
     for (int i = 0; i < node.size(); i++) {
-      refs.add(one(field + "[" + i + "]", "/" + field + "/" + i, node.get(i)));
+      refs.add(at(field + "[" + i + "]", "/" + field + "/" + i, node.get(i)));
     }
     return List.copyOf(refs);
   }
 
-  private PictureRef one(String field, String pointer, JsonNode node) throws IOException {
+  /**
+   * One picture.
+   *
+   * @param field the caller's name for it
+   * @param pointer where it is in the body
+   * @throws FaultException {@link Fault.InvalidField}
+   */
+  public PictureRef at(String field, String pointer, JsonNode node) throws IOException {
     if (!node.isObject()) {
       return text(field, pointer, node);
     }

@@ -2,6 +2,7 @@ package dev.atelier.api;
 
 import dev.atelier.gateway.InputSource;
 import dev.atelier.gateway.PrepareInputs;
+import dev.atelier.image.ArtifactId;
 import dev.atelier.image.TenantId;
 import dev.atelier.storage.FileId;
 import dev.atelier.storage.Staged;
@@ -35,6 +36,11 @@ public final class Uploads implements AutoCloseable {
     InputSource source = prepare.fetch(tenant, field, uri);
     sources.add(source);
     return source;
+  }
+
+  /** An artifact of the tenant; {@code field} is the caller's name for it. */
+  public Optional<InputSource> stored(TenantId tenant, String field, ArtifactId id) {
+    return prepare.stored(tenant, field, id);
   }
 
   /** A file that the tenant uploaded before; {@code field} is the caller's name for it. */

@@ -1,6 +1,8 @@
 package dev.atelier.api;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.atelier.api.admin.AtelierApi;
+import dev.atelier.api.admin.AtelierSettings;
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.apimart.ApiMartSettings;
 import dev.atelier.api.apimart.Callbacks;
@@ -18,6 +20,7 @@ import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.Ids;
 import dev.atelier.gateway.Intake;
 import dev.atelier.gateway.PrepareInputs;
+import dev.atelier.gateway.Webhooks;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.AccessRecord;
 import dev.atelier.http.server.HttpService;
@@ -50,14 +53,21 @@ import dev.atelier.queue.QueueSettings;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Links;
 import dev.atelier.storage.SecretKeyFile;
+import dev.atelier.storage.SecretKeys;
 import dev.atelier.testkit.FakeClock;
 import dev.atelier.webhook.Composer;
 import dev.atelier.webhook.Courier;
 import dev.atelier.webhook.CourierSettings;
+import dev.atelier.webhook.Delivery;
+import dev.atelier.webhook.DeliveryFilter;
+import dev.atelier.webhook.Endpoints;
+import dev.atelier.webhook.Message;
 import dev.atelier.webhook.Outbox;
 import dev.atelier.webhook.Signatures;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -95,6 +105,9 @@ public final class ApiServer implements AutoCloseable {
   private final Links links;
   private final Keys keys;
   private final Ledger ledger = new Ledger(clock);
+  private final Outbox outbox = new Outbox(UuidCreator::getTimeOrderedEpoch);
+  private final Signatures signatures;
+  private final AtelierApi own;
   private final ExecutorService workers = GatewayRuntime.virtualThreads();
   private final GatewayRuntime runtime;
   private final HttpService http;
@@ -115,8 +128,9 @@ public final class ApiServer implements AutoCloseable {
                 "classpath:dev/atelier/webhook/migrations"),
             SqliteOptions.DEFAULT);
     this.artifacts = new ArtifactStore(directory, database, clock);
-    var secrets = SecretKeyFile.loadOrCreate(directory, Optional.empty());
+    SecretKeys secrets = SecretKeyFile.loadOrCreate(directory, Optional.empty());
     this.links = new Links(secrets.derive("links"), clock);
+    this.signatures = new Signatures(secrets.derive("webhooks"));
     this.keys = new Keys(database, clock, new Random(7));
     this.key = key(TenantId.DEFAULT, Scope.all());
     this.runtime = runtime(setup);
@@ -125,12 +139,22 @@ public final class ApiServer implements AutoCloseable {
         new FileLinks(
             links, Optional.empty(), LINKS_LAST, GatewaySettings.DEFAULT.keeping(), clock);
     var apiMart = apiMart(setup, files);
-    this.composers = Map.of(ApiMartApi.COMPOSER, apiMart.composer());
+    this.own =
+        new AtelierApi(
+            gateway(),
+            webhooks(),
+            keys,
+            Catalog.builtIn(),
+            files,
+            new AtelierSettings(BODY_MAX, GatewaySettings.DEFAULT.keeping().usual()),
+            clock);
+    this.composers =
+        Map.of(ApiMartApi.COMPOSER, apiMart.composer(), Composer.ATELIER, own.composer());
     this.courier =
         new Courier(
             database,
             composers,
-            new Signatures(secrets.derive("webhooks")),
+            signatures,
             new GuardedClient(true)::send,
             clock,
             new Random(7),
@@ -143,6 +167,7 @@ public final class ApiServer implements AutoCloseable {
             .mount(seaArt.mount())
             .mount(seaArt.uploads())
             .mount(apiMart.mount())
+            .mount(own.mount())
             .accessLog(accessLog::add)
             .build();
     this.http.start();
@@ -180,7 +205,7 @@ public final class ApiServer implements AutoCloseable {
             new JobEvents(),
             ledger,
             new Limits(setup.limits, clock),
-            new Outbox(UuidCreator::getTimeOrderedEpoch),
+            outbox,
             Catalog.builtIn(),
             setup.accounts(clock),
             artifacts,
@@ -203,6 +228,40 @@ public final class ApiServer implements AutoCloseable {
             InputLimits.DEFAULT,
             clock);
     return new GatewayRuntime(parts, prepare, workers);
+  }
+
+  /** What may be sent to: {@code hooks.example} is public, {@code inside.example} is not. */
+  private Webhooks webhooks() {
+    return new Webhooks(
+        database,
+        new Endpoints(UuidCreator::getTimeOrderedEpoch),
+        outbox,
+        signatures,
+        new GuardedClient(false, ApiServer::resolve),
+        clock);
+  }
+
+  private static List<InetAddress> resolve(String host) throws UnknownHostException {
+    return switch (host) {
+      case "hooks.example" -> List.of(InetAddress.ofLiteral("1.1.1.1"));
+      case "inside.example" -> List.of(InetAddress.ofLiteral("10.0.0.7"));
+      default -> throw new UnknownHostException(host);
+    };
+  }
+
+  /** Everything that is to be sent, newest first. */
+  public List<Delivery> deliveries() {
+    return database.read(tx -> outbox.list(tx, TenantId.DEFAULT, DeliveryFilter.newest(200)));
+  }
+
+  /** What the receiver of a delivery would be sent now. */
+  public Optional<Message> message(Delivery delivery) {
+    return own.composer().compose(delivery, clock.instant());
+  }
+
+  /** Method and template of each route of Atelier's own API. */
+  public List<String> operations() {
+    return own.mount().operations();
   }
 
   /** Who writes what is sent, by the name in the outbox. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.atelier.image.JobId;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.queue.JobState;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What was submitted through one API is watched, fetched and cancelled through another. */
@@ -39,7 +41,9 @@ class OneJobManyDialectsTest {
     APIMART("/apimart/v1/images/generations", "{\"prompt\":\"fox\"}"),
     APIMART_EDIT(
         "/apimart/v1/images/generations",
-        "{\"prompt\":\"fox\",\"image_urls\":[\"" + PICTURE + "\"]}");
+        "{\"prompt\":\"fox\",\"image_urls\":[\"" + PICTURE + "\"]}"),
+    ATELIER("/api/v1/jobs", "{\"prompt\":\"fox\"}"),
+    ATELIER_EDIT("/api/v1/jobs", "{\"prompt\":\"fox\",\"images\":[\"" + PICTURE + "\"]}");
 
     private final String path;
     private final String body;
@@ -96,6 +100,17 @@ class OneJobManyDialectsTest {
       String picture(ApiServer server, Submitter from, String id) throws Exception {
         return server.get("/v1/images/tasks/" + id).text("/image_url");
       }
+    },
+    ATELIER {
+      @Override
+      String status(ApiServer server, Submitter from, String id) throws Exception {
+        return server.get("/api/v1/jobs/" + id).text("/state");
+      }
+
+      @Override
+      String picture(ApiServer server, Submitter from, String id) throws Exception {
+        return server.get("/api/v1/jobs/" + id).text("/images/0/url");
+      }
     };
 
     abstract String status(ApiServer server, Submitter from, String id) throws Exception;
@@ -118,14 +133,14 @@ class OneJobManyDialectsTest {
       held.awaitBegun();
       JobId job = server.provider.calls().getFirst().job();
       for (String id : names(job)) {
-        assertThat(by.status(server, from, id)).isIn("IN_PROGRESS", "processing");
+        assertThat(by.status(server, from, id)).isIn("IN_PROGRESS", "processing", "running");
       }
       held.release();
 
       assertThat(answer.get().status()).isIn(200, 202);
       await().atMost(Duration.ofSeconds(30)).until(() -> server.state(job) == JobState.SUCCEEDED);
       for (String id : names(job)) {
-        assertThat(by.status(server, from, id)).isIn("COMPLETED", "completed");
+        assertThat(by.status(server, from, id)).isIn("COMPLETED", "completed", "succeeded");
         assertThat(server.picture(by.picture(server, from, id))).isPresent();
       }
     }
@@ -144,11 +159,36 @@ class OneJobManyDialectsTest {
 
       assertThat(server.put(task(from, job.toString()) + "/cancel").status()).isEqualTo(202);
 
-      assertThat(by.status(server, from, job.toString())).isIn("CANCELLED", "failed");
+      assertThat(by.status(server, from, job.toString())).isIn("CANCELLED", "failed", "cancelled");
       assertThat(server.charges(job)).isEmpty();
       if (from.waits()) {
         assertThat(answer.get().status()).isEqualTo(409);
       }
+      held.release();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_job_of_any_api_is_cancelled_through_our_own(Submitter from) throws Exception {
+    var held = new Held();
+    try (var server = start(held);
+        ExecutorService client = Executors.newSingleThreadExecutor()) {
+      var _ = submit(server, from, client);
+      held.awaitBegun();
+      JobId job = server.provider.calls().getFirst().job();
+
+      for (String id : names(job)) {
+        assertThat(
+                server
+                    .send(
+                        server
+                            .request("/api/v1/jobs/" + id + "/cancel")
+                            .POST(HttpRequest.BodyPublishers.noBody()))
+                    .text("/state"))
+            .isEqualTo("cancelled");
+      }
+      assertThat(server.charges(job)).isEmpty();
       held.release();
     }
   }

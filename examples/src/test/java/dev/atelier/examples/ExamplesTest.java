@@ -1,5 +1,6 @@
 package dev.atelier.examples;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -34,22 +35,27 @@ class ExamplesTest {
 
   /** What each example writes. */
   private static final Map<String, Map<String, ImageSize>> PICTURES =
-      Map.of(
-          "curl/openai.sh", Map.of("openai.png", new ImageSize(1536, 1024)),
-          "curl/seaart.sh", Map.of("seaart.webp", new ImageSize(1024, 1536)),
-          "curl/apimart.sh", Map.of("apimart.png", new ImageSize(1536, 864)),
-          "node/openai.mjs",
+      Map.ofEntries(
+          entry("curl/openai.sh", Map.of("openai.png", new ImageSize(1536, 1024))),
+          entry("curl/seaart.sh", Map.of("seaart.webp", new ImageSize(1024, 1536))),
+          entry("curl/apimart.sh", Map.of("apimart.png", new ImageSize(1536, 864))),
+          entry("curl/atelier.sh", Map.of("atelier.webp", new ImageSize(1200, 800))),
+          entry(
+              "node/openai.mjs",
               Map.of(
                   "openai.png", new ImageSize(1024, 1024),
-                  "openai-edit.png", new ImageSize(1248, 1248)),
-          "node/seaart.mjs",
+                  "openai-edit.png", new ImageSize(1248, 1248))),
+          entry(
+              "node/seaart.mjs",
               Map.of(
                   "seaart-0.png", new ImageSize(1024, 1024),
-                  "seaart-1.png", new ImageSize(1024, 1024)),
-          "node/apimart.mjs", Map.of("apimart.png", new ImageSize(1881, 836)),
-          "java/OpenAiImage", Map.of("openai.png", new ImageSize(1024, 1024)),
-          "java/SeaArtTask", Map.of("seaart.jpg", new ImageSize(1024, 1024)),
-          "java/ApiMartTask", Map.of("apimart.png", new ImageSize(2048, 1360)));
+                  "seaart-1.png", new ImageSize(1024, 1024))),
+          entry("node/apimart.mjs", Map.of("apimart.png", new ImageSize(1881, 836))),
+          entry("node/atelier.mjs", Map.of("atelier.jpg", new ImageSize(1584, 992))),
+          entry("java/OpenAiImage", Map.of("openai.png", new ImageSize(1024, 1024))),
+          entry("java/SeaArtTask", Map.of("seaart.jpg", new ImageSize(1024, 1024))),
+          entry("java/ApiMartTask", Map.of("apimart.png", new ImageSize(2048, 1360))),
+          entry("java/AtelierJob", Map.of("atelier.png", new ImageSize(1254, 1254))));
 
   @TempDir private static Path data;
   private static AtelierServer server;

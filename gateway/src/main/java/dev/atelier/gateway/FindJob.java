@@ -1,18 +1,23 @@
 package dev.atelier.gateway;
 
+import dev.atelier.database.Tx;
+import dev.atelier.image.AccountId;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.Charge;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
+import dev.atelier.provider.Account;
 import dev.atelier.provider.account.Route;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import dev.atelier.storage.Artifact;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,6 +39,43 @@ public final class FindJob {
     return parts.database().read(tx -> parts.queue().find(tx, tenant, id));
   }
 
+  /** A job with all that is told of it: its charges, its pictures' files, its place in line. */
+  public JobDetail detail(Job job) {
+    return parts.database().read(tx -> detail(tx, job));
+  }
+
+  /**
+   * The calls that were made for a job, oldest first.
+   *
+   * @throws dev.atelier.image.FaultException {@code Forbidden} without the admin scope
+   */
+  public List<JobAttempt> attempts(Principal principal, Job job) {
+    principal.require(Scope.ADMIN);
+    return parts.database().read(tx -> parts.queue().attempts(tx, job.id())).stream()
+        .map(row -> new JobAttempt(row, provider(row.account())))
+        .toList();
+  }
+
+  private JobDetail detail(Tx tx, Job job) {
+    var files = new HashMap<ArtifactId, Artifact>();
+    job.images().stream()
+        .flatMap(image -> image.artifact().stream())
+        .flatMap(id -> parts.artifacts().find(tx, job.tenant(), id).stream())
+        .forEach(artifact -> files.put(artifact.id(), artifact));
+    return new JobDetail(
+        job,
+        parts.ledger().charges(tx, job.tenant(), job.id()),
+        files,
+        job.state() == JobState.QUEUED ? OptionalLong.of(ahead(tx, job)) : OptionalLong.empty());
+  }
+
+  private Optional<String> provider(AccountId account) {
+    return parts.accounts().accounts().stream()
+        .filter(one -> one.id().equals(account))
+        .map(Account::provider)
+        .findFirst();
+  }
+
   /** The tenant's jobs, newest first, older than {@code before}. */
   public List<Job> list(
       Principal principal, Optional<JobState> state, Optional<JobId> before, int limit) {
@@ -52,11 +94,15 @@ public final class FindJob {
 
   /** How many jobs for the same accounts are served before a queued one; 0 for any other. */
   public long ahead(Job job) {
+    return parts.database().read(tx -> ahead(tx, job));
+  }
+
+  private long ahead(Tx tx, Job job) {
     Set<String> routes =
         parts.accounts().competing(Route.parse(job.route())).stream()
             .map(Route::toString)
             .collect(Collectors.toSet());
-    return parts.database().read(tx -> parts.queue().ahead(tx, job.id(), routes));
+    return parts.queue().ahead(tx, job.id(), routes);
   }
 
   /** Where a stored picture's bytes are. */

@@ -9,6 +9,7 @@ public record Gateway(
     FindJob find,
     KeepUpload uploads,
     KeepFiles files,
+    KeepArtifacts artifacts,
     TellBalance balance) {
 
   /**

@@ -49,6 +49,7 @@ public final class GatewayRuntime implements AutoCloseable {
             new FindJob(parts),
             uploads,
             new KeepFiles(parts, uploads),
+            new KeepArtifacts(parts),
             new TellBalance(parts));
   }
 

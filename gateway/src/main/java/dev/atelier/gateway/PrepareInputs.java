@@ -89,14 +89,17 @@ public final class PrepareInputs {
    */
   public InputSource fetch(TenantId tenant, String field, URI uri) {
     Optional<ArtifactId> own = ownLink(uri);
-    return own.isPresent() ? stored(tenant, field, own.get()) : download(field, uri);
+    return own.isPresent()
+        ? stored(tenant, field, own.get())
+            .orElseThrow(() -> new FaultException(new Fault.DownloadFailed(field, NOT_THERE)))
+        : download(field, uri);
   }
 
-  private InputSource stored(TenantId tenant, String field, ArtifactId id) {
+  /** An artifact of the tenant; empty if it has no such artifact any more. */
+  public Optional<InputSource> stored(TenantId tenant, String field, ArtifactId id) {
     return database
         .read(tx -> artifacts.find(tx, tenant, id))
-        .map(artifact -> new InputSource.Stored(field, artifact))
-        .orElseThrow(() -> new FaultException(new Fault.DownloadFailed(field, NOT_THERE)));
+        .map(artifact -> new InputSource.Stored(field, artifact));
   }
 
   /** A file that the tenant uploaded before; empty if it has no such file any more. */

@@ -118,7 +118,10 @@ public final class WatchJob {
             watcher.partial(image, order, file);
         case JobEvent.ImageDone(_, int image) -> watcher.imageDone(image);
         case JobEvent.Progress(_, double fraction) -> watcher.progress(fraction);
-        case JobEvent.Started _ -> begun = true;
+        case JobEvent.Started _ -> {
+          begun = true;
+          watcher.started();
+        }
         case JobEvent.Ended(_, var result) -> {
           return result.or(() -> ended(job.id()));
         }
@@ -154,6 +157,9 @@ public final class WatchJob {
 
     /** Nothing happened for {@link #HEARTBEAT}. */
     default void idle() throws IOException {}
+
+    /** A worker has begun. */
+    default void started() throws IOException {}
 
     default void progress(double fraction) throws IOException {}
 

@@ -1,6 +1,8 @@
 package dev.atelier.server;
 
 import dev.atelier.api.FileLinks;
+import dev.atelier.api.admin.AtelierApi;
+import dev.atelier.api.admin.AtelierSettings;
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.apimart.ApiMartSettings;
 import dev.atelier.api.apimart.Callbacks;
@@ -22,6 +24,7 @@ import dev.atelier.server.operations.Metrics;
 import dev.atelier.server.operations.Operations;
 import dev.atelier.server.page.Pages;
 import dev.atelier.server.page.SignedFiles;
+import dev.atelier.webhook.Composer;
 import dev.atelier.webhook.Courier;
 import java.net.URI;
 import java.time.Duration;
@@ -64,10 +67,12 @@ public final class AtelierServer implements AutoCloseable {
     this.patience = config.drainPatience();
     var links = links(config, clock);
     var apiMart = apiMart(config, links, client, clock);
-    var composers = Map.of(ApiMartApi.COMPOSER, apiMart.composer());
+    var own = own(config, client, links, clock);
+    var composers =
+        Map.of(ApiMartApi.COMPOSER, apiMart.composer(), Composer.ATELIER, own.composer());
     this.courier =
         Couriers.of(store, runtime.gateway(), client, composers, config.blobHosts(), clock);
-    this.http = http(config, links, apiMart, clock);
+    this.http = http(config, links, apiMart, own, clock);
     gauges();
   }
 
@@ -166,7 +171,11 @@ public final class AtelierServer implements AutoCloseable {
   }
 
   private HttpService http(
-      ServerConfig config, FileLinks links, ApiMartApi apiMart, InstantSource clock) {
+      ServerConfig config,
+      FileLinks links,
+      ApiMartApi apiMart,
+      AtelierApi own,
+      InstantSource clock) {
     var access = new AccessLog(clock);
     var builder =
         HttpService.builder()
@@ -188,6 +197,7 @@ public final class AtelierServer implements AutoCloseable {
         .mount(seaArt.mount())
         .mount(seaArt.uploads())
         .mount(apiMart.mount())
+        .mount(own.mount())
         .build();
   }
 
@@ -219,6 +229,18 @@ public final class AtelierServer implements AutoCloseable {
         links,
         new ApiMartSettings(
             IMAGE_BODY_BYTES_MAX, config.apiMart().tasksKept(), callbacks(config, client)),
+        clock);
+  }
+
+  private AtelierApi own(
+      ServerConfig config, GuardedClient client, FileLinks links, InstantSource clock) {
+    return new AtelierApi(
+        runtime.gateway(),
+        store.records().webhooks(store.signatures(), client, clock),
+        store.keys(),
+        works.parts().catalog(),
+        links,
+        new AtelierSettings(IMAGE_BODY_BYTES_MAX, config.results().kept()),
         clock);
   }
 

@@ -4,12 +4,16 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.database.Database;
 import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
+import dev.atelier.gateway.Webhooks;
+import dev.atelier.http.client.GuardedClient;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Ledger;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.QueueSettings;
 import dev.atelier.server.config.ServerConfig;
+import dev.atelier.webhook.Endpoints;
 import dev.atelier.webhook.Outbox;
+import dev.atelier.webhook.Signatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -37,6 +41,17 @@ public record Records(Database database, Keys keys, JobQueue queue, Ledger ledge
         new JobQueue(QueueSettings.DEFAULT.withLengthMax(config.queue().lengthMax())),
         new Ledger(clock),
         new Outbox(UuidCreator::getTimeOrderedEpoch));
+  }
+
+  /** Whom the tenants want told, for a server or for a command beside it. */
+  public Webhooks webhooks(Signatures signatures, GuardedClient client, InstantSource clock) {
+    return new Webhooks(
+        database,
+        new Endpoints(UuidCreator::getTimeOrderedEpoch),
+        outbox,
+        signatures,
+        client,
+        clock);
   }
 
   @Override

@@ -155,6 +155,7 @@ class UploadsTest {
   void nothing_beside_that_path_is_taken() throws Exception {
     assertThat(server.get(UPLOAD).body()).isEqualTo("{\"detail\":\"Method Not Allowed\"}");
     assertThat(server.post(UPLOAD + "/x", "{}").body()).isEqualTo("{\"detail\":\"Not Found\"}");
-    assertThat(server.post("/api/v1/storage", "{}").body()).doesNotContain("detail");
+    assertThat(server.post("/api/v1/storage", "{}").text("/type"))
+        .isEqualTo("urn:atelier:problem:not-found");
   }
 }

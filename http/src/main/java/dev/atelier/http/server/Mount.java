@@ -54,6 +54,11 @@ public final class Mount {
     return this;
   }
 
+  /** Method and template of each route, such as {@code GET /jobs/{id}}, in their order. */
+  public List<String> operations() {
+    return routes.stream().map(route -> route.method() + " " + route.template()).toList();
+  }
+
   List<String> prefixes() {
     return prefixes;
   }

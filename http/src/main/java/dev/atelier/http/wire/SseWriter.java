@@ -3,6 +3,7 @@ package dev.atelier.http.wire;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -27,6 +28,19 @@ public final class SseWriter {
   /** An event with a name; {@code data} may stream an image, block by block. */
   public void event(String name, Data data) throws IOException {
     write("event: " + oneLine(name) + "\ndata: ", data);
+  }
+
+  /**
+   * An event with a name and an id, which a client that connects again sends back as {@code
+   * Last-Event-ID}.
+   */
+  public void event(String name, String id, Data data) throws IOException {
+    write("event: " + oneLine(name) + "\nid: " + oneLine(id) + "\ndata: ", data);
+  }
+
+  /** Tells the client how long to wait before it connects again. */
+  public void retry(Duration wait) throws IOException {
+    write("retry: " + wait.toMillis(), _ -> {});
   }
 
   /** An event with a name and short data. */

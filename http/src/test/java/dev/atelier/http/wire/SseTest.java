@@ -110,6 +110,20 @@ class SseTest {
   }
 
   @Test
+  void an_event_with_an_id_says_where_to_go_on() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    SseWriter writer = new SseWriter(out);
+
+    writer.retry(java.time.Duration.ofSeconds(2));
+    writer.event("done", "image-2", to -> to.write('7'));
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo("retry: 2000\n\nevent: done\nid: image-2\ndata: 7\n\n");
+    assertThatThrownBy(() -> writer.event("done", "a\nb", to -> to.write('7')))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void what_the_writer_writes_the_reader_reads() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     SseWriter writer = new SseWriter(out);

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       GenerateCommand.class,
       KeysCommand.class,
       JobsCommand.class,
+      WebhooksCommand.class,
       DoctorCommand.class,
       WarmUpCommand.class
     },

@@ -131,6 +131,11 @@ final class LiveServer implements AutoCloseable {
     return Records.open(config, InstantSource.system());
   }
 
+  /** Where its data is, for a command beside it. */
+  Path data() {
+    return config.data();
+  }
+
   /** Signs links as the server does. */
   Links links() {
     return new Links(

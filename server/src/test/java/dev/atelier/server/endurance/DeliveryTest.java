@@ -79,8 +79,9 @@ class DeliveryTest {
   }
 
   private void startPollers(List<Future<?>> pollers, ExecutorService clients) {
+    List<Poller.Api> apis = List.of(Poller.Api.values());
     for (int i = 0; i < POLLERS; i++) {
-      var api = Poller.Api.values()[i % Poller.Api.values().length];
+      Poller.Api api = apis.get(i % apis.size());
       String name = api + "-" + i;
       pollers.add(clients.submit(() -> poll(new Poller(api, server::get), name)));
     }

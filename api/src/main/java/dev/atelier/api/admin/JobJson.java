@@ -1,0 +1,131 @@
+package dev.atelier.api.admin;
+
+import dev.atelier.api.FileLinks;
+import dev.atelier.gateway.JobAttempt;
+import dev.atelier.gateway.JobDetail;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.InputImage;
+import dev.atelier.image.Order;
+import dev.atelier.image.Output;
+import dev.atelier.metering.Charge;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobImage;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A job as this API tells it, in answers, events and webhooks alike. */
+final class JobJson {
+  private final FileLinks links;
+
+  JobJson(FileLinks links) {
+    this.links = links;
+  }
+
+  /**
+   * @param base what its links begin with
+   */
+  ObjectNode write(JobDetail detail, String base) {
+    Job job = detail.job();
+    ObjectNode json =
+        Json.object()
+            .put("id", job.id().toString())
+            .put("state", Json.word(job.state()))
+            .put("api", job.dialect())
+            .put("operation", job.request().operation().word())
+            .put("created_at", Json.time(job.created()));
+    Json.time(json, "started_at", job.started());
+    Json.time(json, "ended_at", job.ended());
+    if (detail.ahead().isPresent()) {
+      json.put("queue_position", detail.ahead().getAsLong());
+    } else {
+      json.putNull("queue_position");
+    }
+    order(json.putObject("order"), job);
+    json.put("delivery", Json.word(job.delivery()));
+    ArrayNode images = json.putArray("images");
+    var pictures = new PictureJson(detail, links, base);
+    job.images().forEach(image -> images.add(pictures.write(image)));
+    fault(json, job);
+    json.put("image_price_usd", Json.dollars(job.priceMicros()));
+    json.put(
+        "charged_usd", Json.dollars(detail.charges().stream().mapToLong(Charge::micros).sum()));
+    ObjectNode metadata = json.putObject("metadata");
+    JobNote.of(job).metadata().forEach(metadata::put);
+    return json;
+  }
+
+  /** Adds the calls that were made for it, which only an operator sees. */
+  static void attempts(ObjectNode json, List<JobAttempt> attempts) {
+    ArrayNode all = json.putArray("attempts");
+    for (JobAttempt attempt : attempts) {
+      var row = attempt.row();
+      ObjectNode one = all.addObject();
+      one.put("id", row.id().toString());
+      Json.text(one, "provider", attempt.provider());
+      one.put("account", row.account().value());
+      row.images().forEach(one.putArray("images")::add);
+      Json.text(one, "outcome", row.outcome());
+      Json.text(one, "evidence", row.evidence().filter(text -> !text.isEmpty()));
+      Json.text(one, "remote_id", row.remoteId());
+      one.put("begun_at", Json.time(row.begun()));
+      Json.time(one, "ended_at", row.ended());
+    }
+  }
+
+  private static void fault(ObjectNode json, Job job) {
+    if (job.fault().isPresent()) {
+      json.set("fault", RenderFault.render(job.fault().get()).json());
+    } else {
+      json.putNull("fault");
+    }
+  }
+
+  private static void order(ObjectNode json, Job job) {
+    Order order = job.request().order();
+    Output output = order.output();
+    json.put("model", order.model())
+        .put("prompt", order.prompt().text())
+        .put("n", order.count())
+        .put("size", output.delivered().map(Object::toString).orElse(output.size().toString()))
+        .put("rendered_size", output.size().toString())
+        .put("quality", output.quality().word())
+        .put("format", output.format().word())
+        .put("compression", output.compression())
+        .put("background", output.background().word())
+        .put("moderation", order.moderation().word());
+    if (order.seed().isPresent()) {
+      json.put("seed", order.seed().getAsLong());
+    } else {
+      json.putNull("seed");
+    }
+    Json.text(json, "user", order.endUser());
+    ArrayNode images = json.putArray("images");
+    Optional<InputImage> mask = Optional.empty();
+    if (job.request() instanceof ImageRequest.Edit edit) {
+      edit.images().forEach(image -> images.add(input(image)));
+      mask = edit.mask();
+    }
+    if (mask.isPresent()) {
+      json.set("mask", input(mask.get()));
+    } else {
+      json.putNull("mask");
+    }
+  }
+
+  private static ObjectNode input(InputImage image) {
+    return Json.object()
+        .put("artifact", image.artifact().toString())
+        .put("format", image.format().word())
+        .put("size", image.size().toString())
+        .put("bytes", image.bytes());
+  }
+
+  /** Whether a picture is its caller's: made, and delivered on its own or with its job. */
+  static boolean delivered(Job job, JobImage image) {
+    return image.state() == dev.atelier.queue.ImageState.DONE
+        && (job.delivery() == dev.atelier.queue.Delivery.EACH
+            || job.state() == dev.atelier.queue.JobState.SUCCEEDED);
+  }
+}

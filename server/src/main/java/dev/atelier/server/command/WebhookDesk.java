@@ -1,0 +1,73 @@
+package dev.atelier.server.command;
+
+import dev.atelier.api.ProblemWords;
+import dev.atelier.gateway.Webhooks;
+import dev.atelier.http.client.GuardedClient;
+import dev.atelier.image.Fault;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.KeyId;
+import dev.atelier.image.TenantId;
+import dev.atelier.metering.Principal;
+import dev.atelier.metering.Scope;
+import dev.atelier.server.Records;
+import dev.atelier.server.config.ServerConfig;
+import dev.atelier.storage.SecretKeyFile;
+import dev.atelier.webhook.Signatures;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The receivers of a data directory, in its operator's hands. */
+final class WebhookDesk implements AutoCloseable {
+  /** May do everything, since the directory is theirs. */
+  static final Principal OPERATOR =
+      new Principal(TenantId.DEFAULT, new KeyId("operator"), Scope.all(), Optional.empty());
+
+  private final Records records;
+  private final Webhooks webhooks;
+
+  private WebhookDesk(Records records, Webhooks webhooks) {
+    this.records = records;
+    this.webhooks = webhooks;
+  }
+
+  static WebhookDesk open(ConfigOptions options) {
+    ServerConfig config = options.load();
+    var clock = InstantSource.system();
+    Records records = Records.open(config, clock);
+    var secrets = SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey());
+    return new WebhookDesk(
+        records,
+        records.webhooks(
+            new Signatures(secrets.derive("webhooks")),
+            new GuardedClient(config.allowPrivateNetworks()),
+            clock));
+  }
+
+  Webhooks webhooks() {
+    return webhooks;
+  }
+
+  /** A URL that may be sent to. */
+  URI url(String text) {
+    try {
+      URI url = new URI(text);
+      webhooks.requirePublic("URL", url);
+      return url;
+    } catch (URISyntaxException e) {
+      throw new CommandException(ExitCode.USAGE, "not a URL: " + text);
+    } catch (FaultException e) {
+      if (e.fault() instanceof Fault.InvalidField(var field, var problem)) {
+        throw new CommandException(
+            ExitCode.REFUSED, "the " + field + " " + ProblemWords.of(problem));
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    records.close();
+  }
+}

@@ -4,10 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.api.admin.AtelierApi;
 import dev.atelier.api.admin.AtelierSettings;
 import dev.atelier.api.apimart.ApiMartApi;
-import dev.atelier.api.apimart.ApiMartSettings;
-import dev.atelier.api.apimart.Callbacks;
 import dev.atelier.api.openai.OpenAiApi;
-import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.database.SqliteDatabase;
@@ -18,13 +15,11 @@ import dev.atelier.gateway.GatewayParts;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.Ids;
-import dev.atelier.gateway.Intake;
 import dev.atelier.gateway.PrepareInputs;
 import dev.atelier.gateway.Webhooks;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.AccessRecord;
 import dev.atelier.http.server.HttpService;
-import dev.atelier.image.AccountId;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.media.Decoder;
@@ -36,20 +31,12 @@ import dev.atelier.media.Transcoder;
 import dev.atelier.metering.Charge;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Ledger;
-import dev.atelier.metering.LimitSettings;
-import dev.atelier.metering.Limits;
 import dev.atelier.metering.Scope;
 import dev.atelier.metering.Tenants;
-import dev.atelier.moderation.Moderation;
-import dev.atelier.provider.Account;
 import dev.atelier.provider.FakeProvider;
-import dev.atelier.provider.Provider;
-import dev.atelier.provider.account.AccountPool;
 import dev.atelier.queue.Idempotency;
 import dev.atelier.queue.JobEvents;
-import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.JobState;
-import dev.atelier.queue.QueueSettings;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Links;
 import dev.atelier.storage.SecretKeyFile;
@@ -65,17 +52,11 @@ import dev.atelier.webhook.Message;
 import dev.atelier.webhook.Outbox;
 import dev.atelier.webhook.Signatures;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +72,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Every dialect over one gateway in this process: HTTP, SQLite, files, a fake upstream. */
-public final class ApiServer implements AutoCloseable {
+public final class ApiServer implements Calls, AutoCloseable {
   private static final long BODY_MAX = 64L << 20;
   private static final Duration LINKS_LAST = Duration.ofDays(1);
 
@@ -117,7 +98,7 @@ public final class ApiServer implements AutoCloseable {
 
   private ApiServer(Path directory, Setup setup) throws Exception {
     this.directory = directory;
-    this.provider = setup.upstreams.getFirst().provider();
+    this.provider = setup.provider();
     this.database =
         SqliteDatabase.open(
             directory.resolve("atelier.db"),
@@ -142,7 +123,7 @@ public final class ApiServer implements AutoCloseable {
     this.own =
         new AtelierApi(
             gateway(),
-            webhooks(),
+            webhooks(setup),
             keys,
             Catalog.builtIn(),
             files,
@@ -182,17 +163,12 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private OpenAiApi openAi(Setup setup, FileLinks files) {
-    return new OpenAiApi(gateway(), keys, Catalog.builtIn(), files, setup.openAi, clock);
+    return new OpenAiApi(gateway(), keys, Catalog.builtIn(), files, setup.openAi(), clock);
   }
 
   private ApiMartApi apiMart(Setup setup, FileLinks files) {
     return new ApiMartApi(
-        gateway(),
-        keys,
-        Catalog.builtIn(),
-        files,
-        new ApiMartSettings(BODY_MAX, setup.tasksKept, setup.callbacks),
-        clock);
+        gateway(), keys, Catalog.builtIn(), files, setup.apiMart(BODY_MAX), clock);
   }
 
   private GatewayRuntime runtime(Setup setup) {
@@ -200,18 +176,18 @@ public final class ApiServer implements AutoCloseable {
     var parts =
         new GatewayParts(
             database,
-            new JobQueue(QueueSettings.DEFAULT.withLengthMax(setup.queueMax)),
+            setup.queue(),
             new Idempotency(),
             new JobEvents(),
             ledger,
-            new Limits(setup.limits, clock),
+            setup.limits(clock),
             outbox,
             Catalog.builtIn(),
             setup.accounts(clock),
             artifacts,
             new Transcoder(budget),
-            setup.moderation,
-            new Intake(() -> setup.diskFull),
+            setup.moderation(),
+            setup.intake(),
             GatewayObserver.NONE,
             GatewaySettings.DEFAULT,
             new Ids(UuidCreator::getTimeOrderedEpoch),
@@ -222,7 +198,7 @@ public final class ApiServer implements AutoCloseable {
             database,
             artifacts,
             links,
-            setup.client,
+            setup.client(),
             new Decoder(),
             budget,
             InputLimits.DEFAULT,
@@ -230,23 +206,14 @@ public final class ApiServer implements AutoCloseable {
     return new GatewayRuntime(parts, prepare, workers);
   }
 
-  /** What may be sent to: {@code hooks.example} is public, {@code inside.example} is not. */
-  private Webhooks webhooks() {
+  private Webhooks webhooks(Setup setup) {
     return new Webhooks(
         database,
         new Endpoints(UuidCreator::getTimeOrderedEpoch),
         outbox,
         signatures,
-        new GuardedClient(false, ApiServer::resolve),
+        setup.receivers(),
         clock);
-  }
-
-  private static List<InetAddress> resolve(String host) throws UnknownHostException {
-    return switch (host) {
-      case "hooks.example" -> List.of(InetAddress.ofLiteral("1.1.1.1"));
-      case "inside.example" -> List.of(InetAddress.ofLiteral("10.0.0.7"));
-      default -> throw new UnknownHostException(host);
-    };
   }
 
   /** Everything that is to be sent, newest first. */
@@ -351,41 +318,19 @@ public final class ApiServer implements AutoCloseable {
     artifacts.sweep(clock.instant(), 1_000);
   }
 
+  @Override
   public URI uri(String path) {
     return http.uri().resolve(path);
   }
 
-  /** A request with the default key. */
-  public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(uri(path))
-        .timeout(Duration.ofSeconds(60))
-        .header("Authorization", "Bearer " + key);
+  @Override
+  public String key() {
+    return key;
   }
 
-  public Reply post(String path, String json) throws Exception {
-    return send(json(path, json));
-  }
-
-  public HttpRequest.Builder json(String path, String json) {
-    return request(path)
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofString(json));
-  }
-
-  public Reply get(String path) throws Exception {
-    return send(request(path).GET());
-  }
-
-  public Reply put(String path) throws Exception {
-    return send(request(path).PUT(BodyPublishers.noBody()));
-  }
-
-  public Reply send(HttpRequest.Builder request) throws Exception {
-    return new Reply(client.send(request.build(), BodyHandlers.ofString()));
-  }
-
-  public byte[] bytes(HttpRequest.Builder request) throws Exception {
-    return client.send(request.build(), BodyHandlers.ofByteArray()).body();
+  @Override
+  public HttpClient client() {
+    return client;
   }
 
   @Override
@@ -406,123 +351,6 @@ public final class ApiServer implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** What differs between servers; the methods change it and return it. */
-  public static final class Setup {
-    private final List<Upstream> upstreams = new ArrayList<>();
-    private OpenAiSettings openAi = OpenAiSettings.DEFAULT;
-    private LimitSettings limits = LimitSettings.UNLIMITED;
-    private Moderation moderation = Moderation.OFF;
-    private Set<String> models = Set.of();
-    private GuardedClient client = new GuardedClient(true);
-    private Duration tasksKept = Duration.ofDays(7);
-    private Optional<Callbacks> callbacks = Optional.empty();
-    private int concurrency = 64;
-    private int queueMax = 100;
-    private boolean diskFull;
-
-    private Setup() {
-      with(FakeProvider.paid());
-    }
-
-    public Setup withoutUpstreams() {
-      upstreams.clear();
-      return this;
-    }
-
-    /** The only upstream. */
-    public Setup with(FakeProvider only) {
-      withoutUpstreams();
-      upstreams.add(new Upstream(only, Optional.empty()));
-      return this;
-    }
-
-    /** One more upstream, whose account has this tier label. */
-    public Setup and(FakeProvider other, String tier) {
-      upstreams.add(new Upstream(other, Optional.of(tier)));
-      return this;
-    }
-
-    public Setup with(OpenAiSettings settings) {
-      openAi = settings;
-      return this;
-    }
-
-    public Setup with(LimitSettings settings) {
-      limits = settings;
-      return this;
-    }
-
-    public Setup with(Moderation policies) {
-      moderation = policies;
-      return this;
-    }
-
-    /** Fetches what users' URLs name. */
-    public Setup with(GuardedClient guarded) {
-      client = guarded;
-      return this;
-    }
-
-    public Setup withModels(String... ids) {
-      models = Set.of(ids);
-      return this;
-    }
-
-    public Setup withConcurrency(int calls) {
-      concurrency = calls;
-      return this;
-    }
-
-    public Setup withQueueMax(int jobs) {
-      queueMax = jobs;
-      return this;
-    }
-
-    public Setup withDiskFull() {
-      diskFull = true;
-      return this;
-    }
-
-    public Setup withoutPrivateNetworks() {
-      return with(new GuardedClient(false));
-    }
-
-    /** Whom APIMart's tasks may ask to be called. */
-    public Setup with(Callbacks allowed) {
-      callbacks = Optional.of(allowed);
-      return this;
-    }
-
-    /** How long APIMart's tasks can be asked about. */
-    public Setup withTasksKept(Duration time) {
-      tasksKept = time;
-      return this;
-    }
-
-    private AccountPool accounts(FakeClock clock) {
-      return new AccountPool(
-          upstreams.stream().map(one -> one.account(models, concurrency)).toList(),
-          upstreams.stream().<Provider>map(Upstream::provider).toList(),
-          Catalog.builtIn(),
-          Set.of(ApiMartApi.OFFICIAL_TIER),
-          clock);
-    }
-  }
-
-  /** A provider with its one account. */
-  private record Upstream(FakeProvider provider, Optional<String> tier) {
-    Account account(Set<String> models, int concurrency) {
-      return new Account(
-          new AccountId(provider.name()),
-          provider.name(),
-          Optional.empty(),
-          models,
-          concurrency,
-          tier,
-          1);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.atelier.api.ApiServer;
 import dev.atelier.api.PictureHost;
 import dev.atelier.api.Reply;
 import dev.atelier.api.Samples;
+import dev.atelier.api.Setup;
 import dev.atelier.image.Background;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ModerationLevel;
@@ -297,7 +298,7 @@ class RequestsTest {
     try (var none = ApiServer.start(directory, setup -> setup.withModels("another"))) {
       assertError(none.post(Client.SUBMIT, FOX), 403, "permission_error");
     }
-    try (var full = ApiServer.start(another, ApiServer.Setup::withDiskFull)) {
+    try (var full = ApiServer.start(another, Setup::withDiskFull)) {
       Reply reply = full.post(Client.SUBMIT, FOX);
       assertError(reply, 503, "server_error");
       assertThat(reply.header("retry-after")).isPresent();

@@ -3,7 +3,7 @@ package dev.atelier.api.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.atelier.api.ApiServer;
+import dev.atelier.api.Setup;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.OutputFormat;
@@ -238,7 +238,7 @@ class JsonEditsTest {
   @ValueSource(strings = {"http://127.0.0.1:1/a.png", "http://[::1]/a", "http://169.254.169.254/x"})
   void private_networks_are_out_of_reach(String url) throws Exception {
     Path other = directory.resolve("guarded-" + Integer.toHexString(url.hashCode()));
-    try (var guarded = LocalServer.start(other, ApiServer.Setup::withoutPrivateNetworks)) {
+    try (var guarded = LocalServer.start(other, Setup::withoutPrivateNetworks)) {
       guarded
           .edit(refs("{\"image_url\":\"" + url + "\"}"))
           .assertError(400, INVALID, "images[0].image_url", "failed_to_download_image");

@@ -1,6 +1,7 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.api.ApiServer;
+import dev.atelier.api.Setup;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.AccessRecord;
 import dev.atelier.http.server.HttpService;
@@ -33,7 +34,7 @@ final class LocalServer implements AutoCloseable {
     this.key = server.key;
   }
 
-  static LocalServer start(Path directory, UnaryOperator<ApiServer.Setup> change) throws Exception {
+  static LocalServer start(Path directory, UnaryOperator<Setup> change) throws Exception {
     return new LocalServer(ApiServer.start(directory, change));
   }
 

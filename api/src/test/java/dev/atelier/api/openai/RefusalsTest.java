@@ -2,7 +2,7 @@ package dev.atelier.api.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atelier.api.ApiServer;
+import dev.atelier.api.Setup;
 import dev.atelier.image.Fault;
 import dev.atelier.metering.Allowance;
 import dev.atelier.metering.LimitSettings;
@@ -161,7 +161,7 @@ class RefusalsTest {
 
   @Test
   void with_a_full_disk() throws Exception {
-    try (var server = LocalServer.start(directory, ApiServer.Setup::withDiskFull)) {
+    try (var server = LocalServer.start(directory, Setup::withDiskFull)) {
       Answer answer = server.generate(FOX);
 
       answer.assertError(503, "service_unavailable_error", "null", "server_is_overloaded");

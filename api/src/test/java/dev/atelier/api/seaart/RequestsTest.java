@@ -6,6 +6,7 @@ import dev.atelier.api.ApiServer;
 import dev.atelier.api.PictureHost;
 import dev.atelier.api.Reply;
 import dev.atelier.api.Samples;
+import dev.atelier.api.Setup;
 import dev.atelier.image.Background;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ModerationLevel;
@@ -371,7 +372,7 @@ class RequestsTest {
       assertThat(reply.status()).isEqualTo(403);
       assertThat(reply.body()).isEqualTo("{\"detail\":\"Model not allowed for this user\"}");
     }
-    try (var full = ApiServer.start(another, ApiServer.Setup::withDiskFull)) {
+    try (var full = ApiServer.start(another, Setup::withDiskFull)) {
       Reply reply = full.post(GENERATE, "{\"prompt\":\"fox\"}");
       assertThat(reply.status()).isEqualTo(503);
       assertThat(reply.header("retry-after")).isPresent();

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -19,7 +20,9 @@ import java.util.regex.Pattern;
 record Hop(URI uri, List<InetAddress> addresses) {
   /** More hosts than {@link URI#getHost} takes: numbers alone, and names with underscores. */
   private static final Pattern AUTHORITY =
-      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{0,5})?");
+      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{0,5}))?");
+
+  private static final int PORT_MAX = 65_535;
 
   static Hop of(URI uri, NameResolver resolver, Predicate<InetAddress> allowed, Duration timeout)
       throws DownloadException {
@@ -65,7 +68,15 @@ record Hop(URI uri, List<InetAddress> addresses) {
     if (!matcher.matches()) {
       throw bad("the URL has no valid host");
     }
+    requirePort(Objects.requireNonNullElse(matcher.group(2), ""));
     return matcher.group(1);
+  }
+
+  /** None given, or one that can be connected to. */
+  private static void requirePort(String port) throws DownloadException {
+    if (!port.isEmpty() && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > PORT_MAX)) {
+      throw bad("the URL has no valid port");
+    }
   }
 
   private static Optional<InetAddress> literal(String host) throws DownloadException {
@@ -81,7 +92,7 @@ record Hop(URI uri, List<InetAddress> addresses) {
     try {
       return lookUp(host, resolver, timeout);
     } catch (DownloadException e) {
-      return List.of();
+      return HostName.isLocal(host) ? List.of(InetAddress.getLoopbackAddress()) : List.of();
     }
   }
 

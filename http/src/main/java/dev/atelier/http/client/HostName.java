@@ -2,6 +2,7 @@ package dev.atelier.http.client;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,12 @@ final class HostName {
     }
     String[] parts = withoutDot(host).split("\\.", -1);
     return isNumber(parts[parts.length - 1]) ? Optional.of(v4(parts)) : Optional.empty();
+  }
+
+  /** Whether a name means this machine, whatever a resolver says of it (RFC 6761, 6.3). */
+  static boolean isLocal(String host) {
+    String name = withoutDot(host).toLowerCase(Locale.ROOT);
+    return name.equals("localhost") || name.endsWith(".localhost");
   }
 
   private static InetAddress v6(String text) throws UnknownHostException {

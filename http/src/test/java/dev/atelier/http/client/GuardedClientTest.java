@@ -262,6 +262,15 @@ class GuardedClientTest {
     assertThat(lookups).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "65536", "99999"})
+  void a_port_that_cannot_be_is_the_urls_fault(String port) {
+    URI uri = URI.create("http://127.0.0.1:" + port + "/a.png");
+
+    assertThat(problem(open(), uri, 100))
+        .isEqualTo(new DownloadProblem.BadUrl("the URL has no valid port"));
+  }
+
   @Test
   void an_unknown_name_is_reported_without_repeating_it() {
     GuardedClient guarded = new GuardedClient(true, this::resolve);

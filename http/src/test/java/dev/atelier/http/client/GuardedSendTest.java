@@ -211,7 +211,15 @@ class GuardedSendTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ftp://app.example/", "/hook", "http:///hook", "http://user:pw@app.example/"})
+      strings = {
+        "ftp://app.example/",
+        "/hook",
+        "http:///hook",
+        "http://user:pw@app.example/",
+        "http://app.example:0/",
+        "http://app.example:65536/",
+        "https://app_with_underscore.example:99999/"
+      })
   void what_is_not_a_web_address_is_refused_without_a_look_up(String url) {
     assertThat(refused(open(), URI.create(url))).isInstanceOf(DownloadProblem.BadUrl.class);
     assertThat(lookups).isEmpty();
@@ -221,6 +229,20 @@ class GuardedSendTest {
   void a_number_that_is_no_address_is_refused() {
     assertThat(refused(open(), URI.create("http://256.1/")))
         .isInstanceOf(DownloadProblem.UnknownHost.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://LOCALHOST/", "http://localhost./hook", "https://a.b.LocalHost.:8443/hook"})
+  void a_name_that_means_this_machine_needs_no_resolver_to_be_refused(String url) {
+    GuardedClient guarded =
+        new GuardedClient(
+            false,
+            host -> {
+              throw new UnknownHostException(host);
+            });
+
+    assertThat(refused(guarded, URI.create(url))).isEqualTo(new DownloadProblem.PrivateAddress());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.atelier.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.atelier.api.apimart.Callbacks;
 import dev.atelier.http.client.GuardedClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,6 +54,8 @@ class PrivateNetworksTest {
           "100.64.0.1",
           "169.254.169.254",
           "localhost",
+          "LocalHost.",
+          "my.localhost",
           "inside.example",
           "in_side.example",
           "mixed.example",
@@ -81,7 +84,27 @@ class PrivateNetworksTest {
         "mask_url",
         "{\"model\":\"gpt-image-2-official\",\"prompt\":\"fox\",\"image_urls\":[\""
             + PICTURE
-            + "\"],\"mask_url\":\"%s\"}");
+            + "\"],\"mask_url\":\"%s\"}"),
+    APIMART_WEBHOOK(
+        "/apimart/v1/images/generations", "webhook", "{\"prompt\":\"fox\",\"webhook\":\"%s\"}"),
+    OPENAI_IMAGE(
+        "/v1/images/edits",
+        "images[0]",
+        "{\"prompt\":\"fox\",\"images\":[{\"image_url\":\"%s\"}]}"),
+    OPENAI_MASK(
+        "/v1/images/edits/async",
+        "mask",
+        "{\"prompt\":\"fox\",\"images\":[{\"image_url\":\""
+            + PICTURE
+            + "\"}],\"mask\":{\"image_url\":\"%s\"}}"),
+    ATELIER_IMAGE("/api/v1/jobs", "images[0]", "{\"prompt\":\"fox\",\"images\":[\"%s\"]}"),
+    ATELIER_MASK(
+        "/api/v1/jobs",
+        "mask",
+        "{\"prompt\":\"fox\",\"images\":[\"" + PICTURE + "\"],\"mask\":{\"url\":\"%s\"}}"),
+    ATELIER_WEBHOOK("/api/v1/jobs", "webhook", "{\"prompt\":\"fox\",\"webhook\":\"%s\"}"),
+    ATELIER_UPLOAD("/api/v1/jobs", "uploads[0]", "{\"prompt\":\"fox\",\"uploads\":[\"%s\"]}"),
+    ATELIER_RECEIVER("/api/v1/webhooks", "url", "{\"url\":\"%s\"}");
 
     private final String path;
     private final String field;
@@ -97,13 +120,27 @@ class PrivateNetworksTest {
       return at.post(path, body.formatted(url));
     }
 
+    /** Whether the URL is fetched while its sender waits, and not sent to later. */
+    boolean fetched() {
+      return name().endsWith("IMAGE") || name().endsWith("MASK");
+    }
+
     void assertRefused(Reply reply) {
-      boolean seaArt = name().startsWith("SEAART");
-      assertThat(reply.status()).as(reply.body()).isEqualTo(seaArt ? 422 : 400);
-      assertThat(reply.text(seaArt ? "/detail" : "/error/message")).startsWith(field);
-      if (!seaArt) {
-        assertThat(reply.text("/error/type")).isEqualTo("invalid_request_error");
-        assertThat(reply.text("/error/param")).startsWith(field);
+      switch (name().substring(0, name().indexOf('_'))) {
+        case "SEAART" -> {
+          assertThat(reply.status()).as(reply.body()).isEqualTo(422);
+          assertThat(reply.text("/detail")).startsWith(field);
+        }
+        case "ATELIER" -> {
+          assertThat(reply.status()).as(reply.body()).isEqualTo(422);
+          assertThat(reply.text("/field")).startsWith(field);
+        }
+        default -> {
+          assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+          assertThat(reply.text("/error/type")).isEqualTo("invalid_request_error");
+          assertThat(reply.text("/error/param")).startsWith(field);
+          assertThat(reply.text("/error/message")).contains(field);
+        }
       }
       assertThat(reply.body()).doesNotContain("127.").doesNotContain("example");
     }
@@ -112,9 +149,10 @@ class PrivateNetworksTest {
   @BeforeAll
   static void start() throws Exception {
     trap = new Trap();
+    var guard = new GuardedClient(false, PrivateNetworksTest::resolve);
     server =
         ApiServer.start(
-            directory, s -> s.with(new GuardedClient(false, PrivateNetworksTest::resolve)));
+            directory, s -> s.with(guard).withReceivers(guard).with(new Callbacks(guard, true)));
   }
 
   @AfterAll
@@ -136,8 +174,12 @@ class PrivateNetworksTest {
     assertNothingCameOfIt(server);
   }
 
+  static Stream<Place> fetched() {
+    return Arrays.stream(Place.values()).filter(Place::fetched);
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("fetched")
   void no_redirect_leads_inside(Place place) throws Exception {
     HttpServer outside = HttpServer.create(new InetSocketAddress(OUTSIDE, 0), 0);
     outside.createContext(
@@ -162,11 +204,28 @@ class PrivateNetworksTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void a_port_that_cannot_be_is_refused_even_where_private_networks_are_allowed(Place place)
+      throws Exception {
+    var open = new GuardedClient(true);
+    try (var trusting =
+        ApiServer.start(
+            another.resolve("port-" + place),
+            s -> s.with(open).withReceivers(open).with(new Callbacks(open, true)))) {
+      for (int port : List.of(0, 65_536, 99_999)) {
+        place.assertRefused(place.name(trusting, "http://127.0.0.1:" + port + "/a.png"));
+      }
+      assertNothingCameOfIt(trusting);
+    }
+  }
+
   private static void assertNothingCameOfIt(ApiServer at) throws Exception {
     assertThat(trap.connections()).isZero();
     assertThat(at.jobs()).isZero();
     assertThat(at.stagedFiles()).isZero();
     assertThat(at.provider.calls()).isEmpty();
+    assertThat(at.get("/api/v1/webhooks").json().path("data")).isEmpty();
   }
 
   private static List<InetAddress> resolve(String host) throws UnknownHostException {

@@ -15,9 +15,11 @@ import dev.atelier.queue.Fingerprint;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.Lease;
 import dev.atelier.queue.NewJob;
+import dev.atelier.queue.Origin;
 import dev.atelier.queue.Remembered;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -67,9 +69,7 @@ public final class SubmitJob {
   Submitted submit(Submission submission, Consumer<JobId> beforeStart) {
     submission.principal().require(Scope.GENERATE);
     ImageRequest resolved = resolve.resolve(submission.request());
-    String fingerprint =
-        Fingerprint.of(
-            submission.request(), submission.origin().dialect(), submission.origin().note());
+    String fingerprint = fingerprint(submission);
     Optional<Submitted> earlier = earlier(submission, fingerprint);
     if (earlier.isPresent()) {
       return observed(earlier.get());
@@ -77,6 +77,16 @@ public final class SubmitJob {
     parts.intake().check();
     moderate(resolved);
     return observed(accept(submission, resolved, fingerprint, beforeStart));
+  }
+
+  /** Whom to tell and how long links work are asked for like the pictures themselves. */
+  private static String fingerprint(Submission submission) {
+    Origin origin = submission.origin();
+    var more = new ArrayList<String>();
+    more.add(origin.note());
+    origin.linksLast().ifPresent(last -> more.add("links " + last));
+    submission.wishes().forEach(wish -> more.add(wish.toString()));
+    return Fingerprint.of(submission.request(), origin.dialect(), more.toArray(String[]::new));
   }
 
   private Submitted accept(

@@ -80,7 +80,7 @@ final class ReadJob {
         request(tenant, order, images, mask, uploads),
         delivery,
         linksLast,
-        new JobNote(metadata, told.events()),
+        new JobNote(metadata, told.events(), delivery),
         told.wishes());
   }
 

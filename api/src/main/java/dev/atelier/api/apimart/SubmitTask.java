@@ -24,12 +24,9 @@ import dev.atelier.queue.Job;
 import dev.atelier.webhook.Wish;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 
 /** Accepts a task (APIMart, 2 and 4). */
 final class SubmitTask {
@@ -73,7 +70,7 @@ final class SubmitTask {
     return new Submission(
             principal,
             read.request(),
-            links.origin(exchange, "apimart", note(read)),
+            links.origin(exchange, "apimart", note(read.task())),
             Delivery.ANY,
             false,
             repetition.key(),
@@ -82,17 +79,9 @@ final class SubmitTask {
         .telling(wishes(read));
   }
 
-  /** Of the address to call only a digest: it tells one request from another, and no secret. */
-  private static String note(ReadTask.Read read) {
-    return "{\"channel\":\"%s\",\"official_fallback\":%s%s}"
-        .formatted(
-            read.task().channel(),
-            read.task().officialFallback(),
-            read.callback().map(url -> ",\"webhook\":\"" + digest(url) + "\"").orElse(""));
-  }
-
-  private static UUID digest(URI url) {
-    return UUID.nameUUIDFromBytes(url.toString().getBytes(StandardCharsets.UTF_8));
+  private static String note(TaskOrder task) {
+    return "{\"channel\":\"%s\",\"official_fallback\":%s}"
+        .formatted(task.channel(), task.officialFallback());
   }
 
   private static List<Wish> wishes(ReadTask.Read read) {

@@ -179,6 +179,29 @@ class JobsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"link_ttl\":60",
+        "\"delivery\":\"all\"",
+        "\"metadata\":{\"k\":\"v\"}",
+        "\"webhook\":\"https://hooks.example/b\"",
+        "\"webhook\":{\"url\":\"https://hooks.example/a\",\"events\":[\"job.failed\"]}",
+        "\"uploads\":[\"https://hooks.example/1.png\"]"
+      })
+  void a_key_stands_for_all_that_its_request_asked_for(String other) throws Exception {
+    String usual = "{\"prompt\":\"fox\",\"webhook\":\"https://hooks.example/a\"";
+    try (var server = ApiServer.start(directory)) {
+      server.send(server.json(JOBS, usual + "}").header("Idempotency-Key", "k"));
+
+      Reply reply =
+          server.send(server.json(JOBS, usual + "," + other + "}").header("Idempotency-Key", "k"));
+
+      Client.assertProblem(reply, 409, "idempotency-key-reused");
+      assertThat(server.jobs()).isEqualTo(1);
+    }
+  }
+
   @Test
   void a_list_is_read_page_by_page() throws Exception {
     try (var server = ApiServer.start(directory)) {

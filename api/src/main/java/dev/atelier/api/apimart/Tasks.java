@@ -4,14 +4,11 @@ import dev.atelier.api.FileLinks;
 import dev.atelier.api.JobNames;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
-import dev.atelier.image.Fault;
-import dev.atelier.image.FaultException;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
-import dev.atelier.storage.Artifact;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,12 +29,12 @@ final class Tasks {
     this.clock = clock;
   }
 
-  /** The task, unless it is unknown, another tenant's, or past its retention. */
+  /** The task, unless it is unknown, another tenant's, past its retention or deleted. */
   Optional<TaskJson> find(Exchange exchange, Principal principal, String name) {
     return JobNames.parse(name)
         .flatMap(id -> gateway.find().find(principal, id))
         .filter(job -> !expired(job))
-        .map(job -> of(links.base(exchange), job));
+        .flatMap(job -> of(links.base(exchange), job));
   }
 
   private boolean expired(Job job) {
@@ -46,17 +43,27 @@ final class Tasks {
   }
 
   /**
+   * A job as a task; none any more once one of its pictures was deleted.
+   *
    * @param base what links begin with
    */
-  TaskJson of(String base, Job job) {
+  Optional<TaskJson> of(String base, Job job) {
+    List<Optional<String>> pictures =
+        job.state() == JobState.SUCCEEDED ? pictures(base, job) : List.of();
+    return pictures.stream().allMatch(Optional::isPresent)
+        ? Optional.of(task(job, pictures.stream().flatMap(Optional::stream).toList()))
+        : Optional.empty();
+  }
+
+  private TaskJson task(Job job, List<String> pictures) {
     return new TaskJson(
         job,
         TaskJson.NAMES.of(job.id()),
         job.state().ended() ? gateway.find().chargedMicros(job) : 0,
-        job.state() == JobState.SUCCEEDED ? pictures(base, job) : List.of());
+        pictures);
   }
 
-  private List<String> pictures(String base, Job job) {
+  private List<Optional<String>> pictures(String base, Job job) {
     Instant until = job.ended().orElse(job.created()).plus(TaskJson.LINKS_LAST);
     return job.images().stream()
         .filter(image -> image.state() == ImageState.DONE)
@@ -64,14 +71,13 @@ final class Tasks {
         .toList();
   }
 
-  private String link(String base, Job job, JobImage image, Instant until) {
-    Artifact artifact =
-        image
-            .artifact()
-            .flatMap(id -> gateway.find().image(job, id))
-            .orElseThrow(() -> new FaultException(new Fault.NotFound("task", job.id().toString())))
-            .artifact();
-    String name = "image-" + image.index() + "." + FileLinks.extension(artifact);
-    return links.result(base, job, artifact, name, until);
+  private Optional<String> link(String base, Job job, JobImage image, Instant until) {
+    return image
+        .artifact()
+        .flatMap(id -> gateway.find().image(job, id))
+        .map(stored -> {
+          String name = "image-" + image.index() + "." + FileLinks.extension(stored.artifact());
+          return links.result(base, job, stored.artifact(), name, until);
+        });
   }
 }

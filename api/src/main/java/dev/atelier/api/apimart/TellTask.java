@@ -38,7 +38,7 @@ final class TellTask implements Composer {
         .job()
         .flatMap(id -> gateway.find().find(delivery.tenant(), id))
         .filter(job -> job.state().ended())
-        .map(job -> tasks.of(job.origin().base(), job))
+        .flatMap(job -> tasks.of(job.origin().base(), job))
         .map(task -> new Message(delivery.url(), Map.of(), content(task, now)));
   }
 

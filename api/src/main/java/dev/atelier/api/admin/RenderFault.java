@@ -17,7 +17,7 @@ final class RenderFault {
   static ProblemBody render(Fault fault) {
     return switch (fault) {
       case Fault.InvalidField(var field, var problem) ->
-          invalid(field, ProblemWords.shown(field) + " " + ProblemWords.of(problem) + ".");
+          invalid(field, ProblemWords.shown(field) + detail(problem));
       case Fault.MalformedBody(var problem) ->
           ProblemBody.of(
               400, "malformed-body", "The body cannot be read", "Cannot be read: " + problem + ".");
@@ -167,6 +167,12 @@ final class RenderFault {
   static ProblemBody tooMany(String what, int max) {
     return ProblemBody.of(
         409, "too-many", "There are enough already", "At most " + max + " " + what + ".");
+  }
+
+  /** What follows a field's name; a text from below is set off, since it may begin anyhow. */
+  private static String detail(Fault.Problem problem) {
+    String words = ProblemWords.of(problem) + ".";
+    return problem instanceof Fault.Problem.Other ? ": " + words : " " + words;
   }
 
   private static ProblemBody invalid(String field, String detail) {

@@ -66,6 +66,17 @@ class FaultsTest {
   }
 
   @Test
+  void a_text_from_below_is_set_off_from_the_fields_name() {
+    assertThat(detail(new Fault.Problem.BelowMinimum(1, 0)))
+        .isEqualTo("n must be at least 1, got 0.");
+    assertThat(detail(new Fault.Problem.Other("no such thing."))).isEqualTo("n: no such thing.");
+  }
+
+  private static String detail(Fault.Problem problem) {
+    return RenderFault.render(new Fault.InvalidField("n", problem)).detail();
+  }
+
+  @Test
   void no_kind_of_fault_is_left_out_here() {
     assertThat(rows().map(row -> row.fault().getClass().getName()))
         .containsExactlyInAnyOrderElementsOf(

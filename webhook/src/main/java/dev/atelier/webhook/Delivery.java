@@ -36,4 +36,11 @@ public record Delivery(
     Instant created,
     Optional<Instant> ended,
     OptionalInt status,
-    Optional<String> problem) {}
+    Optional<String> problem) {
+  /** Where it goes, for people: the query of a presigned URL lets whoever reads it write there. */
+  public String shownUrl() {
+    String text = url.toString();
+    int query = text.indexOf('?');
+    return method == Method.PUT && query >= 0 ? text.substring(0, query) : text;
+  }
+}

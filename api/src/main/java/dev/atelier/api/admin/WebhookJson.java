@@ -2,7 +2,6 @@ package dev.atelier.api.admin;
 
 import dev.atelier.webhook.Delivery;
 import dev.atelier.webhook.Event;
-import dev.atelier.webhook.Method;
 import dev.atelier.webhook.Secret;
 import dev.atelier.webhook.Try;
 import dev.atelier.webhook.WebhookEndpoint;
@@ -42,7 +41,7 @@ final class WebhookJson {
     number(json, "image", delivery.image());
     Json.text(json, "webhook", delivery.endpoint().map(Object::toString));
     json.put("method", delivery.method().name())
-        .put("url", url(delivery))
+        .put("url", delivery.shownUrl())
         .put("format", delivery.composer())
         .put("tries", delivery.tries());
     number(json, "status", delivery.status());
@@ -68,13 +67,6 @@ final class WebhookJson {
       Json.text(entry, "answer", one.answer());
     }
     return json;
-  }
-
-  /** The query of a presigned URL lets whoever reads it write there. */
-  private static String url(Delivery delivery) {
-    String url = delivery.url().toString();
-    int query = url.indexOf('?');
-    return delivery.method() == Method.PUT && query >= 0 ? url.substring(0, query) : url;
   }
 
   private static void number(ObjectNode json, String name, OptionalInt number) {

@@ -58,7 +58,7 @@ final class WebhooksCommand {
     fields.put("event", delivery.event().word());
     fields.put("state", delivery.state().name().toLowerCase(Locale.ROOT));
     fields.put("job", delivery.job().map(Object::toString).orElse(""));
-    fields.put("url", delivery.url().toString());
+    fields.put("url", delivery.shownUrl());
     fields.put("tries", delivery.tries());
     fields.put("next", delivery.nextTry().map(Object::toString).orElse(""));
     fields.put("problem", delivery.problem().orElse(""));

@@ -104,6 +104,9 @@ class OwnApiTest {
         assertThat(call.body()).isEqualTo(file.body());
       }
     }
+    assertThat(command("webhooks", "deliveries", "--json"))
+        .contains(url("/put"))
+        .doesNotContain("signature=x");
   }
 
   @Test

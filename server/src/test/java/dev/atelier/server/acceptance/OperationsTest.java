@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperationsTest {
   private static final Pattern ASSET = Pattern.compile("(?:src|href)=\"(/page/[^\"]+)\"");
   private static final Pattern SCRIPT = Pattern.compile("<script([^>]*)>([^<]*)</script>");
+  private static final Pattern LINK = Pattern.compile("]\\((/[^)]+)\\)");
+  private static final Pattern CALL = Pattern.compile("`(GET|POST) (/[^`]+)`");
   private static final Pattern HANDLER = Pattern.compile("<[^>]*\\s(on[a-z]+|style)=");
 
   @ParameterizedTest
@@ -50,6 +52,28 @@ class OperationsTest {
       assertThat(open(server, asset).statusCode()).as(asset).isEqualTo(200);
     }
     assertThat(page).contains("It is not an AI model");
+  }
+
+  @Test
+  void what_language_models_are_told_of_is_there(LiveServer server) {
+    HttpResponse<String> text = open(server, "/llms.txt");
+
+    assertThat(text.statusCode()).isEqualTo(200);
+    assertThat(text.headers().firstValue("content-type")).hasValue("text/plain; charset=utf-8");
+    assertThat(LINK.matcher(text.body()).results().map(found -> found.group(1)))
+        .contains("/api/v1/openapi.yaml")
+        .allSatisfy(path -> assertThat(open(server, path).statusCode()).as(path).isEqualTo(200));
+    assertThat(CALL.matcher(text.body()).results())
+        .hasSizeGreaterThan(8)
+        .allSatisfy(call -> assertThat(called(server, call)).as(call.group()).isEqualTo(401));
+  }
+
+  /** Without a key, a path that is there asks for one. */
+  private static int called(LiveServer server, MatchResult call) {
+    var request = HttpRequest.newBuilder(server.uri(call.group(2).replaceAll("[{}]", "")));
+    return server
+        .send(request.method(call.group(1), HttpRequest.BodyPublishers.noBody()))
+        .statusCode();
   }
 
   @Test

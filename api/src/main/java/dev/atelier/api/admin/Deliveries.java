@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** {@code /deliveries}: what was sent, or is to be, and what became of it. */
 final class Deliveries {
@@ -55,8 +56,7 @@ final class Deliveries {
     Json.respond(exchange, 202, WebhookJson.delivery(require(exchange, principal)));
   }
 
-  private void list(
-      Exchange exchange, Principal principal, java.util.function.UnaryOperator<DeliveryFilter> of)
+  private void list(Exchange exchange, Principal principal, UnaryOperator<DeliveryFilter> of)
       throws IOException {
     var page = Page.of(exchange, DeliveryId::parse, Set.of(STATE, JOB));
     Fields query = Fields.ofQuery(exchange);

@@ -8,8 +8,11 @@ import dev.atelier.image.InputImage;
 import dev.atelier.image.Order;
 import dev.atelier.image.Output;
 import dev.atelier.metering.Charge;
+import dev.atelier.queue.Delivery;
+import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
+import dev.atelier.queue.JobState;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
@@ -124,8 +127,7 @@ final class JobJson {
 
   /** Whether a picture is its caller's: made, and delivered on its own or with its job. */
   static boolean delivered(Job job, JobImage image) {
-    return image.state() == dev.atelier.queue.ImageState.DONE
-        && (job.delivery() == dev.atelier.queue.Delivery.EACH
-            || job.state() == dev.atelier.queue.JobState.SUCCEEDED);
+    return image.state() == ImageState.DONE
+        && (job.delivery() == Delivery.EACH || job.state() == JobState.SUCCEEDED);
   }
 }

@@ -4,6 +4,7 @@ import dev.atelier.api.Fields;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,7 @@ record Page<I>(int limit, Optional<I> before) {
    */
   static <I> Page<I> of(Exchange exchange, Function<String, Optional<I>> id, Set<String> more) {
     Fields query = Fields.ofQuery(exchange);
-    var known = new java.util.HashSet<>(more);
+    var known = new HashSet<>(more);
     known.addAll(Set.of(LIMIT, BEFORE));
     query.only(known);
     Optional<I> before =

@@ -55,29 +55,34 @@ public final class FileLinks {
   }
 
   /**
-   * A signed link to one of a job's results, which needs no key, for as long as its request or its
-   * tenant's keeping says, else for the usual time from now.
+   * A signed link to one of a job's results, which needs no key, for as long as its request says;
+   * else for good or for the usual time from now, as its tenant's results are kept.
    */
   public String result(String base, Job job, Artifact artifact, String fileName) {
-    Duration lasting = job.origin().linksLast().orElse(last);
-    return result(base, job, artifact, fileName, clock.instant().plus(lasting));
+    return link(base, artifact, fileName, until(job));
   }
 
   /** The same as {@link #result(String, Job, Artifact, String)}, with the time it works until. */
   public Link lasting(String base, Job job, Artifact artifact, String fileName) {
-    Instant wanted = clock.instant().plus(job.origin().linksLast().orElse(last));
-    Instant until = keeping.forGood(job.tenant()) ? FOR_GOOD : wanted;
+    return lasting(base, artifact, fileName, until(job));
+  }
+
+  /** The same to a stored file that is no result. */
+  public Link lasting(String base, Artifact artifact, String fileName) {
+    return lasting(base, artifact, fileName, clock.instant().plus(last));
+  }
+
+  private Link lasting(String base, Artifact artifact, String fileName, Instant until) {
     return new Link(
         link(base, artifact, fileName, until),
         artifact.expires().filter(until::isAfter).orElse(until));
   }
 
-  /** The same to a stored file that is no result. */
-  public Link lasting(String base, Artifact artifact, String fileName) {
-    Instant until = clock.instant().plus(last);
-    return new Link(
-        link(base, artifact, fileName, until),
-        artifact.expires().filter(until::isAfter).orElse(until));
+  private Instant until(Job job) {
+    Optional<Duration> asked = job.origin().linksLast();
+    return asked.isEmpty() && keeping.forGood(job.tenant())
+        ? FOR_GOOD
+        : clock.instant().plus(asked.orElse(last));
   }
 
   /**

@@ -116,9 +116,7 @@ public final class ApiServer implements Calls, AutoCloseable {
     this.key = key(TenantId.DEFAULT, Scope.all());
     this.runtime = runtime(setup);
     this.runtime.start();
-    var files =
-        new FileLinks(
-            links, Optional.empty(), LINKS_LAST, GatewaySettings.DEFAULT.keeping(), clock);
+    var files = new FileLinks(links, Optional.empty(), LINKS_LAST, setup.keeping(), clock);
     var apiMart = apiMart(setup, files);
     this.own =
         new AtelierApi(

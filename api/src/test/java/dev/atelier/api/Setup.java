@@ -5,9 +5,12 @@ import dev.atelier.api.apimart.ApiMartSettings;
 import dev.atelier.api.apimart.Callbacks;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.Intake;
+import dev.atelier.gateway.Keeping;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.image.AccountId;
+import dev.atelier.image.TenantId;
 import dev.atelier.metering.LimitSettings;
 import dev.atelier.metering.Limits;
 import dev.atelier.moderation.Moderation;
@@ -37,6 +40,7 @@ public final class Setup {
   private GuardedClient receivers = new GuardedClient(false, Setup::resolve);
   private Duration tasksKept = Duration.ofDays(7);
   private Optional<Callbacks> callbacks = Optional.empty();
+  private Keeping keeping = GatewaySettings.DEFAULT.keeping();
   private int concurrency = 64;
   private int queueMax = 100;
   private boolean diskFull;
@@ -137,6 +141,12 @@ public final class Setup {
     return this;
   }
 
+  /** The links to the default tenant's results do not expire by themselves. */
+  public Setup withLinksForGood() {
+    keeping = new Keeping(keeping.usual(), Set.of(TenantId.DEFAULT));
+    return this;
+  }
+
   /** The first upstream, which the tests script. */
   FakeProvider provider() {
     return upstreams.getFirst().provider();
@@ -168,6 +178,10 @@ public final class Setup {
 
   GuardedClient client() {
     return client;
+  }
+
+  Keeping keeping() {
+    return keeping;
   }
 
   GuardedClient receivers() {

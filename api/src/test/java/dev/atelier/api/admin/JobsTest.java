@@ -9,6 +9,7 @@ import dev.atelier.api.JobNames;
 import dev.atelier.api.PictureHost;
 import dev.atelier.api.Reply;
 import dev.atelier.api.Samples;
+import dev.atelier.api.Setup;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.JobId;
@@ -156,6 +157,21 @@ class JobsTest {
           .isEqualTo(server.clock.instant().plusSeconds(60));
       server.clock.advance(java.time.Duration.ofSeconds(61));
       assertThat(server.picture(ended.text("/images/0/url"))).isEmpty();
+    }
+  }
+
+  @Test
+  void where_results_are_kept_for_good_a_link_works_on_unless_the_request_says_otherwise()
+      throws Exception {
+    try (var server = ApiServer.start(directory, Setup::withLinksForGood)) {
+      var client = new Client(server);
+      String usual = client.made("").text("/images/0/url");
+      String brief = client.made("\"link_ttl\":60").text("/images/0/url");
+
+      server.clock.advance(java.time.Duration.ofDays(6));
+
+      assertThat(server.picture(usual)).isPresent();
+      assertThat(server.picture(brief)).isEmpty();
     }
   }
 

@@ -9,8 +9,6 @@ import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.Submission;
 import dev.atelier.gateway.Submitted;
 import dev.atelier.http.server.Exchange;
-import dev.atelier.image.Fault;
-import dev.atelier.image.FaultException;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.Job;
 import java.io.IOException;
@@ -30,10 +28,6 @@ final class AcceptJob {
   }
 
   void answer(Exchange exchange, Principal principal) throws IOException {
-    if (!JsonBody.isJson(exchange)) {
-      throw new FaultException(
-          new Fault.UnsupportedMediaType(exchange.contentType().orElse(""), JsonBody.MEDIA_TYPE));
-    }
     Repetition repetition = Repetition.of(exchange);
     ReadJob.Read asked;
     try (var uploads = new Uploads(gateway.prepare())) {

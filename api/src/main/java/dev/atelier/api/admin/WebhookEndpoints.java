@@ -48,7 +48,7 @@ final class WebhookEndpoints {
   }
 
   void create(Exchange exchange, Principal principal) throws IOException {
-    JsonNode body = body(exchange);
+    JsonNode body = JsonBody.read(exchange, FieldSpool.NONE);
     Fields fields = Fields.ofJson("", body);
     fields.only(Set.of(URL, EVENTS, DESCRIPTION));
     String text = fields.requiredText(URL);
@@ -81,7 +81,7 @@ final class WebhookEndpoints {
 
   void change(Exchange exchange, Principal principal) throws IOException {
     EndpointId id = require(exchange, principal).id();
-    JsonNode body = body(exchange);
+    JsonNode body = JsonBody.read(exchange, FieldSpool.NONE);
     Fields fields = Fields.ofJson("", body);
     fields.only(Set.of(URL, EVENTS, DESCRIPTION, ACTIVE));
     EndpointChange change = change(fields, body);
@@ -161,14 +161,6 @@ final class WebhookEndpoints {
 
   private ObjectNode secret(Principal principal, WebhookEndpoint endpoint) {
     return WebhookJson.endpoint(endpoint, webhooks.secret(principal, endpoint));
-  }
-
-  private static JsonNode body(Exchange exchange) throws IOException {
-    if (!JsonBody.isJson(exchange)) {
-      throw new FaultException(
-          new Fault.UnsupportedMediaType(exchange.contentType().orElse(""), JsonBody.MEDIA_TYPE));
-    }
-    return JsonBody.read(exchange, FieldSpool.NONE);
   }
 
   private static Optional<EndpointId> id(Exchange exchange) {

@@ -13,8 +13,6 @@ import dev.atelier.gateway.Submission;
 import dev.atelier.gateway.Submitted;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.image.Fault;
-import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.Output;
 import dev.atelier.image.SizeChoice;
@@ -45,10 +43,6 @@ final class SubmitTask {
   }
 
   void answer(Exchange exchange, Principal principal) throws IOException {
-    if (!JsonBody.isJson(exchange)) {
-      throw new FaultException(
-          new Fault.UnsupportedMediaType(exchange.contentType().orElse(""), JSON));
-    }
     Repetition repetition = IdempotencyKey.of(exchange);
     ReadTask.Read read;
     try (var uploads = new Uploads(gateway.prepare())) {

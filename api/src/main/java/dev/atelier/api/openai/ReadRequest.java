@@ -35,9 +35,6 @@ final class ReadRequest {
    * @throws FaultException any fault of the request
    */
   ImagesRequest generation(Exchange exchange) throws IOException {
-    if (!JsonBody.isJson(exchange)) {
-      throw unsupported(exchange, JsonBody.MEDIA_TYPE);
-    }
     Repetition repetition = Repetition.of(exchange);
     ImagesOrder order =
         orders.generation(Fields.ofJson("", JsonBody.read(exchange, FieldSpool.NONE)));
@@ -77,11 +74,8 @@ final class ReadRequest {
     if (JsonBody.isJson(exchange)) {
       return JsonEdit.read(exchange, orders, uploads);
     }
-    throw unsupported(exchange, "multipart/form-data or " + JsonBody.MEDIA_TYPE);
-  }
-
-  private static FaultException unsupported(Exchange exchange, String expected) {
-    return new FaultException(
-        new Fault.UnsupportedMediaType(exchange.contentType().orElse(""), expected));
+    throw new FaultException(
+        new Fault.UnsupportedMediaType(
+            exchange.contentType().orElse(""), "multipart/form-data or " + JsonBody.MEDIA_TYPE));
   }
 }

@@ -82,10 +82,6 @@ public final class SeaArtApi {
 
   private void create(Exchange exchange, Principal principal) throws IOException {
     App app = App.named(exchange.variable("endpoint"));
-    if (!JsonBody.isJson(exchange)) {
-      throw new FaultException(
-          new Fault.UnsupportedMediaType(exchange.contentType().orElse(""), JSON));
-    }
     Repetition repetition = Repetition.of(exchange);
     ImageRequest request;
     try (var uploads = new Uploads(gateway.prepare())) {

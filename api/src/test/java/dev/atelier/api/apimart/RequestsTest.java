@@ -313,5 +313,12 @@ class RequestsTest {
         server.send(server.json(Client.SUBMIT, FOX).setHeader("Content-Type", "text/plain")),
         415,
         INVALID);
+    assertError(
+        server.send(
+            server
+                .json(Client.TASKS + "batch", "{\"task_ids\":[\"x\"]}")
+                .setHeader("Content-Type", "text/plain")),
+        415,
+        INVALID);
   }
 }

@@ -40,17 +40,13 @@ final class JobJson {
             .put("created_at", Json.time(job.created()));
     Json.time(json, "started_at", job.started());
     Json.time(json, "ended_at", job.ended());
-    if (detail.ahead().isPresent()) {
-      json.put("queue_position", detail.ahead().getAsLong());
-    } else {
-      json.putNull("queue_position");
-    }
+    Json.number(json, "queue_position", detail.ahead());
     order(json.putObject("order"), job);
     json.put("delivery", Json.word(job.delivery()));
     ArrayNode images = json.putArray("images");
     var pictures = new PictureJson(detail, links, base);
     job.images().forEach(image -> images.add(pictures.write(image)));
-    fault(json, job);
+    Json.object(json, "fault", job.fault().map(RenderFault::json));
     json.put("image_price_usd", Json.dollars(job.priceMicros()));
     json.put(
         "charged_usd", Json.dollars(detail.charges().stream().mapToLong(Charge::micros).sum()));
@@ -77,14 +73,6 @@ final class JobJson {
     }
   }
 
-  private static void fault(ObjectNode json, Job job) {
-    if (job.fault().isPresent()) {
-      json.set("fault", RenderFault.render(job.fault().get()).json());
-    } else {
-      json.putNull("fault");
-    }
-  }
-
   private static void order(ObjectNode json, Job job) {
     Order order = job.request().order();
     Output output = order.output();
@@ -98,11 +86,7 @@ final class JobJson {
         .put("compression", output.compression())
         .put("background", output.background().word())
         .put("moderation", order.moderation().word());
-    if (order.seed().isPresent()) {
-      json.put("seed", order.seed().getAsLong());
-    } else {
-      json.putNull("seed");
-    }
+    Json.number(json, "seed", order.seed());
     Json.text(json, "user", order.endUser());
     ArrayNode images = json.putArray("images");
     Optional<InputImage> mask = Optional.empty();
@@ -110,11 +94,7 @@ final class JobJson {
       edit.images().forEach(image -> images.add(input(image)));
       mask = edit.mask();
     }
-    if (mask.isPresent()) {
-      json.set("mask", input(mask.get()));
-    } else {
-      json.putNull("mask");
-    }
+    Json.object(json, "mask", mask.map(JobJson::input));
   }
 
   private static ObjectNode input(InputImage image) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,6 +38,22 @@ final class Json {
   static void text(ObjectNode json, String name, Optional<String> text) {
     if (text.isPresent()) {
       json.put(name, text.get());
+    } else {
+      json.putNull(name);
+    }
+  }
+
+  static void number(ObjectNode json, String name, OptionalLong number) {
+    if (number.isPresent()) {
+      json.put(name, number.getAsLong());
+    } else {
+      json.putNull(name);
+    }
+  }
+
+  static void object(ObjectNode json, String name, Optional<ObjectNode> object) {
+    if (object.isPresent()) {
+      json.set(name, object.get());
     } else {
       json.putNull(name);
     }

@@ -36,16 +36,8 @@ final class PictureJson {
     Optional<ImageReport> report = image.report().filter(_ -> delivered);
     Json.text(json, "size", report.map(told -> told.size().toString()));
     Json.text(json, "format", report.map(told -> told.format().word()));
-    if (report.isPresent()) {
-      report(json.putObject("report"), report.get());
-    } else {
-      json.putNull("report");
-    }
-    if (image.fault().isPresent()) {
-      json.set("fault", RenderFault.render(image.fault().get()).json());
-    } else {
-      json.putNull("fault");
-    }
+    Json.object(json, "report", report.map(PictureJson::report));
+    Json.object(json, "fault", image.fault().map(RenderFault::json));
     usage(json.putObject("usage"), image);
     Json.text(json, "charged_usd", charge(image).map(Json::dollars));
     return json;
@@ -76,11 +68,7 @@ final class PictureJson {
     Json.text(json, "url", link.map(Link::url));
     Json.time(json, "url_expires_at", link.map(Link::until));
     Json.text(json, "media_type", file.map(Artifact::mediaType));
-    if (file.isPresent()) {
-      json.put("bytes", file.get().bytes());
-    } else {
-      json.putNull("bytes");
-    }
+    Json.number(json, "bytes", file.stream().mapToLong(Artifact::bytes).findFirst());
   }
 
   private Link link(JobImage image, Artifact file) {
@@ -88,15 +76,13 @@ final class PictureJson {
     return links.lasting(base, detail.job(), file, name);
   }
 
-  private static void report(ObjectNode json, ImageReport report) {
-    json.put("engine", report.engine())
-        .put("quality", report.quality().word())
-        .put("background", report.background().word());
-    if (report.seed().isPresent()) {
-      json.put("seed", report.seed().getAsLong());
-    } else {
-      json.putNull("seed");
-    }
+  private static ObjectNode report(ImageReport report) {
+    ObjectNode json =
+        Json.object()
+            .put("engine", report.engine())
+            .put("quality", report.quality().word())
+            .put("background", report.background().word());
+    Json.number(json, "seed", report.seed());
     Json.text(json, "revised_prompt", report.revisedPrompt());
     words(json.putArray("checks_made"), report.checks());
     words(
@@ -104,7 +90,7 @@ final class PictureJson {
         CHECKS.stream().filter(check -> !report.checks().contains(check)).toList());
     words(json.putArray("repairs"), report.repairs());
     words(json.putArray("not_understood"), report.notUnderstood());
-    json.put("provenance", report.repairs().isEmpty() ? "kept" : "lost");
+    return json.put("provenance", report.repairs().isEmpty() ? "kept" : "lost");
   }
 
   private static void words(ArrayNode json, List<String> words) {

@@ -3,6 +3,7 @@ package dev.atelier.api.admin;
 import dev.atelier.api.ProblemWords;
 import dev.atelier.image.Fault;
 import java.time.Duration;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The only place that words an error of this API: what a request is refused with, and why a job or
@@ -141,6 +142,11 @@ final class RenderFault {
           ProblemBody.of(
               500, "internal", "Internal error", "The fault is ours; the log knows request_id.");
     };
+  }
+
+  /** Why a job or a picture failed, in an object that tells of it. */
+  static ObjectNode json(Fault fault) {
+    return render(fault).json();
   }
 
   /** No such path or thing. */

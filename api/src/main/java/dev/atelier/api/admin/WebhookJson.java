@@ -70,10 +70,6 @@ final class WebhookJson {
   }
 
   private static void number(ObjectNode json, String name, OptionalInt number) {
-    if (number.isPresent()) {
-      json.put(name, number.getAsInt());
-    } else {
-      json.putNull(name);
-    }
+    Json.number(json, name, number.stream().asLongStream().findFirst());
   }
 }

@@ -145,7 +145,10 @@ class RequestsTest {
         "\"output_compression\":101"
       })
   void the_official_model_checks_its_settings(String field) throws Exception {
+    int before = server.jobs();
+
     assertError(client.official(field), 400, INVALID);
+    assertThat(server.jobs()).isEqualTo(before);
   }
 
   @Test
@@ -209,7 +212,11 @@ class RequestsTest {
   @ParameterizedTest
   @MethodSource("badReferences")
   void a_bad_reference_is_refused(String references) throws Exception {
+    int before = server.jobs();
+
     assertError(client.submit("\"image_urls\":" + references), 400, INVALID);
+    assertThat(server.jobs()).isEqualTo(before);
+    assertThat(server.stagedFiles()).isZero();
   }
 
   @ParameterizedTest

@@ -112,10 +112,13 @@ class SizesTest {
         "1024x1024x3"
       })
   void any_other_size_is_refused(String size) throws Exception {
+    int before = server.jobs();
+
     Reply reply = client.submit("\"size\":\"" + size + "\"");
 
     Client.assertError(reply, 400, "invalid_request_error");
     assertThat(reply.text("/error/param")).isEqualTo("size");
+    assertThat(server.jobs()).isEqualTo(before);
   }
 
   @Test

@@ -91,10 +91,13 @@ class RequestsTest {
     "'',WIDTHxHEIGHT"
   })
   void a_bad_size_is_refused_with_its_reason(String size, String reason) throws Exception {
+    int before = server.jobs();
+
     Reply reply = generate("\"size\":\"" + size + "\"");
 
     assertThat(reply.status()).isEqualTo(422);
     assertThat(reply.text("/detail")).startsWith("size: ").contains(reason);
+    assertThat(server.jobs()).isEqualTo(before);
   }
 
   @Test
@@ -240,10 +243,13 @@ class RequestsTest {
         "\"prompt\":null"
       })
   void a_bad_field_is_refused_by_name(String field) throws Exception {
+    int before = server.jobs();
+
     Reply reply = generate(field);
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(422);
     assertThat(reply.text("/detail")).startsWith(field.substring(1, field.indexOf('"', 1)) + ": ");
+    assertThat(server.jobs()).isEqualTo(before);
   }
 
   @Test

@@ -29,7 +29,7 @@ record HopCall(Hop hop, Predicate<InetAddress> allowed, Deadline deadline) {
   <T> T run(HttpUriRequestBase request, Reading<T> reading) throws IOException {
     Executor later = CompletableFuture.delayedExecutor(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
     CompletableFuture<Void> alarm = CompletableFuture.runAsync(request::cancel, later);
-    try (OpenSockets sockets = new OpenSockets(allowed);
+    try (OpenSockets sockets = new OpenSockets(allowed, deadline);
         CloseableHttpClient client = PinnedConnections.client(hop, sockets, deadline)) {
       return read(client.executeOpen(null, request, null), reading);
     } catch (CallerException e) {

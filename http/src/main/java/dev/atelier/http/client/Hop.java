@@ -15,7 +15,11 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One URL on the way, with the addresses that were checked and will be connected to. */
+/**
+ * One URL on the way, with the addresses that were checked and will be connected to.
+ *
+ * @param uri of ASCII characters only, as a request line takes them
+ */
 record Hop(URI uri, List<InetAddress> addresses) {
   /** More hosts than {@link URI#getHost} takes: numbers alone, and names with underscores. */
   private static final Pattern AUTHORITY =
@@ -30,7 +34,7 @@ record Hop(URI uri, List<InetAddress> addresses) {
     if (addresses.isEmpty()) {
       throw new DownloadException(new DownloadProblem.UnknownHost());
     }
-    return new Hop(uri, allowed(addresses, allowed));
+    return new Hop(URI.create(uri.toASCIIString()), allowed(addresses, allowed));
   }
 
   /** The same checks, but a name that is unknown, or not known in time, passes. */

@@ -147,7 +147,7 @@ public final class Courier implements AutoCloseable {
     try {
       var begun = clock.instant();
       var result = tries.of(claim.delivery(), begun);
-      if (cut) {
+      if (cut && !(result instanceof Result.Answer)) {
         database.write(tx -> {
           ClaimRows.giveBack(tx, claim, clock.instant());
           return true;

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -265,6 +266,34 @@ class ReceiversTest {
     assertThat(delivery.state()).isEqualTo(DeliveryState.PENDING);
     assertThat(delivery.trying()).isFalse();
     assertThat(world.tries(id)).isEmpty();
+    assertThat(courier.inProgress()).isZero();
+  }
+
+  @Test
+  void an_answer_that_comes_while_closing_counts() {
+    var asked = new CountDownLatch(1);
+    var never = new CountDownLatch(1);
+    var id = world.told(World.HOOK, QUICK);
+    var settings =
+        new CourierSettings(8, 8, 8, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO);
+    var courier =
+        world.courier(
+            (_, _) -> {
+              asked.countDown();
+              try {
+                never.await();
+              } catch (InterruptedException cut) {
+                Thread.currentThread().interrupt();
+              }
+              return World.status(200);
+            },
+            new SplittableRandom(5),
+            settings);
+    courier.start();
+    await().atMost(SOON).until(() -> asked.getCount() == 0);
+    courier.close();
+
+    assertThat(world.state(id)).isEqualTo(DeliveryState.DELIVERED);
     assertThat(courier.inProgress()).isZero();
   }
 

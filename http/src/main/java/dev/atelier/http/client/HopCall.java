@@ -38,6 +38,12 @@ record HopCall(Hop hop, Predicate<InetAddress> allowed, Deadline deadline) {
       throw e;
     } catch (IOException e) {
       throw failed(e);
+    } catch (IllegalStateException e) {
+      // One that is cancelled between two of its steps may complain of its own state.
+      if (deadline.passed()) {
+        throw new DownloadException(deadline.problem(), e);
+      }
+      throw e;
     } finally {
       alarm.cancel(false);
     }

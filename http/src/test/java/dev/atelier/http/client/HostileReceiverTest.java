@@ -80,6 +80,17 @@ class HostileReceiverTest {
     }
   }
 
+  @Test
+  void gives_up_between_any_two_steps_of_a_call() throws IOException {
+    try (ServerSocket deaf = new ServerSocket(0, 1, LOOPBACK)) {
+      for (int micros = 100; micros < 10_000; micros += 20) {
+        var total = Duration.ofNanos(micros * 1000L);
+        assertThat(problem(at(deaf), HELLO, total))
+            .isInstanceOfAny(DownloadProblem.TimedOut.class, DownloadProblem.Unreachable.class);
+      }
+    }
+  }
+
   /** One that fills a place among those nobody accepts; those that find none are still on it. */
   private static Socket connecting(int port) throws IOException {
     Socket socket = new Socket();

@@ -19,9 +19,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,30 @@ class HostileReceiverTest {
             .isInstanceOfAny(DownloadProblem.TimedOut.class, DownloadProblem.Unreachable.class);
       }
     }
+  }
+
+  @Test
+  void a_bounded_number_of_names_is_looked_up_however_many_are_never_answered() throws Exception {
+    var asked = new AtomicInteger();
+    var client =
+        new GuardedClient(
+            true,
+            _ -> {
+              asked.incrementAndGet();
+              awaitOver();
+              return List.of(LOOPBACK);
+            });
+    var calls = new ArrayList<Callable<DownloadProblem>>();
+    for (int i = 0; i < Hop.LOOK_UPS_MAX + 9; i++) {
+      var uri = URI.create("http://host-" + i + ".example/");
+      calls.add(() -> problem(client, post(uri, HELLO), SOON));
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var call : threads.invokeAll(calls)) {
+        assertThat(call.get()).isEqualTo(new DownloadProblem.UnknownHost());
+      }
+    }
+    assertThat(asked).hasValueLessThanOrEqualTo(Hop.LOOK_UPS_MAX);
   }
 
   /** One that fills a place among those nobody accepts; those that find none are still on it. */
@@ -223,7 +251,11 @@ class HostileReceiverTest {
   }
 
   private static DownloadProblem problem(URI uri, Content content, Duration total) {
-    return catchThrowableOfType(DownloadException.class, () -> OPEN.send(post(uri, content), total))
+    return problem(OPEN, post(uri, content), total);
+  }
+
+  private static DownloadProblem problem(GuardedClient client, Outgoing outgoing, Duration total) {
+    return catchThrowableOfType(DownloadException.class, () -> client.send(outgoing, total))
         .problem();
   }
 }

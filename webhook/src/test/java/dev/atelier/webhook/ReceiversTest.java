@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.atelier.http.client.Content;
+import dev.atelier.http.client.DownloadException;
+import dev.atelier.http.client.DownloadProblem;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.client.NameResolver;
 import java.io.FilterInputStream;
@@ -280,11 +282,7 @@ class ReceiversTest {
         world.courier(
             (_, _) -> {
               asked.countDown();
-              try {
-                never.await();
-              } catch (InterruptedException cut) {
-                Thread.currentThread().interrupt();
-              }
+              awaitQuietly(never);
               return World.status(200);
             },
             new SplittableRandom(5),
@@ -295,6 +293,43 @@ class ReceiversTest {
 
     assertThat(world.state(id)).isEqualTo(DeliveryState.DELIVERED);
     assertThat(courier.inProgress()).isZero();
+  }
+
+  @Test
+  void a_host_that_nobody_knows_is_tried_once_at_a_time() {
+    var never = new CountDownLatch(1);
+    var tried = new AtomicInteger();
+    var settings =
+        new CourierSettings(8, 8, 8, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO);
+    var courier =
+        world.courier(
+            (_, _) -> {
+              if (tried.incrementAndGet() > 1) {
+                awaitQuietly(never);
+              }
+              throw new DownloadException(new DownloadProblem.UnknownHost());
+            },
+            new SplittableRandom(5),
+            settings);
+    couriers.add(courier);
+    var first = world.told(World.HOOK, Composer.ATELIER);
+    courier.start();
+    await().atMost(SOON).until(() -> world.tries(first).size() == 1);
+    for (int i = 0; i < 5; i++) {
+      world.told(World.HOOK, Composer.ATELIER);
+    }
+    courier.wake();
+    await().atMost(SOON).until(() -> tried.get() > 1);
+
+    assertThat(courier.inProgress()).isEqualTo(1);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -16,11 +16,13 @@ import dev.atelier.queue.Job;
 import dev.atelier.queue.Lease;
 import dev.atelier.queue.NewJob;
 import dev.atelier.queue.Remembered;
+import dev.atelier.webhook.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Accepts a request as a durable job: one commit for idempotency, hold, job and images, and, where
@@ -67,9 +69,7 @@ public final class SubmitJob {
   Submitted submit(Submission submission, Consumer<JobId> beforeStart) {
     submission.principal().require(Scope.GENERATE);
     ImageRequest resolved = resolve.resolve(submission.request());
-    String fingerprint =
-        Fingerprint.of(
-            submission.request(), submission.origin().dialect(), submission.origin().note());
+    String fingerprint = fingerprint(submission);
     Optional<Submitted> earlier = earlier(submission, fingerprint);
     if (earlier.isPresent()) {
       return observed(earlier.get());
@@ -77,6 +77,26 @@ public final class SubmitJob {
     parts.intake().check();
     moderate(resolved);
     return observed(accept(submission, resolved, fingerprint, beforeStart));
+  }
+
+  /** Whom to tell counts too: who names another receiver must not believe that it will hear. */
+  private static String fingerprint(Submission submission) {
+    Stream<String> wishes = submission.wishes().stream().map(SubmitJob::word);
+    return Fingerprint.of(
+        submission.request(),
+        submission.origin().dialect(),
+        Stream.concat(Stream.of(submission.origin().note()), wishes).toArray(String[]::new));
+  }
+
+  private static String word(Wish wish) {
+    String image = wish.image().isPresent() ? Integer.toString(wish.image().getAsInt()) : "";
+    return String.join(
+        " ",
+        wish.occasion().name(),
+        image,
+        wish.method().name(),
+        wish.composer(),
+        wish.url().toString());
   }
 
   private Submitted accept(

@@ -5,7 +5,7 @@ import java.util.UUID;
 
 /**
  * One delivery, whatever number of tries it takes: the {@code webhook-id} its receiver sees each
- * time. An * UUIDv7, so that they sort by time.
+ * time. A UUIDv7, so that they sort by time.
  */
 public record DeliveryId(UUID value) {
   private static final String PREFIX = "msg_";

@@ -37,6 +37,7 @@ class ExamplesTest {
   private static final Map<String, Map<String, ImageSize>> PICTURES =
       Map.ofEntries(
           entry("curl/openai.sh", Map.of("openai.png", new ImageSize(1536, 1024))),
+          entry("curl/openai-async.sh", Map.of("openai-async.jpg", new ImageSize(1024, 1024))),
           entry("curl/seaart.sh", Map.of("seaart.webp", new ImageSize(1024, 1536))),
           entry("curl/apimart.sh", Map.of("apimart.png", new ImageSize(1536, 864))),
           entry("curl/atelier.sh", Map.of("atelier.webp", new ImageSize(1200, 800))),
@@ -51,6 +52,7 @@ class ExamplesTest {
                   "seaart-0.png", new ImageSize(1024, 1024),
                   "seaart-1.png", new ImageSize(1024, 1024))),
           entry("node/apimart.mjs", Map.of("apimart.png", new ImageSize(1881, 836))),
+          entry("node/webhook.mjs", Map.of("webhook.png", new ImageSize(1024, 1024))),
           entry("node/atelier.mjs", Map.of("atelier.jpg", new ImageSize(1584, 992))),
           entry("java/OpenAiImage", Map.of("openai.png", new ImageSize(1024, 1024))),
           entry("java/SeaArtTask", Map.of("seaart.jpg", new ImageSize(1024, 1024))),

@@ -5,16 +5,15 @@ import dev.atelier.queue.Job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 
 /** What must happen as time passes: start deadlines, attempts that overstay, retention. */
 public final class Housekeeping {
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
-  private static final int BATCH = 200;
 
-  /** With the pause between sweeps, enough for a hundred jobs a second. */
-  private static final int BATCHES_MAX = 30;
+  /** So many at once, and as many each second while there are more: claims go on in between. */
+  private static final int BATCH = 200;
 
   private final GatewayParts parts;
   private final Running running;
@@ -22,6 +21,7 @@ public final class Housekeeping {
   private final FinishImages finish;
   private Instant next = Instant.MIN;
   private Instant nextSweep = Instant.MIN;
+  private Instant nextPatrol = Instant.MIN;
 
   Housekeeping(GatewayParts parts, Running running, RecoverJobs recover, FinishImages finish) {
     this.finish = finish;
@@ -42,7 +42,11 @@ public final class Housekeeping {
     recover.due(now);
     if (!now.isBefore(nextSweep)) {
       nextSweep = now.plus(SWEEP_EVERY);
-      sweep(now);
+      nextSweep = sweep(now) < BATCH ? nextSweep : next;
+    }
+    if (!now.isBefore(nextPatrol)) {
+      nextPatrol = now.plus(SWEEP_EVERY);
+      parts.artifacts().patrol(now);
     }
   }
 
@@ -59,21 +63,18 @@ public final class Housekeeping {
         });
   }
 
-  private void sweep(Instant now) {
+  /** One batch of each kind; returns the size of the largest. */
+  private int sweep(Instant now) {
     Instant ended = now.minus(parts.settings().keeping().usual());
     Instant remembered = now.minus(Duration.ofHours(24));
-    inBatches(() -> parts.database().write(tx -> parts.queue().forget(tx, ended, BATCH)));
-    inBatches(
-        () -> parts.database().write(tx -> parts.idempotency().forget(tx, remembered, BATCH)));
-    inBatches(() -> parts.database().write(tx -> parts.outbox().forget(tx, ended, BATCH)));
-    inBatches(() -> parts.artifacts().sweep(now, BATCH));
-  }
-
-  /** Goes on while whole batches are found. */
-  private static void inBatches(IntSupplier batch) {
-    int done = 0;
-    while (done < BATCHES_MAX && batch.getAsInt() >= BATCH) {
-      done++;
-    }
+    return IntStream.of(
+            parts.database().<Integer>write(tx -> parts.queue().forget(tx, ended, BATCH)),
+            parts
+                .database()
+                .<Integer>write(tx -> parts.idempotency().forget(tx, remembered, BATCH)),
+            parts.database().<Integer>write(tx -> parts.outbox().forget(tx, ended, BATCH)),
+            parts.artifacts().sweep(now, BATCH))
+        .max()
+        .orElseThrow();
   }
 }

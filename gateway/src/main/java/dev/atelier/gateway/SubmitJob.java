@@ -17,6 +17,7 @@ import dev.atelier.queue.Lease;
 import dev.atelier.queue.NewJob;
 import dev.atelier.queue.Origin;
 import dev.atelier.queue.Remembered;
+import dev.atelier.webhook.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,14 +80,28 @@ public final class SubmitJob {
     return observed(accept(submission, resolved, fingerprint, beforeStart));
   }
 
-  /** Whom to tell and how long links work are asked for like the pictures themselves. */
+  /**
+   * Whom to tell and how long links work count too: who names another receiver must not believe
+   * that it will hear.
+   */
   private static String fingerprint(Submission submission) {
     Origin origin = submission.origin();
     var more = new ArrayList<String>();
     more.add(origin.note());
     origin.linksLast().ifPresent(last -> more.add("links " + last));
-    submission.wishes().forEach(wish -> more.add(wish.toString()));
+    submission.wishes().forEach(wish -> more.add(word(wish)));
     return Fingerprint.of(submission.request(), origin.dialect(), more.toArray(String[]::new));
+  }
+
+  private static String word(Wish wish) {
+    String image = wish.image().isPresent() ? Integer.toString(wish.image().getAsInt()) : "";
+    return String.join(
+        " ",
+        wish.occasion().name(),
+        image,
+        wish.method().name(),
+        wish.composer(),
+        wish.url().toString());
   }
 
   private Submitted accept(

@@ -36,6 +36,8 @@ import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
+import dev.atelier.webhook.Wish;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -267,6 +269,20 @@ class GatewayTest {
             FaultException.class,
             e -> assertThat(e.fault()).isEqualTo(new Fault.IdempotencyKeyReused()));
     assertThat(upstream.calls()).hasSize(1);
+  }
+
+  @Test
+  void another_receiver_under_the_same_key_is_another_request() {
+    var here = List.of(Wish.jobEnd(URI.create("https://here.example/"), "test"));
+    var there = List.of(Wish.jobEnd(URI.create("https://there.example/"), "test"));
+    Submission keyed = withKey(submission(order("a red fox")), "k-1");
+    world.submit(keyed.telling(here));
+
+    assertThat(world.submit(keyed.telling(here)).how()).isEqualTo(Submitted.How.JOINED);
+    assertThatThrownBy(() -> world.submit(keyed.telling(there)))
+        .isInstanceOfSatisfying(
+            FaultException.class,
+            e -> assertThat(e.fault()).isEqualTo(new Fault.IdempotencyKeyReused()));
   }
 
   @Test

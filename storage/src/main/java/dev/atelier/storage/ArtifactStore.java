@@ -135,14 +135,24 @@ public final class ArtifactStore {
   }
 
   /**
-   * Deletes at most {@code limit} expired artifacts with the files that nothing else refers to, and
-   * looks through one 256th of all files for any left behind by a crash. Call it again and again.
+   * Deletes at most {@code limit} expired artifacts with the files that nothing else refers to.
    *
    * @return how many artifacts were deleted
    */
   public int sweep(Instant now, int limit) {
     try {
       return sweeper.sweep(now, limit);
+    } catch (IOException failure) {
+      throw DiskFaults.of(failure);
+    }
+  }
+
+  /**
+   * Looks through one 256th of all files for any that a crash left behind; the next one next time.
+   */
+  public void patrol(Instant now) {
+    try {
+      sweeper.patrol(now);
     } catch (IOException failure) {
       throw DiskFaults.of(failure);
     }

@@ -38,11 +38,12 @@ final class Sweeper {
     for (var hash : new HashSet<>(deleted)) {
       shelves.remove(hash, bound, this::referred);
     }
-    patrol(places.shelf(Math.floorMod(nextShelf.getAndIncrement(), Places.SHELVES)), bound);
     return deleted.size();
   }
 
-  private void patrol(Path shelf, Instant bound) throws IOException {
+  void patrol(Instant now) throws IOException {
+    var bound = now.minus(orphanAge);
+    var shelf = places.shelf(Math.floorMod(nextShelf.getAndIncrement(), Places.SHELVES));
     if (!Files.isDirectory(shelf)) {
       return;
     }

@@ -154,6 +154,7 @@ class SweeperTest {
     int deleted = 0;
     for (int i = 0; i < Places.SHELVES; i++) {
       deleted += sweep();
+      world.store().patrol(world.now());
     }
     return deleted;
   }

@@ -12,7 +12,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Claims what is due, lane by lane, as far as there are places for its tries. */
+/**
+ * Claims what is due, lane by lane, as far as there are places for its tries. Each round begins
+ * behind the lane that got the last place of the round before, so that all have their turn however
+ * few places there are, and however much others have waiting.
+ */
 final class ClaimDue {
   private static final int LANES_PAGE = 500;
 
@@ -20,6 +24,7 @@ final class ClaimDue {
   private final Lanes lanes;
   private final InstantSource clock;
   private final Function<Delivery, Duration> length;
+  private String last = "";
 
   /**
    * @param length how long the claim on a delivery lasts
@@ -39,17 +44,26 @@ final class ClaimDue {
    * @return how many there were
    */
   int claim(Consumer<Claim> take) {
+    String begin = last;
+    int claimed = claimAfter(begin, take);
+    return begin.isEmpty() ? claimed : claimed + claimAfter("", take);
+  }
+
+  /** To the last lane, or until there is no place left. */
+  private int claimAfter(String begin, Consumer<Claim> take) {
     int claimed = 0;
-    String after = "";
-    List<Waiting> page;
-    do {
+    String after = begin;
+    int found = LANES_PAGE;
+    while (found == LANES_PAGE && !lanes.full()) {
       String from = after;
-      page = database.read(tx -> ClaimRows.lanes(tx, from, LANES_PAGE));
+      List<Waiting> page = database.read(tx -> ClaimRows.lanes(tx, from, LANES_PAGE));
       List<Claim> claims = claim(page);
       claims.forEach(take);
       claimed += claims.size();
-      after = page.isEmpty() ? "" : page.getLast().lane();
-    } while (page.size() == LANES_PAGE && !lanes.full());
+      last = claims.isEmpty() ? last : claims.getLast().lane();
+      after = page.isEmpty() ? after : page.getLast().lane();
+      found = page.size();
+    }
     return claimed;
   }
 

@@ -1,7 +1,6 @@
 package dev.atelier.webhook;
 
 import dev.atelier.database.Database;
-import dev.atelier.http.client.DownloadProblem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -147,7 +146,7 @@ public final class Courier implements AutoCloseable {
     try {
       var begun = clock.instant();
       var result = tries.of(claim.delivery(), begun);
-      if (cut) {
+      if (cut && !(result instanceof Result.Answer)) {
         database.write(tx -> {
           ClaimRows.giveBack(tx, claim, clock.instant());
           return true;
@@ -165,8 +164,8 @@ public final class Courier implements AutoCloseable {
   }
 
   private void learn(String lane, Result result) {
-    if (result instanceof Result.NoAnswer(DownloadProblem.TimedOut _)) {
-      lanes.timedOut(lane);
+    if (result instanceof Result.NoAnswer) {
+      lanes.unanswered(lane);
     } else if (result.problem().isEmpty()) {
       lanes.delivered(lane);
     }

@@ -60,11 +60,13 @@ final class EndpointRows {
         id.value());
   }
 
-  static void deactivate(Tx tx, TenantId tenant, EndpointId id) {
+  /** Unless it has moved: what an address says that was left counts for nothing. */
+  static void deactivate(Tx tx, TenantId tenant, EndpointId id, URI at) {
     tx.update(
-        "UPDATE webhook_endpoint SET active = 0 WHERE tenant = ? AND id = ?",
+        "UPDATE webhook_endpoint SET active = 0 WHERE tenant = ? AND id = ? AND url = ?",
         tenant.value(),
-        id.value());
+        id.value(),
+        at.toString());
   }
 
   static boolean delete(Tx tx, TenantId tenant, EndpointId id) {

@@ -7,7 +7,8 @@ import java.util.Set;
 
 /**
  * How many tries are in progress, so that no receiver and no tenant can take all there are. A lane
- * whose receiver timed out gets one at a time until it answers again.
+ * whose receiver gave no answer, because it hangs, cannot be reached or has a name that nobody
+ * knows, gets one at a time until it takes a message.
  */
 final class Lanes {
   private static final int SLOW_MAX = 10_000;
@@ -39,8 +40,8 @@ final class Lanes {
     int _ = add(lane, Receiver.tenant(lane), -places);
   }
 
-  /** The receiver let a try time out. */
-  synchronized void timedOut(String lane) {
+  /** The receiver answered nothing. */
+  synchronized void unanswered(String lane) {
     slow.add(lane);
     if (slow.size() > SLOW_MAX) {
       slow.remove(slow.iterator().next());

@@ -24,7 +24,8 @@ final class Settle {
         if (latest && gone) {
           delivery
               .endpoint()
-              .ifPresent(endpoint -> EndpointRows.deactivate(tx, delivery.tenant(), endpoint));
+              .ifPresent(endpoint ->
+                  EndpointRows.deactivate(tx, delivery.tenant(), endpoint, delivery.url()));
         }
       }
     }

@@ -75,6 +75,19 @@ class CourierTest {
   }
 
   @Test
+  void gone_from_an_address_that_was_left_pauses_nothing() {
+    var endpoint = world.endpoint(HOOK);
+    var id = world.ended();
+    var moved = EndpointChange.NONE.withUrl(URI.create("https://new.example/hook"));
+    world.database.write(tx -> world.endpoints.change(tx, TENANT, endpoint.id(), moved));
+
+    courier(410).runDue();
+
+    assertThat(world.state(id)).isEqualTo(DeliveryState.DROPPED);
+    assertThat(world.active(endpoint.id())).isTrue();
+  }
+
+  @Test
   void a_paused_endpoint_still_gets_tests() {
     var endpoint = world.endpoint(HOOK);
     world.database.write(tx ->

@@ -28,8 +28,8 @@ class LanesTest {
   }
 
   @Test
-  void a_lane_that_timed_out_gets_one_place_until_it_delivers() {
-    lanes.timedOut("a one");
+  void a_lane_that_gave_no_answer_gets_one_place_until_it_delivers() {
+    lanes.unanswered("a one");
     assertThat(lanes.reserve("a one")).isEqualTo(1);
     assertThat(lanes.reserve("a one")).isZero();
     lanes.release("a one", 1);

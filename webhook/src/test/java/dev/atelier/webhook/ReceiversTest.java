@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.atelier.http.client.Content;
+import dev.atelier.http.client.DownloadException;
+import dev.atelier.http.client.DownloadProblem;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.client.NameResolver;
 import java.io.FilterInputStream;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -266,6 +269,67 @@ class ReceiversTest {
     assertThat(delivery.trying()).isFalse();
     assertThat(world.tries(id)).isEmpty();
     assertThat(courier.inProgress()).isZero();
+  }
+
+  @Test
+  void an_answer_that_comes_while_closing_counts() {
+    var asked = new CountDownLatch(1);
+    var never = new CountDownLatch(1);
+    var id = world.told(World.HOOK, QUICK);
+    var settings =
+        new CourierSettings(8, 8, 8, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO);
+    var courier =
+        world.courier(
+            (_, _) -> {
+              asked.countDown();
+              awaitQuietly(never);
+              return World.status(200);
+            },
+            new SplittableRandom(5),
+            settings);
+    courier.start();
+    await().atMost(SOON).until(() -> asked.getCount() == 0);
+    courier.close();
+
+    assertThat(world.state(id)).isEqualTo(DeliveryState.DELIVERED);
+    assertThat(courier.inProgress()).isZero();
+  }
+
+  @Test
+  void a_host_that_nobody_knows_is_tried_once_at_a_time() {
+    var never = new CountDownLatch(1);
+    var tried = new AtomicInteger();
+    var settings =
+        new CourierSettings(8, 8, 8, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO);
+    var courier =
+        world.courier(
+            (_, _) -> {
+              if (tried.incrementAndGet() > 1) {
+                awaitQuietly(never);
+              }
+              throw new DownloadException(new DownloadProblem.UnknownHost());
+            },
+            new SplittableRandom(5),
+            settings);
+    couriers.add(courier);
+    var first = world.told(World.HOOK, Composer.ATELIER);
+    courier.start();
+    await().atMost(SOON).until(() -> world.tries(first).size() == 1);
+    for (int i = 0; i < 5; i++) {
+      world.told(World.HOOK, Composer.ATELIER);
+    }
+    courier.wake();
+    await().atMost(SOON).until(() -> tried.get() > 1);
+
+    assertThat(courier.inProgress()).isEqualTo(1);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

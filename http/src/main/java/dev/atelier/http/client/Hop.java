@@ -10,19 +10,29 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One URL on the way, with the addresses that were checked and will be connected to. */
+/**
+ * One URL on the way, with the addresses that were checked and will be connected to.
+ *
+ * @param uri of ASCII characters only, as a request line takes them
+ */
 record Hop(URI uri, List<InetAddress> addresses) {
   /** More hosts than {@link URI#getHost} takes: numbers alone, and names with underscores. */
   private static final Pattern AUTHORITY =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{0,5}))?");
 
   private static final int PORT_MAX = 65_535;
+
+  /** Names that are looked up at once, of all callers: half of the carriers there can be. */
+  static final int LOOK_UPS_MAX = 128;
+
+  private static final Semaphore LOOK_UPS = new Semaphore(LOOK_UPS_MAX);
 
   static Hop of(URI uri, NameResolver resolver, Predicate<InetAddress> allowed, Duration timeout)
       throws DownloadException {
@@ -33,7 +43,7 @@ record Hop(URI uri, List<InetAddress> addresses) {
     if (addresses.isEmpty()) {
       throw new DownloadException(new DownloadProblem.UnknownHost());
     }
-    return new Hop(uri, allowed(addresses, allowed));
+    return new Hop(URI.create(uri.toASCIIString()), allowed(addresses, allowed));
   }
 
   /** The same checks, but a name that is unknown, or not known in time, passes. */
@@ -96,18 +106,34 @@ record Hop(URI uri, List<InetAddress> addresses) {
     }
   }
 
-  /** A name service may answer late or never, and cannot be told how long to take. */
+  /**
+   * A name service may answer late or never, and cannot be told how long to take. Until it answers
+   * it holds a thread that carries virtual ones, of which there are only so many.
+   */
   private static List<InetAddress> lookUp(String host, NameResolver resolver, Duration timeout)
       throws DownloadException {
-    FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> resolver.resolve(host));
-    Thread.ofVirtual().start(lookup);
+    Deadline patience = new Deadline(timeout);
     try {
-      return lookup.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      if (!LOOK_UPS.tryAcquire(patience.nanosLeft(), TimeUnit.NANOSECONDS)) {
+        throw new DownloadException(new DownloadProblem.UnknownHost());
+      }
+      FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> resolve(host, resolver));
+      Thread.ofVirtual().start(lookup);
+      return lookup.get(patience.nanosLeft(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new DownloadException(new DownloadProblem.UnknownHost(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DownloadException(new DownloadProblem.Unreachable(), e);
+    }
+  }
+
+  private static List<InetAddress> resolve(String host, NameResolver resolver)
+      throws UnknownHostException {
+    try {
+      return resolver.resolve(host);
+    } finally {
+      LOOK_UPS.release();
     }
   }
 

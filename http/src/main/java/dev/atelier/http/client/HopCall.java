@@ -29,7 +29,7 @@ record HopCall(Hop hop, Predicate<InetAddress> allowed, Deadline deadline) {
   <T> T run(HttpUriRequestBase request, Reading<T> reading) throws IOException {
     Executor later = CompletableFuture.delayedExecutor(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
     CompletableFuture<Void> alarm = CompletableFuture.runAsync(request::cancel, later);
-    try (OpenSockets sockets = new OpenSockets(allowed);
+    try (OpenSockets sockets = new OpenSockets(allowed, deadline);
         CloseableHttpClient client = PinnedConnections.client(hop, sockets, deadline)) {
       return read(client.executeOpen(null, request, null), reading);
     } catch (CallerException e) {
@@ -38,6 +38,12 @@ record HopCall(Hop hop, Predicate<InetAddress> allowed, Deadline deadline) {
       throw e;
     } catch (IOException e) {
       throw failed(e);
+    } catch (IllegalStateException e) {
+      // One that is cancelled between two of its steps may complain of its own state.
+      if (deadline.passed()) {
+        throw new DownloadException(deadline.problem(), e);
+      }
+      throw e;
     } finally {
       alarm.cancel(false);
     }

@@ -6,10 +6,14 @@ import java.io.InputStream;
 /** The bytes of a JSON text, one block at a time. */
 final class JsonInput {
   static final int BLOCK_BYTES = 16 << 10;
+
+  /** Most texts are short. */
+  private static final int FIRST_BYTES = 1 << 10;
+
   static final int EOF = -1;
 
   private final InputStream in;
-  final byte[] block = new byte[BLOCK_BYTES];
+  byte[] block = new byte[FIRST_BYTES];
   int at;
   int end;
   private long before;
@@ -45,6 +49,9 @@ final class JsonInput {
 
   /** Reads the next block once this one is used up; false at the end. */
   boolean fill() throws IOException {
+    if (end == FIRST_BYTES && block.length == FIRST_BYTES) {
+      block = new byte[BLOCK_BYTES];
+    }
     before += end;
     at = 0;
     end = 0;

@@ -94,20 +94,8 @@ final class JsonStrings {
 
   /** Moves to the next quote, backslash, control character or block end. */
   private void run() {
-    byte[] block = in.block;
-    int at = in.at;
-    int end = in.end;
-    int signs = 0;
-    while (at < end) {
-      byte b = block[at];
-      signs |= b;
-      if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
-        break;
-      }
-      at++;
-    }
-    ascii &= signs >= 0;
-    in.at = at;
+    in.at = PlainRun.end(in.block, in.at, in.end);
+    ascii &= PlainRun.ascii(in.block, start, in.at);
   }
 
   private void append(byte[] source, int offset, int length) throws IOException {

@@ -90,6 +90,21 @@ class GuardedSendTest {
   }
 
   @Test
+  void characters_beyond_ascii_arrive_percent_encoded() throws IOException {
+    var paths = new CopyOnWriteArrayList<String>();
+    server.createContext(
+        "/",
+        exchange -> {
+          paths.add(exchange.getRequestURI().toString());
+          answer(exchange, 200, "");
+        });
+    open().send(post(url("/\u56de?q=\u00e9"), HELLO), TOTAL);
+    open().download(url("/\u56de"), 10, TOTAL, OutputStream.nullOutputStream());
+
+    assertThat(paths).containsExactly("/%E5%9B%9E?q=%C3%A9", "/%E5%9B%9E");
+  }
+
+  @Test
   void a_large_file_passes_through_one_small_block() throws IOException {
     long length = 20L << 20;
     var content = new Content.File("image/png", sparse(length), length);

@@ -2,6 +2,7 @@ package dev.atelier.http.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -9,15 +10,23 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +57,77 @@ class HostileReceiverTest {
       assertThat(problem(at(deaf), new Content.File("a/b", sparse(length), length), SOON))
           .isEqualTo(new DownloadProblem.TimedOut(SOON));
     }
+  }
+
+  @Test
+  void gives_up_on_a_host_whose_many_addresses_are_all_deaf() throws IOException {
+    var waiting = new ArrayList<Socket>();
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.ofLiteral("0.0.0.0"))) {
+      for (int i = 0; i < 8; i++) {
+        waiting.add(connecting(full.getLocalPort()));
+      }
+      NameResolver many =
+          _ ->
+              IntStream.range(1, 251)
+                  .mapToObj(last -> InetAddress.ofLiteral("127.0.0." + last))
+                  .toList();
+      var uri = URI.create("http://many.example:" + full.getLocalPort() + "/");
+      var client = new GuardedClient(true, many);
+      assertThatThrownBy(() -> client.send(post(uri, HELLO), SOON))
+          .isInstanceOfSatisfying(
+              DownloadException.class,
+              e -> assertThat(e.problem()).isEqualTo(new DownloadProblem.TimedOut(SOON)));
+    } finally {
+      for (Socket socket : waiting) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void gives_up_between_any_two_steps_of_a_call() throws IOException {
+    try (ServerSocket deaf = new ServerSocket(0, 1, LOOPBACK)) {
+      for (int micros = 100; micros < 10_000; micros += 20) {
+        var total = Duration.ofNanos(micros * 1000L);
+        assertThat(problem(at(deaf), HELLO, total))
+            .isInstanceOfAny(DownloadProblem.TimedOut.class, DownloadProblem.Unreachable.class);
+      }
+    }
+  }
+
+  @Test
+  void a_bounded_number_of_names_is_looked_up_however_many_are_never_answered() throws Exception {
+    var asked = new AtomicInteger();
+    var client =
+        new GuardedClient(
+            true,
+            _ -> {
+              asked.incrementAndGet();
+              awaitOver();
+              return List.of(LOOPBACK);
+            });
+    var calls = new ArrayList<Callable<DownloadProblem>>();
+    for (int i = 0; i < Hop.LOOK_UPS_MAX + 9; i++) {
+      var uri = URI.create("http://host-" + i + ".example/");
+      calls.add(() -> problem(client, post(uri, HELLO), SOON));
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var call : threads.invokeAll(calls)) {
+        assertThat(call.get()).isEqualTo(new DownloadProblem.UnknownHost());
+      }
+    }
+    assertThat(asked).hasValueLessThanOrEqualTo(Hop.LOOK_UPS_MAX);
+  }
+
+  /** One that fills a place among those nobody accepts; those that find none are still on it. */
+  private static Socket connecting(int port) throws IOException {
+    Socket socket = new Socket();
+    try {
+      socket.connect(new InetSocketAddress(LOOPBACK, port), 50);
+    } catch (SocketTimeoutException full) {
+      return socket;
+    }
+    return socket;
   }
 
   @Test
@@ -171,7 +251,11 @@ class HostileReceiverTest {
   }
 
   private static DownloadProblem problem(URI uri, Content content, Duration total) {
-    return catchThrowableOfType(DownloadException.class, () -> OPEN.send(post(uri, content), total))
+    return problem(OPEN, post(uri, content), total);
+  }
+
+  private static DownloadProblem problem(GuardedClient client, Outgoing outgoing, Duration total) {
+    return catchThrowableOfType(DownloadException.class, () -> client.send(outgoing, total))
         .problem();
   }
 }

@@ -1,0 +1,75 @@
+package dev.atelier.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atelier.image.TenantId;
+import dev.atelier.provider.Capabilities;
+import dev.atelier.provider.FakeProvider;
+import dev.atelier.storage.Sealed;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HousekeepingTest {
+  @TempDir private Path directory;
+  private World world;
+
+  @BeforeEach
+  void open() {
+    world =
+        World.of(
+            directory, new FakeProvider("upstream", new Capabilities(10, false, false, false)));
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void a_mountain_of_what_expired_is_cleared_a_little_each_second() throws IOException {
+    Sealed sealed = sealed();
+    world.database.write(tx -> {
+      for (int i = 0; i < 450; i++) {
+        var expires = Optional.of(world.clock.instant().plusSeconds(1));
+        world.artifacts.record(
+            tx,
+            TenantId.DEFAULT,
+            sealed,
+            "image/png",
+            Optional.empty(),
+            world.clock.instant(),
+            expires);
+      }
+      return sealed;
+    });
+    world.clock.advance(Duration.ofHours(1));
+
+    assertThat(tick()).isEqualTo(250);
+    assertThat(tick()).isEqualTo(50);
+    assertThat(tick()).isZero();
+  }
+
+  /** One second later; how many artifacts are left then. */
+  private long tick() {
+    world.clock.advance(Duration.ofSeconds(1));
+    world.runtime.housekeeping().tick();
+    return world
+        .database
+        .<Optional<Long>>read(
+            tx -> tx.first("SELECT COUNT(*) AS n FROM artifact", row -> row.number("n")))
+        .orElseThrow();
+  }
+
+  private Sealed sealed() throws IOException {
+    try (var staged = world.artifacts.stage()) {
+      staged.write(new byte[] {1, 2, 3});
+      return staged.seal();
+    }
+  }
+}

@@ -8,17 +8,21 @@ AUTH="Authorization: Bearer $ATELIER_KEY"
 
 field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 
-task=$(curl -sS --fail-with-body --max-time 60 "$URL/v1/images/generations/async" \
-  -H "$AUTH" -H "Content-Type: application/json" \
+# A server that is away for a moment is asked again, and the Idempotency-Key makes that safe; a refusal ends the script.
+call() { curl -sS --fail-with-body --max-time 60 --retry 5 --retry-connrefused -H "$AUTH" "$@"; }
+
+task=$(call "$URL/v1/images/generations/async" \
+  -H "Content-Type: application/json" -H "Idempotency-Key: openai-$RANDOM-$$" \
   -d '{"prompt": "a lighthouse on a cliff", "output_format": "jpeg", "response_format": "url"}' | field id)
 
 sleep "$FIRST"
-while true; do
-  answer=$(curl -sS --fail-with-body --max-time 60 -H "$AUTH" "$URL/v1/images/tasks/$task")
+for ((polls = 1; ; polls++)); do
+  answer=$(call "$URL/v1/images/tasks/$task")
   case "$(field status <<< "$answer")" in
     completed) break ;;
     failed) echo "$answer" >&2; exit 1 ;;
-    *) sleep "$NEXT" ;;
   esac
+  ((polls < 200)) || { echo "not finished in time; $task can be asked for later" >&2; exit 1; }
+  sleep "$NEXT"
 done
 field image_url <<< "$answer" | xargs curl -sS --fail --max-time 60 -o openai-async.jpg

@@ -104,6 +104,13 @@ class OwnApiTest {
         assertThat(call.body()).isEqualTo(file.body());
       }
     }
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() ->
+            assertThat(server.get("/metrics").body())
+                .contains(
+                    "atelier_webhooks_tries_seconds_count{kind=\"message\",state=\"delivered\"} 3",
+                    "atelier_webhooks_tries_seconds_count{kind=\"upload\",state=\"delivered\"} 1"));
   }
 
   @Test

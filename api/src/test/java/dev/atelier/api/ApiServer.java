@@ -44,6 +44,7 @@ import dev.atelier.storage.SecretKeys;
 import dev.atelier.testkit.FakeClock;
 import dev.atelier.webhook.Composer;
 import dev.atelier.webhook.Courier;
+import dev.atelier.webhook.CourierObserver;
 import dev.atelier.webhook.CourierSettings;
 import dev.atelier.webhook.Delivery;
 import dev.atelier.webhook.DeliveryFilter;
@@ -137,6 +138,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             new GuardedClient(true)::send,
             clock,
             new Random(7),
+            CourierObserver.NONE,
             CourierSettings.DEFAULT);
     var seaArt = new SeaArtApi(gateway(), keys, files, BODY_MAX);
     this.http =

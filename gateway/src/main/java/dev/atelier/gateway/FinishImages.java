@@ -178,7 +178,9 @@ final class FinishImages {
             .queue()
             .finishImage(
                 tx, work.lease(), made.index(), artifact, usage, micros, delivered.report(), now);
-    if (finished && job.delivery() == Delivery.EACH) {
+    if (!finished) {
+      parts.artifacts().keepUntil(tx, artifact, Optional.of(now)); // it was there already
+    } else if (job.delivery() == Delivery.EACH) {
       deliver(tx, job, made.index(), micros, usage);
     }
     tx.afterCommit(() -> parts.events().publish(new JobEvent.ImageDone(job.id(), made.index())));

@@ -15,6 +15,9 @@ public final class Housekeeping {
   /** So many at once, and as many each second while there are more: claims go on in between. */
   private static final int BATCH = 200;
 
+  /** Each of these ends a job, with its money and its news. */
+  private static final int OVERDUE_BATCH = 50;
+
   private final GatewayParts parts;
   private final Running running;
   private final RecoverJobs recover;
@@ -54,7 +57,7 @@ public final class Housekeeping {
     parts
         .database()
         .write(tx -> {
-          List<JobId> failed = parts.queue().failOverdue(tx, now, BATCH);
+          List<JobId> failed = parts.queue().failOverdue(tx, now, OVERDUE_BATCH);
           for (JobId id : failed) {
             Job job = parts.queue().find(tx, id).orElseThrow();
             finish.end(tx, job, job.state());
@@ -72,6 +75,7 @@ public final class Housekeeping {
             parts
                 .database()
                 .<Integer>write(tx -> parts.idempotency().forget(tx, remembered, BATCH)),
+            parts.database().<Integer>write(tx -> parts.outbox().giveUp(tx, now, BATCH)),
             parts.database().<Integer>write(tx -> parts.outbox().forget(tx, ended, BATCH)),
             parts.artifacts().sweep(now, BATCH))
         .max()

@@ -71,7 +71,8 @@ public final class AtelierServer implements AutoCloseable {
     var composers =
         Map.of(ApiMartApi.COMPOSER, apiMart.composer(), Composer.ATELIER, own.composer());
     this.courier =
-        Couriers.of(store, runtime.gateway(), client, composers, config.blobHosts(), clock);
+        Couriers.of(
+            store, runtime.gateway(), client, composers, config.blobHosts(), metrics, clock);
     this.http = http(config, links, apiMart, own, clock);
     gauges();
   }

@@ -6,6 +6,7 @@ import dev.atelier.http.client.GuardedClient;
 import dev.atelier.storage.Artifact;
 import dev.atelier.webhook.Composer;
 import dev.atelier.webhook.Courier;
+import dev.atelier.webhook.CourierObserver;
 import dev.atelier.webhook.CourierSettings;
 import dev.atelier.webhook.Delivery;
 import dev.atelier.webhook.UploadComposer;
@@ -31,6 +32,7 @@ final class Couriers {
       GuardedClient client,
       Map<String, Composer> dialects,
       List<String> blobHosts,
+      CourierObserver observer,
       InstantSource clock) {
     var composers = new HashMap<>(dialects);
     composers.put(
@@ -44,6 +46,7 @@ final class Couriers {
             client::send,
             clock,
             new SecureRandom(),
+            observer,
             CourierSettings.DEFAULT);
     store.records().outbox().onDue(courier::wake);
     return courier;

@@ -27,6 +27,7 @@ public final class Courier implements AutoCloseable {
   private final TryDelivery tries;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final CourierObserver observer;
   private final CourierSettings settings;
   private final Lanes lanes;
   private final ClaimDue due;
@@ -49,11 +50,13 @@ public final class Courier implements AutoCloseable {
       Transport transport,
       InstantSource clock,
       RandomGenerator random,
+      CourierObserver observer,
       CourierSettings settings) {
     this.database = database;
     this.tries = new TryDelivery(database, composers, signatures, transport);
     this.clock = clock;
     this.random = random;
+    this.observer = observer;
     this.settings = settings;
     this.lanes = new Lanes(settings);
     this.due =
@@ -187,6 +190,7 @@ public final class Courier implements AutoCloseable {
       Settle.write(tx, claim, verdict, made, now);
       return true;
     });
+    observer.tried(delivery.method(), verdict.state(), made.took());
     if (verdict instanceof Verdict.End(var state, var _) && state.lost()) {
       LOG.info("delivery {} ended {}: {}", delivery.id(), state, result.problem().orElse(""));
     }

@@ -22,8 +22,8 @@ final class DeliveryRows {
   static void insert(Tx tx, Letter letter, Instant now) {
     tx.update(
         "INSERT INTO webhook_delivery (id, tenant, job, image, event, method, url, lane, composer,"
-            + " endpoint, state, tries, claims, next_try, created)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING', 0, 0, ?, ?)",
+            + " endpoint, state, tries, claims, next_try, created, give_up)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING', 0, 0, ?, ?, ?)",
         letter.id().value(),
         letter.tenant().value(),
         letter.job().map(JobId::value),
@@ -35,7 +35,8 @@ final class DeliveryRows {
         letter.composer(),
         letter.endpoint().map(EndpointId::value),
         now,
-        now);
+        now,
+        now.plus(Outbox.GIVEN_UP_AFTER));
   }
 
   static Optional<Delivery> find(Tx tx, TenantId tenant, DeliveryId id) {
@@ -65,8 +66,10 @@ final class DeliveryRows {
   static boolean startAfresh(Tx tx, TenantId tenant, DeliveryId id, Instant now) {
     return tx.update(
             "UPDATE webhook_delivery SET state = 'PENDING', tries = 0, claims = claims + 1,"
-                + " claimed = NULL, next_try = ?, ended = NULL WHERE tenant = ? AND id = ?",
+                + " claimed = NULL, next_try = ?, give_up = ?, ended = NULL"
+                + " WHERE tenant = ? AND id = ?",
             now,
+            now.plus(Outbox.GIVEN_UP_AFTER),
             tenant.value(),
             id.value())
         == 1;
@@ -80,6 +83,19 @@ final class DeliveryRows {
         now,
         problem,
         endpoint.value(),
+        limit);
+  }
+
+  /** Ends those that are not in progress and whose time is over. */
+  static int giveUp(Tx tx, String problem, Instant now, int limit) {
+    return tx.update(
+        "UPDATE webhook_delivery SET state = 'FAILED', claims = claims + 1, next_try = NULL,"
+            + " ended = ?, problem = ? WHERE id IN (SELECT id FROM webhook_delivery"
+            + " WHERE next_try IS NOT NULL AND claimed IS NULL AND give_up <= ?"
+            + " ORDER BY give_up LIMIT ?)",
+        now,
+        problem,
+        now,
         limit);
   }
 

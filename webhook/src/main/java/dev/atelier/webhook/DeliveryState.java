@@ -6,11 +6,11 @@ public enum DeliveryState {
   PENDING,
   /** The receiver answered 2xx. */
   DELIVERED,
-  /** Every try failed, or an answer that its API takes as final. */
+  /** Every try failed, its time was over, or an answer that its API takes as final. */
   FAILED,
   /** Nobody wants it any more: 410, endpoint removed or paused, or nothing left to send. */
   DROPPED,
-  /** The URL leads to a private address, or is none; no connection was made to it. */
+  /** The URL, or one that it redirects to, leads to a private address or is none. */
   REFUSED;
 
   /** Whether it ended without its receiver having, or having declined, it. */

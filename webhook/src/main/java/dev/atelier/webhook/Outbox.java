@@ -3,6 +3,7 @@ package dev.atelier.webhook;
 import dev.atelier.database.Tx;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,12 @@ import java.util.function.Supplier;
 public final class Outbox {
   /** How many wishes one request may have. */
   public static final int WISHES_MAX = 64;
+
+  /**
+   * After this a delivery has failed, however few its tries were: one hanging receiver gets one try
+   * at a time, and longer than {@link Patience#OWN} lasts nothing is worth keeping for it.
+   */
+  public static final Duration GIVEN_UP_AFTER = Duration.ofDays(4);
 
   private static final int TRIES_LISTED = 100;
   private static final String LISTENED =
@@ -115,6 +122,15 @@ public final class Outbox {
       tellListeners(tx);
     }
     return known;
+  }
+
+  /**
+   * Ends deliveries that wait since {@link #GIVEN_UP_AFTER}.
+   *
+   * @return how many; less than {@code limit}: nothing is left
+   */
+  public int giveUp(Tx tx, Instant now, int limit) {
+    return DeliveryRows.giveUp(tx, "was not taken in time", now, limit);
   }
 
   /**

@@ -30,6 +30,8 @@ final class Receiver {
   private static String host(URI url) {
     String authority = url.getRawAuthority().toLowerCase(Locale.ROOT);
     boolean hasPort = authority.matches(".*:\\d+");
-    return hasPort ? authority : authority + (url.getScheme().equals("https") ? ":443" : ":80");
+    return hasPort
+        ? authority
+        : authority + (url.getScheme().equalsIgnoreCase("https") ? ":443" : ":80");
   }
 }

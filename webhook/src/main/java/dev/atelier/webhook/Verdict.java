@@ -8,8 +8,16 @@ import java.util.Set;
 
 /** What becomes of a delivery after a try. */
 sealed interface Verdict {
+  /** What the delivery is from now on. */
+  DeliveryState state();
+
   /** It is tried again after this delay. */
-  record Again(Duration delay) implements Verdict {}
+  record Again(Duration delay) implements Verdict {
+    @Override
+    public DeliveryState state() {
+      return DeliveryState.PENDING;
+    }
+  }
 
   /**
    * It ended.

@@ -241,6 +241,22 @@ abstract class OutboxContract {
     assertThatIllegalArgumentException().isThrownBy(() -> wish(many.toArray(Wish[]::new)));
   }
 
+  @Test
+  void what_nobody_takes_is_given_up_in_time() {
+    wish(Wish.jobEnd(HOOK, "apimart"));
+    ended(Event.JOB_SUCCEEDED);
+    Instant end = NOW.plus(Outbox.GIVEN_UP_AFTER);
+    assertThat(giveUp(end.minusMillis(1))).isZero();
+    assertThat(giveUp(end)).isEqualTo(1);
+    assertThat(all().getFirst().state()).isEqualTo(DeliveryState.FAILED);
+    assertThat(all().getFirst().ended()).contains(end);
+
+    var id = all().getFirst().id();
+    assertThat(database.<Boolean>write(tx -> outbox.redeliver(tx, TENANT, id, end))).isTrue();
+    assertThat(giveUp(end)).isZero();
+    assertThat(all().getFirst().state()).isEqualTo(DeliveryState.PENDING);
+  }
+
   private void wish(Wish... wishes) {
     database.write(tx -> {
       outbox.wish(tx, TENANT, job, List.of(wishes));
@@ -275,6 +291,10 @@ abstract class OutboxContract {
 
   private List<Delivery> list(DeliveryFilter filter) {
     return database.read(tx -> outbox.list(tx, TENANT, filter));
+  }
+
+  private int giveUp(Instant now) {
+    return database.<Integer>write(tx -> outbox.giveUp(tx, now, 10));
   }
 
   private int forget(Instant before, int limit) {

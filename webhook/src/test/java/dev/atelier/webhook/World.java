@@ -80,7 +80,8 @@ final class World implements AutoCloseable {
   }
 
   Courier courier(Transport transport, RandomGenerator random, CourierSettings settings) {
-    return new Courier(database, composers, signatures, transport, time, random, settings);
+    return new Courier(
+        database, composers, signatures, transport, time, random, CourierObserver.NONE, settings);
   }
 
   WebhookEndpoint endpoint(URI url) {

@@ -11,6 +11,7 @@ import dev.atelier.image.TenantId;
 import dev.atelier.storage.DerivedKey;
 import dev.atelier.webhook.Composer;
 import dev.atelier.webhook.Courier;
+import dev.atelier.webhook.CourierObserver;
 import dev.atelier.webhook.CourierSettings;
 import dev.atelier.webhook.Delivery;
 import dev.atelier.webhook.DeliveryFilter;
@@ -138,6 +139,7 @@ final class CompareReceivers {
         new GuardedClient(true)::send,
         InstantSource.system(),
         new SplittableRandom(7),
+        CourierObserver.NONE,
         CourierSettings.DEFAULT);
   }
 

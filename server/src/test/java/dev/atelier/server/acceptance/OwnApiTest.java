@@ -107,6 +107,13 @@ class OwnApiTest {
     assertThat(command("webhooks", "deliveries", "--json"))
         .contains(url("/put"))
         .doesNotContain("signature=x");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() ->
+            assertThat(server.get("/metrics").body())
+                .contains(
+                    "atelier_webhooks_tries_seconds_count{kind=\"message\",state=\"delivered\"} 3",
+                    "atelier_webhooks_tries_seconds_count{kind=\"upload\",state=\"delivered\"} 1"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -88,24 +89,33 @@ final class ReadWishes {
     if (node.size() < count) {
       throw Fault.invalid(UPLOADS, new Problem.TooFew(count, node.size()));
     }
+    var hosts = new HashSet<String>();
     for (int i = 0; i < count; i++) {
       String field = UPLOADS + "[" + i + "]";
       if (!node.get(i).isString()) {
         throw wrongType(field, "a URL", node.get(i));
       }
-      wishes.add(Wish.upload(i, url(field, node.get(i).stringValue())));
+      URI url = parsed(field, node.get(i).stringValue());
+      if (hosts.add(url.getScheme() + "://" + url.getRawAuthority())) {
+        webhooks.requirePublic(field, url); // a bucket is looked up once, not for each picture
+      }
+      wishes.add(Wish.upload(i, url));
     }
   }
 
   /** A URL that may be sent to. */
   URI url(String field, String text) {
+    URI url = parsed(field, text);
+    webhooks.requirePublic(field, url);
+    return url;
+  }
+
+  private static URI parsed(String field, String text) {
     if (text.length() > URL_MAX) {
       throw Fault.invalid(field, new Problem.TooLong(URL_MAX, text.length()));
     }
     try {
-      URI url = new URI(text);
-      webhooks.requirePublic(field, url);
-      return url;
+      return new URI(text);
     } catch (URISyntaxException e) {
       throw new FaultException(
           new Fault.InvalidField(field, new Problem.Other("must be an http or https URL.")), e);

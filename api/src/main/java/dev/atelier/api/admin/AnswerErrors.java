@@ -1,5 +1,6 @@
 package dev.atelier.api.admin;
 
+import dev.atelier.api.RetryAfter;
 import dev.atelier.http.server.ErrorRenderer;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.HttpError;
@@ -23,10 +24,7 @@ final class AnswerErrors implements ErrorRenderer {
     if (problem.status() == 401) {
       exchange.setHeader("WWW-Authenticate", "Bearer");
     }
-    problem
-        .retryAfter()
-        .ifPresent(
-            wait -> exchange.setHeader("Retry-After", Long.toString(RenderFault.seconds(wait))));
+    problem.retryAfter().ifPresent(wait -> RetryAfter.set(exchange, wait));
     byte[] body =
         problem
             .json()

@@ -2,7 +2,6 @@ package dev.atelier.api.admin;
 
 import dev.atelier.api.ProblemWords;
 import dev.atelier.image.Fault;
-import java.time.Duration;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -197,10 +196,5 @@ final class RenderFault {
     }
     String end = text.endsWith(".") ? "" : ".";
     return Character.toUpperCase(text.charAt(0)) + text.substring(1) + end;
-  }
-
-  /** Whole seconds, as the {@code Retry-After} header has them. */
-  static long seconds(Duration wait) {
-    return Math.max(1, wait.plusMillis(999).toSeconds());
   }
 }

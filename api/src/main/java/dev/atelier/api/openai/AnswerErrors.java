@@ -1,5 +1,6 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.RetryAfter;
 import dev.atelier.http.server.ErrorRenderer;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.HttpError;
@@ -30,7 +31,7 @@ final class AnswerErrors implements ErrorRenderer {
       }
       case ErrorBody.Retry.Never _ -> exchange.setHeader("x-should-retry", "false");
       case ErrorBody.Retry.After(var wait) -> {
-        exchange.setHeader("retry-after", seconds(wait));
+        RetryAfter.set(exchange, wait);
         exchange.setHeader("retry-after-ms", Long.toString(Math.max(1, wait.toMillis())));
       }
     }
@@ -58,10 +59,5 @@ final class AnswerErrors implements ErrorRenderer {
 
   private static ErrorBody fault(Exchange exchange, Fault fault) {
     return RenderFault.render(fault, exchange.requestId());
-  }
-
-  /** Whole seconds, at least one, never less than {@code wait}. */
-  private static String seconds(Duration wait) {
-    return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
   }
 }

@@ -3,6 +3,7 @@ package dev.atelier.api.openai;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JobNames;
 import dev.atelier.api.JsonBody;
+import dev.atelier.api.RetryAfter;
 import dev.atelier.gateway.FindJob.StoredImage;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.Keeping;
@@ -123,6 +124,6 @@ final class AnswerTasks {
   }
 
   private static void comeBack(Exchange exchange) {
-    exchange.setHeader("Retry-After", Long.toString(POLL_EVERY.toSeconds()));
+    RetryAfter.set(exchange, POLL_EVERY);
   }
 }

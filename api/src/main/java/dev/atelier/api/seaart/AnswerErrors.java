@@ -1,5 +1,6 @@
 package dev.atelier.api.seaart;
 
+import dev.atelier.api.RetryAfter;
 import dev.atelier.http.server.ErrorRenderer;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.HttpError;
@@ -19,10 +20,7 @@ final class AnswerErrors implements ErrorRenderer {
 
   void answer(Exchange exchange, ErrorBody body) throws IOException {
     exchange.note("error", body.code());
-    body.retryAfter()
-        .ifPresent(wait ->
-            exchange.setHeader(
-                "Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()))));
+    body.retryAfter().ifPresent(wait -> RetryAfter.set(exchange, wait));
     exchange.respond(body.status(), "application/json", body.json(exchange.requestId()));
   }
 

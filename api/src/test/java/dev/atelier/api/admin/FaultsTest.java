@@ -2,6 +2,7 @@ package dev.atelier.api.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.api.RetryAfter;
 import dev.atelier.image.Fault;
 import java.time.Duration;
 import java.util.Arrays;
@@ -85,8 +86,8 @@ class FaultsTest {
 
   @Test
   void a_wait_is_told_in_whole_seconds() {
-    assertThat(RenderFault.seconds(WAIT)).isEqualTo(12);
-    assertThat(RenderFault.seconds(Duration.ZERO)).isEqualTo(1);
+    assertThat(RetryAfter.seconds(WAIT)).isEqualTo(12);
+    assertThat(RetryAfter.seconds(Duration.ZERO)).isEqualTo(1);
   }
 
   private static Row row(Fault fault, int status, String code) {

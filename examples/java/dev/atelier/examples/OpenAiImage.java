@@ -25,7 +25,7 @@ public final class OpenAiImage {
             .apiKey(Server.KEY)
             .timeout(Duration.ofSeconds(300)) // large sizes take minutes at the vendor
             .build();
-    var pictures =
+    var images =
         client
             .images()
             .generate(
@@ -35,7 +35,7 @@ public final class OpenAiImage {
                     .size("1024x1024")
                     .quality(ImageGenerateParams.Quality.LOW) // a draft; high for the final
                     .build());
-    String base64 = pictures.data().orElseThrow().getFirst().b64Json().orElseThrow();
+    String base64 = images.data().orElseThrow().getFirst().b64Json().orElseThrow();
     Files.write(Path.of("openai.png"), Base64.getDecoder().decode(base64));
     client.close();
   }

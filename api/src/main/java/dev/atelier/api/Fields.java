@@ -95,12 +95,12 @@ public final class Fields {
     return text;
   }
 
-  public Optional<Boolean> truth(String name) {
-    return typed(name, Value::truth, "a boolean");
+  public Optional<Boolean> bool(String name) {
+    return typed(name, Value::bool, "a boolean");
   }
 
-  public Optional<Integer> whole(String name, int min, int max) {
-    Optional<Long> given = typed(name, Value::whole, "an integer");
+  public Optional<Integer> integer(String name, int min, int max) {
+    Optional<Long> given = typed(name, Value::integer, "an integer");
     if (given.isPresent() && given.get() < min) {
       throw invalid(name, new Problem.BelowMinimum(min, given.get()));
     }

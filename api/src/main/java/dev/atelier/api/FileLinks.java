@@ -1,13 +1,13 @@
 package dev.atelier.api;
 
-import dev.atelier.gateway.Keeping;
+import dev.atelier.gateway.RetentionPolicy;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.TenantId;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.Origin;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.Disposition;
-import dev.atelier.storage.Links;
+import dev.atelier.storage.SignedLinks;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,10 +18,10 @@ import java.util.Optional;
 public final class FileLinks {
   private static final Instant FOR_GOOD = Instant.parse("9999-12-31T23:59:59Z");
 
-  private final Links links;
+  private final SignedLinks links;
   private final Optional<URI> publicUrl;
   private final Duration last;
-  private final Keeping keeping;
+  private final RetentionPolicy retention;
   private final InstantSource clock;
 
   /**
@@ -29,11 +29,15 @@ public final class FileLinks {
    * @param last how long a link works, unless its request or its tenant's keeping says otherwise
    */
   public FileLinks(
-      Links links, Optional<URI> publicUrl, Duration last, Keeping keeping, InstantSource clock) {
+      SignedLinks links,
+      Optional<URI> publicUrl,
+      Duration last,
+      RetentionPolicy retention,
+      InstantSource clock) {
     this.links = links;
     this.publicUrl = publicUrl;
     this.last = last;
-    this.keeping = keeping;
+    this.retention = retention;
     this.clock = clock;
   }
 
@@ -80,7 +84,7 @@ public final class FileLinks {
 
   private Instant until(Job job) {
     Optional<Duration> asked = job.origin().linksLast();
-    return asked.isEmpty() && keeping.forGood(job.tenant())
+    return asked.isEmpty() && retention.forGood(job.tenant())
         ? FOR_GOOD
         : clock.instant().plus(asked.orElse(last));
   }
@@ -94,12 +98,12 @@ public final class FileLinks {
 
   /** The same until a set time, but for a tenant whose results are kept for good. */
   public String result(String base, Job job, Artifact artifact, String fileName, Instant until) {
-    return link(base, artifact, fileName, keeping.forGood(job.tenant()) ? FOR_GOOD : until);
+    return link(base, artifact, fileName, retention.forGood(job.tenant()) ? FOR_GOOD : until);
   }
 
   /** Whether the results of that tenant's jobs do not expire. */
-  public boolean keptForGood(TenantId tenant) {
-    return keeping.forGood(tenant);
+  public boolean retainedForGood(TenantId tenant) {
+    return retention.forGood(tenant);
   }
 
   /** A signed link to a stored file that is no result. */

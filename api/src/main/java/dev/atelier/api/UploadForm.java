@@ -8,7 +8,7 @@ import dev.atelier.http.server.MultipartLimits;
 import dev.atelier.image.Fault;
 import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
-import dev.atelier.storage.Staged;
+import dev.atelier.storage.StagedFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -20,9 +20,9 @@ public final class UploadForm implements AutoCloseable {
 
   private final String field;
   private final Form form;
-  private final Staged staged;
+  private final StagedFile staged;
 
-  private UploadForm(String field, Form form, Staged staged) {
+  private UploadForm(String field, Form form, StagedFile staged) {
     this.field = field;
     this.form = form;
     this.staged = staged;
@@ -38,7 +38,7 @@ public final class UploadForm implements AutoCloseable {
       throw new FaultException(
           new Fault.UnsupportedMediaType(exchange.contentType().orElse(""), "multipart/form-data"));
     }
-    Staged staged = prepare.stage();
+    StagedFile staged = prepare.stage();
     try {
       Form form =
           new Multipart(MultipartLimits.DEFAULT, field::equals, new OneFile(staged)).read(exchange);
@@ -59,7 +59,7 @@ public final class UploadForm implements AutoCloseable {
    *
    * @throws FaultException {@link Fault.InvalidField} or {@link Fault.BodyTooLarge}
    */
-  public Staged file(long bytesMax) {
+  public StagedFile file(long bytesMax) {
     if (form.files().isEmpty()) {
       throw Fault.invalid(field, new Problem.Missing());
     }
@@ -84,10 +84,10 @@ public final class UploadForm implements AutoCloseable {
 
   /** Only the first file is written; the form tells how many there were. */
   private static final class OneFile implements Multipart.FileSink {
-    private final Staged staged;
+    private final StagedFile staged;
     private boolean taken;
 
-    OneFile(Staged staged) {
+    OneFile(StagedFile staged) {
       this.staged = staged;
     }
 

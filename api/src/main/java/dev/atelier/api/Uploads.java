@@ -5,7 +5,7 @@ import dev.atelier.gateway.PrepareInputs;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.TenantId;
 import dev.atelier.storage.FileId;
-import dev.atelier.storage.Staged;
+import dev.atelier.storage.StagedFile;
 import java.io.OutputStream;
 import java.net.URI;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public final class Uploads implements AutoCloseable {
 
   /** Room for one picture. Of one that is too large only as much is written as proves that. */
   public Upload open() {
-    Staged staged = prepare.stage();
+    StagedFile staged = prepare.stage();
     sources.add(new InputSource.Received("", staged));
     return new Upload(staged, new CappedOutput(staged, prepare.bytesMax() + 1));
   }
@@ -55,10 +55,10 @@ public final class Uploads implements AutoCloseable {
 
   /** One picture that comes in the request's own body. */
   public static final class Upload {
-    private final Staged staged;
+    private final StagedFile staged;
     private final OutputStream out;
 
-    private Upload(Staged staged, OutputStream out) {
+    private Upload(StagedFile staged, OutputStream out) {
       this.staged = staged;
       this.out = out;
     }

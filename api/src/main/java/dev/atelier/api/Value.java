@@ -17,9 +17,9 @@ public sealed interface Value {
   Optional<String> text();
 
   /** A whole number; one past the range of long is that range's end. */
-  Optional<Long> whole();
+  Optional<Long> integer();
 
-  Optional<Boolean> truth();
+  Optional<Boolean> bool();
 
   /** What it is, with its article: {@code a string}. */
   String kind();
@@ -43,14 +43,14 @@ public sealed interface Value {
     }
 
     @Override
-    public Optional<Long> whole() {
+    public Optional<Long> integer() {
       return node.isIntegralNumber()
           ? Optional.of(clamped(node.bigIntegerValue()))
           : Optional.empty();
     }
 
     @Override
-    public Optional<Boolean> truth() {
+    public Optional<Boolean> bool() {
       return node.isBoolean() ? Optional.of(node.booleanValue()) : Optional.empty();
     }
 
@@ -85,14 +85,14 @@ public sealed interface Value {
     }
 
     @Override
-    public Optional<Long> whole() {
+    public Optional<Long> integer() {
       return WHOLE.matcher(value).matches()
           ? Optional.of(clamped(new BigInteger(value)))
           : Optional.empty();
     }
 
     @Override
-    public Optional<Boolean> truth() {
+    public Optional<Boolean> bool() {
       return switch (value) {
         case "true", "True" -> Optional.of(true);
         case "false", "False" -> Optional.of(false);

@@ -1,9 +1,9 @@
 package dev.atelier.api;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.atelier.api.admin.AtelierApi;
-import dev.atelier.api.admin.AtelierSettings;
 import dev.atelier.api.apimart.ApiMartApi;
+import dev.atelier.api.atelier.AtelierApi;
+import dev.atelier.api.atelier.AtelierSettings;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
@@ -15,8 +15,8 @@ import dev.atelier.gateway.GatewayParts;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.Ids;
+import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.gateway.PrepareInputs;
-import dev.atelier.gateway.Webhooks;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.AccessRecord;
 import dev.atelier.http.server.HttpService;
@@ -38,20 +38,20 @@ import dev.atelier.queue.Idempotency;
 import dev.atelier.queue.JobEvents;
 import dev.atelier.queue.JobState;
 import dev.atelier.storage.ArtifactStore;
-import dev.atelier.storage.Links;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.storage.SecretKeys;
+import dev.atelier.storage.SignedLinks;
 import dev.atelier.testkit.FakeClock;
-import dev.atelier.webhook.Composer;
-import dev.atelier.webhook.Courier;
-import dev.atelier.webhook.CourierObserver;
-import dev.atelier.webhook.CourierSettings;
 import dev.atelier.webhook.Delivery;
 import dev.atelier.webhook.DeliveryFilter;
+import dev.atelier.webhook.DispatchObserver;
+import dev.atelier.webhook.DispatchSettings;
 import dev.atelier.webhook.Endpoints;
 import dev.atelier.webhook.Message;
 import dev.atelier.webhook.Outbox;
+import dev.atelier.webhook.PayloadRenderer;
 import dev.atelier.webhook.Signatures;
+import dev.atelier.webhook.WebhookDispatcher;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -84,7 +84,7 @@ public final class ApiServer implements Calls, AutoCloseable {
   private final Path directory;
   private final SqliteDatabase database;
   private final ArtifactStore artifacts;
-  private final Links links;
+  private final SignedLinks links;
   private final Keys keys;
   private final Ledger ledger = new Ledger(clock);
   private final Outbox outbox = new Outbox(UuidCreator::getTimeOrderedEpoch);
@@ -93,8 +93,8 @@ public final class ApiServer implements Calls, AutoCloseable {
   private final ExecutorService workers = GatewayRuntime.virtualThreads();
   private final GatewayRuntime runtime;
   private final HttpService http;
-  private final Courier courier;
-  private final Map<String, Composer> composers;
+  private final WebhookDispatcher dispatcher;
+  private final Map<String, PayloadRenderer> renderers;
   private final HttpClient client = HttpClient.newHttpClient();
 
   private ApiServer(Path directory, Setup setup) throws Exception {
@@ -111,13 +111,13 @@ public final class ApiServer implements Calls, AutoCloseable {
             SqliteOptions.DEFAULT);
     this.artifacts = new ArtifactStore(directory, database, clock);
     SecretKeys secrets = SecretKeyFile.loadOrCreate(directory, Optional.empty());
-    this.links = new Links(secrets.derive("links"), clock);
+    this.links = new SignedLinks(secrets.derive("links"), clock);
     this.signatures = new Signatures(secrets.derive("webhooks"));
     this.keys = new Keys(database, clock, new Random(7));
     this.key = key(TenantId.DEFAULT, Scope.all());
     this.runtime = runtime(setup);
     this.runtime.start();
-    var files = new FileLinks(links, Optional.empty(), LINKS_LAST, setup.keeping(), clock);
+    var files = new FileLinks(links, Optional.empty(), LINKS_LAST, setup.retention(), clock);
     var apiMart = apiMart(setup, files);
     this.own =
         new AtelierApi(
@@ -126,20 +126,20 @@ public final class ApiServer implements Calls, AutoCloseable {
             keys,
             Catalog.builtIn(),
             files,
-            new AtelierSettings(BODY_MAX, GatewaySettings.DEFAULT.keeping().usual()),
+            new AtelierSettings(BODY_MAX, GatewaySettings.DEFAULT.retention().usual()),
             clock);
-    this.composers =
-        Map.of(ApiMartApi.COMPOSER, apiMart.composer(), Composer.ATELIER, own.composer());
-    this.courier =
-        new Courier(
+    this.renderers =
+        Map.of(ApiMartApi.RENDERER, apiMart.renderer(), PayloadRenderer.ATELIER, own.renderer());
+    this.dispatcher =
+        new WebhookDispatcher(
             database,
-            composers,
+            renderers,
             signatures,
             new GuardedClient(true)::send,
             clock,
             new Random(7),
-            CourierObserver.NONE,
-            CourierSettings.DEFAULT);
+            DispatchObserver.NONE,
+            DispatchSettings.DEFAULT);
     var seaArt = new SeaArtApi(gateway(), keys, files, BODY_MAX);
     this.http =
         HttpService.builder()
@@ -187,7 +187,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             artifacts,
             new Transcoder(budget),
             setup.moderation(),
-            setup.intake(),
+            setup.admissionGate(),
             GatewayObserver.NONE,
             GatewaySettings.DEFAULT,
             new Ids(UuidCreator::getTimeOrderedEpoch),
@@ -206,8 +206,8 @@ public final class ApiServer implements Calls, AutoCloseable {
     return new GatewayRuntime(parts, prepare, workers);
   }
 
-  private Webhooks webhooks(Setup setup) {
-    return new Webhooks(
+  private ManageWebhooks webhooks(Setup setup) {
+    return new ManageWebhooks(
         database,
         new Endpoints(UuidCreator::getTimeOrderedEpoch),
         outbox,
@@ -223,7 +223,7 @@ public final class ApiServer implements Calls, AutoCloseable {
 
   /** What the receiver of a delivery would be sent now. */
   public Optional<Message> message(Delivery delivery) {
-    return own.composer().compose(delivery, clock.instant());
+    return own.renderer().render(delivery, clock.instant());
   }
 
   /** Method and template of each route of Atelier's own API. */
@@ -232,13 +232,13 @@ public final class ApiServer implements Calls, AutoCloseable {
   }
 
   /** Who writes what is sent, by the name in the outbox. */
-  public Composer composer(String name) {
-    return Optional.ofNullable(composers.get(name)).orElseThrow();
+  public PayloadRenderer renderer(String name) {
+    return Optional.ofNullable(renderers.get(name)).orElseThrow();
   }
 
   /** Sends whatever is to be sent by now; returns how many tries that took. */
   public int sendDue() {
-    return courier.runDue();
+    return dispatcher.runDue();
   }
 
   public Gateway gateway() {
@@ -283,7 +283,7 @@ public final class ApiServer implements Calls, AutoCloseable {
   }
 
   /** What lies behind a link of ours, if it is signed and not expired. */
-  public Optional<ImageInfo> picture(String link) throws Exception {
+  public Optional<ImageInfo> image(String link) throws Exception {
     URI uri = URI.create(link);
     Map<String, String> query =
         Arrays.stream(uri.getRawQuery().split("&"))

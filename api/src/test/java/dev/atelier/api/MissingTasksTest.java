@@ -125,11 +125,13 @@ class MissingTasksTest {
 
   private static JobId submitted(ApiServer server) throws Exception {
     Reply reply = server.post("/v1/queue/gpt_image_2", "{\"prompt\":\"fox\"}");
-    return JobNames.parse(reply.text("/request_id")).orElseThrow();
+    return JobIdFormat.parse(reply.text("/request_id")).orElseThrow();
   }
 
   private static List<String> names(JobId job) {
     return List.of(
-        job.toString(), JobNames.lowerCase("mmsu_").of(job), JobNames.upperCase("task_").of(job));
+        job.toString(),
+        JobIdFormat.lowerCase("mmsu_").of(job),
+        JobIdFormat.upperCase("task_").of(job));
   }
 }

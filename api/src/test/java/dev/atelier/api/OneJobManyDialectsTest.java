@@ -76,7 +76,7 @@ class OneJobManyDialectsTest {
       }
 
       @Override
-      String picture(ApiServer server, Submitter from, String id) throws Exception {
+      String image(ApiServer server, Submitter from, String id) throws Exception {
         return server.get(task(from, id) + "/response").text("/outputs/0/url");
       }
     },
@@ -87,7 +87,7 @@ class OneJobManyDialectsTest {
       }
 
       @Override
-      String picture(ApiServer server, Submitter from, String id) throws Exception {
+      String image(ApiServer server, Submitter from, String id) throws Exception {
         return server.get("/apimart/v1/tasks/" + id).text("/data/result/images/0/url/0");
       }
     },
@@ -98,7 +98,7 @@ class OneJobManyDialectsTest {
       }
 
       @Override
-      String picture(ApiServer server, Submitter from, String id) throws Exception {
+      String image(ApiServer server, Submitter from, String id) throws Exception {
         return server.get("/v1/images/tasks/" + id).text("/image_url");
       }
     },
@@ -109,14 +109,14 @@ class OneJobManyDialectsTest {
       }
 
       @Override
-      String picture(ApiServer server, Submitter from, String id) throws Exception {
+      String image(ApiServer server, Submitter from, String id) throws Exception {
         return server.get("/api/v1/jobs/" + id).text("/images/0/url");
       }
     };
 
     abstract String status(ApiServer server, Submitter from, String id) throws Exception;
 
-    abstract String picture(ApiServer server, Submitter from, String id) throws Exception;
+    abstract String image(ApiServer server, Submitter from, String id) throws Exception;
   }
 
   /** An API that cancels. */
@@ -166,7 +166,7 @@ class OneJobManyDialectsTest {
       await().atMost(Duration.ofSeconds(30)).until(() -> server.state(job) == JobState.SUCCEEDED);
       for (String id : names(job)) {
         assertThat(by.status(server, from, id)).isIn("COMPLETED", "completed", "succeeded");
-        assertThat(server.picture(by.picture(server, from, id))).isPresent();
+        assertThat(server.image(by.image(server, from, id))).isPresent();
       }
     }
   }
@@ -220,9 +220,9 @@ class OneJobManyDialectsTest {
   private static List<String> names(JobId job) {
     return List.of(
         job.toString(),
-        JobNames.lowerCase("mmsu_").of(job),
-        JobNames.upperCase("task_").of(job),
-        JobNames.lowerCase("imgtask_").of(job));
+        JobIdFormat.lowerCase("mmsu_").of(job),
+        JobIdFormat.upperCase("task_").of(job),
+        JobIdFormat.lowerCase("imgtask_").of(job));
   }
 
   private static CompletableFuture<Reply> submit(

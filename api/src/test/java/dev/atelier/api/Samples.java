@@ -12,7 +12,7 @@ import javax.imageio.ImageIO;
 public final class Samples {
   private Samples() {}
 
-  public static byte[] picture(String format, int width, int height) {
+  public static byte[] image(String format, int width, int height) {
     var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int x = 0; x < width; x++) {
       image.setRGB(x, x % height, 0x336699);
@@ -21,7 +21,7 @@ public final class Samples {
   }
 
   public static byte[] png(int width, int height) {
-    return picture("png", width, height);
+    return image("png", width, height);
   }
 
   /** Incompressible, so that its base64 is longer than what is kept in memory. */

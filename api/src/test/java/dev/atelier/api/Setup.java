@@ -5,9 +5,9 @@ import dev.atelier.api.apimart.ApiMartSettings;
 import dev.atelier.api.apimart.Callbacks;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.AdmissionGate;
 import dev.atelier.gateway.GatewaySettings;
-import dev.atelier.gateway.Intake;
-import dev.atelier.gateway.Keeping;
+import dev.atelier.gateway.RetentionPolicy;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.TenantId;
@@ -40,7 +40,7 @@ public final class Setup {
   private GuardedClient receivers = new GuardedClient(false, Setup::resolve);
   private Duration tasksKept = Duration.ofDays(7);
   private Optional<Callbacks> callbacks = Optional.empty();
-  private Keeping keeping = GatewaySettings.DEFAULT.keeping();
+  private RetentionPolicy retention = GatewaySettings.DEFAULT.retention();
   private int concurrency = 64;
   private int queueMax = 100;
   private boolean diskFull;
@@ -143,7 +143,7 @@ public final class Setup {
 
   /** The links to the default tenant's results do not expire by themselves. */
   public Setup withLinksForGood() {
-    keeping = new Keeping(keeping.usual(), Set.of(TenantId.DEFAULT));
+    retention = new RetentionPolicy(retention.usual(), Set.of(TenantId.DEFAULT));
     return this;
   }
 
@@ -172,16 +172,16 @@ public final class Setup {
     return moderation;
   }
 
-  Intake intake() {
-    return new Intake(() -> diskFull);
+  AdmissionGate admissionGate() {
+    return new AdmissionGate(() -> diskFull);
   }
 
   GuardedClient client() {
     return client;
   }
 
-  Keeping keeping() {
-    return keeping;
+  RetentionPolicy retention() {
+    return retention;
   }
 
   GuardedClient receivers() {

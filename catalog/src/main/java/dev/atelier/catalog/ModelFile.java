@@ -32,7 +32,7 @@ record ModelFile(
     boolean inputFidelity,
     Tokens tokens,
     Map<String, TokenPrices> usdPerMillionTokens,
-    List<PictureTier> tiers) {
+    List<ImageTier> tiers) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -61,7 +61,7 @@ record ModelFile(
         inputFidelity,
         tokens.toRules(),
         standardPrices(),
-        tiers.stream().map(PictureTier::toTier).toList());
+        tiers.stream().map(ImageTier::toTier).toList());
   }
 
   private Prices standardPrices() {
@@ -130,10 +130,9 @@ record ModelFile(
     }
   }
 
-  record PictureTier(String name, int longEdgeMax, long pixelsMax, BigDecimal usdPerPicture) {
+  record ImageTier(String name, int longEdgeMax, long pixelsMax, BigDecimal usdPerImage) {
     Tier toTier() {
-      return new Tier(
-          name, longEdgeMax, pixelsMax, usdPerPicture.movePointRight(6).longValueExact());
+      return new Tier(name, longEdgeMax, pixelsMax, usdPerImage.movePointRight(6).longValueExact());
     }
   }
 

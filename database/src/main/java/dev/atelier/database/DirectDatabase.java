@@ -51,7 +51,7 @@ public final class DirectDatabase implements Database {
     return inTurn(() -> {
       session.pragma("query_only=1");
       try {
-        return Reading.run(session, work);
+        return ReadTransaction.run(session, work);
       } finally {
         session.pragma("query_only=0");
       }
@@ -59,7 +59,7 @@ public final class DirectDatabase implements Database {
   }
 
   private <T extends @Nullable Object> T committed(Work<T> work) throws SQLException {
-    session.say("BEGIN IMMEDIATE");
+    session.execute("BEGIN IMMEDIATE");
     var tx = session.writing();
     T value;
     try {
@@ -69,7 +69,7 @@ public final class DirectDatabase implements Database {
             throw failure;
           });
       hooks.beforeCommit();
-      session.say("COMMIT");
+      session.execute("COMMIT");
     } catch (Throwable thrown) {
       session.rollBack();
       throw thrown;
@@ -85,7 +85,8 @@ public final class DirectDatabase implements Database {
     if (turn.isHeldByCurrentThread()) {
       throw new IllegalStateException("a transaction body must not start another transaction");
     }
-    if (!Patience.uninterrupted(WAIT_MAX, left -> turn.tryLock(left, TimeUnit.NANOSECONDS))) {
+    if (!UninterruptibleWaits.uninterrupted(
+        WAIT_MAX, left -> turn.tryLock(left, TimeUnit.NANOSECONDS))) {
       throw new DatabaseUnavailableException("the database is too busy");
     }
     try {

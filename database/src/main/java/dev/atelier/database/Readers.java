@@ -54,7 +54,7 @@ final class Readers implements AutoCloseable {
     var connection = pooled.unwrap(SQLiteConnection.class);
     var session = sessions.computeIfAbsent(connection, fresh -> new Session(fresh, statementsMax));
     try {
-      return Reading.run(session, work);
+      return ReadTransaction.run(session, work);
     } catch (SQLException failure) {
       sessions.remove(connection);
       pool.evictConnection(pooled);

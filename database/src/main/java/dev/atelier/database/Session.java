@@ -22,7 +22,7 @@ final class Session implements AutoCloseable {
   }
 
   /** Runs one of our own fixed words, such as {@code COMMIT}. */
-  void say(String word) throws SQLException {
+  void execute(String word) throws SQLException {
     int _ = statements.use(word, Prepared::update);
   }
 

@@ -90,8 +90,8 @@ public final class SqliteDatabase implements Database {
   }
 
   /** How many transactions wait for the writer, for a metric. */
-  public int waiting() {
-    return writer.waiting();
+  public int pending() {
+    return writer.pending();
   }
 
   /** Runs what waits, then closes; later calls get {@link DatabaseUnavailableException}. */

@@ -21,7 +21,7 @@ final class Writer implements AutoCloseable {
 
   private final WriteSession session;
   private final SqliteOptions options;
-  private final BlockingQueue<Waiting<?>> queue;
+  private final BlockingQueue<PendingWrite<?>> queue;
   private final Thread thread;
   private volatile boolean closing;
 
@@ -40,18 +40,18 @@ final class Writer implements AutoCloseable {
     if (Thread.currentThread().equals(thread)) {
       throw new IllegalStateException("a transaction body must not start another transaction");
     }
-    var waiting = new Waiting<>(work);
-    if (closing || !Patience.offer(queue, waiting, options.waitMax())) {
+    var pending = new PendingWrite<>(work);
+    if (closing || !UninterruptibleWaits.offer(queue, pending, options.waitMax())) {
       throw new DatabaseUnavailableException(
           closing ? "the database is closed" : "too many transactions wait");
     }
-    if (!thread.isAlive() && queue.remove(waiting)) {
+    if (!thread.isAlive() && queue.remove(pending)) {
       throw new DatabaseUnavailableException("the database is closed");
     }
-    return waiting.await(options.waitMax());
+    return pending.await(options.waitMax());
   }
 
-  int waiting() {
+  int pending() {
     return queue.size();
   }
 
@@ -69,7 +69,7 @@ final class Writer implements AutoCloseable {
     session.close();
   }
 
-  private @Nullable Waiting<?> next() {
+  private @Nullable PendingWrite<?> next() {
     try {
       return queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
@@ -77,25 +77,25 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void runBatch(Waiting<?> first) {
-    var batch = new ArrayList<Waiting<?>>();
+  private void runBatch(PendingWrite<?> first) {
+    var batch = new ArrayList<PendingWrite<?>>();
     try {
       fill(batch, first);
-      session.open().say("COMMIT");
+      session.open().execute("COMMIT");
     } catch (Throwable cause) {
       session.recover();
       var told = unavailable(cause);
-      batch.forEach(waiting -> waiting.fail(told));
+      batch.forEach(pending -> pending.fail(told));
       return;
     }
-    batch.forEach(waiting -> AfterCommit.run(waiting.actions()));
-    batch.forEach(Waiting::release);
+    batch.forEach(pending -> AfterCommit.run(pending.actions()));
+    batch.forEach(PendingWrite::release);
   }
 
-  private void fill(List<Waiting<?>> batch, Waiting<?> first) throws SQLException {
+  private void fill(List<PendingWrite<?>> batch, PendingWrite<?> first) throws SQLException {
     long end = System.nanoTime() + options.batchTimeMax().toNanos();
     batch.add(first);
-    session.open().say("BEGIN IMMEDIATE");
+    session.open().execute("BEGIN IMMEDIATE");
     runTimed(first);
     while (batch.size() < options.batchMax() && System.nanoTime() < end) {
       var next = queue.poll();
@@ -109,9 +109,9 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void runTimed(Waiting<?> waiting) throws SQLException {
+  private void runTimed(PendingWrite<?> pending) throws SQLException {
     long start = System.nanoTime();
-    waiting.run(session.open());
+    pending.run(session.open());
     long took = System.nanoTime() - start;
     if (took > options.bodyTimeMax().toNanos()) {
       LOG.error("a transaction body held the writer for {} ms", took / 1_000_000);
@@ -131,8 +131,8 @@ final class Writer implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    boolean _ = queue.offer(new Waiting<>(_ -> "")); // wakes it; a full queue keeps it awake
-    Patience.join(thread, options.waitMax());
+    boolean _ = queue.offer(new PendingWrite<>(_ -> "")); // wakes it; a full queue keeps it awake
+    UninterruptibleWaits.join(thread, options.waitMax());
     for (var left = queue.poll(); left != null; left = queue.poll()) {
       if (left.take()) {
         left.fail(new DatabaseUnavailableException("the database is closed"));

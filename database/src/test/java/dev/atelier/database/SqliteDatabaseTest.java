@@ -208,13 +208,13 @@ class SqliteDatabaseTest {
     var blocker = new Blocker();
     var holder = threads.submit(() -> database.write(blocker));
     blocker.awaitRunning();
-    var waiting = submit(List.of(tx -> add(tx, "a"), tx -> add(tx, "b")));
+    var pending = submit(List.of(tx -> add(tx, "a"), tx -> add(tx, "b")));
     var closing = threads.submit(database::close);
     blocker.release();
 
     closing.get(20, SECONDS);
     holder.get(20, SECONDS);
-    for (var one : waiting) {
+    for (var one : pending) {
       one.get(20, SECONDS);
     }
     database = open(ONE_BATCH);
@@ -276,9 +276,9 @@ class SqliteDatabaseTest {
   private <T> List<Future<T>> submit(List<Database.Work<T>> bodies) {
     var futures = new ArrayList<Future<T>>();
     for (var body : bodies) {
-      int before = database.waiting();
+      int before = database.pending();
       futures.add(threads.submit(() -> database.write(body)));
-      while (database.waiting() == before) {
+      while (database.pending() == before) {
         Thread.onSpinWait();
       }
     }

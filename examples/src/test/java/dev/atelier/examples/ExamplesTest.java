@@ -92,11 +92,11 @@ class ExamplesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("examples")
-  void an_example_makes_its_pictures(String example, Map<String, ImageSize> pictures)
+  void an_example_makes_its_pictures(String example, Map<String, ImageSize> images)
       throws Exception {
     run(directory, command(example), 120);
-    for (var picture : pictures.entrySet()) {
-      assertThat(size(directory.resolve(picture.getKey()))).isEqualTo(picture.getValue());
+    for (var image : images.entrySet()) {
+      assertThat(size(directory.resolve(image.getKey()))).isEqualTo(image.getValue());
     }
   }
 
@@ -160,8 +160,8 @@ class ExamplesTest {
     }
   }
 
-  private static ImageSize size(Path picture) throws UnusableMediaException {
-    return Probe.read(picture).size();
+  private static ImageSize size(Path image) throws UnusableMediaException {
+    return Probe.read(image).size();
   }
 
   private static boolean contains(Path file, String text) {

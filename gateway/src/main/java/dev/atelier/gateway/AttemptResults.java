@@ -5,7 +5,7 @@ import dev.atelier.provider.Results;
 import dev.atelier.queue.JobEvent;
 import dev.atelier.queue.JobEvents;
 import dev.atelier.storage.ArtifactStore;
-import dev.atelier.storage.Staged;
+import dev.atelier.storage.StagedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,9 +23,9 @@ final class AttemptResults implements Results, AutoCloseable {
   private final ArtifactStore artifacts;
   private final JobEvents events;
   private final Consumer<String> storeRemoteId;
-  private final Consumer<Made> whenMade;
-  private final List<Made> made = new ArrayList<>();
-  private final List<Staged> open = new ArrayList<>();
+  private final Consumer<ProducedImage> whenMade;
+  private final List<ProducedImage> made = new ArrayList<>();
+  private final List<StagedFile> open = new ArrayList<>();
   private final Map<Integer, Integer> previews = new HashMap<>();
 
   /**
@@ -36,7 +36,7 @@ final class AttemptResults implements Results, AutoCloseable {
       ArtifactStore artifacts,
       JobEvents events,
       Consumer<String> storeRemoteId,
-      Consumer<Made> whenMade) {
+      Consumer<ProducedImage> whenMade) {
     this.job = job;
     this.artifacts = artifacts;
     this.events = events;
@@ -71,7 +71,7 @@ final class AttemptResults implements Results, AutoCloseable {
   }
 
   /** Every complete picture, in order of arrival. */
-  synchronized List<Made> made() {
+  synchronized List<ProducedImage> made() {
     return List.copyOf(made);
   }
 
@@ -83,11 +83,11 @@ final class AttemptResults implements Results, AutoCloseable {
   /** Throws away whatever was staged and not stored. */
   @Override
   public synchronized void close() {
-    open.forEach(Staged::close);
+    open.forEach(StagedFile::close);
   }
 
-  private void add(int index, Staged staged, CheckedSink.Check check, Told told) {
-    var one = new Made(index, staged, check, told, previews(index));
+  private void add(int index, StagedFile staged, CheckedSink.Check check, ImageMetadata told) {
+    var one = new ProducedImage(index, staged, check, told, previews(index));
     synchronized (this) {
       made.add(one);
     }
@@ -101,8 +101,8 @@ final class AttemptResults implements Results, AutoCloseable {
     events.publish(new JobEvent.Partial(job, index, order, file));
   }
 
-  private synchronized Staged stage() {
-    Staged staged = artifacts.stage();
+  private synchronized StagedFile stage() {
+    StagedFile staged = artifacts.stage();
     open.add(staged);
     return staged;
   }
@@ -112,5 +112,6 @@ final class AttemptResults implements Results, AutoCloseable {
    *
    * @param previews how many previews of it went out
    */
-  record Made(int index, Staged staged, CheckedSink.Check check, Told told, int previews) {}
+  record ProducedImage(
+      int index, StagedFile staged, CheckedSink.Check check, ImageMetadata told, int previews) {}
 }

@@ -1,6 +1,6 @@
 package dev.atelier.gateway;
 
-import dev.atelier.gateway.AttemptResults.Made;
+import dev.atelier.gateway.AttemptResults.ProducedImage;
 import dev.atelier.gateway.CheckedSink.Check;
 import dev.atelier.image.Background;
 import dev.atelier.image.ImageReport;
@@ -13,8 +13,8 @@ import dev.atelier.media.Transcoder;
 import dev.atelier.media.UnusableMediaException;
 import dev.atelier.provider.Account;
 import dev.atelier.storage.ArtifactStore;
-import dev.atelier.storage.Sealed;
-import dev.atelier.storage.Staged;
+import dev.atelier.storage.StagedFile;
+import dev.atelier.storage.StoredBlob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -36,7 +36,8 @@ final class CheckDelivery {
   }
 
   /** The picture as it will be delivered, on disk under its hash. */
-  Delivered deliver(Order order, Account account, Made made) throws UnusableMediaException {
+  Delivered deliver(Order order, Account account, ProducedImage made)
+      throws UnusableMediaException {
     ImageInfo info =
         switch (made.check()) {
           case Check.Usable(var usable) -> usable;
@@ -55,17 +56,17 @@ final class CheckDelivery {
     }
   }
 
-  private static Delivered untouched(Order order, Account account, Made made, ImageInfo info)
-      throws IOException {
-    Sealed sealed = made.staged().seal();
+  private static Delivered untouched(
+      Order order, Account account, ProducedImage made, ImageInfo info) throws IOException {
+    StoredBlob sealed = made.staged().seal();
     return new Delivered(
         sealed, report(order, account, made, info, List.of("structure"), List.of()));
   }
 
-  private Delivered repaired(Order order, Account account, Made made, ImageInfo info)
+  private Delivered repaired(Order order, Account account, ProducedImage made, ImageInfo info)
       throws IOException, UnusableMediaException {
     Output output = order.output();
-    try (Staged mended = artifacts.stage()) {
+    try (StagedFile mended = artifacts.stage()) {
       ImageInfo result =
           transcoder.transcode(
               made.staged().path(),
@@ -85,7 +86,7 @@ final class CheckDelivery {
   }
 
   /** What the picture says about how it was made still holds; what we cannot read is dropped. */
-  private static Marks marks(Made made) {
+  private static Marks marks(ProducedImage made) {
     try {
       return Marks.read(made.staged().path()).orElse(Marks.NONE);
     } catch (UnusableMediaException | IllegalArgumentException | UncheckedIOException e) {
@@ -120,7 +121,7 @@ final class CheckDelivery {
   private static ImageReport report(
       Order order,
       Account account,
-      Made made,
+      ProducedImage made,
       ImageInfo info,
       List<String> checks,
       List<String> repairs) {
@@ -140,5 +141,5 @@ final class CheckDelivery {
   }
 
   /** A picture ready to be committed. */
-  record Delivered(Sealed sealed, ImageReport report) {}
+  record Delivered(StoredBlob sealed, ImageReport report) {}
 }

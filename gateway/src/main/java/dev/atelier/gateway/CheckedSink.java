@@ -4,19 +4,19 @@ import dev.atelier.media.ImageInfo;
 import dev.atelier.media.InputLimits;
 import dev.atelier.media.StructureCheck;
 import dev.atelier.media.UnusableMediaException;
+import dev.atelier.provider.Results.ImageMetadata;
 import dev.atelier.provider.Results.Sink;
-import dev.atelier.provider.Results.Told;
-import dev.atelier.storage.Staged;
+import dev.atelier.storage.StagedFile;
 import java.io.IOException;
 
 /** Stages a picture's bytes and checks their structure as they pass, in constant memory. */
 final class CheckedSink extends Sink {
-  private final Staged staged;
+  private final StagedFile staged;
   private final WhenComplete whenComplete;
   private final StructureCheck structure = new StructureCheck(InputLimits.DEFAULT);
   private boolean complete;
 
-  CheckedSink(Staged staged, WhenComplete whenComplete) {
+  CheckedSink(StagedFile staged, WhenComplete whenComplete) {
     this.staged = staged;
     this.whenComplete = whenComplete;
   }
@@ -33,7 +33,7 @@ final class CheckedSink extends Sink {
   }
 
   @Override
-  public void complete(Told told) throws IOException {
+  public void complete(ImageMetadata told) throws IOException {
     complete = true;
     whenComplete.accept(staged, check(), told);
   }
@@ -63,6 +63,6 @@ final class CheckedSink extends Sink {
   /** Receives a complete picture. */
   @FunctionalInterface
   interface WhenComplete {
-    void accept(Staged staged, Check check, Told told) throws IOException;
+    void accept(StagedFile staged, Check check, ImageMetadata told) throws IOException;
   }
 }

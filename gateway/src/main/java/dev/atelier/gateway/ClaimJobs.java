@@ -4,7 +4,7 @@ import dev.atelier.database.Tx;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
-import dev.atelier.provider.account.Route;
+import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.provider.account.Slot;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.Lease;
@@ -46,7 +46,7 @@ public final class ClaimJobs {
 
   /** Claims and starts one job; false if no slot is free or nothing waits that one could take. */
   public boolean step() {
-    if (parts.intake().draining()) {
+    if (parts.admissionGate().draining()) {
       return false;
     }
     boolean[] claimed = {false};
@@ -107,19 +107,20 @@ public final class ClaimJobs {
    *
    * @throws FaultException {@link Fault.QueueFull}
    */
-  void requireBearableWait(Tx tx, Route route, boolean waiting) {
-    if (!waiting) {
+  void requireBearableWait(Tx tx, RoutingKey route, boolean interactive) {
+    if (!interactive) {
       return;
     }
     QueueDepth depth = parts.queue().depth(tx);
-    Duration wait = estimate.waitFor(depth.waiting(), parts.accounts().concurrency(route));
+    Duration wait = estimate.waitFor(depth.interactive(), parts.accounts().concurrency(route));
     if (wait.compareTo(parts.settings().syncWaitMax()) > 0) {
       throw new FaultException(new Fault.QueueFull(WaitEstimate.RETRY_AFTER));
     }
   }
 
   private Claimed claim(Slot slot) {
-    Set<String> routes = slot.routes().stream().map(Route::toString).collect(Collectors.toSet());
+    Set<String> routes =
+        slot.routes().stream().map(RoutingKey::toString).collect(Collectors.toSet());
     Instant now = parts.clock().instant();
     AttemptId attempt = parts.ids().attempt();
     return parts
@@ -135,7 +136,7 @@ public final class ClaimJobs {
 
   private Assignment assign(Tx tx, Lease lease, Slot slot, AttemptId attempt, Instant now) {
     Job job = parts.queue().find(tx, lease.job()).orElseThrow();
-    List<Integer> images = Chunks.first(job.pending(), slot.provider().capabilities());
+    List<Integer> images = CallBatches.first(job.pending(), slot.provider().capabilities());
     parts.queue().begin(tx, lease, attempt, slot.account().id(), images, now);
     return new Assignment(job, lease, slot, attempt, images, Optional.empty());
   }

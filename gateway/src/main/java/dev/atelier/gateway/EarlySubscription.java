@@ -1,8 +1,8 @@
 package dev.atelier.gateway;
 
 import dev.atelier.image.JobId;
+import dev.atelier.queue.EventSubscription;
 import dev.atelier.queue.JobEvents;
-import dev.atelier.queue.Subscription;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class EarlySubscription implements Consumer<JobId>, AutoCloseable {
   private final JobEvents events;
   private @Nullable JobId job;
-  private @Nullable Subscription subscription;
+  private @Nullable EventSubscription subscription;
 
   EarlySubscription(JobEvents events) {
     this.events = events;
@@ -25,11 +25,11 @@ final class EarlySubscription implements Consumer<JobId>, AutoCloseable {
   }
 
   /** The subscription to this job, now the caller's. */
-  Subscription take(JobId wanted) {
+  EventSubscription take(JobId wanted) {
     if (!wanted.equals(job) || subscription == null) {
       accept(wanted);
     }
-    Subscription taken = Objects.requireNonNull(subscription);
+    EventSubscription taken = Objects.requireNonNull(subscription);
     subscription = null;
     return taken;
   }

@@ -4,13 +4,13 @@ import dev.atelier.database.Tx;
 import dev.atelier.image.JobId;
 import dev.atelier.metering.Admission;
 import dev.atelier.metering.Priced;
-import dev.atelier.queue.Delivery;
+import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobEvent;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
-import dev.atelier.webhook.Event;
+import dev.atelier.webhook.EventType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,22 +19,22 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What every end of a job has in common: its money, its place, the news. */
 final class EndJob {
   private final GatewayParts parts;
-  private final Map<JobId, Admission> places = new ConcurrentHashMap<>();
+  private final Map<JobId, Admission> admissions = new ConcurrentHashMap<>();
 
   EndJob(GatewayParts parts) {
     this.parts = parts;
   }
 
   /** Keeps a caller's place among its concurrent jobs until this one ends. */
-  void occupy(JobId job, Admission place) {
-    places.put(job, place);
+  void holdAdmission(JobId job, Admission admission) {
+    admissions.put(job, admission);
   }
 
   /** Gives back the place of a job that never was, or that has ended. */
-  void vacate(JobId job) {
-    Admission place = places.remove(job);
-    if (place != null) {
-      place.close();
+  void releaseAdmission(JobId job) {
+    Admission admission = admissions.remove(job);
+    if (admission != null) {
+      admission.close();
     }
   }
 
@@ -59,7 +59,7 @@ final class EndJob {
       tell(tx, job, state, delivered);
     }
     tx.afterCommit(() -> {
-      vacate(job.id());
+      releaseAdmission(job.id());
       parts.events().publish(new JobEvent.Ended(job));
       parts.observer().jobEnded(job, state);
     });
@@ -67,7 +67,7 @@ final class EndJob {
 
   /** The pictures that become their caller's with the end; delivered one by one, they are it. */
   private static List<JobImage> delivered(Job job, JobState state) {
-    return state == JobState.SUCCEEDED && job.delivery() != Delivery.EACH
+    return state == JobState.SUCCEEDED && job.completion() != CompletionPolicy.EACH
         ? job.images().stream().filter(image -> image.state() == ImageState.DONE).toList()
         : List.of();
   }
@@ -80,11 +80,11 @@ final class EndJob {
     parts.outbox().ended(tx, job.tenant(), job.id(), event(state), now);
   }
 
-  private static Event event(JobState state) {
+  private static EventType event(JobState state) {
     return switch (state) {
-      case SUCCEEDED -> Event.JOB_SUCCEEDED;
-      case FAILED -> Event.JOB_FAILED;
-      case CANCELLED -> Event.JOB_CANCELLED;
+      case SUCCEEDED -> EventType.JOB_SUCCEEDED;
+      case FAILED -> EventType.JOB_FAILED;
+      case CANCELLED -> EventType.JOB_CANCELLED;
       case QUEUED, RUNNING -> throw new IllegalArgumentException("a job is not over: " + state);
     };
   }

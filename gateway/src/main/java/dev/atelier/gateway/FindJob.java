@@ -9,7 +9,7 @@ import dev.atelier.metering.Charge;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
 import dev.atelier.provider.Account;
-import dev.atelier.provider.account.Route;
+import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import dev.atelier.storage.Artifact;
@@ -99,8 +99,8 @@ public final class FindJob {
 
   private long ahead(Tx tx, Job job) {
     Set<String> routes =
-        parts.accounts().competing(Route.parse(job.route())).stream()
-            .map(Route::toString)
+        parts.accounts().competing(RoutingKey.parse(job.route())).stream()
+            .map(RoutingKey::toString)
             .collect(Collectors.toSet());
     return parts.queue().ahead(tx, job.id(), routes);
   }

@@ -2,14 +2,14 @@ package dev.atelier.gateway;
 
 import dev.atelier.database.Database;
 import dev.atelier.database.Tx;
-import dev.atelier.gateway.AttemptResults.Made;
+import dev.atelier.gateway.AttemptResults.ProducedImage;
 import dev.atelier.gateway.CheckDelivery.Delivered;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.Usage;
 import dev.atelier.provider.AttemptOutcome;
-import dev.atelier.queue.Delivery;
+import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobEvent;
 import dev.atelier.queue.JobState;
@@ -31,11 +31,12 @@ final class FinishImages {
   private final GatewayParts parts;
   private final QuoteJob quote;
   private final EndJob end;
-  private final CommitAgain again;
+  private final CommitRetry commitRetry;
   private final Backlog backlog;
 
-  FinishImages(GatewayParts parts, QuoteJob quote, EndJob end, CommitAgain again, Backlog backlog) {
-    this.again = again;
+  FinishImages(
+      GatewayParts parts, QuoteJob quote, EndJob end, CommitRetry commitRetry, Backlog backlog) {
+    this.commitRetry = commitRetry;
     this.backlog = backlog;
     this.parts = parts;
     this.quote = quote;
@@ -63,7 +64,7 @@ final class FinishImages {
   }
 
   /** Commits one picture on its own, where it is delivered on its own. */
-  void one(Assignment work, Made made, Delivered delivered) {
+  void one(Assignment work, ProducedImage made, Delivered delivered) {
     Instant now = parts.clock().instant();
     commit(tx -> {
       finish(tx, work, made, delivered, now);
@@ -75,7 +76,7 @@ final class FinishImages {
   After attempt(
       Assignment work,
       AttemptOutcome outcome,
-      List<Made> made,
+      List<ProducedImage> made,
       Map<Integer, Delivered> done,
       Map<Integer, Fault> failed,
       NextStep next,
@@ -93,7 +94,7 @@ final class FinishImages {
                   Outcomes.evidence(outcome),
                   now);
           Set<Integer> missing = uncommitted(tx, work, done.keySet());
-          for (Made one : made) {
+          for (ProducedImage one : made) {
             Delivered delivered = done.get(one.index());
             if (delivered != null && missing.remove(one.index())) {
               finish(tx, work, one, delivered, now);
@@ -111,7 +112,7 @@ final class FinishImages {
   }
 
   /** The end of an attempt whose job went on without it. */
-  void late(Assignment work, AttemptOutcome outcome, List<Made> made) {
+  void late(Assignment work, AttemptOutcome outcome, List<ProducedImage> made) {
     Instant now = parts.clock().instant();
     commit(tx -> {
       boolean recorded =
@@ -133,7 +134,7 @@ final class FinishImages {
 
   /** Waits for a database that is away. */
   private <T> T commit(Database.Work<T> work) {
-    return again.run(parts.clock(), () -> parts.database().write(work));
+    return commitRetry.run(parts.clock(), () -> parts.database().write(work));
   }
 
   private After go(Tx tx, Assignment work, NextStep next, AttemptId nextAttempt, Instant now) {
@@ -148,7 +149,8 @@ final class FinishImages {
       return new After.Over();
     }
     Job fresh = parts.queue().refresh(tx, work.job());
-    List<Integer> images = Chunks.first(fresh.pending(), work.slot().provider().capabilities());
+    List<Integer> images =
+        CallBatches.first(fresh.pending(), work.slot().provider().capabilities());
     parts.queue().begin(tx, work.lease(), nextAttempt, work.slot().account().id(), images, now);
     return new After.More(nextAttempt, images, fresh);
   }
@@ -158,7 +160,8 @@ final class FinishImages {
     end.ended(tx, parts.queue().refresh(tx, before), state);
   }
 
-  private void finish(Tx tx, Assignment work, Made made, Delivered delivered, Instant now) {
+  private void finish(
+      Tx tx, Assignment work, ProducedImage made, Delivered delivered, Instant now) {
     Job job = work.job();
     Usage usage = made.told().usage().orElseGet(() -> quote.usage(job.request(), made.previews()));
     long micros = quote.priceMicros(job, work.slot().account(), usage);
@@ -172,7 +175,7 @@ final class FinishImages {
                 delivered.report().format().mediaType(),
                 Optional.of(delivered.report().size()),
                 now,
-                parts.settings().keeping().until(job.tenant(), now));
+                parts.settings().retention().until(job.tenant(), now));
     boolean finished =
         parts
             .queue()
@@ -180,7 +183,7 @@ final class FinishImages {
                 tx, work.lease(), made.index(), artifact, usage, micros, delivered.report(), now);
     if (!finished) {
       parts.artifacts().keepUntil(tx, artifact, Optional.of(now)); // it was there already
-    } else if (job.delivery() == Delivery.EACH) {
+    } else if (job.completion() == CompletionPolicy.EACH) {
       deliver(tx, job, made.index(), micros, usage);
     }
     tx.afterCommit(() -> parts.events().publish(new JobEvent.ImageDone(job.id(), made.index())));
@@ -197,15 +200,15 @@ final class FinishImages {
   /** Pictures delivered one by one are committed already, unless their commit failed. */
   private Set<Integer> uncommitted(Tx tx, Assignment work, Set<Integer> done) {
     var missing = new HashSet<>(done);
-    if (work.job().delivery() == Delivery.EACH) {
+    if (work.job().completion() == CompletionPolicy.EACH) {
       missing.retainAll(parts.queue().refresh(tx, work.job()).pending());
     }
     return missing;
   }
 
   /** How many pictures came, usable or not: the upstream bills them all. */
-  private static int count(List<Made> made) {
-    return (int) made.stream().mapToInt(Made::index).distinct().count();
+  private static int count(List<ProducedImage> made) {
+    return (int) made.stream().mapToInt(ProducedImage::index).distinct().count();
   }
 
   /** What the upstream will bill us for this attempt, as far as its outcome tells. */

@@ -7,10 +7,10 @@ public record Gateway(
     WatchJob watch,
     CancelJob cancel,
     FindJob find,
-    KeepUpload uploads,
-    KeepFiles files,
-    KeepArtifacts artifacts,
-    TellBalance balance) {
+    StoreUpload uploads,
+    StoreFiles files,
+    ManageArtifacts artifacts,
+    GetBalance balance) {
 
   /**
    * Submits a request and watches its job from before it can start, so that no preview is missed.

@@ -33,7 +33,7 @@ public record GatewayParts(
     ArtifactStore artifacts,
     Transcoder transcoder,
     Moderation moderation,
-    Intake intake,
+    AdmissionGate admissionGate,
     GatewayObserver observer,
     GatewaySettings settings,
     Ids ids,

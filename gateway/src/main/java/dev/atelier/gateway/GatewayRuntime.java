@@ -21,25 +21,27 @@ public final class GatewayRuntime implements AutoCloseable {
    *     a simulation
    */
   public GatewayRuntime(GatewayParts parts, PrepareInputs prepare, Executor workers) {
-    this(parts, prepare, workers, CommitAgain.NEVER);
+    this(parts, prepare, workers, CommitRetry.NEVER);
   }
 
   /** The same, with attempts that wait for a database that is away when they end. */
   public GatewayRuntime(
-      GatewayParts parts, PrepareInputs prepare, Executor workers, CommitAgain again) {
+      GatewayParts parts, PrepareInputs prepare, Executor workers, CommitRetry commitRetry) {
     this.parts = parts;
     var quote = new QuoteJob(parts.catalog(), parts.accounts());
     var end = new EndJob(parts);
     var backlog = new Backlog();
-    var finish = new FinishImages(parts, quote, end, again, backlog);
+    var finish = new FinishImages(parts, quote, end, commitRetry, backlog);
     var estimate = new WaitEstimate();
     var check = new CheckDelivery(parts.artifacts(), parts.transcoder());
-    var run = new RunAttempt(parts, new Calls(parts.artifacts()), finish, check, running, estimate);
+    var run =
+        new RunAttempt(
+            parts, new ProviderCalls(parts.artifacts()), finish, check, running, estimate);
     this.claims = new ClaimJobs(parts, run, workers, estimate, backlog);
     this.recover = new RecoverJobs(parts, finish, claims);
     this.housekeeping = new Housekeeping(parts, running, recover, finish);
     this.dispatcher = new Dispatcher(claims, housekeeping);
-    var uploads = new KeepUpload(parts);
+    var uploads = new StoreUpload(parts);
     this.gateway =
         new Gateway(
             prepare,
@@ -48,9 +50,9 @@ public final class GatewayRuntime implements AutoCloseable {
             new CancelJob(parts, running, end),
             new FindJob(parts),
             uploads,
-            new KeepFiles(parts, uploads),
-            new KeepArtifacts(parts),
-            new TellBalance(parts));
+            new StoreFiles(parts, uploads),
+            new ManageArtifacts(parts),
+            new GetBalance(parts));
   }
 
   /** The steps that dialects call. */
@@ -85,7 +87,7 @@ public final class GatewayRuntime implements AutoCloseable {
    * stay queued. Returns how many attempts were cut off.
    */
   public int drain(Duration patience) throws InterruptedException {
-    parts.intake().drain();
+    parts.admissionGate().drain();
     gateway.watch().leaveQueued();
     Instant end = parts.clock().instant().plus(patience);
     while (running.count() > 0 && parts.clock().instant().isBefore(end)) {
@@ -99,7 +101,7 @@ public final class GatewayRuntime implements AutoCloseable {
 
   @Override
   public void close() {
-    parts.intake().drain();
+    parts.admissionGate().drain();
     dispatcher.close();
     running.interruptAll();
   }

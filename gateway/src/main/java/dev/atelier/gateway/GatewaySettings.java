@@ -11,8 +11,8 @@ import java.util.Set;
  * @param attemptTimeout for ordinary sizes
  * @param largeAttemptTimeout above 2560x1440 pixels
  * @param leaseFor how long a claim holds without renewal; longer than any attempt on one node
- * @param keeping how long results are kept
- * @param retries what is repeated, and how often
+ * @param retention how long results are kept
+ * @param retryPolicy what is repeated, and how often
  */
 public record GatewaySettings(
     Duration startWithin,
@@ -20,8 +20,8 @@ public record GatewaySettings(
     Duration attemptTimeout,
     Duration largeAttemptTimeout,
     Duration leaseFor,
-    Keeping keeping,
-    Retries retries) {
+    RetentionPolicy retention,
+    AttemptRetryPolicy retryPolicy) {
   public static final GatewaySettings DEFAULT =
       new GatewaySettings(
           Duration.ofMinutes(10),
@@ -29,6 +29,6 @@ public record GatewaySettings(
           Duration.ofSeconds(120),
           Duration.ofSeconds(300),
           Duration.ofMinutes(30),
-          new Keeping(Duration.ofDays(7), Set.of()),
-          Retries.DEFAULT);
+          new RetentionPolicy(Duration.ofDays(7), Set.of()),
+          AttemptRetryPolicy.DEFAULT);
 }

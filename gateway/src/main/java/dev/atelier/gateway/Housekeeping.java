@@ -68,7 +68,7 @@ public final class Housekeeping {
 
   /** One batch of each kind; returns the size of the largest. */
   private int sweep(Instant now) {
-    Instant ended = now.minus(parts.settings().keeping().usual());
+    Instant ended = now.minus(parts.settings().retention().usual());
     Instant remembered = now.minus(Duration.ofHours(24));
     return IntStream.of(
             parts.database().<Integer>write(tx -> parts.queue().forget(tx, ended, BATCH)),

@@ -1,7 +1,7 @@
 package dev.atelier.gateway;
 
 import dev.atelier.storage.Artifact;
-import dev.atelier.storage.Staged;
+import dev.atelier.storage.StagedFile;
 
 /**
  * A picture that came with a request, not yet checked; {@code field} is the caller's name for it.
@@ -13,7 +13,7 @@ public sealed interface InputSource extends AutoCloseable {
   default void close() {}
 
   /** Bytes that were uploaded or fetched; thrown away on close unless they were accepted. */
-  record Received(String field, Staged staged) implements InputSource {
+  record Received(String field, StagedFile staged) implements InputSource {
     @Override
     public void close() {
       staged.close();

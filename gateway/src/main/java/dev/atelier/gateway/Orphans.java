@@ -32,7 +32,7 @@ final class Orphans {
   }
 
   /** Those of {@code held}, all leases of this process, that were idle at the last look too. */
-  List<Lease> among(Collection<Lease> held, Instant now) {
+  List<Lease> amongst(Collection<Lease> held, Instant now) {
     next = now.plus(EVERY);
     List<Lease> idle = held.stream().filter(working.negate()).toList();
     List<Lease> orphaned = idle.stream().filter(suspects::contains).toList();

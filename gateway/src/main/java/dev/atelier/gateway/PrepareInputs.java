@@ -1,8 +1,8 @@
 package dev.atelier.gateway;
 
 import dev.atelier.database.Database;
-import dev.atelier.http.client.DownloadException;
 import dev.atelier.http.client.GuardedClient;
+import dev.atelier.http.client.TransportException;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
@@ -17,9 +17,9 @@ import dev.atelier.media.Probe;
 import dev.atelier.media.UnusableMediaException;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.FileId;
-import dev.atelier.storage.Links;
-import dev.atelier.storage.Sealed;
-import dev.atelier.storage.Staged;
+import dev.atelier.storage.SignedLinks;
+import dev.atelier.storage.StagedFile;
+import dev.atelier.storage.StoredBlob;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -45,7 +45,7 @@ public final class PrepareInputs {
 
   private final Database database;
   private final ArtifactStore artifacts;
-  private final Links links;
+  private final SignedLinks links;
   private final GuardedClient client;
   private final Decoder decoder;
   private final PixelBudget budget;
@@ -55,7 +55,7 @@ public final class PrepareInputs {
   public PrepareInputs(
       Database database,
       ArtifactStore artifacts,
-      Links links,
+      SignedLinks links,
       GuardedClient client,
       Decoder decoder,
       PixelBudget budget,
@@ -72,7 +72,7 @@ public final class PrepareInputs {
   }
 
   /** A place for an upload's bytes; close it unless it became part of an {@link InputSource}. */
-  public Staged stage() {
+  public StagedFile stage() {
     return artifacts.stage();
   }
 
@@ -163,7 +163,7 @@ public final class PrepareInputs {
     return switch (source) {
       case InputSource.Received(_, var staged) -> new Kept(staged.seal(), info);
       case InputSource.Stored(_, var artifact) ->
-          new Kept(new Sealed(artifact.hash(), artifact.bytes()), info);
+          new Kept(new StoredBlob(artifact.hash(), artifact.bytes()), info);
     };
   }
 
@@ -224,11 +224,11 @@ public final class PrepareInputs {
   }
 
   private InputSource download(String field, URI uri) {
-    Staged staged = artifacts.stage();
+    StagedFile staged = artifacts.stage();
     try {
       client.download(uri, limits.bytesMax(), DOWNLOAD_MAX, staged);
       return new InputSource.Received(field, staged);
-    } catch (DownloadException e) {
+    } catch (TransportException e) {
       staged.close();
       throw new FaultException(new Fault.DownloadFailed(field, e.problem().text()), e);
     } catch (IOException e) {
@@ -241,5 +241,5 @@ public final class PrepareInputs {
     }
   }
 
-  private record Kept(Sealed sealed, ImageInfo info) {}
+  private record Kept(StoredBlob sealed, ImageInfo info) {}
 }

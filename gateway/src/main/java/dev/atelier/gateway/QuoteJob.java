@@ -10,9 +10,9 @@ import dev.atelier.image.Order;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.image.Usage;
 import dev.atelier.provider.Account;
+import dev.atelier.provider.account.AccountFilter;
 import dev.atelier.provider.account.AccountPool;
-import dev.atelier.provider.account.Among;
-import dev.atelier.provider.account.Route;
+import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.queue.Job;
 
 /** What a resolved request will count and cost, before it is made. */
@@ -44,22 +44,22 @@ public final class QuoteJob {
    * The most one picture costs, in micro-dollars: what is held for it; nothing where all who can
    * make it work for nothing.
    */
-  public long priceMicros(ImageRequest resolved, Offer offer) {
-    if (accounts.free(route(resolved, offer))) {
+  public long priceMicros(ImageRequest resolved, Terms terms) {
+    if (accounts.free(route(resolved, terms))) {
       return 0;
     }
     long metered = price(resolved, usage(resolved, resolved.order().partials()));
-    if (offer.flatMicros().isEmpty()) {
+    if (terms.flatMicros().isEmpty()) {
       return metered;
     }
-    long flat = offer.flatMicros().getAsLong();
-    return offer.among() instanceof Among.Last ? Math.max(flat, metered) : flat;
+    long flat = terms.flatMicros().getAsLong();
+    return terms.filter() instanceof AccountFilter.Last ? Math.max(flat, metered) : flat;
   }
 
   /** What a picture costs that {@code maker} made: never more than was held for it. */
   long priceMicros(Job job, Account maker, Usage usage) {
     boolean metered =
-        job.flatMicros().isEmpty() || Route.parse(job.route()).among().lastResort(maker);
+        job.flatMicros().isEmpty() || RoutingKey.parse(job.route()).filter().lastResort(maker);
     long micros = metered ? price(job.request(), usage) : job.flatMicros().getAsLong();
     return Math.min(job.priceMicros(), micros);
   }
@@ -69,8 +69,8 @@ public final class QuoteJob {
     return model(resolved).prices().micros(usage);
   }
 
-  static Route route(ImageRequest resolved, Offer offer) {
-    return new Route(resolved.order().model(), resolved.operation(), offer.among());
+  static RoutingKey route(ImageRequest resolved, Terms terms) {
+    return new RoutingKey(resolved.order().model(), resolved.operation(), terms.filter());
   }
 
   /** The size of a resolved order. */

@@ -3,7 +3,7 @@ package dev.atelier.gateway;
 import dev.atelier.database.Tx;
 import dev.atelier.image.Fault;
 import dev.atelier.provider.account.Slot;
-import dev.atelier.queue.Interrupted;
+import dev.atelier.queue.InterruptedJob;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.Lease;
@@ -60,7 +60,7 @@ public final class RecoverJobs {
 
   private void recoverOrphans(Instant now) {
     List<Lease> held = parts.database().read(tx -> parts.queue().held(tx, parts.node()));
-    for (Lease orphan : orphans.among(held, now)) {
+    for (Lease orphan : orphans.amongst(held, now)) {
       parts
           .database()
           .read(tx -> parts.queue().interrupted(tx, orphan))
@@ -70,9 +70,9 @@ public final class RecoverJobs {
 
   /** Of a call whose job ended before it, and whose process ended after that, nobody will tell. */
   private void endDeserted(Instant endedBy) {
-    List<Interrupted> found =
-        parts.database().read(tx -> parts.queue().deserted(tx, endedBy, BATCH));
-    for (Interrupted one : found) {
+    List<InterruptedJob> found =
+        parts.database().read(tx -> parts.queue().orphaned(tx, endedBy, BATCH));
+    for (InterruptedJob one : found) {
       parts
           .database()
           .write(tx -> {
@@ -92,7 +92,7 @@ public final class RecoverJobs {
 
   private int recover(Instant now, boolean allLeasesVoid) {
     String exceptNode = allLeasesVoid ? parts.node() : NOBODY;
-    List<Interrupted> found =
+    List<InterruptedJob> found =
         parts
             .database()
             .read(tx -> parts.queue().interrupted(tx, exceptNode, now, allLeasesVoid, BATCH));
@@ -102,7 +102,7 @@ public final class RecoverJobs {
     return found.size();
   }
 
-  private void recover(Interrupted one, Instant now) {
+  private void recover(InterruptedJob one, Instant now) {
     LOG.info("job {}: taken over with {} open attempt(s)", one.job().id(), one.open().size());
     Optional<Resumable> resumable =
         one.open().stream().flatMap(open -> resumable(open).stream()).findFirst();
@@ -120,7 +120,7 @@ public final class RecoverJobs {
   }
 
   private Optional<Assignment> settle(
-      Tx tx, Interrupted one, Optional<Resumable> resumable, Instant now) {
+      Tx tx, InterruptedJob one, Optional<Resumable> resumable, Instant now) {
     Job job = one.job();
     Lease lease =
         parts.queue().takeOver(tx, job.id(), one.token(), parts.node(), now, parts.leaseUntil(now));
@@ -176,7 +176,7 @@ public final class RecoverJobs {
       return false;
     }
     finish.recordAmbiguous(tx, job, open);
-    return !parts.settings().retries().mayRepeatUnknown(repeats);
+    return !parts.settings().retryPolicy().mayRepeatUnknown(repeats);
   }
 
   private boolean free(OpenAttempt open) {

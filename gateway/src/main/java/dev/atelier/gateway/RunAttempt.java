@@ -1,6 +1,6 @@
 package dev.atelier.gateway;
 
-import dev.atelier.gateway.AttemptResults.Made;
+import dev.atelier.gateway.AttemptResults.ProducedImage;
 import dev.atelier.gateway.CheckDelivery.Delivered;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.Fault;
@@ -9,8 +9,8 @@ import dev.atelier.media.UnusableMediaException;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.account.Cooldown;
-import dev.atelier.provider.account.Route;
-import dev.atelier.queue.Delivery;
+import dev.atelier.provider.account.RoutingKey;
+import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobEvent;
 import dev.atelier.queue.LeaseLostException;
@@ -29,7 +29,7 @@ final class RunAttempt {
   private static final long LARGE_PIXELS = 2560L * 1440;
 
   private final GatewayParts parts;
-  private final Calls calls;
+  private final ProviderCalls calls;
   private final FinishImages finish;
   private final CheckDelivery check;
   private final Running running;
@@ -37,7 +37,7 @@ final class RunAttempt {
 
   RunAttempt(
       GatewayParts parts,
-      Calls calls,
+      ProviderCalls calls,
       FinishImages finish,
       CheckDelivery check,
       Running running,
@@ -71,14 +71,14 @@ final class RunAttempt {
     Job job = work.job();
     Instant began = parts.clock().instant();
     Duration timeout = timeout(job.request());
-    var arrivals = new Arrivals();
+    var received = new ReceivedImages();
     try (var results =
         new AttemptResults(
             job.id(),
             parts.artifacts(),
             parts.events(),
             id -> finish.remoteId(work, id),
-            made -> arrived(work, made, arrivals))) {
+            made -> arrived(work, made, received))) {
       running.enter(job.id(), began.plus(timeout).plusSeconds(10));
       AttemptOutcome outcome;
       try {
@@ -92,15 +92,15 @@ final class RunAttempt {
       Duration took = Duration.between(began, parts.clock().instant());
       parts.observer().attemptEnded(work.slot().provider().name(), Outcomes.word(outcome), took);
       estimate.took(took);
-      return settleOrRecord(work, outcome, results, arrivals);
+      return settleOrRecord(work, outcome, results, received);
     }
   }
 
   /** An attempt whose job was taken away delivers nothing, but what it cost is recorded. */
   private Optional<Assignment> settleOrRecord(
-      Assignment work, AttemptOutcome outcome, AttemptResults results, Arrivals arrivals) {
+      Assignment work, AttemptOutcome outcome, AttemptResults results, ReceivedImages received) {
     try {
-      return settle(work, outcome, results, arrivals);
+      return settle(work, outcome, results, received);
     } catch (LeaseLostException e) {
       finish.late(work, outcome, results.made());
       throw e;
@@ -114,7 +114,7 @@ final class RunAttempt {
           ? work.slot().provider().resume(call, work.remoteId().get(), results)
           : work.slot().provider().attempt(call, results);
     } catch (InterruptedException e) {
-      if (parts.intake().draining()) {
+      if (parts.admissionGate().draining()) {
         throw new StoppedException();
       }
       return new AttemptOutcome.Unknown("interrupted before the upstream answered");
@@ -127,21 +127,21 @@ final class RunAttempt {
   }
 
   /** Called on the provider's thread as each picture is complete. */
-  private void arrived(Assignment work, Made made, Arrivals arrivals) {
+  private void arrived(Assignment work, ProducedImage made, ReceivedImages received) {
     Job job = work.job();
     try {
       Delivered delivered = check.deliver(job.request().order(), work.slot().account(), made);
-      arrivals.usable(made.index(), delivered);
-      if (job.delivery() == Delivery.EACH) {
+      received.usable(made.index(), delivered);
+      if (job.completion() == CompletionPolicy.EACH) {
         deliver(work, made, delivered);
       }
     } catch (UnusableMediaException e) {
-      arrivals.unusable(made.index(), new Fault.UpstreamWaste("the picture " + e.problem()));
+      received.unusable(made.index(), new Fault.UpstreamWaste("the picture " + e.problem()));
     }
   }
 
   /** Commits one picture; if that fails, the commit that ends the attempt makes up for it. */
-  private void deliver(Assignment work, Made made, Delivered delivered) {
+  private void deliver(Assignment work, ProducedImage made, Delivered delivered) {
     try {
       finish.one(work, made, delivered);
     } catch (LeaseLostException e) {
@@ -152,20 +152,20 @@ final class RunAttempt {
   }
 
   private Optional<Assignment> settle(
-      Assignment work, AttemptOutcome outcome, AttemptResults results, Arrivals arrivals) {
+      Assignment work, AttemptOutcome outcome, AttemptResults results, ReceivedImages received) {
     Job job = work.job();
-    Route route = Route.parse(job.route());
+    RoutingKey route = RoutingKey.parse(job.route());
     cool(work, route, outcome);
     List<Integer> missing =
-        atStake(work, outcome).stream().filter(index -> !arrivals.has(index)).toList();
+        atStake(work, outcome).stream().filter(index -> !received.has(index)).toList();
     NextStep next =
         missing.isEmpty()
             ? new NextStep.Finish()
             : parts
                 .settings()
-                .retries()
+                .retryPolicy()
                 .decide(outcome, finish.repeats(job.id()), anotherFree(route, work));
-    Map<Integer, Fault> failed = new HashMap<>(arrivals.unusable());
+    Map<Integer, Fault> failed = new HashMap<>(received.unusable());
     if (next instanceof NextStep.Fail(var fault)) {
       missing.forEach(index -> failed.put(index, fault));
     } else if (outcome instanceof AttemptOutcome.Succeeded(var blocked)) {
@@ -173,7 +173,7 @@ final class RunAttempt {
     }
     FinishImages.After after =
         finish.attempt(
-            work, outcome, results.made(), arrivals.usable(), failed, next, parts.ids().attempt());
+            work, outcome, results.made(), received.usable(), failed, next, parts.ids().attempt());
     return switch (after) {
       case FinishImages.After.Over _ -> Optional.empty();
       case FinishImages.After.More(AttemptId attempt, List<Integer> images, Job fresh) ->
@@ -188,10 +188,10 @@ final class RunAttempt {
   }
 
   /** A throttled account rests; one that costs nothing has no limit that an answer could prove. */
-  private void cool(Assignment work, Route route, AttemptOutcome outcome) {
+  private void cool(Assignment work, RoutingKey route, AttemptOutcome outcome) {
     if (outcome instanceof AttemptOutcome.Throttled(var retryAfter, var evidence)
         && !work.slot().provider().capabilities().free()) {
-      Instant until = parts.clock().instant().plus(retryAfter.orElse(Retries.THROTTLED));
+      Instant until = parts.clock().instant().plus(retryAfter.orElse(AttemptRetryPolicy.THROTTLED));
       parts.accounts().cool(work.slot().account().id(), route, new Cooldown(until, evidence));
     }
   }
@@ -202,7 +202,7 @@ final class RunAttempt {
         : new Fault.UpstreamWaste("the upstream answered with fewer pictures than ordered");
   }
 
-  private boolean anotherFree(Route route, Assignment work) {
+  private boolean anotherFree(RoutingKey route, Assignment work) {
     try (var slot = parts.accounts().reserve(route).orElse(null)) {
       return slot != null && !slot.account().id().equals(work.slot().account().id());
     }

@@ -9,15 +9,15 @@ import dev.atelier.image.JobId;
 import dev.atelier.image.Order;
 import dev.atelier.metering.Scope;
 import dev.atelier.moderation.Moderation;
-import dev.atelier.provider.account.Route;
+import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.provider.account.Slot;
 import dev.atelier.queue.Fingerprint;
+import dev.atelier.queue.IdempotencyRecord;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.Lease;
 import dev.atelier.queue.NewJob;
 import dev.atelier.queue.Origin;
-import dev.atelier.queue.Remembered;
-import dev.atelier.webhook.Wish;
+import dev.atelier.webhook.JobSubscription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ public final class SubmitJob {
     if (earlier.isPresent()) {
       return observed(earlier.get());
     }
-    parts.intake().check();
+    parts.admissionGate().check();
     moderate(resolved);
     return observed(accept(submission, resolved, fingerprint, beforeStart));
   }
@@ -89,19 +89,20 @@ public final class SubmitJob {
     var more = new ArrayList<String>();
     more.add(origin.note());
     origin.linksLast().ifPresent(last -> more.add("links " + last));
-    submission.wishes().forEach(wish -> more.add(word(wish)));
+    submission.subscriptions().forEach(subscription -> more.add(word(subscription)));
     return Fingerprint.of(submission.request(), origin.dialect(), more.toArray(String[]::new));
   }
 
-  private static String word(Wish wish) {
-    String image = wish.image().isPresent() ? Integer.toString(wish.image().getAsInt()) : "";
+  private static String word(JobSubscription subscription) {
+    String image =
+        subscription.image().isPresent() ? Integer.toString(subscription.image().getAsInt()) : "";
     return String.join(
         " ",
-        wish.occasion().name(),
+        subscription.trigger().name(),
         image,
-        wish.method().name(),
-        wish.composer(),
-        wish.url().toString());
+        subscription.method().name(),
+        subscription.renderer(),
+        subscription.url().toString());
   }
 
   private Submitted accept(
@@ -109,23 +110,23 @@ public final class SubmitJob {
       ImageRequest resolved,
       String fingerprint,
       Consumer<JobId> beforeStart) {
-    Route route = QuoteJob.route(resolved, submission.offer());
+    RoutingKey route = QuoteJob.route(resolved, submission.terms());
     requireAccount(route);
     int count = resolved.order().count();
     NewJob job = newJob(submission, resolved, route, parts.clock().instant());
     beforeStart.accept(job.id());
-    end.occupy(job.id(), parts.limits().admit(submission.principal(), count));
+    end.holdAdmission(job.id(), parts.limits().admit(submission.principal(), count));
     Optional<Slot> slot = claims.mayJumpIn() ? parts.accounts().reserve(route) : Optional.empty();
     Accepted accepted;
     try {
       accepted = commit(submission, job, fingerprint, slot);
     } catch (RuntimeException e) {
       slot.ifPresent(Slot::close);
-      end.vacate(job.id());
+      end.releaseAdmission(job.id());
       throw e;
     }
     if (accepted.submitted().how() != Submitted.How.NEW) {
-      end.vacate(job.id());
+      end.releaseAdmission(job.id());
     }
     return start(accepted, slot);
   }
@@ -152,7 +153,7 @@ public final class SubmitJob {
           long held = job.priceMicros() * job.request().order().count();
           parts.ledger().hold(tx, job.tenant(), job.key(), job.id(), held);
           remember(tx, submission, job, fingerprint);
-          parts.outbox().wish(tx, job.tenant(), job.id(), submission.wishes());
+          parts.outbox().subscribe(tx, job.tenant(), job.id(), submission.subscriptions());
           return slot.isPresent() ? begin(tx, job, slot.get()) : queue(tx, job);
         });
   }
@@ -162,7 +163,7 @@ public final class SubmitJob {
     Instant now = job.created();
     AttemptId attempt = parts.ids().attempt();
     List<Integer> images =
-        Chunks.first(job.request().order().count(), slot.provider().capabilities());
+        CallBatches.first(job.request().order().count(), slot.provider().capabilities());
     Lease lease = parts.queue().submitRunning(tx, job, parts.node(), now, parts.leaseUntil(now));
     parts.queue().begin(tx, lease, attempt, slot.account().id(), images, now);
     Job stored = Jobs.fresh(job, true, now);
@@ -172,7 +173,7 @@ public final class SubmitJob {
   }
 
   private Accepted queue(Tx tx, NewJob job) {
-    claims.requireBearableWait(tx, Route.parse(job.route()), job.waiting());
+    claims.requireBearableWait(tx, RoutingKey.parse(job.route()), job.interactive());
     parts.queue().submit(tx, job);
     return new Accepted(
         new Submitted(Jobs.fresh(job, false, job.created()), Submitted.How.NEW), Optional.empty());
@@ -200,7 +201,8 @@ public final class SubmitJob {
     }
   }
 
-  private NewJob newJob(Submission submission, ImageRequest resolved, Route route, Instant now) {
+  private NewJob newJob(
+      Submission submission, ImageRequest resolved, RoutingKey route, Instant now) {
     return new NewJob(
         parts.ids().job(),
         submission.principal().tenant(),
@@ -208,13 +210,13 @@ public final class SubmitJob {
         route.toString(),
         resolved,
         submission.origin(),
-        submission.delivery(),
-        submission.waiting(),
+        submission.completion(),
+        submission.interactive(),
         now,
         now.plus(parts.settings().startWithin()),
-        quote.priceMicros(resolved, submission.offer()),
-        submission.offer().flatMicros(),
-        parts.settings().keeping().forGood(submission.principal().tenant()));
+        quote.priceMicros(resolved, submission.terms()),
+        submission.terms().flatMicros(),
+        parts.settings().retention().forGood(submission.principal().tenant()));
   }
 
   /** What this request turns out to be, seen without writing anything. */
@@ -234,7 +236,7 @@ public final class SubmitJob {
 
   private Optional<Submitted> remembered(
       Tx tx, Submission submission, String key, String fingerprint) {
-    Optional<Remembered> found =
+    Optional<IdempotencyRecord> found =
         parts
             .idempotency()
             .find(
@@ -256,7 +258,7 @@ public final class SubmitJob {
     Instant since = parts.clock().instant().minus(TWIN_WINDOW);
     return parts
         .idempotency()
-        .recentTwin(tx, submission.principal().key(), fingerprint, since)
+        .recentDuplicate(tx, submission.principal().key(), fingerprint, since)
         .flatMap(id -> parts.queue().find(tx, id))
         .filter(job -> job.fault().map(fault -> !Jobs.worthRepeating(fault)).orElse(true))
         .map(SubmitJob::known);
@@ -266,14 +268,14 @@ public final class SubmitJob {
     return new Submitted(job, job.state().ended() ? Submitted.How.REPLAYED : Submitted.How.JOINED);
   }
 
-  private void requireAccount(Route route) {
+  private void requireAccount(RoutingKey route) {
     if (!parts.accounts().serves(route)) {
       throw new FaultException(new Fault.NoAccount(route.model(), Optional.empty()));
     }
   }
 
   private void moderate(ImageRequest resolved) {
-    Moderation.Verdict verdict =
+    Moderation.Result verdict =
         parts.moderation().check(resolved.order().prompt(), resolved.order().moderation());
     verdict
         .blocked()

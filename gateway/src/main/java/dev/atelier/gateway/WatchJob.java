@@ -3,10 +3,10 @@ package dev.atelier.gateway;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
+import dev.atelier.queue.EventSubscription;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobEvent;
 import dev.atelier.queue.JobState;
-import dev.atelier.queue.Subscription;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,12 +50,12 @@ public final class WatchJob {
   /** One caller's view of one job. */
   public final class Watch implements AutoCloseable {
     private final Job job;
-    private final Subscription subscription;
+    private final EventSubscription subscription;
     private final boolean fromTheStart;
     private volatile boolean begun;
     private volatile boolean left;
 
-    private Watch(Job job, Subscription subscription, boolean fromTheStart) {
+    private Watch(Job job, EventSubscription subscription, boolean fromTheStart) {
       this.job = job;
       this.subscription = subscription;
       this.fromTheStart = fromTheStart;
@@ -92,7 +92,7 @@ public final class WatchJob {
       while (ended.isEmpty()) {
         Optional<JobEvent> event = subscription.next(HEARTBEAT);
         if (left) {
-          throw Intake.stopping();
+          throw AdmissionGate.stopping();
         }
         if (event.isEmpty()) {
           watcher.idle();

@@ -75,7 +75,7 @@ class ExactPixelsTest {
     upstream.answers((provider, _, results) -> {
       try (Results.Sink sink = results.image(0)) {
         sink.write(provider.png(ODD));
-        sink.complete(Results.Told.NOTHING);
+        sink.complete(Results.ImageMetadata.NOTHING);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -94,7 +94,7 @@ class ExactPixelsTest {
       var size = ((SizeChoice.Exact) call.request().order().output().size()).size();
       try (Results.Sink sink = results.image(0)) {
         sink.write(marked(size, marks));
-        sink.complete(Results.Told.NOTHING);
+        sink.complete(Results.ImageMetadata.NOTHING);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -31,12 +31,12 @@ import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.FakeProvider.Answer;
 import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CancelResult;
-import dev.atelier.queue.Delivery;
+import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
-import dev.atelier.webhook.Wish;
+import dev.atelier.webhook.JobSubscription;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -197,7 +197,8 @@ class GatewayTest {
       provider.deliver(call, 0, results);
       return new Spent("the rest was lost");
     });
-    var submission = withDelivery(submission(order("two foxes").withCount(2)), Delivery.EACH);
+    var submission =
+        withDelivery(submission(order("two foxes").withCount(2)), CompletionPolicy.EACH);
     JobId id = world.submit(submission).job().id();
     world.work();
     assertThat(world.charges(id)).extracting(Charge::image).containsExactly(0);
@@ -242,7 +243,7 @@ class GatewayTest {
           byte[] png = provider.png(new ImageSize(1024, 1024));
           try (var sink = results.image(0)) {
             sink.write(png, 0, png.length / 2);
-            sink.complete(dev.atelier.provider.Results.Told.NOTHING);
+            sink.complete(dev.atelier.provider.Results.ImageMetadata.NOTHING);
           } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
           }
@@ -261,9 +262,9 @@ class GatewayTest {
     Submitted first = world.submit(keyed);
     assertThat(world.submit(keyed).how()).isEqualTo(Submitted.How.JOINED);
     world.work();
-    Submitted again = world.submit(keyed);
-    assertThat(again.how()).isEqualTo(Submitted.How.REPLAYED);
-    assertThat(again.job().id()).isEqualTo(first.job().id());
+    Submitted commitRetry = world.submit(keyed);
+    assertThat(commitRetry.how()).isEqualTo(Submitted.How.REPLAYED);
+    assertThat(commitRetry.job().id()).isEqualTo(first.job().id());
     assertThatThrownBy(() -> world.submit(withKey(submission(order("a blue fox")), "k-1")))
         .isInstanceOfSatisfying(
             FaultException.class,
@@ -273,8 +274,8 @@ class GatewayTest {
 
   @Test
   void another_receiver_under_the_same_key_is_another_request() {
-    var here = List.of(Wish.jobEnd(URI.create("https://here.example/"), "test"));
-    var there = List.of(Wish.jobEnd(URI.create("https://there.example/"), "test"));
+    var here = List.of(JobSubscription.jobEnd(URI.create("https://here.example/"), "test"));
+    var there = List.of(JobSubscription.jobEnd(URI.create("https://there.example/"), "test"));
     Submission keyed = withKey(submission(order("a red fox")), "k-1");
     world.submit(keyed.telling(here));
 
@@ -313,9 +314,9 @@ class GatewayTest {
     JobId id = world.submit(original).job().id();
     world.work();
     world.clock.advance(ofSeconds(31));
-    Submitted again = world.submit(repeated(original));
-    assertThat(again.how()).isEqualTo(Submitted.How.NEW);
-    assertThat(again.job().id()).isNotEqualTo(id);
+    Submitted commitRetry = world.submit(repeated(original));
+    assertThat(commitRetry.how()).isEqualTo(Submitted.How.NEW);
+    assertThat(commitRetry.job().id()).isNotEqualTo(id);
     world.work();
   }
 
@@ -357,7 +358,8 @@ class GatewayTest {
     world.close();
     world = World.of(directory, single);
     single.answers(Answer.SUCCESS, NOT_SENT);
-    var submission = withDelivery(submission(order("two foxes").withCount(2)), Delivery.ANY);
+    var submission =
+        withDelivery(submission(order("two foxes").withCount(2)), CompletionPolicy.ANY);
     JobId id = world.submit(submission).job().id();
     world.work();
     assertThat(world.job(id).state()).isEqualTo(JobState.QUEUED);
@@ -482,7 +484,7 @@ class GatewayTest {
     return (provider, call, results) -> {
       try (var sink = results.image(0)) {
         sink.write(provider.png(size));
-        sink.complete(dev.atelier.provider.Results.Told.NOTHING);
+        sink.complete(dev.atelier.provider.Results.ImageMetadata.NOTHING);
       } catch (java.io.IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
@@ -495,8 +497,8 @@ class GatewayTest {
         from.principal(),
         from.request(),
         from.origin(),
-        from.delivery(),
-        from.waiting(),
+        from.completion(),
+        from.interactive(),
         Optional.of(key),
         from.repeat());
   }
@@ -506,19 +508,19 @@ class GatewayTest {
         from.principal(),
         from.request(),
         from.origin(),
-        from.delivery(),
-        from.waiting(),
+        from.completion(),
+        from.interactive(),
         from.idempotencyKey(),
         true);
   }
 
-  private static Submission withDelivery(Submission from, Delivery delivery) {
+  private static Submission withDelivery(Submission from, CompletionPolicy completion) {
     return new Submission(
         from.principal(),
         from.request(),
         from.origin(),
-        delivery,
-        from.waiting(),
+        completion,
+        from.interactive(),
         from.idempotencyKey(),
         from.repeat());
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atelier.image.TenantId;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.FakeProvider;
-import dev.atelier.storage.Sealed;
+import dev.atelier.storage.StoredBlob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +33,7 @@ class HousekeepingTest {
 
   @Test
   void a_mountain_of_what_expired_is_cleared_a_little_each_second() throws IOException {
-    Sealed sealed = sealed();
+    StoredBlob sealed = sealed();
     world.database.write(tx -> {
       for (int i = 0; i < 450; i++) {
         var expires = Optional.of(world.clock.instant().plusSeconds(1));
@@ -66,7 +66,7 @@ class HousekeepingTest {
         .orElseThrow();
   }
 
-  private Sealed sealed() throws IOException {
+  private StoredBlob sealed() throws IOException {
     try (var staged = world.artifacts.stage()) {
       staged.write(new byte[] {1, 2, 3});
       return staged.seal();

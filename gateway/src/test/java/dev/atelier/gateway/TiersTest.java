@@ -14,8 +14,8 @@ import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.FakeProvider.Answer;
-import dev.atelier.provider.account.Among;
-import dev.atelier.queue.Delivery;
+import dev.atelier.provider.account.AccountFilter;
+import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.JobState;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,8 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TiersTest {
   private static final long FLAT = 8_500;
   private static final long METERED = 1756L * 30 + 11 * 5;
-  private static final Offer STANDARD = new Offer(new Among.Without("dear"), OptionalLong.of(FLAT));
-  private static final Offer FALLBACK = new Offer(new Among.Last("dear"), OptionalLong.of(FLAT));
+  private static final Terms STANDARD =
+      new Terms(new AccountFilter.Without("dear"), OptionalLong.of(FLAT));
+  private static final Terms FALLBACK =
+      new Terms(new AccountFilter.Last("dear"), OptionalLong.of(FLAT));
   private static final Answer THROTTLED =
       Answer.of(new AttemptOutcome.Throttled(Optional.of(ofSeconds(300)), "429"));
 
@@ -71,7 +73,7 @@ class TiersTest {
     submit(STANDARD);
     JobId waiting = submit(STANDARD);
 
-    JobId behind = submit(Offer.METERED);
+    JobId behind = submit(Terms.METERED);
     assertThat(world.runtime.claims().step()).isTrue();
 
     assertThat(world.job(behind).state()).isEqualTo(JobState.RUNNING);
@@ -137,7 +139,7 @@ class TiersTest {
     assertThat(dear.calls()).hasSize(1);
     assertThat(world.charges(id)).extracting(Charge::micros).containsExactly(METERED);
 
-    JobId any = submit(Offer.METERED);
+    JobId any = submit(Terms.METERED);
     world.work();
     assertThat(world.job(any).state())
         .as("the account rests from all of it")
@@ -163,21 +165,21 @@ class TiersTest {
 
   @Test
   void the_place_in_the_line_counts_all_who_wait_for_the_same_accounts() {
-    submit(Offer.METERED);
-    submit(Offer.METERED);
+    submit(Terms.METERED);
+    submit(Terms.METERED);
     submit(STANDARD);
     submit(FALLBACK);
-    JobId last = submit(Offer.METERED);
+    JobId last = submit(Terms.METERED);
 
     assertThat(world.runtime.gateway().find().ahead(world.job(last))).isEqualTo(2);
     world.work();
   }
 
-  private JobId submit(Offer offer) {
-    return submit(World.order("a red fox"), offer);
+  private JobId submit(Terms terms) {
+    return submit(World.order("a red fox"), terms);
   }
 
-  private JobId submit(Order order, Offer offer) {
+  private JobId submit(Order order, Terms terms) {
     Submission from = World.submission(order);
     return world
         .submit(
@@ -185,11 +187,11 @@ class TiersTest {
                     from.principal(),
                     from.request(),
                     from.origin(),
-                    Delivery.ANY,
+                    CompletionPolicy.ANY,
                     false,
                     Optional.empty(),
                     false)
-                .on(offer))
+                .on(terms))
         .job()
         .id();
   }

@@ -29,7 +29,7 @@ import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.queue.AttemptRow;
-import dev.atelier.queue.Delivery;
+import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Idempotency;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobEvents;
@@ -37,8 +37,8 @@ import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.Origin;
 import dev.atelier.queue.QueueSettings;
 import dev.atelier.storage.ArtifactStore;
-import dev.atelier.storage.Links;
 import dev.atelier.storage.SecretKeyFile;
+import dev.atelier.storage.SignedLinks;
 import dev.atelier.testkit.FakeClock;
 import dev.atelier.webhook.Outbox;
 import java.nio.file.Path;
@@ -144,7 +144,7 @@ final class World implements AutoCloseable {
         CALLER,
         new ImageRequest.Generation(order),
         new Origin("test", "{}", "http://localhost"),
-        Delivery.ALL_BUT_BLOCKED,
+        CompletionPolicy.ALL_BUT_BLOCKED,
         true,
         Optional.empty(),
         false);
@@ -213,7 +213,7 @@ final class World implements AutoCloseable {
             artifacts,
             new Transcoder(budget),
             settings.moderation(),
-            new Intake(() -> false),
+            new AdmissionGate(() -> false),
             GatewayObserver.NONE,
             GatewaySettings.DEFAULT,
             new Ids(UuidCreator::getTimeOrderedEpoch),
@@ -223,7 +223,7 @@ final class World implements AutoCloseable {
         new PrepareInputs(
             database,
             artifacts,
-            new Links(
+            new SignedLinks(
                 SecretKeyFile.loadOrCreate(directory, Optional.empty()).derive("links"), clock),
             new GuardedClient(true),
             new Decoder(),

@@ -75,17 +75,17 @@ final class WebpWalk extends Walk {
   private void lossy() throws UnusableMediaException {
     require((u8(0) & 1) == 0 && u24le(3) == VP8_START_CODE);
     require(u24le(0) >>> 5 <= chunkLeft + 10);
-    picture(limits.accept(u16le(6) & 0x3fff, u16le(8) & 0x3fff), alphaChunk);
+    image(limits.accept(u16le(6) & 0x3fff, u16le(8) & 0x3fff), alphaChunk);
   }
 
   /** A VP8L head: signature, two 14-bit lengths, the alpha hint, the version. */
   private void lossless() throws UnusableMediaException {
     long bits = u32le(1);
     require(u8(0) == 0x2f && bits >>> 29 == 0);
-    picture(limits.accept((bits & 0x3fff) + 1, (bits >>> 14 & 0x3fff) + 1), (bits >>> 28 & 1) != 0);
+    image(limits.accept((bits & 0x3fff) + 1, (bits >>> 14 & 0x3fff) + 1), (bits >>> 28 & 1) != 0);
   }
 
-  private void picture(ImageSize size, boolean alpha) throws UnusableMediaException {
+  private void image(ImageSize size, boolean alpha) throws UnusableMediaException {
     require(canvas == null || canvas.equals(size));
     known(ImageInfo.of(OutputFormat.WEBP, size, alpha, 1));
     rest();

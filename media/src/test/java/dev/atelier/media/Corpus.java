@@ -30,7 +30,7 @@ final class Corpus {
   private Corpus() {}
 
   /** A smooth picture with some edges; with alpha, also a hole, a veil and a ramp. */
-  static Raster picture(int width, int height, boolean alpha) {
+  static Raster image(int width, int height, boolean alpha) {
     var raster = Raster.blank(new ImageSize(width, height), alpha);
     var row = new byte[width * 4];
     for (int y = 0; y < height; y++) {
@@ -66,7 +66,7 @@ final class Corpus {
 
   /** A small file of each format; PNG and WebP with alpha when asked. */
   static byte[] file(OutputFormat format, boolean alpha) {
-    try (var raster = picture(48, 32, alpha)) {
+    try (var raster = image(48, 32, alpha)) {
       return encode(raster, format, 90, Marks.NONE);
     }
   }

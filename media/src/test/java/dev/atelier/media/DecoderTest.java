@@ -205,7 +205,7 @@ class DecoderTest {
   void a_wide_gamut_profile_is_converted_to_srgb() throws Exception {
     var linear = java.awt.color.ColorSpace.getInstance(java.awt.color.ColorSpace.CS_LINEAR_RGB);
     var profile = ((java.awt.color.ICC_ColorSpace) linear).getProfile().getData();
-    try (var raster = Corpus.picture(16, 16, false)) {
+    try (var raster = Corpus.image(16, 16, false)) {
       var plain = Corpus.encode(raster, OutputFormat.PNG, 0, Marks.NONE);
       int srgb = Corpus.AFTER_IHDR;
       var without =

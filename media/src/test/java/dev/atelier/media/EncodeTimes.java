@@ -22,7 +22,7 @@ final class EncodeTimes {
 
   public static void main(String[] args) throws Exception {
     for (var kind : new String[] {"flat", "gradient", "photo", "alpha"}) {
-      try (var raster = picture(kind)) {
+      try (var raster = image(kind)) {
         for (var format : OutputFormat.values()) {
           measure(kind, raster, format);
         }
@@ -56,7 +56,7 @@ final class EncodeTimes {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
-  static Raster picture(String kind) {
+  static Raster image(String kind) {
     var raster = Raster.blank(SIZE, kind.equals("alpha"));
     if (kind.equals("photo")) {
       noise(raster);

@@ -32,7 +32,7 @@ class EncoderTest {
   })
   void what_was_written_is_read_back(
       OutputFormat format, int compression, boolean alpha, int tolerance) throws Exception {
-    try (var written = Corpus.picture(119, 83, alpha)) {
+    try (var written = Corpus.image(119, 83, alpha)) {
       var bytes = Corpus.encode(written, format, compression, Corpus.MARKS);
 
       assertThat(Corpus.check(bytes))
@@ -47,7 +47,7 @@ class EncoderTest {
   @CsvSource({"1, 1", "1, 40", "40, 1", "3, 3", "16, 2", "700, 3", "3, 700"})
   void any_shape_is_kept_exactly_by_png(int width, int height) throws Exception {
     for (var alpha : new boolean[] {false, true}) {
-      try (var written = Corpus.picture(width, height, alpha);
+      try (var written = Corpus.image(width, height, alpha);
           var read =
               Corpus.decode(directory, Corpus.encode(written, OutputFormat.PNG, 0, Marks.NONE))) {
         assertThat(Corpus.difference(written, read)).isZero();
@@ -57,7 +57,7 @@ class EncoderTest {
 
   @Test
   void another_reader_sees_the_same_png() throws Exception {
-    try (var written = Corpus.picture(90, 70, true)) {
+    try (var written = Corpus.image(90, 70, true)) {
       var bytes = Corpus.encode(written, OutputFormat.PNG, 0, Corpus.MARKS);
       var read = ImageIO.read(new ByteArrayInputStream(bytes));
       for (int y = 0; y < 70; y++) {
@@ -71,7 +71,7 @@ class EncoderTest {
   @Test
   void a_lossy_webp_keeps_alpha_exactly() throws Exception {
     for (int width : new int[] {1, 64, 119}) {
-      try (var written = Corpus.picture(width, 60, true);
+      try (var written = Corpus.image(width, 60, true);
           var read =
               Corpus.decode(directory, Corpus.encode(written, OutputFormat.WEBP, 20, Marks.NONE))) {
         var before = new byte[width];
@@ -113,8 +113,8 @@ class EncoderTest {
   @ParameterizedTest
   @EnumSource(OutputFormat.class)
   void the_same_pixels_give_the_same_bytes(OutputFormat format) {
-    try (var once = Corpus.picture(64, 48, true);
-        var again = Corpus.picture(64, 48, true)) {
+    try (var once = Corpus.image(64, 48, true);
+        var again = Corpus.image(64, 48, true)) {
       assertThat(Corpus.encode(once, format, 80, Corpus.MARKS))
           .isEqualTo(Corpus.encode(again, format, 80, Corpus.MARKS));
     }
@@ -123,7 +123,7 @@ class EncoderTest {
   @ParameterizedTest
   @EnumSource(OutputFormat.class)
   void bytes_leave_in_blocks_of_at_most_64_kib(OutputFormat format) throws Exception {
-    try (var raster = Corpus.picture(600, 500, false)) {
+    try (var raster = Corpus.image(600, 500, false)) {
       new Encoder()
           .encode(
               raster,
@@ -154,7 +154,7 @@ class EncoderTest {
   @ParameterizedTest
   @EnumSource(value = OutputFormat.class, names = "PNG", mode = EnumSource.Mode.EXCLUDE)
   void more_compression_quality_keeps_more(OutputFormat format) {
-    try (var raster = Corpus.picture(200, 200, false)) {
+    try (var raster = Corpus.image(200, 200, false)) {
       int last = 0;
       for (int compression : new int[] {0, 30, 60, 90, 100}) {
         int length = Corpus.encode(raster, format, compression, Marks.NONE).length;
@@ -177,7 +177,7 @@ class EncoderTest {
   @ParameterizedTest
   @CsvSource({"94, 0x22", "95, 0x11", "100, 0x11"})
   void a_good_jpeg_keeps_its_colours_at_full_resolution(int compression, int sampling) {
-    try (var raster = Corpus.picture(33, 21, false)) {
+    try (var raster = Corpus.image(33, 21, false)) {
       var jpeg = Corpus.encode(raster, OutputFormat.JPEG, compression, Marks.NONE);
       assertThat(jpeg[Corpus.jpegFrameAt(jpeg) + 11]).isEqualTo((byte) sampling);
     }
@@ -188,7 +188,7 @@ class EncoderTest {
   void marks_are_read_back(OutputFormat format) throws Exception {
     for (var alpha : new boolean[] {false, true}) {
       for (int compression : new int[] {50, 100}) {
-        try (var raster = Corpus.picture(33, 21, alpha)) {
+        try (var raster = Corpus.image(33, 21, alpha)) {
           var file =
               Corpus.store(directory, Corpus.encode(raster, format, compression, Corpus.MARKS));
           assertThat(Marks.read(file)).contains(Corpus.MARKS);
@@ -207,7 +207,7 @@ class EncoderTest {
 
   @Test
   void png_texts_are_readable_by_others() throws Exception {
-    try (var raster = Corpus.picture(8, 8, false)) {
+    try (var raster = Corpus.image(8, 8, false)) {
       var bytes = Corpus.encode(raster, OutputFormat.PNG, 0, Corpus.MARKS);
       var reader = ImageIO.getImageReadersByFormatName("png").next();
       reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(bytes)));

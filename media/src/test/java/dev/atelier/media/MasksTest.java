@@ -60,7 +60,7 @@ class MasksTest {
 
   @Test
   void the_size_is_compared_as_shown() throws Exception {
-    try (var upright = Corpus.picture(32, 48, false)) {
+    try (var upright = Corpus.image(32, 48, false)) {
       var jpeg = Corpus.encode(upright, OutputFormat.JPEG, 90, Marks.NONE);
       var first = Corpus.probe(Corpus.withOrientation(jpeg, 6, ByteOrder.BIG_ENDIAN));
       assertThatCode(() -> check(Corpus.file(OutputFormat.PNG, true), first))
@@ -79,7 +79,7 @@ class MasksTest {
   void only_fully_transparent_pixels_are_changed() {
     var size = new ImageSize(6, 4);
     try (var mask = Raster.blank(size, true);
-        var original = Corpus.picture(6, 4, false);
+        var original = Corpus.image(6, 4, false);
         var edited = Raster.blank(size, false);
         var veil = new Paint()) {
       mask.canvas().drawRect(Rect.makeXYWH(0, 0, 2, 4), veil.setColor(0xffffffff));

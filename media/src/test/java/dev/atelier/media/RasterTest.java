@@ -37,7 +37,7 @@ class RasterTest {
 
   @Test
   void one_raster_is_drawn_into_another() {
-    try (var from = Corpus.picture(5, 3, false);
+    try (var from = Corpus.image(5, 3, false);
         var onto = Raster.blank(SIZE, false)) {
       try (var image = from.image()) {
         onto.canvas().drawImage(image, 0, 0);

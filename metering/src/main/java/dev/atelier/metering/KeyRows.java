@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** The SQL of {@code api_keys}. Hashes are those of {@link Secret#hash}. */
+/** The SQL of {@code api_keys}. Hashes are those of {@link KeySecret#hash}. */
 final class KeyRows {
   private static final String COLUMNS =
       "SELECT id, tenant, label, secret_hash, masked, scopes, profile, created, expires, revoked"
@@ -25,7 +25,7 @@ final class KeyRows {
   static KeyId id(RandomGenerator random) {
     var bits = new byte[11];
     random.nextBytes(bits);
-    return new KeyId("key_" + Secret.base62(new BigInteger(1, bits), 15));
+    return new KeyId("key_" + KeySecret.base62(new BigInteger(1, bits), 15));
   }
 
   static void insert(Tx tx, KeyInfo key, String hash) {

@@ -85,7 +85,7 @@ public final class Keys {
     if (scopes.isEmpty()) {
       throw Fault.invalid("scopes", new Missing());
     }
-    var secret = Secret.random(random);
+    var secret = KeySecret.random(random);
     var info =
         new KeyInfo(
             KeyRows.id(random),
@@ -97,7 +97,7 @@ public final class Keys {
             clock.instant(),
             expires,
             Optional.empty());
-    KeyRows.insert(tx, info, Secret.hash(secret));
+    KeyRows.insert(tx, info, KeySecret.hash(secret));
     return new NewKey(info, secret);
   }
 
@@ -114,7 +114,7 @@ public final class Keys {
       throw new IllegalArgumentException(
           "a key of %d to %d visible ASCII characters expected".formatted(SECRET_MIN, SECRET_MAX));
     }
-    var hash = Secret.hash(secret);
+    var hash = KeySecret.hash(secret);
     KeyRows.revokeInstalledExcept(tx, hash, clock.instant());
     KeyRows.install(tx, KeyRows.id(random), MaskedKey.of(secret), scopes, hash, clock.instant());
     tx.afterCommit(() -> installed.add(hash));
@@ -181,8 +181,8 @@ public final class Keys {
     if (!acceptable(secret)) {
       return Optional.empty();
     }
-    var hash = Secret.hash(secret);
-    if (Secret.mistyped(secret) && !installed.contains(hash)) {
+    var hash = KeySecret.hash(secret);
+    if (KeySecret.mistyped(secret) && !installed.contains(hash)) {
       return Optional.empty();
     }
     var now = generation.get();

@@ -58,13 +58,13 @@ public final class Ledger {
    * @throws IllegalStateException if the tenant holds nothing for that job, or it was released
    */
   public boolean charge(Tx tx, TenantId tenant, JobId job, int image, long micros, Usage usage) {
-    var picture = new Priced(image, micros, usage);
+    var priced = new Priced(image, micros, usage);
     if (micros > 0) {
       LedgerRows.lock(tx, tenant);
     }
-    var books = new JobBooks(tx, tenant, LedgerRows.account(tx, tenant, job));
-    boolean charged = books.charge(picture, job, clock.instant());
-    books.move();
+    var ledger = new JobLedger(tx, tenant, LedgerRows.account(tx, tenant, job));
+    boolean charged = ledger.charge(priced, job, clock.instant());
+    ledger.move();
     return charged;
   }
 
@@ -79,10 +79,10 @@ public final class Ledger {
       LedgerRows.lock(tx, tenant);
       account = LedgerRows.account(tx, tenant, job);
     }
-    var books = new JobBooks(tx, tenant, account);
-    delivered.forEach(picture -> books.charge(picture, job, clock.instant()));
-    books.release(job, clock.instant());
-    books.move();
+    var ledger = new JobLedger(tx, tenant, account);
+    delivered.forEach(image -> ledger.charge(image, job, clock.instant()));
+    ledger.release(job, clock.instant());
+    ledger.move();
   }
 
   /** Gives back what is left of a job's hold and closes it to charges. */

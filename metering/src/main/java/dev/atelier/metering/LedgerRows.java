@@ -93,15 +93,15 @@ final class LedgerRows {
     if (after.isEmpty()) {
       return tx.list(ENTRIES + order, LedgerRows::readEntry, tenant.value(), limit);
     }
-    var place = after.get();
+    var admission = after.get();
     return tx.list(
         ENTRIES + "AND (created, job, kind, image) > (?, ?, ?, ?)" + order,
         LedgerRows::readEntry,
         tenant.value(),
-        place.at(),
-        place.job().value(),
-        place.kind().word(),
-        place.image(),
+        admission.at(),
+        admission.job().value(),
+        admission.kind().word(),
+        admission.image(),
         limit);
   }
 

@@ -14,14 +14,14 @@ final class Meter {
   private static final Duration PLACE_WAIT = Duration.ofSeconds(1);
 
   private final int concurrency;
-  private final Pace requests;
-  private final Pace images;
+  private final RateLimiter requests;
+  private final RateLimiter images;
   private final AtomicInteger running = new AtomicInteger();
 
   Meter(Allowance allowance, InstantSource clock) {
     this.concurrency = allowance.concurrency();
-    this.requests = new Pace("requests", allowance.requestsPerMinute(), clock);
-    this.images = new Pace("input-images", allowance.imagesPerMinute(), clock);
+    this.requests = new RateLimiter("requests", allowance.requestsPerMinute(), clock);
+    this.images = new RateLimiter("input-images", allowance.imagesPerMinute(), clock);
   }
 
   /** Why a request for so many images cannot enter now. */

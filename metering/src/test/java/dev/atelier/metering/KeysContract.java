@@ -130,7 +130,7 @@ abstract class KeysContract {
 
   @Test
   void an_unknown_key_is_looked_up_once_in_a_while() {
-    var unknown = Secret.random(new SplittableRandom(99));
+    var unknown = KeySecret.random(new SplittableRandom(99));
 
     Faults.of(() -> show(unknown));
     var reads = database.reads();
@@ -290,7 +290,7 @@ abstract class KeysContract {
   @Test
   void any_visible_ascii_of_16_can_be_installed_even_what_looks_like_a_mistyped_key() {
     var odd = "atl_" + "x".repeat(49);
-    assertThat(Secret.mistyped(odd)).isTrue();
+    assertThat(KeySecret.mistyped(odd)).isTrue();
 
     install(odd);
 

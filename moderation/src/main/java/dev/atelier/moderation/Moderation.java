@@ -24,7 +24,7 @@ public final class Moderation {
         : new Moderation(List.of(new PhrasePolicy(settings.rules())));
   }
 
-  public Verdict check(Prompt prompt, ModerationLevel level) {
+  public Result check(Prompt prompt, ModerationLevel level) {
     var ran = new ArrayList<String>();
     for (var policy : policies) {
       var checks = policy.checks(level);
@@ -34,10 +34,10 @@ public final class Moderation {
       ran.addAll(checks);
       var blocked = policy.check(prompt, level);
       if (blocked.isPresent()) {
-        return new Verdict(blocked, ran);
+        return new Result(blocked, ran);
       }
     }
-    return new Verdict(Optional.empty(), ran);
+    return new Result(Optional.empty(), ran);
   }
 
   /**
@@ -45,8 +45,8 @@ public final class Moderation {
    *
    * @param checks the names of those that ran; nothing may be claimed of any other
    */
-  public record Verdict(Optional<Fault.Blocked> blocked, List<String> checks) {
-    public Verdict {
+  public record Result(Optional<Fault.Blocked> blocked, List<String> checks) {
+    public Result {
       checks = List.copyOf(checks);
     }
   }

@@ -29,7 +29,7 @@ public interface Results {
   /** Takes one picture's bytes in blocks; closed without {@link #complete} it is thrown away. */
   abstract class Sink extends OutputStream {
     /** All bytes were written; says what the upstream told about them. */
-    public abstract void complete(Told told) throws IOException;
+    public abstract void complete(ImageMetadata told) throws IOException;
   }
 
   /**
@@ -38,15 +38,15 @@ public interface Results {
    * @param usage tokens the upstream counted, where it did
    * @param notUnderstood parts of the prompt it says it ignored
    */
-  record Told(
+  record ImageMetadata(
       Optional<Usage> usage,
       Optional<String> revisedPrompt,
       OptionalLong seed,
       List<String> notUnderstood) {
-    public static final Told NOTHING =
-        new Told(Optional.empty(), Optional.empty(), OptionalLong.empty(), List.of());
+    public static final ImageMetadata NOTHING =
+        new ImageMetadata(Optional.empty(), Optional.empty(), OptionalLong.empty(), List.of());
 
-    public Told {
+    public ImageMetadata {
       notUnderstood = List.copyOf(notUnderstood);
     }
   }

@@ -24,7 +24,7 @@ public final class FakeProvider implements Provider {
   private final Capabilities capabilities;
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<Call> calls = new ArrayList<>();
-  private final Map<ImageSize, byte[]> pictures = new ConcurrentHashMap<>();
+  private final Map<ImageSize, byte[]> images = new ConcurrentHashMap<>();
 
   public FakeProvider(String name, Capabilities capabilities) {
     this.name = name;
@@ -73,7 +73,7 @@ public final class FakeProvider implements Provider {
     byte[] png = png(((SizeChoice.Exact) call.request().order().output().size()).size());
     try (Results.Sink sink = results.image(index)) {
       sink.write(png);
-      sink.complete(Results.Told.NOTHING);
+      sink.complete(Results.ImageMetadata.NOTHING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,7 +81,7 @@ public final class FakeProvider implements Provider {
 
   /** A plain PNG of this size. */
   public byte[] png(ImageSize size) {
-    return pictures.computeIfAbsent(size, FakeProvider::draw);
+    return images.computeIfAbsent(size, FakeProvider::draw);
   }
 
   private synchronized Answer next(Call call) {

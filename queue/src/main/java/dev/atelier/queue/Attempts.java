@@ -33,7 +33,7 @@ final class Attempts {
       FROM job_attempt WHERE job = ? ORDER BY begun, id\
       """;
 
-  private static final String DESERTED =
+  private static final String ORPHANED =
       """
       SELECT DISTINCT a.job FROM job_attempt a
       WHERE a.ended IS NULL AND EXISTS (SELECT 1 FROM job j WHERE j.id = a.job AND j.ended <= ?)
@@ -87,8 +87,8 @@ final class Attempts {
   }
 
   /** Jobs that ended by {@code latest} and have a call of which no end was told since. */
-  List<JobId> deserted(Tx tx, Instant latest, int limit) {
-    return tx.list(DESERTED, row -> new JobId(row.uuid("job")), latest, limit);
+  List<JobId> orphaned(Tx tx, Instant latest, int limit) {
+    return tx.list(ORPHANED, row -> new JobId(row.uuid("job")), latest, limit);
   }
 
   List<OpenAttempt> open(Tx tx, JobId job) {

@@ -33,19 +33,19 @@ final class ClaimOrder {
       UPDATE job SET not_before = NULL WHERE id IN (
         SELECT id FROM job WHERE state = 'QUEUED' AND not_before IS NOT NULL AND not_before <= ?
         ORDER BY not_before, id LIMIT ?)
-      RETURNING tenant, route, waiting\
+      RETURNING tenant, route, interactive\
       """;
   private static final String CLAIMS = "SELECT claims FROM queue_totals WHERE id = 1";
 
   private static final String TENANT =
       """
       SELECT tenant, served FROM queue_lane
-      WHERE route = ? AND waiting = ? AND ready > 0 ORDER BY served, tenant LIMIT 1\
+      WHERE route = ? AND interactive = ? AND ready > 0 ORDER BY served, tenant LIMIT 1\
       """;
   private static final String NEXT_OF_TENANT =
       """
       SELECT id FROM job
-      WHERE route = ? AND waiting = ? AND tenant = ? AND state = 'QUEUED' AND not_before IS NULL
+      WHERE route = ? AND interactive = ? AND tenant = ? AND state = 'QUEUED' AND not_before IS NULL
       ORDER BY id LIMIT 1\
       """;
   private static final String OLDEST =
@@ -55,12 +55,12 @@ final class ClaimOrder {
       """;
 
   private final int oldestEvery;
-  private final Line line;
+  private final QueueCounters counters;
   private final Map<String, String> texts = new ConcurrentHashMap<>();
 
-  ClaimOrder(QueueSettings settings, Line line) {
+  ClaimOrder(QueueSettings settings, QueueCounters counters) {
     this.oldestEvery = settings.oldestEvery();
-    this.line = line;
+    this.counters = counters;
   }
 
   /** The id of the job to start next on one of {@code routes}, if one is ready. */
@@ -79,11 +79,11 @@ final class ClaimOrder {
   }
 
   private void makeDueReady(Tx tx, Instant now) {
-    var due = new TreeMap<String, List<Place>>();
-    for (var place : tx.list(DUE, Place::of, now, DUE_MAX)) {
-      due.computeIfAbsent(place.toString(), _ -> new ArrayList<>()).add(place);
+    var due = new TreeMap<String, List<LaneKey>>();
+    for (var lane : tx.list(DUE, LaneKey::of, now, DUE_MAX)) {
+      due.computeIfAbsent(lane.toString(), _ -> new ArrayList<>()).add(lane);
     }
-    due.values().forEach(same -> line.ready(tx, same.getFirst(), same.size()));
+    due.values().forEach(same -> counters.ready(tx, same.getFirst(), same.size()));
   }
 
   private boolean oldestHasItsTurn(Tx tx) {
@@ -96,18 +96,19 @@ final class ClaimOrder {
     return tx.first(text, row -> row.text("id"), routes.toArray());
   }
 
-  private Optional<String> fair(Tx tx, List<String> routes, boolean waiting) {
-    return tenant(tx, routes, waiting).flatMap(tenant -> nextOf(tx, tenant, routes, waiting));
+  private Optional<String> fair(Tx tx, List<String> routes, boolean interactive) {
+    return tenant(tx, routes, interactive)
+        .flatMap(tenant -> nextOf(tx, tenant, routes, interactive));
   }
 
-  private Optional<String> tenant(Tx tx, List<String> routes, boolean waiting) {
-    var args = routes.stream().flatMap(route -> Stream.of(route, waiting)).toArray();
+  private Optional<String> tenant(Tx tx, List<String> routes, boolean interactive) {
+    var args = routes.stream().flatMap(route -> Stream.of(route, interactive)).toArray();
     return tx.first(
         overRoutes(TENANT, routes.size(), "served, tenant"), row -> row.text("tenant"), args);
   }
 
-  private Optional<String> nextOf(Tx tx, String tenant, List<String> routes, boolean waiting) {
-    var args = routes.stream().flatMap(route -> Stream.of(route, waiting, tenant)).toArray();
+  private Optional<String> nextOf(Tx tx, String tenant, List<String> routes, boolean interactive) {
+    var args = routes.stream().flatMap(route -> Stream.of(route, interactive, tenant)).toArray();
     return tx.first(overRoutes(NEXT_OF_TENANT, routes.size(), "id"), row -> row.text("id"), args);
   }
 

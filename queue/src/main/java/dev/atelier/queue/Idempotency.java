@@ -18,25 +18,25 @@ import org.jspecify.annotations.Nullable;
 public final class Idempotency {
   private static final String FIND =
       """
-      SELECT job, fingerprint FROM remembered
+      SELECT job, fingerprint FROM idempotency_record
       WHERE tenant = ? AND key_id = ? AND idempotency_key = ? AND operation = ?\
       """;
   private static final String REMEMBER =
       """
-      INSERT INTO remembered (tenant, key_id, idempotency_key, operation, fingerprint, job, created)
+      INSERT INTO idempotency_record (tenant, key_id, idempotency_key, operation, fingerprint, job, created)
       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING\
       """;
-  private static final String TWIN =
+  private static final String DUPLICATE =
       """
-      SELECT job, fingerprint FROM remembered
+      SELECT job, fingerprint FROM idempotency_record
       WHERE key_id = ? AND fingerprint = ? AND created >= ? ORDER BY created DESC, job DESC LIMIT 1\
       """;
   private static final String LAST_OF_SOME =
-      "SELECT created FROM remembered WHERE created < ? ORDER BY created LIMIT 1 OFFSET ?";
-  private static final String FORGET = "DELETE FROM remembered WHERE created < ?";
+      "SELECT created FROM idempotency_record WHERE created < ? ORDER BY created LIMIT 1 OFFSET ?";
+  private static final String FORGET = "DELETE FROM idempotency_record WHERE created < ?";
 
   /** The job that {@code idempotencyKey} made for this operation, with what it was asked for. */
-  public Optional<Remembered> find(
+  public Optional<IdempotencyRecord> find(
       Tx tx, TenantId tenant, KeyId key, String idempotencyKey, Operation operation) {
     return tx.first(
         FIND, Idempotency::row, tenant.value(), key.value(), idempotencyKey, operation.word());
@@ -45,7 +45,7 @@ public final class Idempotency {
   /**
    * Remembers a request that named an idempotency key.
    *
-   * @throws AlreadyRememberedException if the key made a job for this operation before
+   * @throws IdempotencyRaceException if the key made a job for this operation before
    */
   public void remember(
       Tx tx,
@@ -57,11 +57,11 @@ public final class Idempotency {
       JobId job,
       Instant now) {
     if (!insert(tx, tenant, key, idempotencyKey, operation, fingerprint, job, now)) {
-      throw new AlreadyRememberedException();
+      throw new IdempotencyRaceException();
     }
   }
 
-  /** Remembers a request that named none, for {@link #recentTwin}. */
+  /** Remembers a request that named none, for {@link #recentDuplicate}. */
   public void rememberUnkeyed(
       Tx tx,
       TenantId tenant,
@@ -76,8 +76,9 @@ public final class Idempotency {
   /**
    * The newest job that this key holder asked for with the same fingerprint since {@code since}.
    */
-  public Optional<JobId> recentTwin(Tx tx, KeyId key, String fingerprint, Instant since) {
-    return tx.first(TWIN, Idempotency::row, key.value(), fingerprint, since).map(Remembered::job);
+  public Optional<JobId> recentDuplicate(Tx tx, KeyId key, String fingerprint, Instant since) {
+    return tx.first(DUPLICATE, Idempotency::row, key.value(), fingerprint, since)
+        .map(IdempotencyRecord::job);
   }
 
   /**
@@ -112,7 +113,7 @@ public final class Idempotency {
         == 1;
   }
 
-  private static Remembered row(Row row) {
-    return new Remembered(new JobId(row.uuid("job")), row.text("fingerprint"));
+  private static IdempotencyRecord row(Row row) {
+    return new IdempotencyRecord(new JobId(row.uuid("job")), row.text("fingerprint"));
   }
 }

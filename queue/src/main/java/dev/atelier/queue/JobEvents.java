@@ -24,18 +24,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobEvents {
   private static final Logger LOG = LoggerFactory.getLogger(JobEvents.class);
-  private static final int INBOX_MAX = 64;
+  private static final int BUFFER_MAX = 64;
 
   private final ConcurrentHashMap<JobId, Channel> channels = new ConcurrentHashMap<>();
 
   /** Listens to one job, from now on. */
-  public Subscription subscribe(JobId job) {
+  public EventSubscription subscribe(JobId job) {
     var listener = new Listener(job);
     channels.compute(
         job,
         (_, old) -> {
           var channel = old == null ? new Channel() : old;
-          channel.inboxes.add(listener.inbox);
+          channel.buffers.add(listener.buffer);
           return channel;
         });
     return listener;
@@ -60,14 +60,14 @@ public final class JobEvents {
     return channels.size();
   }
 
-  private void leave(JobId job, Inbox inbox) {
-    inbox.close();
+  private void leave(JobId job, EventBuffer buffer) {
+    buffer.close();
     var unread = new ArrayList<Path>();
     channels.computeIfPresent(
         job,
         (_, channel) -> {
-          channel.inboxes.remove(inbox);
-          if (!channel.inboxes.isEmpty()) {
+          channel.buffers.remove(buffer);
+          if (!channel.buffers.isEmpty()) {
             return channel;
           }
           unread.addAll(channel.files);
@@ -86,20 +86,20 @@ public final class JobEvents {
 
   /** The listeners of one job and the files they may read; guarded by its map entry. */
   private static final class Channel {
-    final List<Inbox> inboxes = new ArrayList<>();
+    final List<EventBuffer> buffers = new ArrayList<>();
     final Set<Path> files = new LinkedHashSet<>();
 
     void take(JobEvent event) {
       if (event instanceof JobEvent.Partial partial) {
         files.add(partial.file());
       }
-      inboxes.forEach(inbox -> inbox.put(event));
+      buffers.forEach(buffer -> buffer.put(event));
     }
   }
 
-  private final class Listener implements Subscription {
+  private final class Listener implements EventSubscription {
     private final JobId job;
-    private final Inbox inbox = new Inbox(INBOX_MAX);
+    private final EventBuffer buffer = new EventBuffer(BUFFER_MAX);
 
     Listener(JobId job) {
       this.job = job;
@@ -107,12 +107,12 @@ public final class JobEvents {
 
     @Override
     public Optional<JobEvent> next(Duration timeout) throws InterruptedException {
-      return inbox.take(timeout);
+      return buffer.take(timeout);
     }
 
     @Override
     public void close() {
-      leave(job, inbox);
+      leave(job, buffer);
     }
   }
 }

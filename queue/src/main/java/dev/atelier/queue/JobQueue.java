@@ -23,21 +23,21 @@ import java.util.Set;
  * the job's current one; nothing was written then, and the transaction should roll back.
  */
 public final class JobQueue {
-  private final Line line;
-  private final Submissions submissions;
+  private final QueueCounters counters;
+  private final InsertJobs submissions;
   private final ClaimOrder order;
   private final Leases leases;
   private final Attempts attempts;
-  private final Endings endings;
+  private final CompleteJobs completions;
   private final JobRows rows = new JobRows();
 
   public JobQueue(QueueSettings settings) {
-    line = new Line(settings);
-    order = new ClaimOrder(settings, line);
-    leases = new Leases(line);
+    counters = new QueueCounters(settings);
+    order = new ClaimOrder(settings, counters);
+    leases = new Leases(counters);
     attempts = new Attempts(leases);
-    endings = new Endings(line, leases);
-    submissions = new Submissions(line, endings);
+    completions = new CompleteJobs(counters, leases);
+    submissions = new InsertJobs(counters, completions);
   }
 
   // ---- in ----
@@ -104,7 +104,7 @@ public final class JobQueue {
 
   /** Puts a running job back into the queue, with its age and what it has finished. */
   public void requeue(Tx tx, Lease lease, Instant notBefore) {
-    leases.giveBack(tx, lease, notBefore);
+    leases.release(tx, lease, notBefore);
   }
 
   /**
@@ -114,7 +114,7 @@ public final class JobQueue {
    * @param allLeasesVoid whether those of all other nodes are, expired or not: the nodes are proved
    *     dead
    */
-  public List<Interrupted> interrupted(
+  public List<InterruptedJob> interrupted(
       Tx tx, String exceptNode, Instant now, boolean allLeasesVoid, int limit) {
     var latest = allLeasesVoid ? Instant.ofEpochMilli(Long.MAX_VALUE) : now;
     return leases.expired(tx, exceptNode, latest, limit).stream()
@@ -128,7 +128,7 @@ public final class JobQueue {
   }
 
   /** The job under {@code lease} for {@link #takeOver}; empty if that lease is over. */
-  public Optional<Interrupted> interrupted(Tx tx, Lease lease) {
+  public Optional<InterruptedJob> interrupted(Tx tx, Lease lease) {
     return rows.head(tx, lease.job())
         .filter(head -> head.token() == lease.token() && head.job().state() == JobState.RUNNING)
         .map(head -> interrupted(tx, head));
@@ -137,7 +137,7 @@ public final class JobQueue {
   /**
    * Makes {@code node} the one that runs an interrupted job.
    *
-   * @param expectedToken the {@link Interrupted#token()} it was found with
+   * @param expectedToken the {@link InterruptedJob#token()} it was found with
    * @throws LeaseLostException if another node was faster, or the job has ended
    */
   public Lease takeOver(
@@ -180,8 +180,8 @@ public final class JobQueue {
    * Jobs that ended by {@code endedBy}, and yet have open calls: they were cancelled, and whoever
    * made the call did not live to tell how it went. For {@link #endLate}.
    */
-  public List<Interrupted> deserted(Tx tx, Instant endedBy, int limit) {
-    return attempts.deserted(tx, endedBy, limit).stream()
+  public List<InterruptedJob> orphaned(Tx tx, Instant endedBy, int limit) {
+    return attempts.orphaned(tx, endedBy, limit).stream()
         .map(job -> interrupted(tx, rows.head(tx, job).orElseThrow()))
         .toList();
   }
@@ -206,22 +206,22 @@ public final class JobQueue {
       long priceMicros,
       ImageReport report,
       Instant now) {
-    return endings.finish(tx, lease, index, artifact, usage, priceMicros, report, now);
+    return completions.finish(tx, lease, index, artifact, usage, priceMicros, report, now);
   }
 
   /** Marks a picture failed. False if it was not pending: then nothing changed. */
   public boolean failImage(Tx tx, Lease lease, int index, Fault fault, Instant now) {
-    return endings.fail(tx, lease, index, fault, now);
+    return completions.fail(tx, lease, index, fault, now);
   }
 
   /**
-   * Ends the job and its lease if no picture is pending: by its {@link Delivery} it has succeeded,
-   * or failed with the fault of its first failed picture.
+   * Ends the job and its lease if no picture is pending: by its {@link CompletionPolicy} it has
+   * succeeded, or failed with the fault of its first failed picture.
    *
    * @return the state it ended in; empty while a picture is pending
    */
   public Optional<JobState> settle(Tx tx, Lease lease, Instant now) {
-    return endings.settle(tx, lease, now);
+    return completions.settle(tx, lease, now);
   }
 
   /**
@@ -229,7 +229,7 @@ public final class JobQueue {
    * Whoever runs it loses its lease.
    */
   public CancelResult cancel(Tx tx, TenantId tenant, JobId job, Instant now) {
-    return endings.cancel(tx, tenant, job, now);
+    return completions.cancel(tx, tenant, job, now);
   }
 
   /**
@@ -238,7 +238,7 @@ public final class JobQueue {
    * pictures done may have succeeded by that.)
    */
   public List<JobId> failOverdue(Tx tx, Instant now, int limit) {
-    return endings.failOverdue(tx, now, limit);
+    return completions.failOverdue(tx, now, limit);
   }
 
   /** Removes up to {@code limit} jobs that ended before {@code endedBefore}; returns how many. */
@@ -269,7 +269,7 @@ public final class JobQueue {
   }
 
   public QueueDepth depth(Tx tx) {
-    return line.depth(tx);
+    return counters.depth(tx);
   }
 
   /**
@@ -280,11 +280,11 @@ public final class JobQueue {
    * @param routes those whose jobs the same accounts make: the job's own and perhaps others
    */
   public long ahead(Tx tx, JobId job, Set<String> routes) {
-    return Position.ahead(tx, job, routes);
+    return QueuePosition.ahead(tx, job, routes);
   }
 
-  private Interrupted interrupted(Tx tx, JobRows.Head head) {
+  private InterruptedJob interrupted(Tx tx, JobRows.Head head) {
     var job = rows.withImages(tx, List.of(head)).getFirst();
-    return new Interrupted(job, attempts.open(tx, job.id()), head.token());
+    return new InterruptedJob(job, attempts.open(tx, job.id()), head.token());
   }
 }

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 final class JobRows {
   private static final String COLUMNS =
       """
-      id, tenant, key_id, route, request, dialect, note, link_base, link_seconds, delivery, waiting, state, fault, images,
+      id, tenant, key_id, route, request, dialect, note, link_base, link_seconds, completion, interactive, state, fault, images,
       created, started, ended, start_by, price_micros, flat_micros, version, token\
       """;
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM job WHERE id = ?";
@@ -61,8 +61,8 @@ final class JobRows {
                         known.route(),
                         known.request(),
                         known.origin(),
-                        known.delivery(),
-                        known.waiting(),
+                        known.completion(),
+                        known.interactive(),
                         JobState.valueOf(row.text("state")),
                         row.textOrNull("fault").map(RowJson::fault),
                         known.created(),
@@ -135,8 +135,8 @@ final class JobRows {
             row.text("route"),
             RowJson.request(row.text("request")),
             origin(row),
-            Delivery.valueOf(row.text("delivery")),
-            row.flag("waiting"),
+            CompletionPolicy.valueOf(row.text("completion")),
+            row.flag("interactive"),
             JobState.valueOf(row.text("state")),
             row.textOrNull("fault").map(RowJson::fault),
             row.instant("created"),
@@ -178,8 +178,8 @@ final class JobRows {
         job.route(),
         job.request(),
         job.origin(),
-        job.delivery(),
-        job.waiting(),
+        job.completion(),
+        job.interactive(),
         job.state(),
         job.fault(),
         job.created(),

@@ -17,19 +17,19 @@ final class Leases {
       UPDATE job SET state = 'RUNNING', node = ?, lease_expires = ?, started = ?,
         token = token + 1, version = version + 1
       WHERE id = ? AND state = 'QUEUED' AND not_before IS NULL
-      RETURNING token, tenant, route, waiting\
+      RETURNING token, tenant, route, interactive\
       """;
   private static final String CHECK =
       """
       UPDATE job SET version = version + 1 WHERE id = ? AND token = ? AND state = 'RUNNING'
       RETURNING images\
       """;
-  private static final String GIVE_BACK =
+  private static final String RELEASE =
       """
       UPDATE job SET state = 'QUEUED', node = NULL, lease_expires = NULL, started = NULL,
         not_before = ?, version = version + 1
       WHERE id = ? AND token = ? AND state = 'RUNNING'
-      RETURNING tenant, route, waiting\
+      RETURNING tenant, route, interactive\
       """;
   private static final String RENEW =
       """
@@ -51,23 +51,23 @@ final class Leases {
   private static final String HELD =
       "SELECT id, token FROM job WHERE state = 'RUNNING' AND node = ?";
 
-  private final Line line;
+  private final QueueCounters counters;
 
-  Leases(Line line) {
-    this.line = line;
+  Leases(QueueCounters counters) {
+    this.counters = counters;
   }
 
   /** Starts the ready job whose turn it is; empty if it is not ready, or no longer. */
   Optional<Lease> claim(Tx tx, String job, String node, Instant now, Instant expires) {
     var taken = take(tx, job, node, now, expires);
-    taken.ifPresent(each -> line.claim(tx, each.place()));
+    taken.ifPresent(each -> counters.claim(tx, each.lane()));
     return taken.map(each -> each.lease(job, node));
   }
 
   /** Starts a ready job out of turn; empty if it is not ready. */
   Optional<Lease> start(Tx tx, String job, String node, Instant now, Instant expires) {
     var taken = take(tx, job, node, now, expires);
-    taken.ifPresent(each -> line.start(tx, each.place()));
+    taken.ifPresent(each -> counters.start(tx, each.lane()));
     return taken.map(each -> each.lease(job, node));
   }
 
@@ -82,11 +82,11 @@ final class Leases {
         .orElseThrow(() -> new LeaseLostException(lease));
   }
 
-  void giveBack(Tx tx, Lease lease, Instant notBefore) {
-    var place =
-        tx.first(GIVE_BACK, Place::of, notBefore, lease.job().value(), lease.token())
+  void release(Tx tx, Lease lease, Instant notBefore) {
+    var lane =
+        tx.first(RELEASE, LaneKey::of, notBefore, lease.job().value(), lease.token())
             .orElseThrow(() -> new LeaseLostException(lease));
-    line.comeBack(tx, place);
+    counters.returned(tx, lane);
   }
 
   int renew(Tx tx, String node, Instant now, Instant expires) {
@@ -109,9 +109,9 @@ final class Leases {
         HELD, row -> new Lease(new JobId(row.uuid("id")), node, row.number("token")), node);
   }
 
-  private record Taken(long token, Place place) {
+  private record Taken(long token, LaneKey lane) {
     static Taken of(Row row) {
-      return new Taken(row.number("token"), Place.of(row));
+      return new Taken(row.number("token"), LaneKey.of(row));
     }
 
     Lease lease(String job, String node) {

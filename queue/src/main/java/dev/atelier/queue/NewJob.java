@@ -13,11 +13,11 @@ import java.util.OptionalLong;
  * @param id a UUIDv7: the order of ids is the order of age
  * @param route the kind of work that competes for the same accounts, such as {@code
  *     gpt-image-2/generation}
- * @param waiting whether a caller waits on an open call, rather than polling
+ * @param interactive whether a caller waits on an open call, rather than polling
  * @param startBy fails when still queued then
  * @param priceMicros what is held for each picture, in micro-dollars: the most one can cost
  * @param flatMicros what each picture costs whatever is counted for it, where it is sold so
- * @param kept whether it is never forgotten
+ * @param retained whether it is never forgotten
  */
 public record NewJob(
     JobId id,
@@ -26,13 +26,13 @@ public record NewJob(
     String route,
     ImageRequest request,
     Origin origin,
-    Delivery delivery,
-    boolean waiting,
+    CompletionPolicy completion,
+    boolean interactive,
     Instant created,
     Instant startBy,
     long priceMicros,
     OptionalLong flatMicros,
-    boolean kept) {
+    boolean retained) {
   public NewJob {
     if (route.isBlank() || priceMicros < 0 || flatMicros.orElse(0) < 0) {
       throw new IllegalArgumentException("route '" + route + "', price " + priceMicros);

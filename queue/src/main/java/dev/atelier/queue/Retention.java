@@ -6,7 +6,7 @@ import java.time.Instant;
 /** Removes jobs that ended long ago, with all that belongs to them. */
 final class Retention {
   private static final String OLD =
-      "SELECT id FROM job WHERE ended IS NOT NULL AND kept = 0 AND ended < ? ORDER BY ended, id LIMIT ?";
+      "SELECT id FROM job WHERE ended IS NOT NULL AND retained = 0 AND ended < ? ORDER BY ended, id LIMIT ?";
 
   private Retention() {}
 

@@ -28,9 +28,9 @@ class FingerprintTest {
 
   @Test
   void where_a_picture_is_stored_does_not_matter() {
-    assertThat(Fingerprint.of(edit(picture(1, "a")), "openai"))
-        .isEqualTo(Fingerprint.of(edit(picture(2, "a")), "openai"))
-        .isNotEqualTo(Fingerprint.of(edit(picture(1, "b")), "openai"));
+    assertThat(Fingerprint.of(edit(image(1, "a")), "openai"))
+        .isEqualTo(Fingerprint.of(edit(image(2, "a")), "openai"))
+        .isNotEqualTo(Fingerprint.of(edit(image(1, "b")), "openai"));
   }
 
   @Test
@@ -61,8 +61,8 @@ class FingerprintTest {
 
   @Test
   void the_mask_is_not_just_another_picture() {
-    var a = picture(1, "a");
-    var b = picture(2, "b");
+    var a = image(1, "a");
+    var b = image(2, "b");
     assertThat(Fingerprint.of(new Edit(ORDER, List.of(a), Optional.of(b)), "openai"))
         .isNotEqualTo(Fingerprint.of(edit(a, b), "openai"));
   }
@@ -86,11 +86,11 @@ class FingerprintTest {
     }
   }
 
-  private static Edit edit(InputImage... pictures) {
-    return new Edit(ORDER, List.of(pictures), Optional.empty());
+  private static Edit edit(InputImage... images) {
+    return new Edit(ORDER, List.of(images), Optional.empty());
   }
 
-  private static InputImage picture(long artifact, String hexDigit) {
+  private static InputImage image(long artifact, String hexDigit) {
     return new InputImage(
         new ArtifactId(new UUID(0, artifact)),
         new ContentHash(hexDigit.repeat(64)),

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 final class Generated {
   private static final int TRIES_MAX = 10_000;
   private static final List<String> TEXTS =
-      List.of("a", "red fox", "狐", "\"quoted\"\\", "line\nbreak\u2028", "🦊 emoji", "kind", "{}");
+      List.of(
+          "a", "red fox", "狐", "\"quoted\"\\", "counters\nbreak\u2028", "🦊 emoji", "kind", "{}");
 
   private final RandomGenerator random;
 

@@ -41,7 +41,7 @@ abstract class IdempotencyContract {
   void a_key_leads_to_its_job_and_fingerprint() {
     remember("order-1", Operation.GENERATION, "print", 1, NOW);
     assertThat(find(TENANT, KEY, "order-1", Operation.GENERATION))
-        .contains(new Remembered(job(1), "print"));
+        .contains(new IdempotencyRecord(job(1), "print"));
   }
 
   @Test
@@ -52,15 +52,16 @@ abstract class IdempotencyContract {
     assertThat(find(TENANT, KEY, "order-1", Operation.EDIT)).isEmpty();
     assertThat(find(TENANT, KEY, "order-2", Operation.GENERATION)).isEmpty();
     remember("order-1", Operation.EDIT, "print", 2, NOW);
-    assertThat(find(TENANT, KEY, "order-1", Operation.EDIT).map(Remembered::job)).contains(job(2));
+    assertThat(find(TENANT, KEY, "order-1", Operation.EDIT).map(IdempotencyRecord::job))
+        .contains(job(2));
   }
 
   @Test
   void a_key_is_remembered_once() {
     remember("order-1", Operation.GENERATION, "print", 1, NOW);
     assertThatThrownBy(() -> remember("order-1", Operation.GENERATION, "print", 2, NOW))
-        .isInstanceOf(AlreadyRememberedException.class);
-    assertThat(find(TENANT, KEY, "order-1", Operation.GENERATION).map(Remembered::job))
+        .isInstanceOf(IdempotencyRaceException.class);
+    assertThat(find(TENANT, KEY, "order-1", Operation.GENERATION).map(IdempotencyRecord::job))
         .contains(job(1));
   }
 
@@ -91,13 +92,13 @@ abstract class IdempotencyContract {
     assertThat(find(TENANT, KEY, "order-2", Operation.GENERATION)).isPresent();
   }
 
-  private Optional<Remembered> find(
+  private Optional<IdempotencyRecord> find(
       TenantId tenant, KeyId key, String idempotencyKey, Operation operation) {
     return database.read(tx -> idempotency.find(tx, tenant, key, idempotencyKey, operation));
   }
 
   private Optional<JobId> twin(KeyId key, String print, Instant since) {
-    return database.read(tx -> idempotency.recentTwin(tx, key, print, since));
+    return database.read(tx -> idempotency.recentDuplicate(tx, key, print, since));
   }
 
   private int forget(Instant before, int limit) {

@@ -96,17 +96,17 @@ class JobEventsTest {
   @Test
   void a_waiting_listener_is_woken_by_an_event_and_by_a_close() throws Exception {
     var subscription = events.subscribe(JOB);
-    var waiting = new CountDownLatch(1);
+    var interactive = new CountDownLatch(1);
     var told = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var seen =
           threads.submit(() -> {
-            waiting.countDown();
+            interactive.countDown();
             var event = subscription.next(LONG);
             told.countDown();
             return List.of(event, subscription.next(LONG));
           });
-      waiting.await();
+      interactive.await();
       events.publish(new JobEvent.Started(JOB));
       told.await();
       subscription.close();
@@ -179,7 +179,8 @@ class JobEventsTest {
     assertThat(directory).isEmptyDirectory();
   }
 
-  private static List<JobEvent> readToEnd(Subscription subscription) throws InterruptedException {
+  private static List<JobEvent> readToEnd(EventSubscription subscription)
+      throws InterruptedException {
     var seen = new ArrayList<JobEvent>();
     while (seen.isEmpty() || !(seen.getLast() instanceof JobEvent.Ended)) {
       seen.add(subscription.next(LONG).orElseThrow());

@@ -68,8 +68,8 @@ abstract class JobQueueContract extends LeaseContract {
     "ALL_BUT_BLOCKED, dbf, FAILED",
   })
   void the_delivery_decides_whether_a_job_succeeded(
-      Delivery delivery, String images, JobState expected) {
-    var lease = world.running(with(world.newJob(images.length()), delivery));
+      CompletionPolicy completion, String images, JobState expected) {
+    var lease = world.running(with(world.newJob(images.length()), completion));
     Optional<Fault> first = Optional.empty();
     for (int index = 0; index < images.length(); index++) {
       assertThat(world.settle(lease)).isEmpty();
@@ -164,7 +164,8 @@ abstract class JobQueueContract extends LeaseContract {
   @Test
   void a_job_that_came_back_with_images_done_is_decided_by_its_delivery() {
     var each = world.running(with(world.newJob(2), world.now.plusSeconds(5)));
-    var all = world.running(with(with(world.newJob(2), Delivery.ALL), world.now.plusSeconds(5)));
+    var all =
+        world.running(with(with(world.newJob(2), CompletionPolicy.ALL), world.now.plusSeconds(5)));
     for (var lease : List.of(each, all)) {
       world.finish(lease, 0);
       world.requeue(lease, world.now);
@@ -216,13 +217,13 @@ abstract class JobQueueContract extends LeaseContract {
 
   @Test
   void a_job_that_is_kept_is_never_forgotten() {
-    var kept = world.running(QueueWorld.kept(world.newJob(1)));
-    world.finish(kept, 0);
-    world.settle(kept);
+    var retained = world.running(QueueWorld.retained(world.newJob(1)));
+    world.finish(retained, 0);
+    world.settle(retained);
     world.pass(Duration.ofDays(400));
 
     assertThat(forget()).isZero();
-    assertThat(world.job(kept.job()).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(world.job(retained.job()).state()).isEqualTo(JobState.SUCCEEDED);
   }
 
   @Test

@@ -58,8 +58,8 @@ abstract class LeaseContract {
                 given.route(),
                 given.request(),
                 given.origin(),
-                given.delivery(),
-                given.waiting(),
+                given.completion(),
+                given.interactive(),
                 JobState.QUEUED,
                 Optional.empty(),
                 given.created(),
@@ -296,11 +296,11 @@ abstract class LeaseContract {
     assertThat(world.attempts(lease.job()).getFirst().outcome()).contains("succeeded");
   }
 
-  private List<Interrupted> interrupted(String exceptNode, boolean allVoid) {
+  private List<InterruptedJob> interrupted(String exceptNode, boolean allVoid) {
     return world.read(tx -> world.queue.interrupted(tx, exceptNode, world.now, allVoid, 10));
   }
 
-  private Lease takeOver(Interrupted found, String node) {
+  private Lease takeOver(InterruptedJob found, String node) {
     return world.write(tx ->
         world.queue.takeOver(
             tx, found.job().id(), found.token(), node, world.now, world.expires()));

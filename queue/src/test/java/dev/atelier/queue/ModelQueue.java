@@ -65,8 +65,8 @@ final class ModelQueue {
   }
 
   private Optional<Entry> fair(List<Entry> ready) {
-    var waiting = ready.stream().filter(entry -> entry.job().waiting()).toList();
-    var kind = waiting.isEmpty() ? ready : waiting;
+    var interactive = ready.stream().filter(entry -> entry.job().interactive()).toList();
+    var kind = interactive.isEmpty() ? ready : interactive;
     var tenants = new TreeSet<String>();
     kind.forEach(entry -> tenants.add(entry.tenant()));
     return tenants.stream()

@@ -30,9 +30,9 @@ class OrderOfWorkTest {
   @Test
   void a_job_with_a_caller_waiting_goes_first() {
     try (var world = world(NEVER)) {
-      var polled = world.submit(job("a", false));
-      var waiting = world.submit(job("a", true));
-      assertThat(claims(world, 2)).containsExactly(waiting, polled);
+      var background = world.submit(job("a", false));
+      var interactive = world.submit(job("a", true));
+      assertThat(claims(world, 2)).containsExactly(interactive, background);
     }
   }
 
@@ -56,20 +56,20 @@ class OrderOfWorkTest {
   @Test
   void every_fourth_claim_takes_the_oldest_of_all() {
     try (var world = world(4)) {
-      var polled = submit(world, "a", 2);
-      var waiting = new ArrayList<JobId>();
+      var background = submit(world, "a", 2);
+      var interactive = new ArrayList<JobId>();
       for (int i = 0; i < 5; i++) {
-        waiting.add(world.submit(job("b", true)));
+        interactive.add(world.submit(job("b", true)));
       }
       assertThat(claims(world, 7))
           .containsExactly(
-              waiting.get(0),
-              waiting.get(1),
-              waiting.get(2),
-              polled.get(0),
-              waiting.get(3),
-              waiting.get(4),
-              polled.get(1));
+              interactive.get(0),
+              interactive.get(1),
+              interactive.get(2),
+              background.get(0),
+              interactive.get(3),
+              interactive.get(4),
+              background.get(1));
     }
   }
 
@@ -112,10 +112,10 @@ class OrderOfWorkTest {
     var random = new Random(seed);
     try (var world = world(0)) {
       var model = new ModelQueue(NEVER);
-      boolean waiting = random.nextBoolean();
+      boolean interactive = random.nextBoolean();
       for (int i = 0; i < 60; i++) {
         String route = random.nextBoolean() ? ROUTE : "a/edit";
-        var job = job("t" + random.nextInt(6), route, waiting);
+        var job = job("t" + random.nextInt(6), route, interactive);
         world.submit(job);
         model.add(job, world.now);
         if (random.nextInt(3) == 0) {
@@ -125,7 +125,7 @@ class OrderOfWorkTest {
       }
       for (var entry : model.queued()) {
         assertThat(ahead(world, entry.job().id(), ROUTE, "a/edit"))
-            .isEqualTo(place(model, entry.job().id()));
+            .isEqualTo(lane(model, entry.job().id()));
       }
     }
   }
@@ -146,7 +146,7 @@ class OrderOfWorkTest {
     }
   }
 
-  private static long place(ModelQueue model, JobId job) {
+  private static long lane(ModelQueue model, JobId job) {
     var future = model.copy();
     long before = 0;
     while (!future.claim(ALL, Instant.MAX).equals(Optional.of(job))) {
@@ -165,12 +165,12 @@ class OrderOfWorkTest {
         new QueueSettings(10_000, oldestEvery, Duration.ZERO));
   }
 
-  private NewJob job(String tenant, boolean waiting) {
-    return job(tenant, ROUTE, waiting);
+  private NewJob job(String tenant, boolean interactive) {
+    return job(tenant, ROUTE, interactive);
   }
 
-  private NewJob job(String tenant, String route, boolean waiting) {
-    return QueueWorld.job(++made, new TenantId(tenant), route, 1, waiting);
+  private NewJob job(String tenant, String route, boolean interactive) {
+    return QueueWorld.job(++made, new TenantId(tenant), route, 1, interactive);
   }
 
   private List<JobId> submit(QueueWorld world, String tenant, int jobs) {
@@ -281,9 +281,10 @@ class OrderOfWorkTest {
     }
 
     private void compareDepth() {
-      long waiting = model.queued().stream().filter(entry -> entry.job().waiting()).count();
+      long interactive = model.queued().stream().filter(entry -> entry.job().interactive()).count();
       assertThat(world.depth())
-          .isEqualTo(new QueueDepth(waiting, model.queued().size() - waiting, running.size()));
+          .isEqualTo(
+              new QueueDepth(interactive, model.queued().size() - interactive, running.size()));
     }
   }
 }

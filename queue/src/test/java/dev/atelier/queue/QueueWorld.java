@@ -59,7 +59,7 @@ final class QueueWorld implements AutoCloseable {
     this.queue = new JobQueue(settings);
   }
 
-  static NewJob job(int number, TenantId tenant, String route, int images, boolean waiting) {
+  static NewJob job(int number, TenantId tenant, String route, int images, boolean interactive) {
     return new NewJob(
         new JobId(uuid(number)),
         tenant,
@@ -67,8 +67,8 @@ final class QueueWorld implements AutoCloseable {
         route,
         new Generation(Order.of("gpt-image-2", "a red fox").withCount(images)),
         new Origin("openai", "{\"note\":1}", "http://localhost", Optional.of(Duration.ofHours(2))),
-        Delivery.EACH,
-        waiting,
+        CompletionPolicy.EACH,
+        interactive,
         START,
         START.plus(Duration.ofHours(1)),
         5_000,
@@ -76,7 +76,7 @@ final class QueueWorld implements AutoCloseable {
         false);
   }
 
-  static NewJob with(NewJob job, Delivery delivery) {
+  static NewJob with(NewJob job, CompletionPolicy completion) {
     return new NewJob(
         job.id(),
         job.tenant(),
@@ -84,13 +84,13 @@ final class QueueWorld implements AutoCloseable {
         job.route(),
         job.request(),
         job.origin(),
-        delivery,
-        job.waiting(),
+        completion,
+        job.interactive(),
         job.created(),
         job.startBy(),
         job.priceMicros(),
         job.flatMicros(),
-        job.kept());
+        job.retained());
   }
 
   static NewJob with(NewJob job, Instant startBy) {
@@ -101,16 +101,16 @@ final class QueueWorld implements AutoCloseable {
         job.route(),
         job.request(),
         job.origin(),
-        job.delivery(),
-        job.waiting(),
+        job.completion(),
+        job.interactive(),
         job.created(),
         startBy,
         job.priceMicros(),
         job.flatMicros(),
-        job.kept());
+        job.retained());
   }
 
-  static NewJob kept(NewJob job) {
+  static NewJob retained(NewJob job) {
     return new NewJob(
         job.id(),
         job.tenant(),
@@ -118,8 +118,8 @@ final class QueueWorld implements AutoCloseable {
         job.route(),
         job.request(),
         job.origin(),
-        job.delivery(),
-        job.waiting(),
+        job.completion(),
+        job.interactive(),
         job.created(),
         job.startBy(),
         job.priceMicros(),

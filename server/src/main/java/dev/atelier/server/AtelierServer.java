@@ -1,17 +1,17 @@
 package dev.atelier.server;
 
 import dev.atelier.api.FileLinks;
-import dev.atelier.api.admin.AtelierApi;
-import dev.atelier.api.admin.AtelierSettings;
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.apimart.ApiMartSettings;
 import dev.atelier.api.apimart.Callbacks;
+import dev.atelier.api.atelier.AtelierApi;
+import dev.atelier.api.atelier.AtelierSettings;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
 import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
-import dev.atelier.gateway.CommitAgain;
+import dev.atelier.gateway.CommitRetry;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.HttpLimits;
@@ -24,8 +24,8 @@ import dev.atelier.server.operations.Metrics;
 import dev.atelier.server.operations.Operations;
 import dev.atelier.server.page.Pages;
 import dev.atelier.server.page.SignedFiles;
-import dev.atelier.webhook.Composer;
-import dev.atelier.webhook.Courier;
+import dev.atelier.webhook.PayloadRenderer;
+import dev.atelier.webhook.WebhookDispatcher;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,7 +47,7 @@ public final class AtelierServer implements AutoCloseable {
   private final Works works;
   private final GatewayRuntime runtime;
   private final ExecutorService workers;
-  private final Courier courier;
+  private final WebhookDispatcher dispatcher;
   private final HttpService http;
   private final Metrics metrics;
   private final Duration patience;
@@ -63,16 +63,16 @@ public final class AtelierServer implements AutoCloseable {
     var client = new GuardedClient(config.allowPrivateNetworks());
     this.works = Works.of(config, store, done(catalog), extra, client, metrics, clock);
     this.workers = GatewayRuntime.virtualThreads();
-    this.runtime = new GatewayRuntime(works.parts(), works.prepare(), workers, CommitAgain.DEFAULT);
+    this.runtime = new GatewayRuntime(works.parts(), works.prepare(), workers, CommitRetry.DEFAULT);
     this.patience = config.drainPatience();
     var links = links(config, clock);
     var apiMart = apiMart(config, links, client, clock);
     var own = own(config, client, links, clock);
-    var composers =
-        Map.of(ApiMartApi.COMPOSER, apiMart.composer(), Composer.ATELIER, own.composer());
-    this.courier =
+    var renderers =
+        Map.of(ApiMartApi.RENDERER, apiMart.renderer(), PayloadRenderer.ATELIER, own.renderer());
+    this.dispatcher =
         Couriers.of(
-            store, runtime.gateway(), client, composers, config.blobHosts(), metrics, clock);
+            store, runtime.gateway(), client, renderers, config.blobHosts(), metrics, clock);
     this.http = http(config, links, apiMart, own, clock);
     gauges();
   }
@@ -89,9 +89,9 @@ public final class AtelierServer implements AutoCloseable {
   public static AtelierServer start(ServerConfig config, List<Provider> providers) {
     var server = new AtelierServer(config, providers);
     try {
-      server.courier.takeOver();
+      server.dispatcher.takeOver();
       server.runtime.start();
-      server.courier.start();
+      server.dispatcher.start();
       server.http.start();
       return server;
     } catch (Exception e) {
@@ -128,7 +128,7 @@ public final class AtelierServer implements AutoCloseable {
     runtime.close();
     http.close();
     endWorkers();
-    courier.close();
+    dispatcher.close();
     metrics.close();
     store.close();
   }
@@ -167,7 +167,7 @@ public final class AtelierServer implements AutoCloseable {
         store.links(),
         config.publicUrl(),
         config.results().linkTtl(),
-        works.parts().settings().keeping(),
+        works.parts().settings().retention(),
         clock);
   }
 
@@ -212,7 +212,7 @@ public final class AtelierServer implements AutoCloseable {
             config.openAiStrict(),
             config.cancelWhenClientGone() ? WhenClientLeaves.CANCEL : WhenClientLeaves.FINISH,
             IMAGE_BODY_BYTES_MAX,
-            works.parts().settings().keeping(),
+            works.parts().settings().retention(),
             OpenAiSettings.FILES_KEPT),
         clock);
   }
@@ -252,7 +252,7 @@ public final class AtelierServer implements AutoCloseable {
   }
 
   private Optional<String> notReady() {
-    if (works.parts().intake().draining()) {
+    if (works.parts().admissionGate().draining()) {
       return Optional.of("draining");
     }
     return store.artifacts().full() ? Optional.of("the disk is full") : Optional.empty();
@@ -260,14 +260,16 @@ public final class AtelierServer implements AutoCloseable {
 
   private void gauges() {
     metrics.gauge(
-        "atelier.queue.waiting",
+        "atelier.queue.interactive",
         "queued jobs with a caller on the line",
-        () -> store.depth().waiting());
+        () -> store.depth().interactive());
     metrics.gauge(
-        "atelier.queue.polled", "queued jobs that are polled", () -> store.depth().polled());
+        "atelier.queue.background",
+        "queued jobs that nobody waits for on the line",
+        () -> store.depth().background());
     metrics.gauge("atelier.queue.running", "jobs in progress", () -> store.depth().running());
     metrics.gauge(
-        "atelier.webhooks.in.flight", "webhooks and uploads being sent", courier::inProgress);
+        "atelier.webhooks.in.flight", "webhooks and uploads being sent", dispatcher::inProgress);
     metrics.gauge("atelier.http.in.flight", "requests being answered", () -> http.inFlight());
   }
 }

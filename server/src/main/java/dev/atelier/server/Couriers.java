@@ -4,13 +4,13 @@ import dev.atelier.gateway.Gateway;
 import dev.atelier.http.client.Content;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.storage.Artifact;
-import dev.atelier.webhook.Composer;
-import dev.atelier.webhook.Courier;
-import dev.atelier.webhook.CourierObserver;
-import dev.atelier.webhook.CourierSettings;
 import dev.atelier.webhook.Delivery;
-import dev.atelier.webhook.UploadComposer;
+import dev.atelier.webhook.DispatchObserver;
+import dev.atelier.webhook.DispatchSettings;
+import dev.atelier.webhook.PayloadRenderer;
 import dev.atelier.webhook.UploadHeaders;
+import dev.atelier.webhook.UploadRenderer;
+import dev.atelier.webhook.WebhookDispatcher;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -26,30 +26,30 @@ final class Couriers {
    * @param dialects the composers of the APIs, by their names
    * @param blobHosts hosts besides Azure's own that speak its protocol
    */
-  static Courier of(
+  static WebhookDispatcher of(
       Store store,
       Gateway gateway,
       GuardedClient client,
-      Map<String, Composer> dialects,
+      Map<String, PayloadRenderer> dialects,
       List<String> blobHosts,
-      CourierObserver observer,
+      DispatchObserver observer,
       InstantSource clock) {
-    var composers = new HashMap<>(dialects);
-    composers.put(
-        Composer.PUT,
-        new UploadComposer(new UploadHeaders(blobHosts), delivery -> file(gateway, delivery)));
-    var courier =
-        new Courier(
+    var renderers = new HashMap<>(dialects);
+    renderers.put(
+        PayloadRenderer.PUT,
+        new UploadRenderer(new UploadHeaders(blobHosts), delivery -> file(gateway, delivery)));
+    var dispatcher =
+        new WebhookDispatcher(
             store.database(),
-            composers,
+            renderers,
             store.signatures(),
             client::send,
             clock,
             new SecureRandom(),
             observer,
-            CourierSettings.DEFAULT);
-    store.records().outbox().onDue(courier::wake);
-    return courier;
+            DispatchSettings.DEFAULT);
+    store.records().outbox().onDue(dispatcher::wake);
+    return dispatcher;
   }
 
   private static Optional<Content.File> file(Gateway gateway, Delivery delivery) {
@@ -57,9 +57,9 @@ final class Couriers {
         .job()
         .flatMap(
             job -> gateway.find().delivered(delivery.tenant(), job, delivery.image().orElseThrow()))
-        .map(picture -> {
-          Artifact artifact = picture.artifact();
-          return new Content.File(artifact.mediaType(), picture.file(), artifact.bytes());
+        .map(image -> {
+          Artifact artifact = image.artifact();
+          return new Content.File(artifact.mediaType(), image.file(), artifact.bytes());
         });
   }
 }

@@ -4,7 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.database.Database;
 import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
-import dev.atelier.gateway.Webhooks;
+import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Ledger;
@@ -44,8 +44,8 @@ public record Records(Database database, Keys keys, JobQueue queue, Ledger ledge
   }
 
   /** Whom the tenants want told, for a server or for a command beside it. */
-  public Webhooks webhooks(Signatures signatures, GuardedClient client, InstantSource clock) {
-    return new Webhooks(
+  public ManageWebhooks webhooks(Signatures signatures, GuardedClient client, InstantSource clock) {
+    return new ManageWebhooks(
         database,
         new Endpoints(UuidCreator::getTimeOrderedEpoch),
         outbox,

@@ -10,9 +10,9 @@ import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.QueueDepth;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.storage.ArtifactStore;
-import dev.atelier.storage.Links;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.storage.SecretKeys;
+import dev.atelier.storage.SignedLinks;
 import dev.atelier.storage.StorageOptions;
 import dev.atelier.webhook.Signatures;
 import java.security.SecureRandom;
@@ -26,7 +26,7 @@ final class Store implements AutoCloseable {
   private final DataDirectory lock;
   private final Records records;
   private final ArtifactStore artifacts;
-  private final Links links;
+  private final SignedLinks links;
   private final Signatures signatures;
 
   private Store(ServerConfig config, InstantSource clock, DataDirectory lock) {
@@ -40,7 +40,7 @@ final class Store implements AutoCloseable {
             new SecureRandom(),
             new StorageOptions(config.results().diskFreeMin(), StorageOptions.DEFAULT.orphanAge()));
     SecretKeys secrets = SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey());
-    this.links = new Links(secrets.derive("links"), clock);
+    this.links = new SignedLinks(secrets.derive("links"), clock);
     this.signatures = new Signatures(secrets.derive("webhooks"));
   }
 
@@ -57,7 +57,7 @@ final class Store implements AutoCloseable {
     return artifacts;
   }
 
-  Links links() {
+  SignedLinks links() {
     return links;
   }
 

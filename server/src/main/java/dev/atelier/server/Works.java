@@ -3,14 +3,14 @@ package dev.atelier.server;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.AdmissionGate;
+import dev.atelier.gateway.AttemptRetryPolicy;
 import dev.atelier.gateway.GatewayObserver;
 import dev.atelier.gateway.GatewayParts;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.Ids;
-import dev.atelier.gateway.Intake;
-import dev.atelier.gateway.Keeping;
 import dev.atelier.gateway.PrepareInputs;
-import dev.atelier.gateway.Retries;
+import dev.atelier.gateway.RetentionPolicy;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.ModerationLevel;
@@ -68,7 +68,7 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
             store.artifacts(),
             new Transcoder(budget, decoder),
             moderation(config),
-            new Intake(store.artifacts()::full),
+            new AdmissionGate(store.artifacts()::full),
             observer,
             settings(config),
             new Ids(UuidCreator::getTimeOrderedEpoch),
@@ -131,8 +131,8 @@ record Works(GatewayParts parts, PrepareInputs prepare) {
         Duration.ofMinutes(2),
         Duration.ofMinutes(5),
         Duration.ofMinutes(30),
-        new Keeping(config.results().kept(), config.results().keptForGood()),
-        Retries.DEFAULT);
+        new RetentionPolicy(config.results().kept(), config.results().retainedForGood()),
+        AttemptRetryPolicy.DEFAULT);
   }
 
   private static Moderation moderation(ServerConfig config) {

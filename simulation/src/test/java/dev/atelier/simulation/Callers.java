@@ -14,10 +14,10 @@ import dev.atelier.image.TenantId;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
 import dev.atelier.queue.CancelResult;
-import dev.atelier.queue.Delivery;
+import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Origin;
 import dev.atelier.simulation.Books.JobBook;
-import dev.atelier.webhook.Wish;
+import dev.atelier.webhook.JobSubscription;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,14 +30,16 @@ final class Callers {
   private static final String KEYED = "{\"keyed\":";
 
   private static final URI RECEIVER = URI.create("http://receiver.example.org/");
-  private static final List<Wish> NEWS =
-      List.of(Wish.eachImage(RECEIVER, "simulation"), Wish.jobEnd(RECEIVER, "simulation"));
+  private static final List<JobSubscription> NEWS =
+      List.of(
+          JobSubscription.eachImage(RECEIVER, "simulation"),
+          JobSubscription.jobEnd(RECEIVER, "simulation"));
   private static final Duration TWIN_WINDOW = Duration.ofMinutes(30);
   private static final Set<String> REPEATABLE =
       Set.of("UpstreamThrottled", "UpstreamFailed", "StartDeadlinePassed");
 
   private final World world;
-  private final List<Request> wishes = new ArrayList<>();
+  private final List<Request> subscriptions = new ArrayList<>();
   private final List<JobId> known = new ArrayList<>();
 
   Callers(World world) {
@@ -50,40 +52,40 @@ final class Callers {
   }
 
   boolean mayWish() {
-    return wishes.size() < world.settings().orders();
+    return subscriptions.size() < world.settings().orders();
   }
 
   boolean hasWished() {
-    return !wishes.isEmpty();
+    return !subscriptions.isEmpty();
   }
 
   void order(Node node) {
     var random = world.random();
-    var delivery = world.any(List.of(Delivery.values()));
-    var wish =
+    var completion = world.any(List.of(CompletionPolicy.values()));
+    var subscription =
         new Request(
-            wishes.size(),
+            subscriptions.size(),
             random.nextInt(3) == 0 ? World.POOR : TenantId.DEFAULT,
             1 + random.nextInt(3),
             random.nextInt(4) == 0 ? 1 : 0,
-            delivery,
+            completion,
             random.nextBoolean(),
             random.nextBoolean());
-    wishes.add(wish);
-    send(node, wish, false, wish.prompt());
+    subscriptions.add(subscription);
+    send(node, subscription, false, subscription.prompt());
   }
 
   /** The same once more: by its key, or as a client that says it repeats itself. */
   void repeat(Node node) {
-    Request wish = any();
-    send(node, wish, true, wish.prompt());
+    Request subscription = any();
+    send(node, subscription, true, subscription.prompt());
   }
 
   /** Another request under a used key. */
   void reuse(Node node) {
-    Request wish = any();
-    if (wish.keyed() && !jobsOf(wish).isEmpty()) {
-      send(node, wish, false, "another " + wish.prompt());
+    Request subscription = any();
+    if (subscription.keyed() && !jobsOf(subscription).isEmpty()) {
+      send(node, subscription, false, "another " + subscription.prompt());
     }
   }
 
@@ -106,41 +108,49 @@ final class Callers {
     }
   }
 
-  private void send(Node node, Request wish, boolean repeat, String prompt) {
-    List<JobBook> earlier = jobsOf(wish);
-    world.trace().say(node, repeat ? "is asked again for" : "is asked for", wish);
+  private void send(Node node, Request subscription, boolean repeat, String prompt) {
+    List<JobBook> earlier = jobsOf(subscription);
+    world.trace().say(node, repeat ? "is asked again for" : "is asked for", subscription);
     try {
       Submitted submitted =
-          node.runtime().gateway().submit().submit(wish.submission(repeat, prompt));
+          node.runtime().gateway().submit().submit(subscription.submission(repeat, prompt));
       world.trace().say(node, "says", submitted.how(), submitted.job().id());
-      heard(wish, repeat, prompt, submitted, earlier);
+      heard(subscription, repeat, prompt, submitted, earlier);
     } catch (FaultException e) {
       world.trace().say(node, "says", e.fault());
-      refused(wish, e);
+      refused(subscription, e);
     }
   }
 
   private void heard(
-      Request wish, boolean repeat, String prompt, Submitted submitted, List<JobBook> earlier) {
+      Request subscription,
+      boolean repeat,
+      String prompt,
+      Submitted submitted,
+      List<JobBook> earlier) {
     JobId id = submitted.job().id();
     known.add(id);
     world.guard().accepted(id.toString());
-    require(prompt.equals(wish.prompt()), wish + " was taken for another request: " + id);
+    require(
+        prompt.equals(subscription.prompt()),
+        subscription + " was taken for another request: " + id);
     switch (submitted.how()) {
       case NEW -> {
-        boolean alone = others(wish, id).equals(earlier);
-        require(!wish.keyed() || others(wish, id).isEmpty(), wish + " has a second job " + id);
+        boolean alone = others(subscription, id).equals(earlier);
         require(
-            !alone || !repeat || !wish.waiting() || mayRepeat(earlier),
-            wish + " was made again: " + id);
+            !subscription.keyed() || others(subscription, id).isEmpty(),
+            subscription + " has a second job " + id);
+        require(
+            !alone || !repeat || !subscription.interactive() || mayRepeat(earlier),
+            subscription + " was made again: " + id);
       }
       case JOINED -> world.saw(Happening.JOINED);
       case REPLAYED -> world.saw(Happening.REPLAYED);
     }
     require(
         submitted.how() == Submitted.How.NEW
-            || jobsOf(wish).stream().anyMatch(job -> job.head().id().equals(id.toString())),
-        wish + " was given a stranger's job " + id);
+            || jobsOf(subscription).stream().anyMatch(job -> job.head().id().equals(id.toString())),
+        subscription + " was given a stranger's job " + id);
   }
 
   /** Whether a client that says it repeats itself may get a new job after these. */
@@ -150,31 +160,33 @@ final class Callers {
         || earlier.getLast().head().fault().filter(REPEATABLE::contains).isPresent();
   }
 
-  private void refused(Request wish, FaultException refusal) {
+  private void refused(Request subscription, FaultException refusal) {
     switch (refusal.fault()) {
       case Fault.QueueFull _ -> world.saw(Happening.QUEUE_FULL);
       case Fault.OutOfBudget _ -> world.saw(Happening.OUT_OF_BUDGET);
       case Fault.Unavailable _ -> world.saw(Happening.DISK_FULL);
       case Fault.IdempotencyKeyReused _ -> {
-        require(wish.keyed(), wish + " has no key that could be used twice");
+        require(subscription.keyed(), subscription + " has no key that could be used twice");
         world.saw(Happening.KEY_REUSED);
       }
-      default -> throw new Violation("G1: " + wish + " was refused", refusal);
+      default -> throw new Violation("G1: " + subscription + " was refused", refusal);
     }
   }
 
-  private List<JobBook> jobsOf(Request wish) {
+  private List<JobBook> jobsOf(Request subscription) {
     return world.guard().books().jobs().values().stream()
-        .filter(job -> job.head().note().equals(wish.note()))
+        .filter(job -> job.head().note().equals(subscription.note()))
         .toList();
   }
 
-  private List<JobBook> others(Request wish, JobId but) {
-    return jobsOf(wish).stream().filter(job -> !job.head().id().equals(but.toString())).toList();
+  private List<JobBook> others(Request subscription, JobId but) {
+    return jobsOf(subscription).stream()
+        .filter(job -> !job.head().id().equals(but.toString()))
+        .toList();
   }
 
   private Request any() {
-    return world.any(wishes);
+    return world.any(subscriptions);
   }
 
   private static void require(boolean holds, String text) {
@@ -191,10 +203,10 @@ final class Callers {
   private record Request(
       int number,
       TenantId tenant,
-      int pictures,
+      int images,
       int previews,
-      Delivery delivery,
-      boolean waiting,
+      CompletionPolicy completion,
+      boolean interactive,
       boolean keyed) {
 
     String prompt() {
@@ -208,15 +220,15 @@ final class Callers {
     Submission submission(boolean repeat, String prompt) {
       Order order =
           Order.of("tiny", prompt)
-              .withCount(pictures)
+              .withCount(images)
               .withPartials(previews)
               .withOutput(Output.DEFAULT.withSize(SizeChoice.of(16, 16)));
       return new Submission(
               principal(tenant),
               new ImageRequest.Generation(order),
               new Origin("simulation", note(), "http://localhost"),
-              delivery,
-              waiting,
+              completion,
+              interactive,
               keyed ? Optional.of("wish-" + number) : Optional.empty(),
               repeat)
           .telling(NEWS);

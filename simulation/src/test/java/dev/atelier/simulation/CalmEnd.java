@@ -40,7 +40,7 @@ final class CalmEnd {
         .read(tx -> {
           requireAudit(tx);
           requireSpendRecorded(tx);
-          requirePictures(tx);
+          requireImages(tx);
           requireQueueEmpty(tx);
           return tx;
         });
@@ -130,7 +130,7 @@ final class CalmEnd {
     }
   }
 
-  private void requirePictures(Tx tx) {
+  private void requireImages(Tx tx) {
     for (JobBook job : jobs()) {
       for (Image image : job.images().values()) {
         if (image.done()) {

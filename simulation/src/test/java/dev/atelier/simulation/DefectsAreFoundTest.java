@@ -33,7 +33,7 @@ class DefectsAreFoundTest {
                 sql.startsWith("INSERT INTO ledger_entries") && "release".equals(args[1])
                     ? null
                     : sql)),
-        defect("G2", "an idempotency key is forgotten", dropping("INSERT INTO remembered")),
+        defect("G2", "an idempotency key is forgotten", dropping("INSERT INTO idempotency_record")),
         defect("G2", "nobody is told", dropping("INSERT INTO webhook_delivery")),
         defect("G3", "a call leaves without an intent", dropping("INSERT INTO job_attempt")),
         defect("G3", "upstream costs are not recorded", dropping("INSERT INTO upstream_costs")),

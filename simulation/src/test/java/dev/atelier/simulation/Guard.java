@@ -26,7 +26,7 @@ final class Guard {
             new NothingGoesBack(),
             new EndsAreRight(),
             new MoneyIsRight(),
-            new NewsIsWritten(),
+            new EventsAreWritten(),
             new SpendIsNamed(repeatUnknown));
     this.coverage = coverage;
   }

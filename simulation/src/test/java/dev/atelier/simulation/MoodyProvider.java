@@ -99,7 +99,7 @@ final class MoodyProvider implements Provider {
     }
     int cut = mood == Mood.CUT_OFF ? world.random().nextInt(made.size()) : made.size();
     for (int index : made.subList(0, cut)) {
-      new Delivery(world, receipt, results).picture(index);
+      new DeliveredMessage(world, receipt, results).image(index);
       world.meanwhile(node, receipt.call().job());
       crashMaybe(Happening.CRASH_BETWEEN_PICTURES);
     }

@@ -2,14 +2,14 @@ package dev.atelier.simulation;
 
 import dev.atelier.catalog.Catalog;
 import dev.atelier.database.Database;
+import dev.atelier.gateway.AdmissionGate;
+import dev.atelier.gateway.AttemptRetryPolicy;
 import dev.atelier.gateway.GatewayObserver;
 import dev.atelier.gateway.GatewayParts;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.Ids;
-import dev.atelier.gateway.Intake;
 import dev.atelier.gateway.PrepareInputs;
-import dev.atelier.gateway.Retries;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.image.AccountId;
 import dev.atelier.media.Decoder;
@@ -28,7 +28,7 @@ import dev.atelier.queue.JobEvents;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.QueueSettings;
 import dev.atelier.storage.DerivedKey;
-import dev.atelier.storage.Links;
+import dev.atelier.storage.SignedLinks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +80,7 @@ final class NodeParts {
             world.store(),
             TRANSCODER,
             Moderation.OFF,
-            new Intake(world::diskFull),
+            new AdmissionGate(world::diskFull),
             GatewayObserver.NONE,
             new GatewaySettings(
                 settings.startWithin(),
@@ -88,8 +88,8 @@ final class NodeParts {
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(300),
                 settings.leaseFor(),
-                GatewaySettings.DEFAULT.keeping(),
-                new Retries(
+                GatewaySettings.DEFAULT.retention(),
+                new AttemptRetryPolicy(
                     2, Duration.ofMillis(500), Duration.ofSeconds(2), settings.repeatUnknown())),
             new Ids(world::nextId),
             node.name(),
@@ -102,7 +102,7 @@ final class NodeParts {
     return new PrepareInputs(
         database,
         world.store(),
-        new Links(List.of(new DerivedKey("links", new byte[32])), world.clock()),
+        new SignedLinks(List.of(new DerivedKey("links", new byte[32])), world.clock()),
         CLIENT,
         DECODER,
         BUDGET,

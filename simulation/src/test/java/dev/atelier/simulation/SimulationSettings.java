@@ -64,9 +64,9 @@ record SimulationSettings(
    * @param failure of a commit that fails, or is not acknowledged, while its process lives on
    * @param trouble of a call that ends badly, timeouts apart
    * @param timeout of a call whose request or answer gets lost
-   * @param picture of a picture that is not as ordered
+   * @param image of a picture that is not as ordered
    */
-  record Rates(double crash, double failure, double trouble, double timeout, double picture) {
+  record Rates(double crash, double failure, double trouble, double timeout, double image) {
     static Rates drawn(SplittableRandom random) {
       return new Rates(
           random.nextBoolean() ? 0.01 + 0.04 * random.nextDouble() : 0,

@@ -22,14 +22,14 @@ import java.util.random.RandomGenerator;
 /**
  * Artifacts: bytes in files, and in the index whose they are and until when.
  *
- * <p>{@link #stage} a file, write it, {@link Staged#seal} it, and {@link #record} it in the
+ * <p>{@link #stage} a file, write it, {@link StagedFile#seal} it, and {@link #record} it in the
  * transaction that makes it matter. Content is stored once, however many artifacts share it.
  */
 public final class ArtifactStore {
-  private final Places places;
+  private final StorageLayout layout;
   private final Disk disk;
-  private final Shelves shelves;
-  private final Index index;
+  private final BlobStore blobs;
+  private final ArtifactRows index;
   private final UploadedFiles files;
   private final InstantSource clock;
   private final Sweeper sweeper;
@@ -64,31 +64,31 @@ public final class ArtifactStore {
       StorageOptions options,
       Disk disk) {
     var sync = new DirectorySync(disk);
-    this.places = new Places(dataDirectory, sync);
+    this.layout = new StorageLayout(dataDirectory, sync);
     this.disk = disk;
-    this.shelves = new Shelves(places, disk, sync, clock);
-    this.index = new Index(random);
+    this.blobs = new BlobStore(layout, disk, sync, clock);
+    this.index = new ArtifactRows(random);
     this.files = new UploadedFiles(index, clock);
     this.clock = clock;
-    this.sweeper = new Sweeper(database, index, places, shelves, options.orphanAge());
+    this.sweeper = new Sweeper(database, index, layout, blobs, options.orphanAge());
     this.space = new FreeSpace(dataDirectory, disk, clock, options.freeBytesMin());
     try {
-      places.prepare();
+      layout.prepare();
     } catch (IOException failure) {
       throw DiskFaults.of(failure);
     }
   }
 
   /** A new empty file to write. */
-  public Staged stage() {
-    return new Staged(places.staged(Long.toString(stagedSoFar.incrementAndGet())), disk, shelves);
+  public StagedFile stage() {
+    return new StagedFile(layout.staged(Long.toString(stagedSoFar.incrementAndGet())), disk, blobs);
   }
 
   /** Makes sealed bytes an artifact of {@code tenant}, in the caller's transaction. */
   public ArtifactId record(
       Tx tx,
       TenantId tenant,
-      Sealed sealed,
+      StoredBlob sealed,
       String mediaType,
       Optional<ImageSize> size,
       Instant created,
@@ -113,7 +113,7 @@ public final class ArtifactStore {
 
   /** Where the bytes lie. */
   public Path path(ContentHash hash) {
-    return places.of(hash);
+    return layout.of(hash);
   }
 
   /**
@@ -123,7 +123,7 @@ public final class ArtifactStore {
    */
   public InputStream open(ContentHash hash) {
     try {
-      return Files.newInputStream(places.of(hash));
+      return Files.newInputStream(layout.of(hash));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

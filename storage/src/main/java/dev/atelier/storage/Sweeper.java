@@ -18,17 +18,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Sweeper {
   private final Database database;
-  private final Index index;
-  private final Places places;
-  private final Shelves shelves;
+  private final ArtifactRows index;
+  private final StorageLayout layout;
+  private final BlobStore blobs;
   private final Duration orphanAge;
   private final AtomicInteger nextShelf = new AtomicInteger();
 
-  Sweeper(Database database, Index index, Places places, Shelves shelves, Duration orphanAge) {
+  Sweeper(
+      Database database,
+      ArtifactRows index,
+      StorageLayout layout,
+      BlobStore blobs,
+      Duration orphanAge) {
     this.database = database;
     this.index = index;
-    this.places = places;
-    this.shelves = shelves;
+    this.layout = layout;
+    this.blobs = blobs;
     this.orphanAge = orphanAge;
   }
 
@@ -36,20 +41,21 @@ final class Sweeper {
     var bound = now.minus(orphanAge);
     List<ContentHash> deleted = database.write(tx -> index.deleteExpired(tx, now, limit));
     for (var hash : new HashSet<>(deleted)) {
-      shelves.remove(hash, bound, this::referred);
+      blobs.remove(hash, bound, this::referred);
     }
     return deleted.size();
   }
 
   void patrol(Instant now) throws IOException {
     var bound = now.minus(orphanAge);
-    var shelf = places.shelf(Math.floorMod(nextShelf.getAndIncrement(), Places.SHELVES));
-    if (!Files.isDirectory(shelf)) {
+    var directory =
+        layout.directory(Math.floorMod(nextShelf.getAndIncrement(), StorageLayout.SHELVES));
+    if (!Files.isDirectory(directory)) {
       return;
     }
-    try (var directories = Files.newDirectoryStream(shelf)) {
-      for (var directory : directories) {
-        removeOrphans(directory, bound);
+    try (var directories = Files.newDirectoryStream(directory)) {
+      for (var leaf : directories) {
+        removeOrphans(leaf, bound);
       }
     }
   }
@@ -59,7 +65,7 @@ final class Sweeper {
       for (var file : files) {
         var name = String.valueOf(file.getFileName());
         if (name.length() == 64) {
-          shelves.remove(new ContentHash(name), bound, this::referred);
+          blobs.remove(new ContentHash(name), bound, this::referred);
         }
       }
     }

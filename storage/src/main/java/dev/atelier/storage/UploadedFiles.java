@@ -26,10 +26,10 @@ public final class UploadedFiles {
       WHERE f.tenant = ? AND f.expires > ?
       """;
 
-  private final Index index;
+  private final ArtifactRows index;
   private final InstantSource clock;
 
-  UploadedFiles(Index index, InstantSource clock) {
+  UploadedFiles(ArtifactRows index, InstantSource clock) {
     this.index = index;
     this.clock = clock;
   }
@@ -93,7 +93,7 @@ public final class UploadedFiles {
         new FileId(row.uuid("file")),
         row.text("name"),
         row.text("purpose"),
-        Index.artifact(row),
+        ArtifactRows.artifact(row),
         row.instant("uploaded"),
         row.instant("ends"));
   }

@@ -66,7 +66,7 @@ class ArtifactStoreTest {
     var random = new Random(seed);
     var content = new byte[random.nextInt(300_000)];
     random.nextBytes(content);
-    Sealed sealed;
+    StoredBlob sealed;
     try (var staged = world.store().stage()) {
       for (int at = 0; at < content.length; ) {
         int length = Math.min(content.length - at, random.nextInt(1, 70_000));
@@ -79,7 +79,8 @@ class ArtifactStoreTest {
 
     var digest = MessageDigest.getInstance("SHA-256").digest(content);
     assertThat(sealed)
-        .isEqualTo(new Sealed(new ContentHash(HexFormat.of().formatHex(digest)), content.length));
+        .isEqualTo(
+            new StoredBlob(new ContentHash(HexFormat.of().formatHex(digest)), content.length));
     assertThat(world.store().path(sealed.hash())).hasBinaryContent(content);
   }
 
@@ -132,7 +133,7 @@ class ArtifactStoreTest {
 
   @Test
   void the_same_content_may_be_sealed_many_times_at_once() throws Exception {
-    var seals = new ArrayList<Callable<Sealed>>();
+    var seals = new ArrayList<Callable<StoredBlob>>();
     for (int i = 0; i < 64; i++) {
       var content = "content " + i % 4;
       seals.add(() -> world.seal(content));

@@ -53,7 +53,7 @@ final class World implements AutoCloseable {
     now = now.plus(time);
   }
 
-  Sealed seal(String content) {
+  StoredBlob seal(String content) {
     try (var staged = store.stage()) {
       staged.write(content.getBytes(StandardCharsets.UTF_8));
       return staged.seal();
@@ -64,7 +64,7 @@ final class World implements AutoCloseable {
     return record(TENANT, seal(content), expires);
   }
 
-  ArtifactId record(TenantId tenant, Sealed sealed, Optional<Instant> expires) {
+  ArtifactId record(TenantId tenant, StoredBlob sealed, Optional<Instant> expires) {
     return database.write(tx ->
         store.record(
             tx, tenant, sealed, "image/png", Optional.of(new ImageSize(3, 2)), now, expires));

@@ -21,7 +21,7 @@ final class ClaimDue {
   private static final int LANES_PAGE = 500;
 
   private final Database database;
-  private final Lanes lanes;
+  private final DeliveryLimiter lanes;
   private final InstantSource clock;
   private final Function<Delivery, Duration> length;
   private String last = "";
@@ -30,7 +30,10 @@ final class ClaimDue {
    * @param length how long the claim on a delivery lasts
    */
   ClaimDue(
-      Database database, Lanes lanes, InstantSource clock, Function<Delivery, Duration> length) {
+      Database database,
+      DeliveryLimiter lanes,
+      InstantSource clock,
+      Function<Delivery, Duration> length) {
     this.database = database;
     this.lanes = lanes;
     this.clock = clock;

@@ -10,20 +10,20 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The SQL of claiming. Lanes are found by skipping from one to the next in the index, so that the
- * backlog of a lane that is full is never walked through.
+ * The SQL of claiming. DeliveryLimiter are found by skipping from one to the next in the index, so
+ * that the backlog of a lane that is full is never walked through.
  */
 final class ClaimRows {
   private static final String LANES =
       """
       WITH RECURSIVE lanes (lane, number) AS (
-        SELECT (SELECT min(lane) FROM webhook_delivery WHERE next_try IS NOT NULL AND lane > ?), 1
+        SELECT (SELECT min(lane) FROM webhook_delivery WHERE next_attempt IS NOT NULL AND lane > ?), 1
         UNION ALL
         SELECT (SELECT min(d.lane) FROM webhook_delivery d
-                WHERE d.next_try IS NOT NULL AND d.lane > lanes.lane), number + 1
+                WHERE d.next_attempt IS NOT NULL AND d.lane > lanes.lane), number + 1
         FROM lanes WHERE lanes.lane IS NOT NULL AND number < ?)
-      SELECT lane, (SELECT min(d.next_try) FROM webhook_delivery d
-                    WHERE d.next_try IS NOT NULL AND d.lane = lanes.lane) AS due
+      SELECT lane, (SELECT min(d.next_attempt) FROM webhook_delivery d
+                    WHERE d.next_attempt IS NOT NULL AND d.lane = lanes.lane) AS due
       FROM lanes WHERE lane IS NOT NULL\
       """;
 
@@ -47,8 +47,8 @@ final class ClaimRows {
     var due =
         tx.list(
             DeliveryRows.COLUMNS
-                + "WHERE lane = ? AND next_try <= ? AND next_try IS NOT NULL"
-                + " ORDER BY next_try, id LIMIT ?",
+                + "WHERE lane = ? AND next_attempt <= ? AND next_attempt IS NOT NULL"
+                + " ORDER BY next_attempt, id LIMIT ?",
             row -> read(row, lane),
             lane,
             now,
@@ -64,7 +64,7 @@ final class ClaimRows {
 
   private static boolean take(Tx tx, Claim claim, Instant now, Instant end) {
     return tx.update(
-            "UPDATE webhook_delivery SET claims = ?, claimed = ?, next_try = ?"
+            "UPDATE webhook_delivery SET claims = ?, claimed = ?, next_attempt = ?"
                 + " WHERE id = ? AND claims = ?",
             claim.number(),
             now,
@@ -77,31 +77,32 @@ final class ClaimRows {
   /** When the next one is due after now; those due already are not counted. */
   static Optional<Instant> nextAfter(Tx tx, Instant now) {
     return tx.first(
-            "SELECT min(next_try) AS next FROM webhook_delivery WHERE next_try > ?",
+            "SELECT min(next_attempt) AS next FROM webhook_delivery WHERE next_attempt > ?",
             row -> row.instantOrNull("next"),
             now)
         .flatMap(next -> next);
   }
 
   /** Makes a claimed one due at once, as if it had not been claimed. */
-  static void giveBack(Tx tx, Claim claim, Instant now) {
+  static void release(Tx tx, Claim claim, Instant now) {
     tx.update(
-        "UPDATE webhook_delivery SET claimed = NULL, next_try = ? WHERE id = ? AND claims = ?",
+        "UPDATE webhook_delivery SET claimed = NULL, next_attempt = ? WHERE id = ? AND claims = ?",
         now,
         claim.delivery().id().value(),
         claim.number());
   }
 
   /** The same for every claimed one, whoever claimed it. */
-  static int giveBackAll(Tx tx, Instant now) {
+  static int releaseAll(Tx tx, Instant now) {
     return tx.update(
-        "UPDATE webhook_delivery SET claimed = NULL, next_try = ? WHERE claimed IS NOT NULL", now);
+        "UPDATE webhook_delivery SET claimed = NULL, next_attempt = ? WHERE claimed IS NOT NULL",
+        now);
   }
 
   /** It is tried again later; nothing happens if there is a newer claim. */
-  static void again(Tx tx, Claim claim, Instant at, Try made) {
+  static void again(Tx tx, Claim claim, Instant at, DeliveryAttempt made) {
     tx.update(
-        "UPDATE webhook_delivery SET tries = tries + 1, claimed = NULL, next_try = ?, status = ?,"
+        "UPDATE webhook_delivery SET attempts = attempts + 1, claimed = NULL, next_attempt = ?, status = ?,"
             + " problem = ? WHERE id = ? AND claims = ?",
         at,
         Numbers.column(made.status()),
@@ -111,10 +112,10 @@ final class ClaimRows {
   }
 
   /** It ended; false if there is a newer claim. */
-  static boolean end(Tx tx, Claim claim, DeliveryState state, Instant now, Try made) {
+  static boolean end(Tx tx, Claim claim, DeliveryState state, Instant now, DeliveryAttempt made) {
     return tx.update(
-            "UPDATE webhook_delivery SET state = ?, tries = tries + 1, claimed = NULL,"
-                + " next_try = NULL, ended = ?, status = ?, problem = ?"
+            "UPDATE webhook_delivery SET state = ?, attempts = attempts + 1, claimed = NULL,"
+                + " next_attempt = NULL, ended = ?, status = ?, problem = ?"
                 + " WHERE id = ? AND claims = ?",
             state.name(),
             now,

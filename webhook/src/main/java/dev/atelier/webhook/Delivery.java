@@ -13,8 +13,8 @@ import java.util.OptionalInt;
  * @param job none for a test
  * @param image from 0
  * @param endpoint the standing receiver it is for; none if a request named the URL
- * @param tries whose results are known, since it was made or last redelivered
- * @param nextTry when it is due; while a try is in progress, when that claim ends
+ * @param attempts whose results are known, since it was made or last redelivered
+ * @param nextAttempt when it is due; while a try is in progress, when that claim ends
  * @param trying whether a try is in progress
  * @param status of the last answer, 100..599
  * @param problem of the last try, in words that name neither address nor URL
@@ -24,15 +24,15 @@ public record Delivery(
     TenantId tenant,
     Optional<JobId> job,
     OptionalInt image,
-    Event event,
+    EventType event,
     Method method,
     URI url,
-    String composer,
+    String renderer,
     Optional<EndpointId> endpoint,
     DeliveryState state,
-    int tries,
+    int attempts,
     boolean trying,
-    Optional<Instant> nextTry,
+    Optional<Instant> nextAttempt,
     Instant created,
     Optional<Instant> ended,
     OptionalInt status,

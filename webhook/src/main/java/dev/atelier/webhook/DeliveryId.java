@@ -12,12 +12,12 @@ public record DeliveryId(UUID value) {
 
   /** The id that {@link #toString} printed; empty for anything else. */
   public static Optional<DeliveryId> parse(String text) {
-    return PrintedId.parse(PREFIX, text).map(DeliveryId::new);
+    return PrefixedId.parse(PREFIX, text).map(DeliveryId::new);
   }
 
   /** Such as {@code msg_01234567890123456789abcdefabcdef}. */
   @Override
   public String toString() {
-    return PrintedId.print(PREFIX, value);
+    return PrefixedId.print(PREFIX, value);
   }
 }

@@ -14,26 +14,26 @@ import org.jspecify.annotations.Nullable;
 /** The SQL of {@code webhook_delivery} as its owner sees it; {@link ClaimRows} is the courier's. */
 final class DeliveryRows {
   static final String COLUMNS =
-      "SELECT id, tenant, job, image, event, method, url, composer, endpoint, state, tries,"
-          + " claimed, next_try, created, ended, status, problem, claims FROM webhook_delivery ";
+      "SELECT id, tenant, job, image, event, method, url, renderer, endpoint, state, attempts,"
+          + " claimed, next_attempt, created, ended, status, problem, claims FROM webhook_delivery ";
 
   private DeliveryRows() {}
 
-  static void insert(Tx tx, Letter letter, Instant now) {
+  static void insert(Tx tx, NewDelivery delivery, Instant now) {
     tx.update(
-        "INSERT INTO webhook_delivery (id, tenant, job, image, event, method, url, lane, composer,"
-            + " endpoint, state, tries, claims, next_try, created, give_up)"
+        "INSERT INTO webhook_delivery (id, tenant, job, image, event, method, url, lane, renderer,"
+            + " endpoint, state, attempts, claims, next_attempt, created, give_up)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING', 0, 0, ?, ?, ?)",
-        letter.id().value(),
-        letter.tenant().value(),
-        letter.job().map(JobId::value),
-        Numbers.column(letter.image()),
-        letter.event().word(),
-        letter.method().name(),
-        letter.url().toString(),
-        Receiver.lane(letter.tenant(), letter.url()),
-        letter.composer(),
-        letter.endpoint().map(EndpointId::value),
+        delivery.id().value(),
+        delivery.tenant().value(),
+        delivery.job().map(JobId::value),
+        Numbers.column(delivery.image()),
+        delivery.event().word(),
+        delivery.method().name(),
+        delivery.url().toString(),
+        Receiver.lane(delivery.tenant(), delivery.url()),
+        delivery.renderer(),
+        delivery.endpoint().map(EndpointId::value),
         now,
         now,
         now.plus(Outbox.GIVEN_UP_AFTER));
@@ -65,8 +65,8 @@ final class DeliveryRows {
 
   static boolean startAfresh(Tx tx, TenantId tenant, DeliveryId id, Instant now) {
     return tx.update(
-            "UPDATE webhook_delivery SET state = 'PENDING', tries = 0, claims = claims + 1,"
-                + " claimed = NULL, next_try = ?, give_up = ?, ended = NULL"
+            "UPDATE webhook_delivery SET state = 'PENDING', attempts = 0, claims = claims + 1,"
+                + " claimed = NULL, next_attempt = ?, give_up = ?, ended = NULL"
                 + " WHERE tenant = ? AND id = ?",
             now,
             now.plus(Outbox.GIVEN_UP_AFTER),
@@ -78,7 +78,7 @@ final class DeliveryRows {
   static void drop(Tx tx, EndpointId endpoint, String problem, Instant now, int limit) {
     tx.update(
         "UPDATE webhook_delivery SET state = 'DROPPED', claims = claims + 1, claimed = NULL,"
-            + " next_try = NULL, ended = ?, problem = ? WHERE id IN (SELECT id FROM"
+            + " next_attempt = NULL, ended = ?, problem = ? WHERE id IN (SELECT id FROM"
             + " webhook_delivery WHERE endpoint = ? AND state = 'PENDING' ORDER BY id LIMIT ?)",
         now,
         problem,
@@ -89,9 +89,9 @@ final class DeliveryRows {
   /** Ends those that are not in progress and whose time is over. */
   static int giveUp(Tx tx, String problem, Instant now, int limit) {
     return tx.update(
-        "UPDATE webhook_delivery SET state = 'FAILED', claims = claims + 1, next_try = NULL,"
+        "UPDATE webhook_delivery SET state = 'FAILED', claims = claims + 1, next_attempt = NULL,"
             + " ended = ?, problem = ? WHERE id IN (SELECT id FROM webhook_delivery"
-            + " WHERE next_try IS NOT NULL AND claimed IS NULL AND give_up <= ?"
+            + " WHERE next_attempt IS NOT NULL AND claimed IS NULL AND give_up <= ?"
             + " ORDER BY give_up LIMIT ?)",
         now,
         problem,
@@ -107,7 +107,7 @@ final class DeliveryRows {
             endedBefore,
             limit);
     for (var id : old) {
-      TryRows.delete(tx, id);
+      DeliveryAttemptRows.delete(tx, id);
       tx.update("DELETE FROM webhook_delivery WHERE id = ?", id.value());
     }
     return old.size();
@@ -119,15 +119,15 @@ final class DeliveryRows {
         new TenantId(row.text("tenant")),
         row.uuidOrNull("job").map(JobId::new),
         Numbers.read(row, "image"),
-        Event.stored(row.text("event")),
+        EventType.stored(row.text("event")),
         Method.valueOf(row.text("method")),
         URI.create(row.text("url")),
-        row.text("composer"),
+        row.text("renderer"),
         row.uuidOrNull("endpoint").map(EndpointId::new),
         DeliveryState.valueOf(row.text("state")),
-        Math.toIntExact(row.number("tries")),
+        Math.toIntExact(row.number("attempts")),
         row.numberOrNull("claimed").isPresent(),
-        row.instantOrNull("next_try"),
+        row.instantOrNull("next_attempt"),
         row.instant("created"),
         row.instantOrNull("ended"),
         Numbers.read(row, "status"),

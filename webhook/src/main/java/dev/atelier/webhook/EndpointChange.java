@@ -11,7 +11,7 @@ import java.util.Set;
  */
 public record EndpointChange(
     Optional<URI> url,
-    Optional<Set<Event>> events,
+    Optional<Set<EventType>> events,
     Optional<Boolean> active,
     Optional<String> description) {
   public static final EndpointChange NONE =
@@ -21,7 +21,7 @@ public record EndpointChange(
     return new EndpointChange(Optional.of(to), events, active, description);
   }
 
-  public EndpointChange withEvents(Set<Event> to) {
+  public EndpointChange withEvents(Set<EventType> to) {
     return new EndpointChange(url, Optional.of(Set.copyOf(to)), active, description);
   }
 

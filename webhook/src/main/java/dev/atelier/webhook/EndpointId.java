@@ -9,12 +9,12 @@ public record EndpointId(UUID value) {
 
   /** The id that {@link #toString} printed; empty for anything else. */
   public static Optional<EndpointId> parse(String text) {
-    return PrintedId.parse(PREFIX, text).map(EndpointId::new);
+    return PrefixedId.parse(PREFIX, text).map(EndpointId::new);
   }
 
   /** Such as {@code ep_01234567890123456789abcdefabcdef}. */
   @Override
   public String toString() {
-    return PrintedId.print(PREFIX, value);
+    return PrefixedId.print(PREFIX, value);
   }
 }

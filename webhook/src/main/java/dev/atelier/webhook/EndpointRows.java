@@ -31,7 +31,7 @@ final class EndpointRows {
         endpoint.id().value(),
         endpoint.tenant().value(),
         endpoint.url().toString(),
-        Event.join(endpoint.events()),
+        EventType.join(endpoint.events()),
         endpoint.active(),
         endpoint.generation(),
         endpoint.rotated(),
@@ -44,7 +44,7 @@ final class EndpointRows {
         "UPDATE webhook_endpoint SET url = ?, events = ?, active = ?, description = ?"
             + " WHERE tenant = ? AND id = ?",
         endpoint.url().toString(),
-        Event.join(endpoint.events()),
+        EventType.join(endpoint.events()),
         endpoint.active(),
         endpoint.description(),
         endpoint.tenant().value(),
@@ -84,7 +84,7 @@ final class EndpointRows {
     return tx.list(COLUMNS + "WHERE tenant = ? ORDER BY id", EndpointRows::read, tenant.value());
   }
 
-  static List<WebhookEndpoint> subscribed(Tx tx, TenantId tenant, Event event) {
+  static List<WebhookEndpoint> subscribed(Tx tx, TenantId tenant, EventType event) {
     return list(tx, tenant).stream()
         .filter(endpoint -> endpoint.active() && endpoint.events().contains(event))
         .toList();
@@ -95,7 +95,7 @@ final class EndpointRows {
         new EndpointId(row.uuid("id")),
         new TenantId(row.text("tenant")),
         URI.create(row.text("url")),
-        Event.split(row.text("events")),
+        EventType.split(row.text("events")),
         row.flag("active"),
         Math.toIntExact(row.number("generation")),
         row.instantOrNull("rotated"),

@@ -38,13 +38,13 @@ public final class Endpoints {
    * @param description up to 200 characters
    * @return empty when the tenant has {@value #MAX} already
    * @throws IllegalArgumentException for a URL that is not absolute or over 8192 characters, a
-   *     description that is too long, or {@link Event#TEST} among the events
+   *     description that is too long, or {@link EventType#TEST} among the events
    */
   public Optional<WebhookEndpoint> create(
       Tx tx,
       TenantId tenant,
       URI url,
-      Set<Event> events,
+      Set<EventType> events,
       Optional<String> description,
       Instant now) {
     var endpoint =
@@ -116,7 +116,7 @@ public final class Endpoints {
     if (endpoint.description().filter(text -> text.length() > DESCRIPTION_MAX).isPresent()) {
       throw new IllegalArgumentException("a description of at most 200 characters expected");
     }
-    if (!Event.subscribable().containsAll(endpoint.events())) {
+    if (!EventType.subscribable().containsAll(endpoint.events())) {
       throw new IllegalArgumentException("nobody subscribes to tests");
     }
     return endpoint;

@@ -14,22 +14,24 @@ import java.util.function.Supplier;
 
 /**
  * What is to be sent. A delivery is written in the very transaction that makes it true, so that
- * neither can be without the other; the {@link Courier} sends it afterwards, at least once.
+ * neither can be without the other; the {@link WebhookDispatcher} sends it afterwards, at least
+ * once.
  */
 public final class Outbox {
   /** How many wishes one request may have. */
-  public static final int WISHES_MAX = 64;
+  public static final int SUBSCRIPTIONS_MAX = 64;
 
   /**
    * After this a delivery has failed, however few its tries were: one hanging receiver gets one try
-   * at a time, and longer than {@link Patience#OWN} lasts nothing is worth keeping for it.
+   * at a time, and longer than {@link DeliveryRetryPolicy#OWN} lasts nothing is worth keeping for
+   * it.
    */
   public static final Duration GIVEN_UP_AFTER = Duration.ofDays(4);
 
-  private static final int TRIES_LISTED = 100;
+  private static final int ATTEMPTS_LISTED = 100;
   private static final String LISTENED =
       """
-      SELECT 1 AS listened WHERE EXISTS (SELECT 1 FROM webhook_wish WHERE job = ?)
+      SELECT 1 AS listened WHERE EXISTS (SELECT 1 FROM webhook_subscription WHERE job = ?)
         OR EXISTS (SELECT 1 FROM webhook_endpoint WHERE tenant = ? AND active = 1)\
       """;
 
@@ -51,14 +53,15 @@ public final class Outbox {
   /**
    * Stores what a request asks to be told, in the transaction that accepts its job.
    *
-   * @throws IllegalArgumentException for more than {@value #WISHES_MAX}
+   * @throws IllegalArgumentException for more than {@value #SUBSCRIPTIONS_MAX}
    */
-  public void wish(Tx tx, TenantId tenant, JobId job, List<Wish> wishes) {
-    if (wishes.size() > WISHES_MAX) {
-      throw new IllegalArgumentException("at most " + WISHES_MAX + " wishes expected");
+  public void subscribe(Tx tx, TenantId tenant, JobId job, List<JobSubscription> subscriptions) {
+    if (subscriptions.size() > SUBSCRIPTIONS_MAX) {
+      throw new IllegalArgumentException(
+          "at most " + SUBSCRIPTIONS_MAX + " subscriptions expected");
     }
-    for (int number = 0; number < wishes.size(); number++) {
-      WishRows.insert(tx, tenant, job, number, wishes.get(number));
+    for (int number = 0; number < subscriptions.size(); number++) {
+      JobSubscriptionRows.insert(tx, tenant, job, number, subscriptions.get(number));
     }
   }
 
@@ -69,9 +72,9 @@ public final class Outbox {
 
   /** A picture, from 0, was delivered: in the transaction that charges it, once. */
   public void delivered(Tx tx, TenantId tenant, JobId job, int image, Instant now) {
-    var news = new News(tenant, job, OptionalInt.of(image), Event.IMAGE_COMPLETED, now);
-    var wished = WishRows.ofImage(tx, job, image);
-    post(tx, news, wished);
+    var event = new OutboxEvent(tenant, job, OptionalInt.of(image), EventType.IMAGE_COMPLETED, now);
+    var subscribed = JobSubscriptionRows.ofImage(tx, job, image);
+    post(tx, event, subscribed);
   }
 
   /**
@@ -79,21 +82,25 @@ public final class Outbox {
    *
    * @param event {@code JOB_SUCCEEDED}, {@code JOB_FAILED} or {@code JOB_CANCELLED}
    */
-  public void ended(Tx tx, TenantId tenant, JobId job, Event event, Instant now) {
-    var news = new News(tenant, job, OptionalInt.empty(), event, now);
-    var wished = WishRows.of(tx, job);
-    if (!wished.isEmpty()) {
-      WishRows.end(tx, job, now);
+  public void ended(Tx tx, TenantId tenant, JobId job, EventType event, Instant now) {
+    var happened = new OutboxEvent(tenant, job, OptionalInt.empty(), event, now);
+    var subscribed = JobSubscriptionRows.of(tx, job);
+    if (!subscribed.isEmpty()) {
+      JobSubscriptionRows.end(tx, job, now);
     }
-    post(tx, news, wished.stream().filter(wish -> wish.occasion() == Occasion.JOB).toList());
+    post(
+        tx,
+        happened,
+        subscribed.stream().filter(subscription -> subscription.trigger() == Trigger.JOB).toList());
   }
 
   /** Sends a test to an endpoint, be it active or not. */
   public DeliveryId test(Tx tx, WebhookEndpoint endpoint, Instant now) {
-    var letter = Letter.to(endpoint, Optional.empty(), OptionalInt.empty(), Event.TEST, ids.get());
-    DeliveryRows.insert(tx, letter, now);
+    var delivery =
+        NewDelivery.to(endpoint, Optional.empty(), OptionalInt.empty(), EventType.TEST, ids.get());
+    DeliveryRows.insert(tx, delivery, now);
     tellListeners(tx);
-    return letter.id();
+    return delivery.id();
   }
 
   public Optional<Delivery> find(Tx tx, TenantId tenant, DeliveryId id) {
@@ -106,8 +113,10 @@ public final class Outbox {
   }
 
   /** The log of a delivery, oldest first: its latest 100 tries. Empty for a foreign one. */
-  public List<Try> tries(Tx tx, TenantId tenant, DeliveryId id) {
-    return find(tx, tenant, id).isPresent() ? TryRows.list(tx, id, TRIES_LISTED) : List.of();
+  public List<DeliveryAttempt> attempts(Tx tx, TenantId tenant, DeliveryId id) {
+    return find(tx, tenant, id).isPresent()
+        ? DeliveryAttemptRows.list(tx, id, ATTEMPTS_LISTED)
+        : List.of();
   }
 
   /**
@@ -140,20 +149,22 @@ public final class Outbox {
    * @return how many rows went, logs not counted; less than {@code limit}: nothing is left
    */
   public int forget(Tx tx, Instant endedBefore, int limit) {
-    return DeliveryRows.forget(tx, endedBefore, limit) + WishRows.forget(tx, endedBefore, limit);
+    return DeliveryRows.forget(tx, endedBefore, limit)
+        + JobSubscriptionRows.forget(tx, endedBefore, limit);
   }
 
-  private void post(Tx tx, News news, List<Wish> wished) {
-    var subscribed = EndpointRows.subscribed(tx, news.tenant(), news.event());
-    for (var wish : wished) {
-      DeliveryRows.insert(tx, Letter.to(wish, news, ids.get()), news.at());
+  private void post(Tx tx, OutboxEvent event, List<JobSubscription> subscriptions) {
+    var endpoints = EndpointRows.subscribed(tx, event.tenant(), event.event());
+    for (var subscription : subscriptions) {
+      DeliveryRows.insert(tx, NewDelivery.to(subscription, event, ids.get()), event.at());
     }
-    for (var endpoint : subscribed) {
-      var letter =
-          Letter.to(endpoint, Optional.of(news.job()), news.image(), news.event(), ids.get());
-      DeliveryRows.insert(tx, letter, news.at());
+    for (var endpoint : endpoints) {
+      var delivery =
+          NewDelivery.to(
+              endpoint, Optional.of(event.job()), event.image(), event.event(), ids.get());
+      DeliveryRows.insert(tx, delivery, event.at());
     }
-    if (!wished.isEmpty() || !subscribed.isEmpty()) {
+    if (!subscriptions.isEmpty() || !endpoints.isEmpty()) {
       tellListeners(tx);
     }
   }

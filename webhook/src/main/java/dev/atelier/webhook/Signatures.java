@@ -43,17 +43,17 @@ public final class Signatures {
   }
 
   /** The endpoint's current secret, for its owner. */
-  public Secret of(WebhookEndpoint endpoint) {
+  public SigningSecret of(WebhookEndpoint endpoint) {
     return derive(keys.getFirst(), purpose(endpoint, endpoint.generation()));
   }
 
   /** The secret for URLs that a tenant's requests name. */
-  public Secret of(TenantId tenant) {
+  public SigningSecret of(TenantId tenant) {
     return derive(keys.getFirst(), purpose(tenant));
   }
 
   /** Every secret that signs what this endpoint is sent, the current one first. */
-  public List<Secret> valid(WebhookEndpoint endpoint, Instant now) {
+  public List<SigningSecret> valid(WebhookEndpoint endpoint, Instant now) {
     var purposes = new ArrayList<String>();
     purposes.add(purpose(endpoint, endpoint.generation()));
     if (endpoint.rotated().filter(at -> now.isBefore(at.plus(OVERLAP))).isPresent()) {
@@ -63,13 +63,13 @@ public final class Signatures {
   }
 
   /** Every secret that signs what goes to URLs a tenant's requests name. */
-  public List<Secret> valid(TenantId tenant) {
+  public List<SigningSecret> valid(TenantId tenant) {
     return keys.stream().map(key -> derive(key, purpose(tenant))).toList();
   }
 
   /** The headers {@code webhook-id}, {@code webhook-timestamp} and {@code webhook-signature}. */
   public static Map<String, String> headers(
-      DeliveryId id, Instant now, byte[] body, List<Secret> secrets) {
+      DeliveryId id, Instant now, byte[] body, List<SigningSecret> secrets) {
     var seconds = Long.toString(now.getEpochSecond());
     var signatures =
         secrets.stream()
@@ -90,8 +90,8 @@ public final class Signatures {
     return "tenant\n" + tenant;
   }
 
-  private static Secret derive(DerivedKey key, String purpose) {
-    return new Secret(hmac(key.bytes(), purpose, new byte[0]));
+  private static SigningSecret derive(DerivedKey key, String purpose) {
+    return new SigningSecret(hmac(key.bytes(), purpose, new byte[0]));
   }
 
   private static byte[] hmac(byte[] key, String text, byte[] bytes) {

@@ -18,7 +18,7 @@ public record WebhookEndpoint(
     EndpointId id,
     TenantId tenant,
     URI url,
-    Set<Event> events,
+    Set<EventType> events,
     boolean active,
     int generation,
     Optional<Instant> rotated,

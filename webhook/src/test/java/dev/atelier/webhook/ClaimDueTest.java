@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class ClaimDueTest {
   private final World world = new World(Schema.inMemory());
-  private final Lanes lanes =
-      new Lanes(new CourierSettings(1, 1, 1, Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO));
+  private final DeliveryLimiter lanes =
+      new DeliveryLimiter(
+          new DispatchSettings(1, 1, 1, Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO));
   private final ClaimDue due =
       new ClaimDue(world.database, lanes, world.clock, _ -> Duration.ofMinutes(1));
 
@@ -24,7 +25,7 @@ class ClaimDueTest {
   @Test
   void lanes_take_turns_however_much_the_first_has_waiting() {
     for (var host : List.of("a", "a", "a", "b", "c", "c")) {
-      world.told(URI.create("https://" + host + ".example/"), Composer.ATELIER);
+      world.told(URI.create("https://" + host + ".example/"), PayloadRenderer.ATELIER);
     }
     var served = new ArrayList<String>();
     for (int round = 0; round < 6; round++) {

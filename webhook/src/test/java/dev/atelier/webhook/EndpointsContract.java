@@ -40,20 +40,20 @@ abstract class EndpointsContract {
 
   @Test
   void a_new_endpoint_is_active_and_has_its_first_secret() {
-    var made = create(Set.of(Event.JOB_FAILED), Optional.of("for billing")).orElseThrow();
+    var made = create(Set.of(EventType.JOB_FAILED), Optional.of("for billing")).orElseThrow();
 
     assertThat(find(TENANT, made.id())).contains(made);
     assertThat(made.active()).isTrue();
     assertThat(made.generation()).isEqualTo(1);
     assertThat(made.rotated()).isEmpty();
-    assertThat(made.events()).containsExactly(Event.JOB_FAILED);
+    assertThat(made.events()).containsExactly(EventType.JOB_FAILED);
     assertThat(made.description()).contains("for billing");
     assertThat(made.created()).isEqualTo(NOW);
   }
 
   @Test
   void a_change_leaves_the_rest_as_it_was() {
-    var made = create(Set.of(Event.JOB_FAILED), Optional.of("for billing")).orElseThrow();
+    var made = create(Set.of(EventType.JOB_FAILED), Optional.of("for billing")).orElseThrow();
     var elsewhere = URI.create("https://other.example/");
 
     assertThat(change(made.id(), EndpointChange.NONE.withUrl(elsewhere)))
@@ -113,7 +113,7 @@ abstract class EndpointsContract {
   @Test
   void what_cannot_be_an_endpoint_is_refused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> create(Set.of(Event.TEST), Optional.empty()));
+        .isThrownBy(() -> create(Set.of(EventType.TEST), Optional.empty()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> create(Set.of(), Optional.of("x".repeat(201))));
     var made = create(Set.of(), Optional.of("x".repeat(200))).orElseThrow();
@@ -126,7 +126,7 @@ abstract class EndpointsContract {
                 EndpointChange.NONE.withUrl(URI.create("http://a/" + "x".repeat(8192)))));
   }
 
-  private Optional<WebhookEndpoint> create(Set<Event> events, Optional<String> description) {
+  private Optional<WebhookEndpoint> create(Set<EventType> events, Optional<String> description) {
     return database.write(tx -> endpoints.create(tx, TENANT, HOOK, events, description, NOW));
   }
 
@@ -149,7 +149,7 @@ abstract class EndpointsContract {
   private static WebhookEndpoint changed(
       WebhookEndpoint from,
       URI url,
-      Set<Event> events,
+      Set<EventType> events,
       boolean active,
       Optional<String> description) {
     return new WebhookEndpoint(

@@ -50,7 +50,7 @@ abstract class OutboxContract {
 
   @Test
   void a_wish_for_each_picture_makes_one_delivery_for_each() {
-    wish(Wish.eachImage(HOOK, "runware"));
+    subscription(JobSubscription.eachImage(HOOK, "runware"));
     delivered(0);
     delivered(2);
 
@@ -59,12 +59,12 @@ abstract class OutboxContract {
         .containsExactly(OptionalInt.of(2), OptionalInt.of(0));
     var first = all().getLast();
     assertThat(first.job()).contains(job);
-    assertThat(first.event()).isEqualTo(Event.IMAGE_COMPLETED);
+    assertThat(first.event()).isEqualTo(EventType.IMAGE_COMPLETED);
     assertThat(first.method()).isEqualTo(Method.POST);
     assertThat(first.url()).isEqualTo(HOOK);
-    assertThat(first.composer()).isEqualTo("runware");
+    assertThat(first.renderer()).isEqualTo("runware");
     assertThat(first.state()).isEqualTo(DeliveryState.PENDING);
-    assertThat(first.nextTry()).contains(NOW);
+    assertThat(first.nextAttempt()).contains(NOW);
     assertThat(first.created()).isEqualTo(NOW);
     assertThat(first.trying()).isFalse();
     assertThat(first.endpoint()).isEmpty();
@@ -72,7 +72,7 @@ abstract class OutboxContract {
 
   @Test
   void an_upload_is_made_of_its_own_picture_only() {
-    wish(Wish.upload(1, BUCKET));
+    subscription(JobSubscription.upload(1, BUCKET));
     delivered(0);
     assertThat(all()).isEmpty();
 
@@ -82,43 +82,43 @@ abstract class OutboxContract {
         .satisfies(upload -> {
           assertThat(upload.method()).isEqualTo(Method.PUT);
           assertThat(upload.image()).hasValue(1);
-          assertThat(upload.composer()).isEqualTo(Composer.PUT);
+          assertThat(upload.renderer()).isEqualTo(PayloadRenderer.PUT);
         });
   }
 
   @Test
   void a_wish_for_the_end_waits_for_it() {
-    wish(Wish.jobEnd(HOOK, "apimart"));
+    subscription(JobSubscription.jobEnd(HOOK, "apimart"));
     delivered(0);
     assertThat(all()).isEmpty();
 
-    ended(Event.JOB_FAILED);
+    ended(EventType.JOB_FAILED);
     assertThat(all())
         .singleElement()
         .satisfies(end -> {
-          assertThat(end.event()).isEqualTo(Event.JOB_FAILED);
+          assertThat(end.event()).isEqualTo(EventType.JOB_FAILED);
           assertThat(end.image()).isEmpty();
         });
   }
 
   @Test
   void endpoints_are_told_what_they_subscribed_to() {
-    var images = endpoint(TENANT, Set.of(Event.IMAGE_COMPLETED));
-    var ends = endpoint(TENANT, Set.of(Event.JOB_SUCCEEDED, Event.JOB_CANCELLED));
-    var paused = endpoint(TENANT, Event.subscribable());
+    var images = endpoint(TENANT, Set.of(EventType.IMAGE_COMPLETED));
+    var ends = endpoint(TENANT, Set.of(EventType.JOB_SUCCEEDED, EventType.JOB_CANCELLED));
+    var paused = endpoint(TENANT, EventType.subscribable());
     database.write(
         tx -> endpoints.change(tx, TENANT, paused.id(), EndpointChange.NONE.withActive(false)));
-    endpoint(OTHER, Event.subscribable());
+    endpoint(OTHER, EventType.subscribable());
 
     delivered(0);
-    ended(Event.JOB_SUCCEEDED);
+    ended(EventType.JOB_SUCCEEDED);
 
     assertThat(all())
         .extracting(Delivery::endpoint)
         .containsExactly(Optional.of(ends.id()), Optional.of(images.id()));
     assertThat(all())
-        .extracting(Delivery::composer)
-        .containsExactly(Composer.ATELIER, Composer.ATELIER);
+        .extracting(Delivery::renderer)
+        .containsExactly(PayloadRenderer.ATELIER, PayloadRenderer.ATELIER);
   }
 
   @Test
@@ -126,7 +126,7 @@ abstract class OutboxContract {
     var told = new AtomicInteger();
     outbox.onDue(told::incrementAndGet);
     delivered(0);
-    ended(Event.JOB_SUCCEEDED);
+    ended(EventType.JOB_SUCCEEDED);
 
     assertThat(all()).isEmpty();
     assertThat(told).hasValue(0);
@@ -136,26 +136,26 @@ abstract class OutboxContract {
   void listeners_are_told_after_the_commit_and_only_then() {
     var told = new AtomicInteger();
     outbox.onDue(told::incrementAndGet);
-    wish(Wish.jobEnd(HOOK, "apimart"));
+    subscription(JobSubscription.jobEnd(HOOK, "apimart"));
     assertThat(told).hasValue(0);
 
     assertThatIllegalStateException()
         .isThrownBy(() ->
             database.write(tx -> {
-              outbox.ended(tx, TENANT, job, Event.JOB_SUCCEEDED, NOW);
+              outbox.ended(tx, TENANT, job, EventType.JOB_SUCCEEDED, NOW);
               throw new IllegalStateException("rolled back");
             }));
     assertThat(told).hasValue(0);
     assertThat(all()).isEmpty();
 
-    ended(Event.JOB_SUCCEEDED);
+    ended(EventType.JOB_SUCCEEDED);
     assertThat(told).hasValue(1);
   }
 
   @Test
   void lists_page_by_page_and_by_endpoint_job_and_state() {
-    var first = endpoint(TENANT, Set.of(Event.IMAGE_COMPLETED));
-    var second = endpoint(TENANT, Set.of(Event.IMAGE_COMPLETED));
+    var first = endpoint(TENANT, Set.of(EventType.IMAGE_COMPLETED));
+    var second = endpoint(TENANT, Set.of(EventType.IMAGE_COMPLETED));
     delivered(0);
     delivered(1);
 
@@ -175,8 +175,8 @@ abstract class OutboxContract {
 
   @Test
   void a_foreign_tenant_sees_and_moves_nothing() {
-    wish(Wish.jobEnd(HOOK, "apimart"));
-    ended(Event.JOB_SUCCEEDED);
+    subscription(JobSubscription.jobEnd(HOOK, "apimart"));
+    ended(EventType.JOB_SUCCEEDED);
     var id = all().getFirst().id();
 
     assertThat(
@@ -184,10 +184,11 @@ abstract class OutboxContract {
                 tx -> outbox.list(tx, OTHER, DeliveryFilter.newest(9).of(job))))
         .isEmpty();
     assertThat(database.<Optional<Delivery>>read(tx -> outbox.find(tx, OTHER, id))).isEmpty();
-    assertThat(database.<List<Try>>read(tx -> outbox.tries(tx, OTHER, id))).isEmpty();
+    assertThat(database.<List<DeliveryAttempt>>read(tx -> outbox.attempts(tx, OTHER, id)))
+        .isEmpty();
     assertThat(database.<Boolean>write(tx -> outbox.redeliver(tx, OTHER, id, NOW.plusSeconds(9))))
         .isFalse();
-    assertThat(all().getFirst().nextTry()).contains(NOW);
+    assertThat(all().getFirst().nextAttempt()).contains(NOW);
   }
 
   @Test
@@ -199,7 +200,7 @@ abstract class OutboxContract {
         .singleElement()
         .satisfies(test -> {
           assertThat(test.id()).isEqualTo(id);
-          assertThat(test.event()).isEqualTo(Event.TEST);
+          assertThat(test.event()).isEqualTo(EventType.TEST);
           assertThat(test.job()).isEmpty();
           assertThat(test.endpoint()).contains(endpoint.id());
         });
@@ -207,8 +208,8 @@ abstract class OutboxContract {
 
   @Test
   void removing_an_endpoint_drops_what_it_has_not_received() {
-    var endpoint = endpoint(TENANT, Set.of(Event.JOB_SUCCEEDED));
-    ended(Event.JOB_SUCCEEDED);
+    var endpoint = endpoint(TENANT, Set.of(EventType.JOB_SUCCEEDED));
+    ended(EventType.JOB_SUCCEEDED);
     database.write(tx -> endpoints.remove(tx, TENANT, endpoint.id(), NOW.plusSeconds(1)));
 
     assertThat(all())
@@ -216,16 +217,19 @@ abstract class OutboxContract {
         .satisfies(dropped -> {
           assertThat(dropped.state()).isEqualTo(DeliveryState.DROPPED);
           assertThat(dropped.problem()).contains("the endpoint was removed");
-          assertThat(dropped.nextTry()).isEmpty();
+          assertThat(dropped.nextAttempt()).isEmpty();
           assertThat(dropped.ended()).contains(NOW.plusSeconds(1));
         });
   }
 
   @Test
   void what_ended_long_ago_is_forgotten_a_bounded_number_at_a_time() {
-    wish(Wish.jobEnd(HOOK, "apimart"), Wish.eachImage(HOOK, "apimart"), Wish.upload(0, BUCKET));
-    var endpoint = endpoint(TENANT, Set.of(Event.JOB_SUCCEEDED));
-    ended(Event.JOB_SUCCEEDED);
+    subscription(
+        JobSubscription.jobEnd(HOOK, "apimart"),
+        JobSubscription.eachImage(HOOK, "apimart"),
+        JobSubscription.upload(0, BUCKET));
+    var endpoint = endpoint(TENANT, Set.of(EventType.JOB_SUCCEEDED));
+    ended(EventType.JOB_SUCCEEDED);
     database.write(tx -> endpoints.remove(tx, TENANT, endpoint.id(), NOW));
 
     assertThat(forget(NOW, 10)).isZero();
@@ -237,14 +241,16 @@ abstract class OutboxContract {
 
   @Test
   void a_request_has_a_bounded_number_of_wishes() {
-    var many = Collections.nCopies(Outbox.WISHES_MAX + 1, Wish.jobEnd(HOOK, "apimart"));
-    assertThatIllegalArgumentException().isThrownBy(() -> wish(many.toArray(Wish[]::new)));
+    var many =
+        Collections.nCopies(Outbox.SUBSCRIPTIONS_MAX + 1, JobSubscription.jobEnd(HOOK, "apimart"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> subscription(many.toArray(JobSubscription[]::new)));
   }
 
   @Test
   void what_nobody_takes_is_given_up_in_time() {
-    wish(Wish.jobEnd(HOOK, "apimart"));
-    ended(Event.JOB_SUCCEEDED);
+    subscription(JobSubscription.jobEnd(HOOK, "apimart"));
+    ended(EventType.JOB_SUCCEEDED);
     Instant end = NOW.plus(Outbox.GIVEN_UP_AFTER);
     assertThat(giveUp(end.minusMillis(1))).isZero();
     assertThat(giveUp(end)).isEqualTo(1);
@@ -257,9 +263,9 @@ abstract class OutboxContract {
     assertThat(all().getFirst().state()).isEqualTo(DeliveryState.PENDING);
   }
 
-  private void wish(Wish... wishes) {
+  private void subscription(JobSubscription... subscriptions) {
     database.write(tx -> {
-      outbox.wish(tx, TENANT, job, List.of(wishes));
+      outbox.subscribe(tx, TENANT, job, List.of(subscriptions));
       return true;
     });
   }
@@ -271,14 +277,14 @@ abstract class OutboxContract {
     });
   }
 
-  private void ended(Event event) {
+  private void ended(EventType event) {
     database.write(tx -> {
       outbox.ended(tx, TENANT, job, event, NOW);
       return true;
     });
   }
 
-  private WebhookEndpoint endpoint(TenantId tenant, Set<Event> events) {
+  private WebhookEndpoint endpoint(TenantId tenant, Set<EventType> events) {
     return database
         .<Optional<WebhookEndpoint>>write(
             tx -> endpoints.create(tx, tenant, HOOK, events, Optional.empty(), NOW))

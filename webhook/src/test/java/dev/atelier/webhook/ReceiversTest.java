@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.atelier.http.client.Content;
-import dev.atelier.http.client.DownloadException;
-import dev.atelier.http.client.DownloadProblem;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.client.NameResolver;
+import dev.atelier.http.client.TransportException;
+import dev.atelier.http.client.TransportProblem;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReceiversTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String QUICK = "quick";
-  private static final Patience AT_ONCE =
-      new Patience(
+  private static final DeliveryRetryPolicy AT_ONCE =
+      new DeliveryRetryPolicy(
           List.of(
               Duration.ofMillis(1),
               Duration.ofMillis(1),
@@ -58,19 +58,19 @@ class ReceiversTest {
 
   @TempDir private Path directory;
   private final Receivers receivers = new Receivers();
-  private final List<Courier> couriers = new ArrayList<>();
+  private final List<WebhookDispatcher> couriers = new ArrayList<>();
   private World world;
 
   @BeforeEach
   void open() {
     world = World.live(Schema.sqlite(directory));
-    world.composers.put(QUICK, new World.Body(AT_ONCE));
+    world.renderers.put(QUICK, new World.Body(AT_ONCE));
   }
 
   @AfterEach
   void close() {
     receivers.close();
-    couriers.forEach(Courier::close);
+    couriers.forEach(WebhookDispatcher::close);
     world.close();
   }
 
@@ -85,7 +85,7 @@ class ReceiversTest {
       stuck.add(world.told(hanging, QUICK));
     }
     start(new GuardedClient(true));
-    await().atMost(SOON).until(() -> hung.get() == CourierSettings.DEFAULT.laneMax());
+    await().atMost(SOON).until(() -> hung.get() == DispatchSettings.DEFAULT.laneMax());
 
     var others = new ArrayList<DeliveryId>();
     for (int i = 0; i < 50; i++) {
@@ -100,7 +100,7 @@ class ReceiversTest {
     assertThat(hung).hasValue(8);
     assertThat(stuck).allMatch(id -> world.state(id) == DeliveryState.PENDING);
     assertThat(stuck.stream().filter(id -> world.delivery(id).trying())).hasSize(8);
-    assertThat(stuck).allMatch(id -> world.tries(id).isEmpty());
+    assertThat(stuck).allMatch(id -> world.attempts(id).isEmpty());
   }
 
   @Test
@@ -117,7 +117,7 @@ class ReceiversTest {
 
     awaitState(id, DeliveryState.DELIVERED);
     assertThat(ids).hasSize(6).containsOnly(id.toString());
-    assertThat(world.tries(id))
+    assertThat(world.attempts(id))
         .extracting(made -> made.status().orElse(0))
         .containsExactly(500, 500, 500, 500, 500, 200);
   }
@@ -152,7 +152,7 @@ class ReceiversTest {
     awaitState(id, DeliveryState.DELIVERED);
     assertThat(bodies).containsExactly("POST {\"type\":\"job.succeeded\"}");
     assertThat(signed).containsExactly(true);
-    assertThat(world.tries(id)).hasSize(1);
+    assertThat(world.attempts(id)).hasSize(1);
   }
 
   @Test
@@ -185,7 +185,7 @@ class ReceiversTest {
 
   @Test
   void a_picture_arrives_whole_after_an_error_and_a_cut() throws Exception {
-    var picture = picture(20 << 20);
+    var image = image(20 << 20);
     var arrivals = new CopyOnWriteArrayList<Arrival>();
     var requests = new AtomicInteger();
     var url =
@@ -204,17 +204,17 @@ class ReceiversTest {
             }
           }
         });
-    world.composers.put(Composer.PUT, new Quickly(uploads(picture)));
-    var id = world.told(Wish.upload(0, url));
+    world.renderers.put(PayloadRenderer.PUT, new Quickly(uploads(image)));
+    var id = world.told(JobSubscription.upload(0, url));
     start(new GuardedClient(true));
 
     awaitState(id, DeliveryState.DELIVERED);
     assertThat(arrivals)
         .containsExactly(
             new Arrival(
-                20 << 20, digest(Files.newInputStream(picture)), "image/png", "20971520", "none"));
-    assertThat(world.tries(id))
-        .extracting(Try::status)
+                20 << 20, digest(Files.newInputStream(image)), "image/png", "20971520", "none"));
+    assertThat(world.attempts(id))
+        .extracting(DeliveryAttempt::status)
         .containsExactly(OptionalInt.of(500), OptionalInt.empty(), OptionalInt.of(201));
   }
 
@@ -231,10 +231,10 @@ class ReceiversTest {
             Receivers.answer(exchange, 200);
           }
         });
-    var id = world.told(url, Composer.ATELIER);
+    var id = world.told(url, PayloadRenderer.ATELIER);
     var client = new GuardedClient(true);
     var crashing =
-        world.courier((outgoing, total) -> {
+        world.dispatcher((outgoing, total) -> {
           try {
             client.send(outgoing, total);
           } catch (IOException e) {
@@ -246,7 +246,7 @@ class ReceiversTest {
     world.close();
 
     world = World.live(Schema.sqlite(directory));
-    var next = world.courier(client::send);
+    var next = world.dispatcher(client::send);
     assertThat(next.runDue()).isZero();
     next.takeOver();
     assertThat(next.runDue()).isEqualTo(1);
@@ -259,16 +259,16 @@ class ReceiversTest {
     var hung = new AtomicInteger();
     var id = world.told(receivers.hanging(hung), QUICK);
     var settings =
-        new CourierSettings(8, 8, 8, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO);
-    var courier = start(new GuardedClient(true), settings);
+        new DispatchSettings(8, 8, 8, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO);
+    var dispatcher = start(new GuardedClient(true), settings);
     await().atMost(SOON).until(() -> hung.get() == 1);
-    courier.close();
+    dispatcher.close();
 
     var delivery = world.delivery(id);
     assertThat(delivery.state()).isEqualTo(DeliveryState.PENDING);
     assertThat(delivery.trying()).isFalse();
-    assertThat(world.tries(id)).isEmpty();
-    assertThat(courier.inProgress()).isZero();
+    assertThat(world.attempts(id)).isEmpty();
+    assertThat(dispatcher.inProgress()).isZero();
   }
 
   @Test
@@ -277,9 +277,9 @@ class ReceiversTest {
     var never = new CountDownLatch(1);
     var id = world.told(World.HOOK, QUICK);
     var settings =
-        new CourierSettings(8, 8, 8, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO);
-    var courier =
-        world.courier(
+        new DispatchSettings(8, 8, 8, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO);
+    var dispatcher =
+        world.dispatcher(
             (_, _) -> {
               asked.countDown();
               awaitQuietly(never);
@@ -287,41 +287,41 @@ class ReceiversTest {
             },
             new SplittableRandom(5),
             settings);
-    courier.start();
+    dispatcher.start();
     await().atMost(SOON).until(() -> asked.getCount() == 0);
-    courier.close();
+    dispatcher.close();
 
     assertThat(world.state(id)).isEqualTo(DeliveryState.DELIVERED);
-    assertThat(courier.inProgress()).isZero();
+    assertThat(dispatcher.inProgress()).isZero();
   }
 
   @Test
   void a_host_that_nobody_knows_is_tried_once_at_a_time() {
     var never = new CountDownLatch(1);
-    var tried = new AtomicInteger();
+    var attempted = new AtomicInteger();
     var settings =
-        new CourierSettings(8, 8, 8, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO);
-    var courier =
-        world.courier(
+        new DispatchSettings(8, 8, 8, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO);
+    var dispatcher =
+        world.dispatcher(
             (_, _) -> {
-              if (tried.incrementAndGet() > 1) {
+              if (attempted.incrementAndGet() > 1) {
                 awaitQuietly(never);
               }
-              throw new DownloadException(new DownloadProblem.UnknownHost());
+              throw new TransportException(new TransportProblem.UnknownHost());
             },
             new SplittableRandom(5),
             settings);
-    couriers.add(courier);
-    var first = world.told(World.HOOK, Composer.ATELIER);
-    courier.start();
-    await().atMost(SOON).until(() -> world.tries(first).size() == 1);
+    couriers.add(dispatcher);
+    var first = world.told(World.HOOK, PayloadRenderer.ATELIER);
+    dispatcher.start();
+    await().atMost(SOON).until(() -> world.attempts(first).size() == 1);
     for (int i = 0; i < 5; i++) {
-      world.told(World.HOOK, Composer.ATELIER);
+      world.told(World.HOOK, PayloadRenderer.ATELIER);
     }
-    courier.wake();
-    await().atMost(SOON).until(() -> tried.get() > 1);
+    dispatcher.wake();
+    await().atMost(SOON).until(() -> attempted.get() > 1);
 
-    assertThat(courier.inProgress()).isEqualTo(1);
+    assertThat(dispatcher.inProgress()).isEqualTo(1);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
@@ -337,10 +337,10 @@ class ReceiversTest {
     var requests = new AtomicInteger();
     var url = receivers.answering(200, requests);
     var settings =
-        new CourierSettings(
+        new DispatchSettings(
             8, 8, 8, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofSeconds(1));
-    var courier = start(new GuardedClient(true), settings);
-    world.outbox.onDue(courier::wake);
+    var dispatcher = start(new GuardedClient(true), settings);
+    world.outbox.onDue(dispatcher::wake);
     var first = world.told(url, QUICK);
     awaitState(first, DeliveryState.DELIVERED);
     var second = world.told(url, QUICK);
@@ -349,28 +349,28 @@ class ReceiversTest {
     assertThat(requests).hasValue(2);
   }
 
-  private Courier start(GuardedClient client) {
-    return start(client, CourierSettings.DEFAULT);
+  private WebhookDispatcher start(GuardedClient client) {
+    return start(client, DispatchSettings.DEFAULT);
   }
 
-  private Courier start(GuardedClient client, CourierSettings settings) {
-    var courier = world.courier(client::send, new SplittableRandom(5), settings);
-    couriers.add(courier);
-    courier.start();
-    return courier;
+  private WebhookDispatcher start(GuardedClient client, DispatchSettings settings) {
+    var dispatcher = world.dispatcher(client::send, new SplittableRandom(5), settings);
+    couriers.add(dispatcher);
+    dispatcher.start();
+    return dispatcher;
   }
 
   private void awaitState(DeliveryId id, DeliveryState state) {
     await().atMost(SOON).until(() -> world.state(id) == state);
   }
 
-  private static UploadComposer uploads(Path picture) {
-    return new UploadComposer(
+  private static UploadRenderer uploads(Path image) {
+    return new UploadRenderer(
         new UploadHeaders(List.of()),
-        _ -> Optional.of(new Content.File("image/png", picture, picture.toFile().length())));
+        _ -> Optional.of(new Content.File("image/png", image, image.toFile().length())));
   }
 
-  private Path picture(int bytes) throws IOException {
+  private Path image(int bytes) throws IOException {
     var content = new byte[bytes];
     new SplittableRandom(3).nextBytes(content);
     return Files.write(directory.resolve("picture.png"), content);
@@ -419,14 +419,14 @@ class ReceiversTest {
   }
 
   /** Another composer with less patience. */
-  private record Quickly(Composer composer) implements Composer {
+  private record Quickly(PayloadRenderer renderer) implements PayloadRenderer {
     @Override
-    public Optional<Message> compose(Delivery delivery, Instant now) {
-      return composer.compose(delivery, now);
+    public Optional<Message> render(Delivery delivery, Instant now) {
+      return renderer.render(delivery, now);
     }
 
     @Override
-    public Patience patience() {
+    public DeliveryRetryPolicy retryPolicy() {
       return AT_ONCE;
     }
   }

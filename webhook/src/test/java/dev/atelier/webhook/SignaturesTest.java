@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.http.client.Content;
-import dev.atelier.http.client.Outgoing;
+import dev.atelier.http.client.OutboundRequest;
 import dev.atelier.image.TenantId;
 import dev.atelier.storage.DerivedKey;
 import java.time.Duration;
@@ -22,7 +22,7 @@ class SignaturesTest {
   private static final DerivedKey SECOND = key("second");
 
   private final World world = new World(Schema.inMemory());
-  private final List<Outgoing> sent = new ArrayList<>();
+  private final List<OutboundRequest> sent = new ArrayList<>();
 
   @AfterEach
   void close() {
@@ -45,7 +45,7 @@ class SignaturesTest {
   void what_an_endpoint_gets_verifies_with_the_secret_its_owner_was_shown() {
     var endpoint = world.endpoint(World.HOOK);
     world.ended();
-    courier().runDue();
+    dispatcher().runDue();
 
     assertThat(verified(endpoint)).isTrue();
     assertThat(verified(world.signatures.of(World.TENANT))).isFalse();
@@ -53,8 +53,8 @@ class SignaturesTest {
 
   @Test
   void what_goes_to_a_url_of_a_request_verifies_with_the_tenants_secret() {
-    world.told(World.HOOK, Composer.ATELIER);
-    courier().runDue();
+    world.told(World.HOOK, PayloadRenderer.ATELIER);
+    dispatcher().runDue();
 
     assertThat(verified(world.signatures.of(World.TENANT))).isTrue();
     assertThat(verified(world.signatures.of(new TenantId("other")))).isFalse();
@@ -62,16 +62,16 @@ class SignaturesTest {
 
   @Test
   void each_try_is_signed_for_its_own_time() {
-    world.told(World.HOOK, Composer.ATELIER);
+    world.told(World.HOOK, PayloadRenderer.ATELIER);
     world
-        .courier((outgoing, _) -> {
+        .dispatcher((outgoing, _) -> {
           sent.add(outgoing);
           return World.status(500);
         })
         .runDue();
     var first = sent.getLast().headers().get("webhook-timestamp");
     world.clock.advance(Duration.ofSeconds(5));
-    courier().runDue();
+    dispatcher().runDue();
 
     assertThat(first).isEqualTo(Long.toString(world.clock.instant().getEpochSecond() - 5));
     assertThat(sent.getLast().headers())
@@ -124,7 +124,7 @@ class SignaturesTest {
     secrets.add(world.signatures.of(new TenantId("other")).reveal());
 
     assertThat(secrets).hasSize(5).allMatch(secret -> secret.startsWith("whsec_"));
-    assertThat(world.signatures.of(one).toString()).isEqualTo("Secret");
+    assertThat(world.signatures.of(one).toString()).isEqualTo("SigningSecret");
   }
 
   @Test
@@ -147,8 +147,8 @@ class SignaturesTest {
     return new DerivedKey(text, text.repeat(6).getBytes(UTF_8));
   }
 
-  private Courier courier() {
-    return world.courier((outgoing, _) -> {
+  private WebhookDispatcher dispatcher() {
+    return world.dispatcher((outgoing, _) -> {
       sent.add(outgoing);
       return World.status(200);
     });
@@ -156,7 +156,7 @@ class SignaturesTest {
 
   private void send() {
     world.ended();
-    assertThat(courier().runDue()).isEqualTo(1);
+    assertThat(dispatcher().runDue()).isEqualTo(1);
   }
 
   private WebhookEndpoint rotate(WebhookEndpoint endpoint) {
@@ -175,7 +175,7 @@ class SignaturesTest {
     return String.valueOf(sent.getLast().headers().get("webhook-signature"));
   }
 
-  private boolean verified(Secret secret) {
+  private boolean verified(SigningSecret secret) {
     var outgoing = sent.getLast();
     var body = new String(((Content.Bytes) outgoing.content()).bytes(), UTF_8);
     return new StandardWebhooks(secret.reveal()).verifies(outgoing.headers(), body);

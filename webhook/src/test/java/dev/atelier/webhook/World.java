@@ -2,8 +2,8 @@ package dev.atelier.webhook;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.database.Database;
-import dev.atelier.http.client.Answered;
 import dev.atelier.http.client.Content;
+import dev.atelier.http.client.OutboundResponse;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.storage.DerivedKey;
@@ -34,7 +34,7 @@ final class World implements AutoCloseable {
   final Signatures signatures =
       new Signatures(
           List.of(new DerivedKey("k1", "first".repeat(7).getBytes(StandardCharsets.UTF_8))));
-  final Map<String, Composer> composers = new HashMap<>();
+  final Map<String, PayloadRenderer> renderers = new HashMap<>();
   final Database database;
   private final InstantSource time;
 
@@ -51,13 +51,13 @@ final class World implements AutoCloseable {
   private World(Database database, Optional<InstantSource> live) {
     this.database = database;
     this.time = live.orElse(clock);
-    composers.put(Composer.ATELIER, new Body(Patience.OWN));
+    renderers.put(PayloadRenderer.ATELIER, new Body(DeliveryRetryPolicy.OWN));
   }
 
   /** Sends the event and the id of a delivery. */
-  record Body(Patience patience) implements Composer {
+  record Body(DeliveryRetryPolicy retryPolicy) implements PayloadRenderer {
     @Override
-    public Optional<Message> compose(Delivery delivery, Instant now) {
+    public Optional<Message> render(Delivery delivery, Instant now) {
       String body = "{\"type\":\"" + delivery.event().word() + "\"}";
       return Optional.of(
           new Message(
@@ -67,44 +67,45 @@ final class World implements AutoCloseable {
     }
   }
 
-  static Answered status(int status) {
-    return new Answered(status, Optional.empty(), "");
+  static OutboundResponse status(int status) {
+    return new OutboundResponse(status, Optional.empty(), "");
   }
 
-  static Answered busy(int status, String retryAfter) {
-    return new Answered(status, Optional.of(retryAfter), "");
+  static OutboundResponse busy(int status, String retryAfter) {
+    return new OutboundResponse(status, Optional.of(retryAfter), "");
   }
 
-  Courier courier(Transport transport) {
-    return courier(transport, MIDDLE, CourierSettings.DEFAULT);
+  WebhookDispatcher dispatcher(Transport transport) {
+    return dispatcher(transport, MIDDLE, DispatchSettings.DEFAULT);
   }
 
-  Courier courier(Transport transport, RandomGenerator random, CourierSettings settings) {
-    return new Courier(
-        database, composers, signatures, transport, time, random, CourierObserver.NONE, settings);
+  WebhookDispatcher dispatcher(
+      Transport transport, RandomGenerator random, DispatchSettings settings) {
+    return new WebhookDispatcher(
+        database, renderers, signatures, transport, time, random, DispatchObserver.NONE, settings);
   }
 
   WebhookEndpoint endpoint(URI url) {
     return database
         .<Optional<WebhookEndpoint>>write(tx ->
             endpoints.create(
-                tx, TENANT, url, Set.of(Event.JOB_SUCCEEDED), Optional.empty(), time.instant()))
+                tx, TENANT, url, Set.of(EventType.JOB_SUCCEEDED), Optional.empty(), time.instant()))
         .orElseThrow();
   }
 
   /** The delivery of a job that just ended, as the one wish of its request. */
-  DeliveryId told(URI url, String composer) {
-    return told(Wish.jobEnd(url, composer));
+  DeliveryId told(URI url, String renderer) {
+    return told(JobSubscription.jobEnd(url, renderer));
   }
 
-  DeliveryId told(Wish wish) {
+  DeliveryId told(JobSubscription subscription) {
     return database.write(tx -> {
       var job = new JobId(UuidCreator.getTimeOrderedEpoch());
-      outbox.wish(tx, TENANT, job, List.of(wish));
-      if (wish.occasion() == Occasion.IMAGE) {
-        outbox.delivered(tx, TENANT, job, wish.image().orElse(0), time.instant());
+      outbox.subscribe(tx, TENANT, job, List.of(subscription));
+      if (subscription.trigger() == Trigger.IMAGE) {
+        outbox.delivered(tx, TENANT, job, subscription.image().orElse(0), time.instant());
       }
-      outbox.ended(tx, TENANT, job, Event.JOB_SUCCEEDED, time.instant());
+      outbox.ended(tx, TENANT, job, EventType.JOB_SUCCEEDED, time.instant());
       return outbox.list(tx, TENANT, DeliveryFilter.newest(1).of(job)).getFirst().id();
     });
   }
@@ -113,7 +114,7 @@ final class World implements AutoCloseable {
   DeliveryId ended() {
     return database.write(tx -> {
       var job = new JobId(UuidCreator.getTimeOrderedEpoch());
-      outbox.ended(tx, TENANT, job, Event.JOB_SUCCEEDED, time.instant());
+      outbox.ended(tx, TENANT, job, EventType.JOB_SUCCEEDED, time.instant());
       return outbox.list(tx, TENANT, DeliveryFilter.newest(1).of(job)).getFirst().id();
     });
   }
@@ -126,8 +127,8 @@ final class World implements AutoCloseable {
     return delivery(id).state();
   }
 
-  List<Try> tries(DeliveryId id) {
-    return database.read(tx -> outbox.tries(tx, TENANT, id));
+  List<DeliveryAttempt> attempts(DeliveryId id) {
+    return database.read(tx -> outbox.attempts(tx, TENANT, id));
   }
 
   boolean redeliver(DeliveryId id) {
@@ -143,7 +144,7 @@ final class World implements AutoCloseable {
 
   /** When the delivery is due, from now. */
   Duration wait(DeliveryId id) {
-    return Duration.between(time.instant(), delivery(id).nextTry().orElseThrow());
+    return Duration.between(time.instant(), delivery(id).nextAttempt().orElseThrow());
   }
 
   @Override

@@ -8,7 +8,7 @@ import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Mount;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Scope;
-import dev.atelier.webhook.Composer;
+import dev.atelier.webhook.PayloadRenderer;
 import java.time.InstantSource;
 
 /** The APIMart API for images over the gateway. */
@@ -16,8 +16,8 @@ public final class ApiMartApi {
   /** The label of accounts that the standard channel leaves alone unless a task asks for them. */
   public static final String OFFICIAL_TIER = "official";
 
-  /** What {@link #composer()} is called in the outbox. */
-  public static final String COMPOSER = "apimart";
+  /** What {@link #renderer()} is called in the outbox. */
+  public static final String RENDERER = "apimart";
 
   private final Authenticator authenticator;
   private final ApiMartSettings settings;
@@ -25,7 +25,7 @@ public final class ApiMartApi {
   private final SubmitTask submit;
   private final AnswerTasks tasks;
   private final AnswerUpload upload;
-  private final Composer composer;
+  private final PayloadRenderer renderer;
   private final AnswerModels models;
   private final AnswerBalance balance;
 
@@ -44,7 +44,7 @@ public final class ApiMartApi {
     this.submit = new SubmitTask(gateway, catalog, links, settings.callbacks());
     var found = new Tasks(gateway, links, settings.tasksKept(), clock);
     this.tasks = new AnswerTasks(found, clock);
-    this.composer = new TellTask(gateway, found);
+    this.renderer = new TellTask(gateway, found);
     this.upload = new AnswerUpload(gateway, links);
     this.models = new AnswerModels(catalog);
     this.balance = new AnswerBalance(gateway);
@@ -65,8 +65,8 @@ public final class ApiMartApi {
   }
 
   /** Writes what the clients are told that asked to be called. */
-  public Composer composer() {
-    return composer;
+  public PayloadRenderer renderer() {
+    return renderer;
   }
 
   private Endpoint to(Scope scope, Endpoint.Action action) {

@@ -1,7 +1,7 @@
 package dev.atelier.api.apimart;
 
-import dev.atelier.http.client.DownloadException;
 import dev.atelier.http.client.GuardedClient;
+import dev.atelier.http.client.TransportException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public record Callbacks(GuardedClient guard, boolean anyPort) {
     }
     try {
       guard.requirePublic(url.get(), LOOK_UP_MAX);
-    } catch (DownloadException e) {
+    } catch (TransportException e) {
       return new Callback.Refused(e.problem().text() + ".");
     }
     return new Callback.Accepted(url.get());

@@ -22,7 +22,7 @@ final class Estimate {
   static long percent(Job job, Instant now) {
     return switch (job.state()) {
       case QUEUED -> 0;
-      case RUNNING -> Math.max(byClock(job, now), byPictures(job));
+      case RUNNING -> Math.max(byClock(job, now), byImages(job));
       case SUCCEEDED, FAILED, CANCELLED -> 100;
     };
   }
@@ -32,7 +32,7 @@ final class Estimate {
     return Math.clamp(BEGUN + gone.toMillis() * (MOST - BEGUN) / USUAL.toMillis(), BEGUN, MOST);
   }
 
-  private static long byPictures(Job job) {
+  private static long byImages(Job job) {
     long done = job.images().stream().filter(image -> image.state() == ImageState.DONE).count();
     return Math.min(MOST, 100 * done / job.images().size());
   }

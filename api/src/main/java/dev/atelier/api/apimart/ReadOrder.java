@@ -41,7 +41,7 @@ final class ReadOrder {
         new Order(
             Channel.MODEL,
             new Prompt(fields.requiredText("prompt")),
-            fields.whole("n", 1, channel.countMax()).orElse(1),
+            fields.integer("n", 1, channel.countMax()).orElse(1),
             channel == Channel.OFFICIAL ? official(fields) : Output.DEFAULT,
             0,
             channel == Channel.OFFICIAL
@@ -54,14 +54,14 @@ final class ReadOrder {
     return new TaskOrder(
         channel,
         order,
-        SizeWish.read(fields.text("size").orElse(Ratio.SQUARE.name()), resolution(fields)),
-        channel == Channel.STANDARD && fields.truth("official_fallback").orElse(false));
+        RequestedSize.read(fields.text("size").orElse(Ratio.SQUARE.name()), resolution(fields)),
+        channel == Channel.STANDARD && fields.bool("official_fallback").orElse(false));
   }
 
   private static Output official(Fields fields) {
     OutputFormat format =
         fields.oneOf("output_format", FORMATS, OutputFormat::word).orElse(OutputFormat.PNG);
-    int compression = fields.whole("output_compression", 0, 100).orElse(100);
+    int compression = fields.integer("output_compression", 0, 100).orElse(100);
     Background background =
         fields
             .oneOf("background", BACKGROUNDS, Background::word)

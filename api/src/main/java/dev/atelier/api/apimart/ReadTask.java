@@ -1,8 +1,8 @@
 package dev.atelier.api.apimart;
 
 import dev.atelier.api.Fields;
-import dev.atelier.api.PictureRef;
-import dev.atelier.api.PictureRefs;
+import dev.atelier.api.ImageReference;
+import dev.atelier.api.ReadImageReferences;
 import dev.atelier.api.Uploads;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.InputSource;
@@ -33,17 +33,17 @@ final class ReadTask {
   }
 
   /**
-   * @param pictures took the long strings out of {@code body} while it was read
+   * @param references took the long strings out of {@code body} while it was read
    * @throws FaultException any fault of the fields or the pictures
    */
-  Read read(TenantId tenant, JsonNode body, PictureRefs pictures, Uploads uploads)
+  Read read(TenantId tenant, JsonNode body, ReadImageReferences references, Uploads uploads)
       throws IOException {
     Fields fields = Fields.ofJson("", body);
     TaskOrder task = ReadOrder.of(fields);
     gateway.submit().check(task.sized(Optional.empty()));
     Optional<URI> callback = webhooks.of(fields);
-    List<PictureRef> images = pictures.read(body, IMAGES, IMAGES_MAX);
-    List<PictureRef> masks = masks(task, body, pictures);
+    List<ImageReference> images = references.read(body, IMAGES, IMAGES_MAX);
+    List<ImageReference> masks = masks(task, body, references);
     if (images.isEmpty()) {
       if (!masks.isEmpty()) {
         throw Fault.invalid(MASK, new Problem.Other("a mask needs image_urls."));
@@ -60,11 +60,11 @@ final class ReadTask {
     return new Read(task, request, callback);
   }
 
-  private static List<PictureRef> masks(TaskOrder task, JsonNode body, PictureRefs pictures)
-      throws IOException {
+  private static List<ImageReference> masks(
+      TaskOrder task, JsonNode body, ReadImageReferences references) throws IOException {
     return switch (task.channel()) {
       case STANDARD -> List.of();
-      case OFFICIAL -> pictures.read(body, MASK, 1);
+      case OFFICIAL -> references.read(body, MASK, 1);
     };
   }
 

@@ -2,24 +2,24 @@ package dev.atelier.api.apimart;
 
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JsonBody;
-import dev.atelier.api.PictureRefs;
+import dev.atelier.api.ReadImageReferences;
 import dev.atelier.api.Repetition;
 import dev.atelier.api.Uploads;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Tier;
 import dev.atelier.gateway.Gateway;
-import dev.atelier.gateway.Offer;
 import dev.atelier.gateway.Submission;
 import dev.atelier.gateway.Submitted;
+import dev.atelier.gateway.Terms;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.Output;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.metering.Principal;
-import dev.atelier.queue.Delivery;
+import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
-import dev.atelier.webhook.Wish;
+import dev.atelier.webhook.JobSubscription;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -46,8 +46,8 @@ final class SubmitTask {
     Repetition repetition = IdempotencyKey.of(exchange);
     ReadTask.Read read;
     try (var uploads = new Uploads(gateway.prepare())) {
-      var pictures = new PictureRefs(uploads, ReadTask.IMAGES, ReadTask.MASK);
-      read = tasks.read(principal.tenant(), JsonBody.read(exchange, pictures), pictures, uploads);
+      var images = new ReadImageReferences(uploads, ReadTask.IMAGES, ReadTask.MASK);
+      read = tasks.read(principal.tenant(), JsonBody.read(exchange, images), images, uploads);
     }
     Submitted submitted =
         gateway.submit().submit(submission(exchange, principal, read, repetition));
@@ -65,12 +65,12 @@ final class SubmitTask {
             principal,
             read.request(),
             links.origin(exchange, "apimart", note(read.task())),
-            Delivery.ANY,
+            CompletionPolicy.ANY,
             false,
             repetition.key(),
             repetition.repeat())
-        .on(offer(read.task(), read.request().order().output()))
-        .telling(wishes(read));
+        .on(terms(read.task(), read.request().order().output()))
+        .telling(subscriptions(read));
   }
 
   private static String note(TaskOrder task) {
@@ -78,14 +78,15 @@ final class SubmitTask {
         .formatted(task.channel(), task.officialFallback());
   }
 
-  private static List<Wish> wishes(ReadTask.Read read) {
-    return read.callback().map(url -> Wish.jobEnd(url, ApiMartApi.COMPOSER)).stream().toList();
+  private static List<JobSubscription> subscriptions(ReadTask.Read read) {
+    return read.callback().map(url -> JobSubscription.jobEnd(url, ApiMartApi.RENDERER)).stream()
+        .toList();
   }
 
-  private Offer offer(TaskOrder task, Output output) {
+  private Terms terms(TaskOrder task, Output output) {
     return switch (task.channel()) {
-      case STANDARD -> new Offer(task.among(), tierMicros(output));
-      case OFFICIAL -> Offer.METERED;
+      case STANDARD -> new Terms(task.filter(), tierMicros(output));
+      case OFFICIAL -> Terms.METERED;
     };
   }
 

@@ -1,6 +1,6 @@
 package dev.atelier.api.apimart;
 
-import dev.atelier.api.JobNames;
+import dev.atelier.api.JobIdFormat;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.Fault;
 import dev.atelier.queue.Job;
@@ -16,7 +16,7 @@ import java.util.List;
  * {@code cancelled}, which the vendor's own client would wait on for ever.
  */
 record TaskJson(Job job, String id, long costMicros, List<String> links) {
-  static final JobNames NAMES = JobNames.upperCase("task_");
+  static final JobIdFormat NAMES = JobIdFormat.upperCase("task_");
 
   /** How long a result's links work, counted from the end of its task. */
   static final Duration LINKS_LAST = Duration.ofDays(1);

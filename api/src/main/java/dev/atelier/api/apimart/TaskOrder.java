@@ -2,7 +2,7 @@ package dev.atelier.api.apimart;
 
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.Order;
-import dev.atelier.provider.account.Among;
+import dev.atelier.provider.account.AccountFilter;
 import java.util.Optional;
 
 /**
@@ -11,12 +11,12 @@ import java.util.Optional;
  * @param order all but the size
  * @param officialFallback whether accounts of the official tier may serve it where no other can
  */
-record TaskOrder(Channel channel, Order order, SizeWish size, boolean officialFallback) {
+record TaskOrder(Channel channel, Order order, RequestedSize size, boolean officialFallback) {
   /** Who may make a task of the standard channel. */
-  Among among() {
+  AccountFilter filter() {
     return officialFallback
-        ? new Among.Last(ApiMartApi.OFFICIAL_TIER)
-        : new Among.Without(ApiMartApi.OFFICIAL_TIER);
+        ? new AccountFilter.Last(ApiMartApi.OFFICIAL_TIER)
+        : new AccountFilter.Without(ApiMartApi.OFFICIAL_TIER);
   }
 
   /**

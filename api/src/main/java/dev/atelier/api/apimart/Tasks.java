@@ -1,7 +1,7 @@
 package dev.atelier.api.apimart;
 
 import dev.atelier.api.FileLinks;
-import dev.atelier.api.JobNames;
+import dev.atelier.api.JobIdFormat;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.metering.Principal;
@@ -31,14 +31,14 @@ final class Tasks {
 
   /** The task, unless it is unknown, another tenant's, past its retention or deleted. */
   Optional<TaskJson> find(Exchange exchange, Principal principal, String name) {
-    return JobNames.parse(name)
+    return JobIdFormat.parse(name)
         .flatMap(id -> gateway.find().find(principal, id))
         .filter(job -> !expired(job))
         .flatMap(job -> of(links.base(exchange), job));
   }
 
   private boolean expired(Job job) {
-    return !links.keptForGood(job.tenant())
+    return !links.retainedForGood(job.tenant())
         && job.ended().filter(ended -> !clock.instant().isBefore(ended.plus(kept))).isPresent();
   }
 
@@ -48,22 +48,22 @@ final class Tasks {
    * @param base what links begin with
    */
   Optional<TaskJson> of(String base, Job job) {
-    List<Optional<String>> pictures =
-        job.state() == JobState.SUCCEEDED ? pictures(base, job) : List.of();
-    return pictures.stream().allMatch(Optional::isPresent)
-        ? Optional.of(task(job, pictures.stream().flatMap(Optional::stream).toList()))
+    List<Optional<String>> images =
+        job.state() == JobState.SUCCEEDED ? images(base, job) : List.of();
+    return images.stream().allMatch(Optional::isPresent)
+        ? Optional.of(task(job, images.stream().flatMap(Optional::stream).toList()))
         : Optional.empty();
   }
 
-  private TaskJson task(Job job, List<String> pictures) {
+  private TaskJson task(Job job, List<String> images) {
     return new TaskJson(
         job,
         TaskJson.NAMES.of(job.id()),
         job.state().ended() ? gateway.find().chargedMicros(job) : 0,
-        pictures);
+        images);
   }
 
-  private List<Optional<String>> pictures(String base, Job job) {
+  private List<Optional<String>> images(String base, Job job) {
     Instant until = job.ended().orElse(job.created()).plus(TaskJson.LINKS_LAST);
     return job.images().stream()
         .filter(image -> image.state() == ImageState.DONE)

@@ -3,10 +3,10 @@ package dev.atelier.api.apimart;
 import dev.atelier.api.JsonBody;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.client.Content;
-import dev.atelier.webhook.Composer;
 import dev.atelier.webhook.Delivery;
+import dev.atelier.webhook.DeliveryRetryPolicy;
 import dev.atelier.webhook.Message;
-import dev.atelier.webhook.Patience;
+import dev.atelier.webhook.PayloadRenderer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Tells a client that its task has ended, in the words of a query (APIMart, 7). */
-final class TellTask implements Composer {
-  private static final Patience PATIENCE =
-      new Patience(
+final class TellTask implements PayloadRenderer {
+  private static final DeliveryRetryPolicy PATIENCE =
+      new DeliveryRetryPolicy(
           List.of(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60)),
           0,
           Duration.ofSeconds(10),
@@ -33,7 +33,7 @@ final class TellTask implements Composer {
   }
 
   @Override
-  public Optional<Message> compose(Delivery delivery, Instant now) {
+  public Optional<Message> render(Delivery delivery, Instant now) {
     return delivery
         .job()
         .flatMap(id -> gateway.find().find(delivery.tenant(), id))
@@ -43,7 +43,7 @@ final class TellTask implements Composer {
   }
 
   @Override
-  public Patience patience() {
+  public DeliveryRetryPolicy retryPolicy() {
     return PATIENCE;
   }
 

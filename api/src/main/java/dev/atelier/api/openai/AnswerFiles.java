@@ -12,7 +12,7 @@ import dev.atelier.image.FaultException;
 import dev.atelier.metering.Principal;
 import dev.atelier.storage.FileId;
 import dev.atelier.storage.FilePage;
-import dev.atelier.storage.Staged;
+import dev.atelier.storage.StagedFile;
 import dev.atelier.storage.UploadedFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,10 +47,10 @@ final class AnswerFiles {
 
   void upload(Exchange exchange, Principal principal) throws IOException {
     try (var upload = UploadForm.read(exchange, gateway.prepare(), FILE)) {
-      ReadFile wish = ReadFile.of(upload.fields(), kept);
-      Staged staged = upload.file(gateway.prepare().bytesMax());
+      ReadFile subscription = ReadFile.of(upload.fields(), kept);
+      StagedFile staged = upload.file(gateway.prepare().bytesMax());
       String name = name(upload);
-      respond(exchange, json -> FileJson.write(json, keep(principal, staged, name, wish)));
+      respond(exchange, json -> FileJson.write(json, keep(principal, staged, name, subscription)));
     }
   }
 
@@ -62,9 +62,12 @@ final class AnswerFiles {
     return name;
   }
 
-  private UploadedFile keep(Principal principal, Staged staged, String name, ReadFile wish) {
+  private UploadedFile keep(
+      Principal principal, StagedFile staged, String name, ReadFile subscription) {
     try {
-      return gateway.files().keep(principal, FILE, staged, name, wish.purpose(), wish.kept());
+      return gateway
+          .files()
+          .keep(principal, FILE, staged, name, subscription.purpose(), subscription.kept());
     } catch (FaultException e) {
       throw e.fault() instanceof Fault.UnusableImage(_, var field, var problem)
           ? Fault.invalid(
@@ -76,7 +79,7 @@ final class AnswerFiles {
 
   void list(Exchange exchange, Principal principal) throws IOException {
     Fields query = Fields.ofQuery(exchange);
-    int limit = query.whole("limit", 1, PAGE_MAX).orElse(PAGE_MAX);
+    int limit = query.integer("limit", 1, PAGE_MAX).orElse(PAGE_MAX);
     boolean newestFirst =
         query
             .oneOf("order", List.of("asc", NEWEST_FIRST), Function.identity())

@@ -1,18 +1,18 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.api.FileLinks;
-import dev.atelier.api.JobNames;
+import dev.atelier.api.JobIdFormat;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.RetryAfter;
 import dev.atelier.gateway.FindJob.StoredImage;
 import dev.atelier.gateway.Gateway;
-import dev.atelier.gateway.Keeping;
+import dev.atelier.gateway.RetentionPolicy;
 import dev.atelier.gateway.Submission;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.metering.Principal;
-import dev.atelier.queue.Delivery;
+import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,22 +28,22 @@ final class AnswerTasks {
 
   private final Gateway gateway;
   private final FileLinks links;
-  private final Keeping keeping;
+  private final RetentionPolicy retention;
   private final InstantSource clock;
 
   /**
-   * @param keeping how long an ended task can be polled
+   * @param retention how long an ended task can be polled
    */
-  AnswerTasks(Gateway gateway, FileLinks links, Keeping keeping, InstantSource clock) {
+  AnswerTasks(Gateway gateway, FileLinks links, RetentionPolicy retention, InstantSource clock) {
     this.gateway = gateway;
     this.links = links;
-    this.keeping = keeping;
+    this.retention = retention;
     this.clock = clock;
   }
 
   /** Answers as soon as the job is durable. */
   void accept(Exchange exchange, Principal principal, ImagesRequest read) throws IOException {
-    Asked asked = new Asked(principal, read.order()).polled();
+    ResponseContext asked = new ResponseContext(principal, read.order()).background();
     Job job =
         gateway
             .submit()
@@ -51,8 +51,8 @@ final class AnswerTasks {
                 new Submission(
                     principal,
                     read.request(),
-                    links.origin(exchange, TaskNote.DIALECT, TaskNote.of(asked).toString()),
-                    Delivery.ALL_BUT_BLOCKED,
+                    links.origin(exchange, TaskState.DIALECT, TaskState.of(asked).toString()),
+                    CompletionPolicy.ALL_BUT_BLOCKED,
                     false,
                     read.repetition().key(),
                     read.repetition().repeat()))
@@ -88,10 +88,10 @@ final class AnswerTasks {
 
   private void completed(Exchange exchange, Principal principal, Job job, TaskBody body)
       throws IOException {
-    Asked asked = Asked.of(principal, job);
+    ResponseContext asked = ResponseContext.of(principal, job);
     Function<StoredImage, String> link = stored -> ImagesBody.link(links, exchange, job, stored);
     StoredImage first = ImagesBody.stored(gateway.find(), job, ImagesBody.done(job).getFirst());
-    Skeleton answer =
+    JsonTemplate answer =
         body.completed(link.apply(first), new ImagesBody(gateway.find(), asked, link));
     MakeImages.engine(exchange, job);
     try (OutputStream out = exchange.respond(200, JsonBody.MEDIA_TYPE, answer.length())) {
@@ -100,7 +100,7 @@ final class AnswerTasks {
   }
 
   private Job require(Principal principal, String name) {
-    return JobNames.parse(name)
+    return JobIdFormat.parse(name)
         .flatMap(id -> gateway.find().find(principal, id))
         .filter(job -> !expired(job))
         .orElseThrow(() -> new FaultException(new Fault.NotFound("image task", name)));
@@ -113,9 +113,9 @@ final class AnswerTasks {
 
   /** As it stands: later for a job that goes on, never where results are kept for good. */
   private Optional<Instant> expires(Job job) {
-    return keeping.forGood(job.tenant())
+    return retention.forGood(job.tenant())
         ? Optional.empty()
-        : Optional.of(job.ended().orElse(job.created()).plus(keeping.usual()));
+        : Optional.of(job.ended().orElse(job.created()).plus(retention.usual()));
   }
 
   private static void headers(Exchange exchange, Job job) {

@@ -10,15 +10,15 @@ interface EditBody {
   ImagesOrder order();
 
   /** Gets what is still elsewhere; called once the order was found good. */
-  Pictures pictures(TenantId tenant);
+  Images images(TenantId tenant);
 
   /**
    * The pictures to work from.
    *
    * @param images 1 or more; the mask belongs to the first
    */
-  record Pictures(List<InputSource> images, Optional<InputSource> mask) {
-    public Pictures {
+  record Images(List<InputSource> images, Optional<InputSource> mask) {
+    public Images {
       images = List.copyOf(images);
     }
   }

@@ -55,12 +55,12 @@ final class FormEdit implements EditBody {
   }
 
   @Override
-  public Pictures pictures(TenantId tenant) {
+  public Images images(TenantId tenant) {
     var sources = new ArrayList<InputSource>();
     for (int i = 0; i < images.size(); i++) {
       sources.add(images.get(i).as(images.size() == 1 ? IMAGE : IMAGE + "[" + i + "]"));
     }
-    return new Pictures(sources, mask.map(upload -> upload.as(MASK)));
+    return new Images(sources, mask.map(upload -> upload.as(MASK)));
   }
 
   /** The file parts, as they come. */

@@ -20,10 +20,10 @@ import java.time.InstantSource;
 final class ImageEvents {
   private final SseWriter sse;
   private final FindJob find;
-  private final Asked asked;
+  private final ResponseContext asked;
   private final InstantSource clock;
 
-  ImageEvents(SseWriter sse, FindJob find, Asked asked, InstantSource clock) {
+  ImageEvents(SseWriter sse, FindJob find, ResponseContext asked, InstantSource clock) {
     this.sse = sse;
     this.find = find;
     this.asked = asked;
@@ -38,7 +38,7 @@ final class ImageEvents {
   void partial(Job job, int index, Path file) throws IOException {
     String type = family(job) + ".partial_image";
     var output = job.request().order().output();
-    var event = new Skeleton();
+    var event = new JsonTemplate();
     begin(event, type, file, Files.size(file));
     looks(
         event.json(),
@@ -55,7 +55,7 @@ final class ImageEvents {
     String type = family(job) + ".completed";
     StoredImage stored = ImagesBody.stored(find, job, image);
     ImageReport report = ImagesBody.report(image);
-    var event = new Skeleton();
+    var event = new JsonTemplate();
     begin(event, type, stored.file(), stored.artifact().bytes());
     looks(
         event.json(),
@@ -78,9 +78,9 @@ final class ImageEvents {
     sse.comment("keepalive");
   }
 
-  private void begin(Skeleton event, String type, Path file, long bytes) throws IOException {
+  private void begin(JsonTemplate event, String type, Path file, long bytes) throws IOException {
     event.json().beginObject().field("type", type);
-    event.picture("b64_json", file, bytes);
+    event.image("b64_json", file, bytes);
     event.json().field("created_at", clock.instant().getEpochSecond());
   }
 
@@ -97,7 +97,7 @@ final class ImageEvents {
         .field("output_format", format.word());
   }
 
-  private void end(Skeleton event, String type) throws IOException {
+  private void end(JsonTemplate event, String type) throws IOException {
     if (asked.likeSub2api()) {
       event.json().field("model", asked.what().order().model());
     }

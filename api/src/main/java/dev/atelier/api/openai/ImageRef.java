@@ -1,7 +1,7 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.api.Fields;
-import dev.atelier.api.InlinePicture;
+import dev.atelier.api.InlineImage;
 import dev.atelier.api.Value;
 import dev.atelier.http.wire.Spooled;
 import dev.atelier.image.Fault;
@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  */
 sealed interface ImageRef {
   /** In a data URL of the request itself. */
-  record Inline(String field, InlinePicture picture) implements ImageRef {}
+  record Inline(String field, InlineImage image) implements ImageRef {}
 
   record Remote(String field, URI url) implements ImageRef {}
 
@@ -32,7 +32,7 @@ sealed interface ImageRef {
   /**
    * @param field the caller's name of this reference, such as {@code images[0]}
    */
-  static ImageRef read(String field, JsonNode node, InlinePictures inline) {
+  static ImageRef read(String field, JsonNode node, InlineImages inline) {
     if (!node.isObject()) {
       throw Fault.invalid(field, new Problem.WrongType("an object", new Value.Json(node).kind()));
     }
@@ -50,16 +50,16 @@ sealed interface ImageRef {
         .orElseGet(() -> remote(fields, field + "." + IMAGE_URL));
   }
 
-  private static ImageRef inline(String field, InlinePicture picture) {
-    if (picture.characters() > URL_MAX) {
-      throw Fault.invalid(field, new Problem.TooLong(URL_MAX, (int) picture.characters()));
+  private static ImageRef inline(String field, InlineImage image) {
+    if (image.characters() > URL_MAX) {
+      throw Fault.invalid(field, new Problem.TooLong(URL_MAX, (int) image.characters()));
     }
-    picture
+    image
         .problem()
         .ifPresent(problem -> {
           throw Fault.invalid(field, new Problem.Other("the URL " + problem + "."));
         });
-    return new Inline(field, picture);
+    return new Inline(field, image);
   }
 
   private static ImageRef remote(Fields fields, String field) {

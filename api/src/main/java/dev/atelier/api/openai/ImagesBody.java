@@ -19,13 +19,13 @@ import java.util.function.Function;
 /** The answer to a call that waited for all its pictures (OpenAI Images, 1.3). */
 final class ImagesBody {
   private final FindJob find;
-  private final Asked asked;
+  private final ResponseContext asked;
   private final Function<StoredImage, String> link;
 
   /**
    * @param link the URL of a picture, where the caller asked for URLs
    */
-  ImagesBody(FindJob find, Asked asked, Function<StoredImage, String> link) {
+  ImagesBody(FindJob find, ResponseContext asked, Function<StoredImage, String> link) {
     this.find = find;
     this.asked = asked;
     this.link = link;
@@ -40,14 +40,14 @@ final class ImagesBody {
     return done(job).stream().map(JobImage::usage).reduce(Usage.NONE, Usage::plus);
   }
 
-  Skeleton of(Job job) throws IOException {
-    var body = new Skeleton();
+  JsonTemplate of(Job job) throws IOException {
+    var body = new JsonTemplate();
     writeTo(body, job);
     return body;
   }
 
   /** Writes the answer as the next value of a longer text. */
-  void writeTo(Skeleton body, Job job) throws IOException {
+  void writeTo(JsonTemplate body, Job job) throws IOException {
     ImageReport report = report(done(job).getFirst());
     JsonWriterStream json = body.json().beginObject();
     json.field("created", job.created().getEpochSecond());
@@ -70,13 +70,13 @@ final class ImagesBody {
     json.endObject();
   }
 
-  private void write(Skeleton body, Job job, JobImage image) throws IOException {
+  private void write(JsonTemplate body, Job job, JobImage image) throws IOException {
     StoredImage stored = stored(find, job, image);
     body.json().beginObject();
     if (asked.links()) {
       body.json().field("url", link.apply(stored));
     } else {
-      body.picture("b64_json", stored.file(), stored.artifact().bytes());
+      body.image("b64_json", stored.file(), stored.artifact().bytes());
     }
     if (asked.likeSub2api()) {
       String asWritten = job.request().order().prompt().text();

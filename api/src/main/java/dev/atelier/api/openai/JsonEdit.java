@@ -36,7 +36,7 @@ final class JsonEdit implements EditBody {
   }
 
   static JsonEdit read(Exchange exchange, ReadOrder orders, Uploads uploads) throws IOException {
-    var inline = new InlinePictures(uploads);
+    var inline = new InlineImages(uploads);
     JsonNode body = JsonBody.read(exchange, inline);
     Fields fields = Fields.ofJson("", body);
     ImagesOrder order = orders.edit(fields, Set.of(IMAGES, MASK));
@@ -49,7 +49,7 @@ final class JsonEdit implements EditBody {
         uploads);
   }
 
-  private static List<ImageRef> images(JsonNode body, int max, InlinePictures inline) {
+  private static List<ImageRef> images(JsonNode body, int max, InlineImages inline) {
     JsonNode array = body.get(IMAGES);
     if (array == null) {
       throw Fault.invalid(IMAGES, new Problem.Missing());
@@ -77,17 +77,17 @@ final class JsonEdit implements EditBody {
   }
 
   @Override
-  public Pictures pictures(TenantId tenant) {
+  public Images images(TenantId tenant) {
     var sources = new ArrayList<InputSource>();
     for (ImageRef ref : images) {
       sources.add(source(tenant, ref));
     }
-    return new Pictures(sources, mask.map(ref -> source(tenant, ref)));
+    return new Images(sources, mask.map(ref -> source(tenant, ref)));
   }
 
   private InputSource source(TenantId tenant, ImageRef ref) {
     return switch (ref) {
-      case ImageRef.Inline(var field, var picture) -> picture.upload().as(field);
+      case ImageRef.Inline(var field, var image) -> image.upload().as(field);
       case ImageRef.Remote(var field, var url) -> uploads.fetch(tenant, field, url);
       case ImageRef.Uploaded(var field, var fileId) ->
           FileNames.parse(fileId)

@@ -12,7 +12,7 @@ import dev.atelier.http.server.Exchange;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.metering.Principal;
-import dev.atelier.queue.Delivery;
+import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class MakeImages {
 
   void answer(Exchange exchange, Principal principal, ImagesRequest read, Instant begun)
       throws IOException, InterruptedException {
-    Asked asked = new Asked(principal, read.order());
+    ResponseContext asked = new ResponseContext(principal, read.order());
     try (Watch watch = gateway.submitAndWatch(submission(exchange, asked, read))) {
       exchange.setHeader("x-atelier-job", watch.job().id().toString());
       note(exchange, watch.job());
@@ -55,22 +55,23 @@ final class MakeImages {
     }
   }
 
-  private Submission submission(Exchange exchange, Asked asked, ImagesRequest read) {
+  private Submission submission(Exchange exchange, ResponseContext asked, ImagesRequest read) {
     return new Submission(
         asked.who(),
         read.request(),
-        links.origin(exchange, TaskNote.DIALECT, TaskNote.of(asked).toString()),
-        read.order().stream() ? Delivery.EACH : Delivery.ALL_BUT_BLOCKED,
+        links.origin(exchange, TaskState.DIALECT, TaskState.of(asked).toString()),
+        read.order().stream() ? CompletionPolicy.EACH : CompletionPolicy.ALL_BUT_BLOCKED,
         true,
         read.repetition().key(),
         read.repetition().repeat());
   }
 
-  private void respond(Exchange exchange, Asked asked, Job job, Instant begun) throws IOException {
+  private void respond(Exchange exchange, ResponseContext asked, Job job, Instant begun)
+      throws IOException {
     requireSuccess(job);
     noteResult(exchange, job);
     engine(exchange, job);
-    Skeleton body =
+    JsonTemplate body =
         new ImagesBody(
                 gateway.find(), asked, stored -> ImagesBody.link(links, exchange, job, stored))
             .of(job);
@@ -80,7 +81,7 @@ final class MakeImages {
     }
   }
 
-  private void stream(Exchange exchange, Asked asked, Watch watch, Instant begun)
+  private void stream(Exchange exchange, ResponseContext asked, Watch watch, Instant begun)
       throws IOException, InterruptedException {
     if (watch.job().state().ended()) {
       requireSuccess(watch.job());
@@ -118,7 +119,7 @@ final class MakeImages {
     return new Fault.Internal();
   }
 
-  private void left(Asked asked, Job job) {
+  private void left(ResponseContext asked, Job job) {
     switch (whenClientLeaves) {
       case FINISH -> LOG.debug("job {}: its caller left, it goes on", job.id());
       case CANCEL -> gateway.cancel().cancel(asked.who(), job.id());

@@ -44,7 +44,7 @@ public final class OpenAiApi {
     this.waited = new ReadRequest(gateway, orders, false);
     this.polled = new ReadRequest(gateway, orders, true);
     this.make = new MakeImages(gateway, links, settings.whenClientLeaves(), clock);
-    this.tasks = new AnswerTasks(gateway, links, settings.keeping(), clock);
+    this.tasks = new AnswerTasks(gateway, links, settings.retention(), clock);
     this.files = new AnswerFiles(gateway, settings.filesKept());
     this.models = new AnswerModels(catalog);
   }

@@ -1,7 +1,7 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.gateway.GatewaySettings;
-import dev.atelier.gateway.Keeping;
+import dev.atelier.gateway.RetentionPolicy;
 import java.time.Duration;
 
 /**
@@ -10,14 +10,14 @@ import java.time.Duration;
  * @param strict whether {@code response_format} is refused as the vendor does
  * @param whenClientLeaves what becomes of a job whose caller hung up
  * @param imageBodyBytesMax largest body of the routes that take pictures
- * @param keeping how long ended jobs are stored, and so can be polled
+ * @param retention how long ended jobs are stored, and so can be polled
  * @param filesKept how long a file is kept whose upload does not say
  */
 public record OpenAiSettings(
     boolean strict,
     WhenClientLeaves whenClientLeaves,
     long imageBodyBytesMax,
-    Keeping keeping,
+    RetentionPolicy retention,
     Duration filesKept) {
   /** As long as an upload may ask for. */
   public static final Duration FILES_KEPT = Duration.ofDays(30);
@@ -27,7 +27,7 @@ public record OpenAiSettings(
           false,
           WhenClientLeaves.FINISH,
           384L << 20,
-          GatewaySettings.DEFAULT.keeping(),
+          GatewaySettings.DEFAULT.retention(),
           FILES_KEPT);
 
   public OpenAiSettings {
@@ -37,15 +37,15 @@ public record OpenAiSettings(
   }
 
   public OpenAiSettings withStrict(boolean other) {
-    return new OpenAiSettings(other, whenClientLeaves, imageBodyBytesMax, keeping, filesKept);
+    return new OpenAiSettings(other, whenClientLeaves, imageBodyBytesMax, retention, filesKept);
   }
 
   public OpenAiSettings withWhenClientLeaves(WhenClientLeaves other) {
-    return new OpenAiSettings(strict, other, imageBodyBytesMax, keeping, filesKept);
+    return new OpenAiSettings(strict, other, imageBodyBytesMax, retention, filesKept);
   }
 
   public OpenAiSettings withImageBodyBytesMax(long other) {
-    return new OpenAiSettings(strict, whenClientLeaves, other, keeping, filesKept);
+    return new OpenAiSettings(strict, whenClientLeaves, other, retention, filesKept);
   }
 
   /** What becomes of a job whose caller hung up; noticed when the next event is written. */

@@ -43,7 +43,7 @@ record ReadFile(String purpose, Duration kept) {
     return new ReadFile(
         purpose,
         fields
-            .whole(SECONDS, SECONDS_MIN, SECONDS_MAX)
+            .integer(SECONDS, SECONDS_MIN, SECONDS_MAX)
             .map(Duration::ofSeconds)
             .orElseThrow(() -> fields.invalid(SECONDS, new Problem.Missing())));
   }

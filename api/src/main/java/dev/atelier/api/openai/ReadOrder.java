@@ -108,14 +108,14 @@ final class ReadOrder {
   private ImagesOrder order(Fields fields) {
     Prompt prompt = new Prompt(fields.requiredText("prompt"));
     Model model = model(fields);
-    boolean stream = fields.truth("stream").orElse(false);
+    boolean stream = fields.bool("stream").orElse(false);
     Optional<String> safetyIdentifier = endUser(fields, "safety_identifier");
     Optional<String> user = endUser(fields, "user");
     Order order =
         new Order(
             modelName(fields),
             prompt,
-            fields.whole("n", 1, model.limits().countMax()).orElse(1),
+            fields.integer("n", 1, model.limits().countMax()).orElse(1),
             output(fields, model),
             partials(fields, stream),
             fields
@@ -133,7 +133,7 @@ final class ReadOrder {
     Quality quality = fields.oneOf("quality", QUALITIES, Quality::word).orElse(Quality.AUTO);
     OutputFormat format =
         fields.oneOf("output_format", FORMATS, OutputFormat::word).orElse(OutputFormat.PNG);
-    int compression = fields.whole("output_compression", 0, 100).orElse(100);
+    int compression = fields.integer("output_compression", 0, 100).orElse(100);
     Background background =
         fields.oneOf("background", BACKGROUNDS, Background::word).orElse(Background.AUTO);
     if (background == Background.TRANSPARENT && !format.carriesAlpha()) {
@@ -145,7 +145,7 @@ final class ReadOrder {
   }
 
   private static int partials(Fields fields, boolean stream) {
-    int partials = fields.whole("partial_images", 0, PARTIALS_MAX).orElse(0);
+    int partials = fields.integer("partial_images", 0, PARTIALS_MAX).orElse(0);
     if (partials > 0 && !stream) {
       throw fields.invalid(
           "partial_images",

@@ -51,8 +51,8 @@ final class ReadRequest {
       EditBody body = editBody(exchange, uploads);
       ImagesOrder order = body.order();
       check(order);
-      EditBody.Pictures pictures = body.pictures(tenant);
-      PreparedInputs inputs = gateway.prepare().prepare(tenant, pictures.images(), pictures.mask());
+      EditBody.Images images = body.images(tenant);
+      PreparedInputs inputs = gateway.prepare().prepare(tenant, images.images(), images.mask());
       return new ImagesRequest(
           order, new ImageRequest.Edit(order.order(), inputs.images(), inputs.mask()), repetition);
     }

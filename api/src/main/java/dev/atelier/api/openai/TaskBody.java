@@ -1,6 +1,6 @@
 package dev.atelier.api.openai;
 
-import dev.atelier.api.JobNames;
+import dev.atelier.api.JobIdFormat;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.queue.Job;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * words for its state; one that waits is {@code processing} too, and a cancelled one has failed.
  */
 final class TaskBody {
-  private static final JobNames NAMES = JobNames.lowerCase("imgtask_");
+  private static final JobIdFormat NAMES = JobIdFormat.lowerCase("imgtask_");
   private static final String PROCESSING = "processing";
 
   private final Job job;
@@ -68,8 +68,8 @@ final class TaskBody {
    * @param link to the first picture
    * @param result what a call that waited would have been answered
    */
-  Skeleton completed(String link, ImagesBody result) throws IOException {
-    var body = new Skeleton();
+  JsonTemplate completed(String link, ImagesBody result) throws IOException {
+    var body = new JsonTemplate();
     JsonWriterStream json = body.json();
     begin(json, "completed");
     json.field("http_status", 200).field("image_url", link).name("result");

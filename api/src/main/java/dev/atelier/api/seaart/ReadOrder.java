@@ -39,7 +39,7 @@ final class ReadOrder {
     return new Order(
         App.MODEL,
         new Prompt(fields.requiredText("prompt")),
-        fields.whole("n", 1, COUNT_MAX).orElse(1),
+        fields.integer("n", 1, COUNT_MAX).orElse(1),
         output(app, fields),
         0,
         fields.oneOf("moderation", MODERATIONS, ModerationLevel::word).orElse(ModerationLevel.AUTO),
@@ -50,7 +50,7 @@ final class ReadOrder {
   private static Output output(App app, Fields fields) {
     OutputFormat format =
         fields.oneOf("output_format", FORMATS, OutputFormat::word).orElse(OutputFormat.PNG);
-    int compression = fields.whole("output_compression", 0, 100).orElse(100);
+    int compression = fields.integer("output_compression", 0, 100).orElse(100);
     return new Output(
         fields.text("size").map(ReadOrder::size).orElse(SizeChoice.AUTO),
         fields.oneOf("quality", QUALITIES, Quality::word).orElse(Quality.AUTO),

@@ -1,8 +1,8 @@
 package dev.atelier.api.seaart;
 
 import dev.atelier.api.Fields;
-import dev.atelier.api.PictureRef;
-import dev.atelier.api.PictureRefs;
+import dev.atelier.api.ImageReference;
+import dev.atelier.api.ReadImageReferences;
 import dev.atelier.api.Uploads;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.InputSource;
@@ -31,28 +31,29 @@ final class ReadTask {
   }
 
   /**
-   * @param pictures took the long strings out of {@code body} while it was read
+   * @param references took the long strings out of {@code body} while it was read
    * @throws FaultException any fault of the fields or the pictures
    */
-  ImageRequest read(App app, TenantId tenant, JsonNode body, PictureRefs pictures, Uploads uploads)
+  ImageRequest read(
+      App app, TenantId tenant, JsonNode body, ReadImageReferences references, Uploads uploads)
       throws IOException {
     Order order = ReadOrder.of(app, Fields.ofLooseJson("", body));
     gateway.submit().check(order);
     return switch (app) {
       case GENERATE -> new ImageRequest.Generation(order);
-      case EDIT -> edit(order, tenant, body, pictures, uploads);
+      case EDIT -> edit(order, tenant, body, references, uploads);
     };
   }
 
   private ImageRequest edit(
-      Order order, TenantId tenant, JsonNode body, PictureRefs pictures, Uploads uploads)
+      Order order, TenantId tenant, JsonNode body, ReadImageReferences references, Uploads uploads)
       throws IOException {
-    List<PictureRef> images = pictures.read(body, IMAGES, IMAGES_MAX);
+    List<ImageReference> images = references.read(body, IMAGES, IMAGES_MAX);
     if (images.isEmpty()) {
       throw Fault.invalid(
           IMAGES, body.path(IMAGES).isArray() ? new Problem.TooFew(1, 0) : new Problem.Missing());
     }
-    List<PictureRef> masks = pictures.read(body, MASK, 1);
+    List<ImageReference> masks = references.read(body, MASK, 1);
     List<InputSource> sources =
         images.stream().map(image -> image.source(tenant, uploads)).toList();
     Optional<InputSource> mask = masks.stream().findFirst().map(one -> one.source(tenant, uploads));

@@ -3,9 +3,9 @@ package dev.atelier.api.seaart;
 import dev.atelier.api.Authenticator;
 import dev.atelier.api.Endpoint;
 import dev.atelier.api.FileLinks;
-import dev.atelier.api.JobNames;
+import dev.atelier.api.JobIdFormat;
 import dev.atelier.api.JsonBody;
-import dev.atelier.api.PictureRefs;
+import dev.atelier.api.ReadImageReferences;
 import dev.atelier.api.Repetition;
 import dev.atelier.api.Uploads;
 import dev.atelier.gateway.Gateway;
@@ -20,7 +20,7 @@ import dev.atelier.metering.Keys;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
 import dev.atelier.queue.CancelResult;
-import dev.atelier.queue.Delivery;
+import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
@@ -85,13 +85,13 @@ public final class SeaArtApi {
     Repetition repetition = Repetition.of(exchange);
     ImageRequest request;
     try (var uploads = new Uploads(gateway.prepare())) {
-      var pictures = new PictureRefs(uploads, ReadTask.IMAGES, ReadTask.MASK);
-      JsonNode body = JsonBody.read(exchange, pictures);
+      var images = new ReadImageReferences(uploads, ReadTask.IMAGES, ReadTask.MASK);
+      JsonNode body = JsonBody.read(exchange, images);
       if (Webhooks.asked(exchange) || Webhooks.asked(body)) {
         errors.answer(exchange, NO_WEBHOOK);
         return;
       }
-      request = tasks.read(app, principal.tenant(), body, pictures, uploads);
+      request = tasks.read(app, principal.tenant(), body, images, uploads);
     }
     Submitted submitted =
         gateway.submit().submit(submission(exchange, principal, request, repetition));
@@ -108,7 +108,7 @@ public final class SeaArtApi {
         principal,
         request,
         links.origin(exchange, "seaart", "{}"),
-        Delivery.ANY,
+        CompletionPolicy.ANY,
         false,
         repetition.key(),
         repetition.repeat());
@@ -130,14 +130,14 @@ public final class SeaArtApi {
     if (job.state() != JobState.SUCCEEDED) {
       throw new FaultException(job.fault().orElseGet(Fault.Cancelled::new));
     }
-    List<TaskJson.Picture> pictures =
+    List<TaskJson.ResultImage> images =
         job.images().stream()
             .filter(image -> image.state() == ImageState.DONE)
-            .map(image -> picture(exchange, job, image))
+            .map(image -> image(exchange, job, image))
             .toList();
-    exchange.setHeader("x-atelier-engine", pictures.getFirst().report().engine());
+    exchange.setHeader("x-atelier-engine", images.getFirst().report().engine());
     exchange.respond(
-        200, JSON, TaskJson.result(job, TaskLinks.of(exchange, links, app, job), pictures));
+        200, JSON, TaskJson.result(job, TaskLinks.of(exchange, links, app, job), images));
   }
 
   private void answerStatus(Exchange exchange, int status, App app, Job job) throws IOException {
@@ -145,7 +145,7 @@ public final class SeaArtApi {
     exchange.respond(status, JSON, TaskJson.status(job, task, position(job)));
   }
 
-  private TaskJson.Picture picture(Exchange exchange, Job job, JobImage image) {
+  private TaskJson.ResultImage image(Exchange exchange, Job job, JobImage image) {
     var stored =
         image
             .artifact()
@@ -153,7 +153,7 @@ public final class SeaArtApi {
             .orElseThrow(() -> notFound(exchange));
     var artifact = stored.artifact();
     String name = "output-" + image.index() + "." + FileLinks.extension(artifact);
-    return new TaskJson.Picture(
+    return new TaskJson.ResultImage(
         links.result(links.base(exchange), job, artifact, name),
         name,
         artifact,
@@ -182,7 +182,7 @@ public final class SeaArtApi {
   }
 
   private Optional<Job> find(Exchange exchange, Principal principal, App app) {
-    return JobNames.parse(exchange.variable("id"))
+    return JobIdFormat.parse(exchange.variable("id"))
         .flatMap(id -> gateway.find().find(principal, id))
         .filter(app::makes);
   }

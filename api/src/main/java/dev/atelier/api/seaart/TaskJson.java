@@ -49,19 +49,19 @@ final class TaskJson {
     return bytes.toByteArray();
   }
 
-  static byte[] result(Job job, TaskLinks links, List<Picture> pictures) throws IOException {
+  static byte[] result(Job job, TaskLinks links, List<ResultImage> images) throws IOException {
     var bytes = new ByteArrayOutputStream();
     var json = new JsonWriterStream(bytes).beginObject().field("request_id", links.id());
     json.name("outputs").beginArray();
-    for (Picture picture : pictures) {
+    for (ResultImage image : images) {
       json.beginObject()
           .field("type", "image")
-          .field("url", picture.url())
-          .field("content_type", picture.artifact().mediaType())
-          .field("file_name", picture.fileName())
-          .field("file_size", picture.artifact().bytes())
-          .field("width", picture.report().size().width())
-          .field("height", picture.report().size().height())
+          .field("url", image.url())
+          .field("content_type", image.artifact().mediaType())
+          .field("file_name", image.fileName())
+          .field("file_size", image.artifact().bytes())
+          .field("width", image.report().size().width())
+          .field("height", image.report().size().height())
           .endObject();
     }
     json.endArray();
@@ -97,5 +97,5 @@ final class TaskJson {
   }
 
   /** One delivered picture. */
-  record Picture(String url, String fileName, Artifact artifact, ImageReport report) {}
+  record ResultImage(String url, String fileName, Artifact artifact, ImageReport report) {}
 }

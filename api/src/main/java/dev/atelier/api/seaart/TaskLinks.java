@@ -1,7 +1,7 @@
 package dev.atelier.api.seaart;
 
 import dev.atelier.api.FileLinks;
-import dev.atelier.api.JobNames;
+import dev.atelier.api.JobIdFormat;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.queue.Job;
 
@@ -12,7 +12,7 @@ import dev.atelier.queue.Job;
  * @param request the URL of the task itself, which only its sub-paths serve
  */
 record TaskLinks(String id, String request) {
-  static final JobNames NAMES = JobNames.lowerCase("mmsu_");
+  static final JobIdFormat NAMES = JobIdFormat.lowerCase("mmsu_");
   private static final String QUEUE = "/v1/queue";
   private static final String MODEL_QUEUE = "/model/v1/queue";
 

@@ -56,14 +56,14 @@ record Client(ApiServer server) {
   }
 
   /** The pictures of a task, once they are there. */
-  List<ImageInfo> pictures(String id) throws Exception {
+  List<ImageInfo> images(String id) throws Exception {
     Reply done = ended(id);
     assertThat(done.text("/data/status")).as(done.body()).isEqualTo("completed");
-    var pictures = new java.util.ArrayList<ImageInfo>();
+    var images = new java.util.ArrayList<ImageInfo>();
     for (var image : done.json().at("/data/result/images")) {
-      pictures.add(server.picture(image.at("/url/0").stringValue()).orElseThrow());
+      images.add(server.image(image.at("/url/0").stringValue()).orElseThrow());
     }
-    return pictures;
+    return images;
   }
 
   /** What the upstream was asked for. */

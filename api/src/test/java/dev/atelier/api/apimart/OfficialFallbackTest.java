@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.api.ApiServer;
 import dev.atelier.api.Held;
-import dev.atelier.api.JobNames;
+import dev.atelier.api.JobIdFormat;
 import dev.atelier.api.Reply;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.FakeProvider;
@@ -59,7 +59,7 @@ class OfficialFallbackTest {
       Reply done = client.ended(task);
 
       assertThat(official.calls()).hasSize(1);
-      long charged = server.charges(JobNames.parse(task).orElseThrow()).getFirst().micros();
+      long charged = server.charges(JobIdFormat.parse(task).orElseThrow()).getFirst().micros();
       assertThat(charged).isGreaterThan(50_000);
       assertThat(done.json().at("/data/cost").doubleValue()).isEqualTo(charged / 1e6);
       held.release();

@@ -4,7 +4,7 @@ import static dev.atelier.api.apimart.Client.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.api.ApiServer;
-import dev.atelier.api.PictureHost;
+import dev.atelier.api.ImageHost;
 import dev.atelier.api.Reply;
 import dev.atelier.api.Samples;
 import dev.atelier.api.Setup;
@@ -169,7 +169,7 @@ class RequestsTest {
 
   @Test
   void sixteen_mixed_references_pass() throws Exception {
-    try (var host = new PictureHost(Samples.png(32, 32), Samples.mask(32, 32))) {
+    try (var host = new ImageHost(Samples.png(32, 32), Samples.mask(32, 32))) {
       var refs =
           Stream.concat(
                   Stream.of(

@@ -61,8 +61,8 @@ class SizesTest {
       Reply submitted =
           client.submit("\"size\":\"%s\",\"resolution\":\"%s\"".formatted(ratio, resolutions[i]));
 
-      assertThat(client.pictures(Client.id(submitted)))
-          .extracting(picture -> picture.size().toString())
+      assertThat(client.images(Client.id(submitted)))
+          .extracting(image -> image.size().toString())
           .containsExactly(expected[i]);
     }
   }
@@ -82,8 +82,8 @@ class SizesTest {
   void pixels_are_delivered_exactly(String size, String delivered) throws Exception {
     Reply submitted = client.submit("\"size\":\"" + size + "\",\"resolution\":\"4k\"");
 
-    assertThat(client.pictures(Client.id(submitted)))
-        .extracting(picture -> picture.size().toString())
+    assertThat(client.images(Client.id(submitted)))
+        .extracting(image -> image.size().toString())
         .containsExactly(delivered);
     var made = (SizeChoice.Exact) client.ordered(submitted).order().output().size();
     assertThat(made.size().width() % 16).isZero();

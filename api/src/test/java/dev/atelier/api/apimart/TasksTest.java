@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.api.ApiServer;
 import dev.atelier.api.Held;
-import dev.atelier.api.JobNames;
+import dev.atelier.api.JobIdFormat;
 import dev.atelier.api.Reply;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobId;
@@ -85,7 +85,7 @@ class TasksTest {
       assertThat(done.json().at("/data/result/images/0/expires_at").longValue())
           .isEqualTo(created + 47 + 86_400);
       assertThat(done.json().at("/data/result/images")).hasSize(1);
-      assertThat(client.pictures(id)).hasSize(1);
+      assertThat(client.images(id)).hasSize(1);
     }
   }
 
@@ -97,9 +97,9 @@ class TasksTest {
       String link = client.ended(id).text("/data/result/images/0/url/0");
 
       server.clock.advance(Duration.ofSeconds(86_399));
-      assertThat(server.picture(link)).isPresent();
+      assertThat(server.image(link)).isPresent();
       server.clock.advance(Duration.ofSeconds(1));
-      assertThat(server.picture(link)).isEmpty();
+      assertThat(server.image(link)).isEmpty();
     }
   }
 
@@ -397,7 +397,7 @@ class TasksTest {
   }
 
   private static JobId job(String id) {
-    return JobNames.parse(id).orElseThrow();
+    return JobIdFormat.parse(id).orElseThrow();
   }
 
   private ApiServer start(FakeProvider upstream, int concurrency) throws Exception {

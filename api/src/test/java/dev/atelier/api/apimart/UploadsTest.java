@@ -47,15 +47,15 @@ class UploadsTest {
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpeg", "gif"})
   void a_picture_is_told_by_its_content(String format) throws Exception {
-    byte[] picture = Samples.picture(format, 64, 48);
-    Reply reply = upload(HEAD, picture);
+    byte[] image = Samples.image(format, 64, 48);
+    Reply reply = upload(HEAD, image);
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
     assertThat(reply.json().propertyNames())
         .containsExactly("url", "filename", "content_type", "bytes", "created_at");
     assertThat(reply.text("/filename")).isEqualTo("photo.jpg");
     assertThat(reply.text("/content_type")).isEqualTo("image/" + format);
-    assertThat(reply.json().path("bytes").intValue()).isEqualTo(picture.length);
+    assertThat(reply.json().path("bytes").intValue()).isEqualTo(image.length);
     assertThat(reply.json().path("created_at").longValue())
         .isEqualTo(server.clock.instant().getEpochSecond());
     assertThat(reply.text("/url"))
@@ -91,7 +91,7 @@ class UploadsTest {
 
   @Test
   void a_gif_is_stored_but_no_task_can_use_it() throws Exception {
-    String url = upload(HEAD, Samples.picture("gif", 64, 48)).text("/url");
+    String url = upload(HEAD, Samples.image("gif", 64, 48)).text("/url");
 
     Reply reply = client.submit("\"image_urls\":[\"" + url + "\"]");
 
@@ -120,8 +120,8 @@ class UploadsTest {
     assertError(none, 400, INVALID);
     assertThat(none.text("/error/param")).isEqualTo("file");
 
-    byte[] picture = Samples.png(8, 8);
-    Reply two = send(form(part(HEAD, picture), part(HEAD, picture)));
+    byte[] image = Samples.png(8, 8);
+    Reply two = send(form(part(HEAD, image), part(HEAD, image)));
     assertError(two, 400, INVALID);
   }
 

@@ -140,9 +140,9 @@ class WebhooksTest {
   @Test
   void a_receiver_has_ten_seconds() throws Exception {
     try (var server = ApiServer.start(directory)) {
-      var composer = server.composer(ApiMartApi.COMPOSER);
+      var renderer = server.renderer(ApiMartApi.RENDERER);
 
-      assertThat(composer.patience().timeout()).isEqualTo(Duration.ofSeconds(10));
+      assertThat(renderer.retryPolicy().timeout()).isEqualTo(Duration.ofSeconds(10));
     }
   }
 

@@ -79,15 +79,15 @@ class FilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpeg", "gif"})
   void content_is_given_back_byte_for_byte(String format) throws Exception {
-    byte[] picture = Samples.picture(format, 64, 48);
-    Reply uploaded = upload(vision().file("file", picture));
+    byte[] image = Samples.image(format, 64, 48);
+    Reply uploaded = upload(vision().file("file", image));
     String content = "/v1/files/" + uploaded.text("/id") + "/content";
 
     assertThat(server.bytes(server.request(content).header("Accept", "application/binary")))
-        .isEqualTo(picture);
+        .isEqualTo(image);
     assertThat(server.get(content).header("content-type")).hasValue("image/" + format);
     assertThat(server.get(content).header("content-length"))
-        .hasValue(Integer.toString(picture.length));
+        .hasValue(Integer.toString(image.length));
   }
 
   @Test
@@ -350,7 +350,7 @@ class FilesTest {
 
   @Test
   void a_gif_is_kept_but_no_edit_can_use_it() throws Exception {
-    String id = upload(vision().file("file", Samples.picture("gif", 64, 48))).text("/id");
+    String id = upload(vision().file("file", Samples.image("gif", 64, 48))).text("/id");
 
     new Answer(edit(id).http())
         .assertError(400, "image_generation_user_error", "null", "invalid_image_file");

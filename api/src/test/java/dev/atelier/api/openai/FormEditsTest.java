@@ -27,9 +27,9 @@ import tools.jackson.databind.JsonNode;
 /** Edits as forms, and their pictures (OpenAI Images, 2.1 and 2.3). */
 @Timeout(120)
 class FormEditsTest {
-  private static final byte[] PNG = Pictures.png(64, 48);
-  private static final byte[] JPEG = Pictures.jpeg(32, 32);
-  private static final byte[] MASK = Pictures.mask(64, 48);
+  private static final byte[] PNG = Images.png(64, 48);
+  private static final byte[] JPEG = Images.jpeg(32, 32);
+  private static final byte[] MASK = Images.mask(64, 48);
   private static final String INVALID = "invalid_request_error";
   private static final String USER_ERROR = "image_generation_user_error";
   @TempDir static Path directory;
@@ -249,7 +249,7 @@ class FormEditsTest {
         .edit(form().file("image", PNG).file("mask", PNG))
         .assertError(400, USER_ERROR, "mask", "invalid_image_file");
     server
-        .edit(form().file("image", PNG).file("mask", Pictures.mask(32, 32)))
+        .edit(form().file("image", PNG).file("mask", Images.mask(32, 32)))
         .assertError(400, USER_ERROR, "mask", "invalid_image_file");
   }
 
@@ -262,7 +262,7 @@ class FormEditsTest {
 
   @Test
   void an_auto_sized_edit_keeps_the_shape_of_its_first_picture() throws Exception {
-    JsonNode body = server.edit(form().file("image", Pictures.png(300, 100))).json();
+    JsonNode body = server.edit(form().file("image", Images.png(300, 100))).json();
 
     ImageSize size = ImageSize.parse(body.path("size").stringValue()).orElseThrow();
     assertThat((double) size.width() / size.height()).isBetween(2.8, 3.0);

@@ -185,7 +185,7 @@ class GenerationsTest {
       try (var sink = results.image(0)) {
         sink.write(provider.png(new ImageSize(1024, 640)));
         sink.complete(
-            new Results.Told(
+            new Results.ImageMetadata(
                 Optional.empty(), Optional.of("A very red fox"), OptionalLong.empty(), List.of()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);

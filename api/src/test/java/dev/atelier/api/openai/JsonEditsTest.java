@@ -30,9 +30,9 @@ import tools.jackson.databind.JsonNode;
 /** Edits as JSON (OpenAI Images, 2.2). */
 @Timeout(120)
 class JsonEditsTest {
-  private static final byte[] PNG = Pictures.png(64, 48);
-  private static final byte[] JPEG = Pictures.jpeg(32, 32);
-  private static final byte[] MASK = Pictures.mask(64, 48);
+  private static final byte[] PNG = Images.png(64, 48);
+  private static final byte[] JPEG = Images.jpeg(32, 32);
+  private static final byte[] MASK = Images.mask(64, 48);
   private static final String INVALID = "invalid_request_error";
   @TempDir static Path directory;
   private static LocalServer server;
@@ -61,9 +61,9 @@ class JsonEditsTest {
              "images":[{"image_url":"%s"},{"image_url":"%s"}],"mask":{"image_url":"%s"}}
             """
                 .formatted(
-                    Pictures.dataUrl("image/png", PNG),
-                    Pictures.dataUrl("image/jpeg", JPEG),
-                    Pictures.dataUrl("image/png", MASK)));
+                    Images.dataUrl("image/png", PNG),
+                    Images.dataUrl("image/jpeg", JPEG),
+                    Images.dataUrl("image/png", MASK)));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     ImagesSchema.assertValid("ImagesResponseOurs", answer.body());
@@ -80,7 +80,7 @@ class JsonEditsTest {
             {"images":[{"image_url":"%s"}],"prompt":"a red bow","background":"opaque",\
             "model":"gpt-image-2","quality":"auto","size":"auto","mask":null,"input_fidelity":null}
             """
-                .formatted(Pictures.dataUrl("image/png", PNG)));
+                .formatted(Images.dataUrl("image/png", PNG)));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
   }
@@ -94,7 +94,7 @@ class JsonEditsTest {
                 .json(
                     "/v1/images/edits",
                     "{\"prompt\":\"Put a hat on it\",\"images\":[{\"image_url\":\"%s\"}]}"
-                        .formatted(Pictures.dataUrl("image/png", PNG)))
+                        .formatted(Images.dataUrl("image/png", PNG)))
                 .header("X-Stainless-Retry-Count", "1"));
 
     assertThat(json.header("x-atelier-job")).isEqualTo(form.header("x-atelier-job"));
@@ -220,7 +220,7 @@ class JsonEditsTest {
   @Test
   void json_that_ends_inside_a_picture_leaves_nothing() throws Exception {
     String half =
-        "{\"prompt\":\"x\",\"images\":[{\"image_url\":\"" + Pictures.dataUrl("image/png", PNG);
+        "{\"prompt\":\"x\",\"images\":[{\"image_url\":\"" + Images.dataUrl("image/png", PNG);
 
     server.edit(half).assertError(400, INVALID, "null", "null");
   }
@@ -228,7 +228,7 @@ class JsonEditsTest {
   @Test
   void a_picture_that_claims_another_type_is_taken_by_its_bytes() throws Exception {
     Answer answer =
-        server.edit(refs("{\"image_url\":\"" + Pictures.dataUrl("image/webp", JPEG) + "\"}"));
+        server.edit(refs("{\"image_url\":\"" + Images.dataUrl("image/webp", JPEG) + "\"}"));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(lastCall().inputs().getFirst().format()).isEqualTo(OutputFormat.JPEG);

@@ -160,7 +160,7 @@ class StreamsTest {
             .text("stream", "true")
             .text("partial_images", "1")
             .text("size", "1024x640")
-            .file("image", Pictures.png(64, 48));
+            .file("image", Images.png(64, 48));
 
     List<Answer.Event> events = server.edit(form).events();
 
@@ -276,7 +276,7 @@ class StreamsTest {
         new ImageEvents(
             new SseWriter(bytes),
             server.gateway().find(),
-            new Asked(
+            new ResponseContext(
                 new Principal(TenantId.DEFAULT, new KeyId("k"), Scope.all(), Optional.empty()),
                 new ImagesOrder(
                     Order.of("gpt-image-2", "x"), true, Optional.empty(), Optional.empty())),
@@ -309,7 +309,7 @@ class StreamsTest {
   private static void preview(FakeProvider provider, Results results, int image, int order) {
     try (Results.Sink sink = results.partial(image, order)) {
       sink.write(provider.png(new ImageSize(64, 40)));
-      sink.complete(Results.Told.NOTHING);
+      sink.complete(Results.ImageMetadata.NOTHING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.atelier.api.ApiServer;
 import dev.atelier.api.Held;
-import dev.atelier.api.JobNames;
+import dev.atelier.api.JobIdFormat;
 import dev.atelier.api.Reply;
 import dev.atelier.image.Fault;
 import dev.atelier.image.ImageRequest;
@@ -38,7 +38,7 @@ class TasksTest {
   private static final String FOX =
       "{\"prompt\":\"A red fox\",\"size\":\"1024x640\",\"quality\":\"low\"}";
   private static final String INVALID = "invalid_request_error";
-  private static final byte[] PNG = Pictures.png(64, 48);
+  private static final byte[] PNG = Images.png(64, 48);
   @TempDir Path directory;
 
   @Test
@@ -63,8 +63,8 @@ class TasksTest {
       assertThat(reply.header("location")).hasValue("/v1/images/tasks/" + id);
       assertThat(reply.header("retry-after")).hasValue("3");
       assertThat(reply.header("cache-control")).hasValue("no-store");
-      assertThat(reply.header("x-atelier-job").flatMap(JobNames::parse))
-          .isEqualTo(JobNames.parse(id));
+      assertThat(reply.header("x-atelier-job").flatMap(JobIdFormat::parse))
+          .isEqualTo(JobIdFormat.parse(id));
       assertThat(reply.header("openai-version")).hasValue("2020-10-01");
 
       Reply poll = server.get("/v1/images/tasks/" + id);
@@ -100,7 +100,7 @@ class TasksTest {
       assertThat(task.json().path("http_status").intValue()).isEqualTo(200);
       assertThat(task.json().path("result")).isEqualTo(waited.json());
       ImagesSchema.assertValid("ImagesResponseOurs", task.json().path("result").toString());
-      assertThat(server.picture(task.text("/image_url"))).isPresent();
+      assertThat(server.image(task.text("/image_url"))).isPresent();
       assertThat(task.header("retry-after")).isEmpty();
       assertThat(task.header("cache-control")).hasValue("no-store");
       assertThat(task.header("x-atelier-engine")).hasValue("fake");
@@ -122,7 +122,7 @@ class TasksTest {
       assertThat(data.size()).isEqualTo(2);
       for (JsonNode one : data) {
         assertThat(one.propertyNames()).containsExactly("url");
-        assertThat(server.picture(one.path("url").stringValue())).isPresent();
+        assertThat(server.image(one.path("url").stringValue())).isPresent();
       }
       assertThat(task.text("/image_url")).isEqualTo(data.path(0).path("url").stringValue());
     }
@@ -180,8 +180,8 @@ class TasksTest {
               .text("prompt", "a hat")
               .text("size", "1024x640")
               .file("image[]", PNG)
-              .file("image[]", Pictures.jpeg(32, 32))
-              .file("mask", Pictures.mask(64, 48));
+              .file("image[]", Images.jpeg(32, 32))
+              .file("mask", Images.mask(64, 48));
       Reply task = finished(server, server.send(form(server, EDITS, form)));
 
       assertThat(task.text("/status")).isEqualTo("completed");
@@ -200,7 +200,7 @@ class TasksTest {
               server.post(
                   EDITS,
                   "{\"prompt\":\"a hat\",\"images\":[{\"image_url\":\"%s\"}]}"
-                      .formatted(Pictures.dataUrl("image/png", PNG))));
+                      .formatted(Images.dataUrl("image/png", PNG))));
 
       assertThat(task.text("/status")).isEqualTo("completed");
       assertThat(server.provider.calls().getLast().request()).isInstanceOf(ImageRequest.Edit.class);

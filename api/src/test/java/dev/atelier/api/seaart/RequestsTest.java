@@ -3,7 +3,7 @@ package dev.atelier.api.seaart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.api.ApiServer;
-import dev.atelier.api.PictureHost;
+import dev.atelier.api.ImageHost;
 import dev.atelier.api.Reply;
 import dev.atelier.api.Samples;
 import dev.atelier.api.Setup;
@@ -161,13 +161,13 @@ class RequestsTest {
 
   @Test
   void pictures_and_masks_come_by_url() throws Exception {
-    try (var pictures = new PictureHost(Samples.png(64, 48), Samples.mask(64, 48))) {
+    try (var images = new ImageHost(Samples.png(64, 48), Samples.mask(64, 48))) {
       var request =
           (ImageRequest.Edit)
               ordered(
                   edit(
                       "\"images\":[\"%s\"],\"mask\":[\"%s\"]"
-                          .formatted(pictures.url("a.png"), pictures.url("mask.png"))));
+                          .formatted(images.url("a.png"), images.url("mask.png"))));
 
       assertThat(request.images()).hasSize(1);
       assertThat(request.mask()).isPresent();

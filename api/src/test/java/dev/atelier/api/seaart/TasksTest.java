@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.atelier.api.ApiServer;
 import dev.atelier.api.Held;
-import dev.atelier.api.JobNames;
+import dev.atelier.api.JobIdFormat;
 import dev.atelier.api.Reply;
 import dev.atelier.image.Fault;
 import dev.atelier.image.TenantId;
@@ -89,7 +89,7 @@ class TasksTest {
         assertThat(output.path("file_size").longValue()).isPositive();
         assertThat(output.path("width").intValue()).isEqualTo(1024);
         assertThat(output.path("height").intValue()).isEqualTo(640);
-        assertThat(server.picture(output.path("url").stringValue())).isPresent();
+        assertThat(server.image(output.path("url").stringValue())).isPresent();
       }
     }
   }
@@ -143,7 +143,7 @@ class TasksTest {
       Reply result = server.get(created.text("/response_url"));
       assertThat(result.status()).isEqualTo(422);
       assertThat(result.text("/detail")).contains("moderation");
-      assertThat(server.charges(JobNames.parse(created.text("/request_id")).orElseThrow()))
+      assertThat(server.charges(JobIdFormat.parse(created.text("/request_id")).orElseThrow()))
           .isEmpty();
     }
   }
@@ -176,7 +176,7 @@ class TasksTest {
       Reply result = server.get(created.text("/response_url"));
       assertThat(result.json().path("outputs")).hasSize(2);
       assertThat(result.text("/outputs/1/file_name")).isEqualTo("output-2.png");
-      assertThat(server.charges(JobNames.parse(created.text("/request_id")).orElseThrow()))
+      assertThat(server.charges(JobIdFormat.parse(created.text("/request_id")).orElseThrow()))
           .hasSize(2);
     }
   }

@@ -65,14 +65,14 @@ class UploadsTest {
 
   @Test
   void what_was_refused_inline_is_uploaded_and_submitted_once_more() throws Exception {
-    byte[] picture = Samples.png(64, 48);
+    byte[] image = Samples.png(64, 48);
     Reply refused = client.submit("\"not base64!\"", "\"n\":1");
     assertThat(refused.status()).isEqualTo(422);
 
-    Reply reply = client.submit("\"" + client.upload(picture) + "\"", "\"n\":1");
+    Reply reply = client.submit("\"" + client.upload(image) + "\"", "\"n\":1");
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-    assertThat(client.edited(reply).images().getFirst().bytes()).isEqualTo(picture.length);
+    assertThat(client.edited(reply).images().getFirst().bytes()).isEqualTo(image.length);
     assertThat(server.jobs()).isEqualTo(1);
   }
 

@@ -1,6 +1,6 @@
 package dev.atelier.benchmarks.encode;
 
-import dev.atelier.benchmarks.picture.Photo;
+import dev.atelier.benchmarks.image.Photo;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.media.Encoder;

@@ -1,6 +1,6 @@
 package dev.atelier.benchmarks.gateway;
 
-import dev.atelier.benchmarks.picture.PictureFiles;
+import dev.atelier.benchmarks.image.ImageFiles;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
@@ -33,8 +33,8 @@ final class CompareGateways implements AutoCloseable {
     Path directory = Files.createDirectories(options.directory());
     this.load = Compiler.compile("load", options.sources(), directory);
     Path program = Compiler.compile("upstream", options.sources(), directory);
-    Path large = PictureFiles.large(directory);
-    Path small = PictureFiles.small(directory);
+    Path large = ImageFiles.large(directory);
+    Path small = ImageFiles.small(directory);
     try {
       int port = free();
       start("direct", port, List.of(program + "", port + "", large + "", small + ""), List.of());

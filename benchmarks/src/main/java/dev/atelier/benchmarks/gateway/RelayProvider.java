@@ -12,8 +12,8 @@ import dev.atelier.provider.Call;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.Results;
+import dev.atelier.provider.Results.ImageMetadata;
 import dev.atelier.provider.Results.Sink;
-import dev.atelier.provider.Results.Told;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -102,7 +102,7 @@ final class RelayProvider implements Provider {
       if (call.request().order().partials() > 0) {
         events(new SseReader(body), index, results);
       } else {
-        picture(body, "/data/0/b64_json", results.image(index));
+        image(body, "/data/0/b64_json", results.image(index));
       }
     }
     return AttemptOutcome.Succeeded.ALL;
@@ -113,19 +113,19 @@ final class RelayProvider implements Provider {
     while (events.next()) {
       boolean last = events.name().endsWith(".completed");
       Sink sink = last ? results.image(index) : results.partial(index, previews++);
-      picture(events.data(), "/b64_json", sink);
+      image(events.data(), "/b64_json", sink);
     }
   }
 
-  private static void picture(InputStream json, String pointer, Sink into) throws IOException {
+  private static void image(InputStream json, String pointer, Sink into) throws IOException {
     try (Sink sink = into) {
-      JsonReader.parse(json, JsonLimits.DEFAULT, new Picture(pointer, sink));
-      sink.complete(Told.NOTHING);
+      JsonReader.parse(json, JsonLimits.DEFAULT, new ImageSpool(pointer, sink));
+      sink.complete(ImageMetadata.NOTHING);
     }
   }
 
   /** Takes every string at one place as base64 of the picture. */
-  private record Picture(String pointer, Sink sink) implements FieldSpool {
+  private record ImageSpool(String pointer, Sink sink) implements FieldSpool {
     @Override
     public Optional<OutputStream> open(String at) {
       return at.equals(pointer) ? Optional.of(Base64Stream.decoder(sink)) : Optional.empty();

@@ -1,4 +1,4 @@
-package dev.atelier.benchmarks.picture;
+package dev.atelier.benchmarks.image;
 
 import java.util.Random;
 

@@ -4,6 +4,6 @@
  * <p>Start at {@link Photo}. May import {@code image} and {@code media}.
  */
 @NullMarked
-package dev.atelier.benchmarks.picture;
+package dev.atelier.benchmarks.image;
 
 import org.jspecify.annotations.NullMarked;

@@ -35,7 +35,7 @@ public class QueueBenchmark {
   @Param({"0", "100000"})
   public int queued = 0;
 
-  private final Line line = new Line();
+  private final QueueBacklog line = new QueueBacklog();
 
   @Setup
   public void fill() throws IOException {
@@ -64,8 +64,10 @@ public class QueueBenchmark {
     var attempt = new AttemptId(job.id().value());
     return line.write(tx -> {
       line.ledger().hold(tx, job.tenant(), job.key(), job.id(), job.priceMicros());
-      var lease = line.queue().submitRunning(tx, job, Line.NODE, Line.NOW, Line.EXPIRES);
-      line.queue().begin(tx, lease, attempt, Line.ACCOUNT, List.of(0), Line.NOW);
+      var lease =
+          line.queue()
+              .submitRunning(tx, job, QueueBacklog.NODE, QueueBacklog.NOW, QueueBacklog.EXPIRES);
+      line.queue().begin(tx, lease, attempt, QueueBacklog.ACCOUNT, List.of(0), QueueBacklog.NOW);
       return job;
     });
   }
@@ -76,7 +78,9 @@ public class QueueBenchmark {
     NewJob next = line.job();
     return line.write(tx -> {
       line.queue().submit(tx, next);
-      return line.queue().claim(tx, Line.ROUTES, Line.NODE, Line.NOW, Line.EXPIRES);
+      return line.queue()
+          .claim(
+              tx, QueueBacklog.ROUTES, QueueBacklog.NODE, QueueBacklog.NOW, QueueBacklog.EXPIRES);
     });
   }
 }

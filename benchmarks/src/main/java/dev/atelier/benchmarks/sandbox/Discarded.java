@@ -28,6 +28,6 @@ final class Discarded implements Results {
     public void write(byte[] bytes, int from, int length) {}
 
     @Override
-    public void complete(Told told) {}
+    public void complete(ImageMetadata told) {}
   }
 }

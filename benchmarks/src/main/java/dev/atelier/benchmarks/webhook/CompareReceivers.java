@@ -9,18 +9,18 @@ import dev.atelier.http.client.GuardedClient;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.storage.DerivedKey;
-import dev.atelier.webhook.Composer;
-import dev.atelier.webhook.Courier;
-import dev.atelier.webhook.CourierObserver;
-import dev.atelier.webhook.CourierSettings;
 import dev.atelier.webhook.Delivery;
 import dev.atelier.webhook.DeliveryFilter;
-import dev.atelier.webhook.Event;
+import dev.atelier.webhook.DeliveryRetryPolicy;
+import dev.atelier.webhook.DispatchObserver;
+import dev.atelier.webhook.DispatchSettings;
+import dev.atelier.webhook.EventType;
+import dev.atelier.webhook.JobSubscription;
 import dev.atelier.webhook.Message;
 import dev.atelier.webhook.Outbox;
-import dev.atelier.webhook.Patience;
+import dev.atelier.webhook.PayloadRenderer;
 import dev.atelier.webhook.Signatures;
-import dev.atelier.webhook.Wish;
+import dev.atelier.webhook.WebhookDispatcher;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,9 +90,9 @@ final class CompareReceivers {
       }
       List<URI> bad = withBadOnes ? bad(receivers, healthy.getFirst()) : List.of();
       var outbox = new Outbox(UuidCreator::getTimeOrderedEpoch);
-      try (var courier = courier(database)) {
-        outbox.onDue(courier::wake);
-        courier.start();
+      try (var dispatcher = dispatcher(database)) {
+        outbox.onDue(dispatcher::wake);
+        dispatcher.start();
         for (int i = 0; i < MESSAGES; i++) {
           for (URI url : bad) {
             tell(database, outbox, url);
@@ -124,23 +124,24 @@ final class CompareReceivers {
     var job = new JobId(UuidCreator.getTimeOrderedEpoch());
     Instant now = Instant.now();
     return database.write(tx -> {
-      outbox.wish(tx, TENANT, job, List.of(Wish.jobEnd(url, Composer.ATELIER)));
-      outbox.ended(tx, TENANT, job, Event.JOB_SUCCEEDED, now);
+      outbox.subscribe(
+          tx, TENANT, job, List.of(JobSubscription.jobEnd(url, PayloadRenderer.ATELIER)));
+      outbox.ended(tx, TENANT, job, EventType.JOB_SUCCEEDED, now);
       return outbox.list(tx, TENANT, DeliveryFilter.newest(1).of(job)).getFirst().id().toString();
     });
   }
 
-  private static Courier courier(Database database) {
+  private static WebhookDispatcher dispatcher(Database database) {
     var key = new DerivedKey("k", "benchmark".repeat(4).getBytes(StandardCharsets.UTF_8));
-    return new Courier(
+    return new WebhookDispatcher(
         database,
-        Map.of(Composer.ATELIER, new Body()),
+        Map.of(PayloadRenderer.ATELIER, new Body()),
         new Signatures(List.of(key)),
         new GuardedClient(true)::send,
         InstantSource.system(),
         new SplittableRandom(7),
-        CourierObserver.NONE,
-        CourierSettings.DEFAULT);
+        DispatchObserver.NONE,
+        DispatchSettings.DEFAULT);
   }
 
   private static void await(java.util.function.BooleanSupplier done) throws InterruptedException {
@@ -164,17 +165,17 @@ final class CompareReceivers {
   }
 
   /** A message of about the size of ours. */
-  private record Body() implements Composer {
+  private record Body() implements PayloadRenderer {
     @Override
-    public Optional<Message> compose(Delivery delivery, Instant now) {
+    public Optional<Message> render(Delivery delivery, Instant now) {
       byte[] body = ("{\"type\":\"" + "x".repeat(1_500) + "\"}").getBytes(StandardCharsets.UTF_8);
       return Optional.of(
           new Message(delivery.url(), Map.of(), new Content.Bytes("application/json", body)));
     }
 
     @Override
-    public Patience patience() {
-      return Patience.OWN;
+    public DeliveryRetryPolicy retryPolicy() {
+      return DeliveryRetryPolicy.OWN;
     }
   }
 }

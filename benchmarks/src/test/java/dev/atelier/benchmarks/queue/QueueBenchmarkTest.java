@@ -34,6 +34,6 @@ class QueueBenchmarkTest {
     assertThat(benchmark.claim())
         .asInstanceOf(InstanceOfAssertFactories.optional(Lease.class))
         .map(Lease::node)
-        .isEqualTo(Optional.of(Line.NODE));
+        .isEqualTo(Optional.of(QueueBacklog.NODE));
   }
 }

@@ -20,18 +20,18 @@ final class Deadline {
     return nanosLeft() == 0;
   }
 
-  void check() throws DownloadException {
+  void check() throws TransportException {
     if (passed()) {
-      throw new DownloadException(problem());
+      throw new TransportException(problem());
     }
   }
 
-  DownloadProblem problem() {
-    return new DownloadProblem.TimedOut(total);
+  TransportProblem problem() {
+    return new TransportProblem.TimedOut(total);
   }
 
   /** What is left, but at most this, and at least a millisecond. */
-  Duration atMost(Duration max) throws DownloadException {
+  Duration atMost(Duration max) throws TransportException {
     check();
     long nanos = Math.max(1_000_000, Math.min(nanosLeft(), max.toNanos()));
     return Duration.ofNanos(nanos);

@@ -37,7 +37,7 @@ record Download(long bytesMax, Deadline deadline, OutputStream out) {
 
   private Downloaded body(ClassicHttpResponse response) throws IOException {
     if (response.getCode() < 200 || response.getCode() > 299) {
-      throw new DownloadException(new DownloadProblem.Status(response.getCode()));
+      throw new TransportException(new TransportProblem.Status(response.getCode()));
     }
     HttpEntity entity = response.getEntity();
     long bytes = entity == null ? 0 : copy(entity);
@@ -46,9 +46,9 @@ record Download(long bytesMax, Deadline deadline, OutputStream out) {
   }
 
   private long copy(HttpEntity entity) throws IOException {
-    DownloadProblem tooLarge = new DownloadProblem.TooLarge(bytesMax);
+    TransportProblem tooLarge = new TransportProblem.TooLarge(bytesMax);
     if (entity.getContentLength() > bytesMax) {
-      throw new DownloadException(tooLarge);
+      throw new TransportException(tooLarge);
     }
     InputStream in = entity.getContent();
     byte[] block = new byte[BLOCK_BYTES];
@@ -56,7 +56,7 @@ record Download(long bytesMax, Deadline deadline, OutputStream out) {
     for (int count = in.read(block); count >= 0; count = in.read(block)) {
       bytes += count;
       if (bytes > bytesMax) {
-        throw new DownloadException(tooLarge);
+        throw new TransportException(tooLarge);
       }
       deadline.check();
       write(block, count);

@@ -43,7 +43,7 @@ public final class GuardedClient {
    * have been written.
    *
    * @param total from the first look-up to the last byte
-   * @throws DownloadException for everything but failures of {@code out}, which pass through
+   * @throws TransportException for everything but failures of {@code out}, which pass through
    */
   public Downloaded download(URI uri, long bytesMax, Duration total, OutputStream out)
       throws IOException {
@@ -57,12 +57,12 @@ public final class GuardedClient {
    * same method and body; any other status is an answer.
    *
    * @param total from the first look-up to the answer, redirects included
-   * @throws DownloadException when no answer came; failures of the file to be sent pass through
+   * @throws TransportException when no answer came; failures of the file to be sent pass through
    */
-  public Answered send(Outgoing outgoing, Duration total) throws IOException {
+  public OutboundResponse send(OutboundRequest request, Duration total) throws IOException {
     Deadline deadline = new Deadline(total);
-    Sending sending = new Sending(outgoing, deadline);
-    return new Redirects(resolver, allowed, deadline).follow(outgoing.uri(), sending::at);
+    SendRequest sender = new SendRequest(request, deadline);
+    return new Redirects(resolver, allowed, deadline).follow(request.uri(), sender::at);
   }
 
   /**
@@ -71,11 +71,11 @@ public final class GuardedClient {
    * or not in time, passes: it is looked at again whenever the URL is used.
    *
    * @param lookUpMax how long to wait for the name
-   * @throws DownloadException with {@link DownloadProblem.BadUrl}, {@link
-   *     DownloadProblem.PrivateAddress} or, for a number that is no address, {@link
-   *     DownloadProblem.UnknownHost}
+   * @throws TransportException with {@link TransportProblem.BadUrl}, {@link
+   *     TransportProblem.PrivateAddress} or, for a number that is no address, {@link
+   *     TransportProblem.UnknownHost}
    */
-  public void requirePublic(URI uri, Duration lookUpMax) throws DownloadException {
+  public void requirePublic(URI uri, Duration lookUpMax) throws TransportException {
     Hop.requireAllowed(uri, resolver, allowed, lookUpMax);
   }
 }

@@ -36,7 +36,7 @@ final class GuardedSocket extends Socket {
             && allowed.test(inet.getAddress());
     if (!fine) {
       close();
-      throw new DownloadException(new DownloadProblem.PrivateAddress());
+      throw new TransportException(new TransportProblem.PrivateAddress());
     }
   }
 }

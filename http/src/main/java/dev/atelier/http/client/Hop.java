@@ -35,13 +35,13 @@ record Hop(URI uri, List<InetAddress> addresses) {
   private static final Semaphore LOOK_UPS = new Semaphore(LOOK_UPS_MAX);
 
   static Hop of(URI uri, NameResolver resolver, Predicate<InetAddress> allowed, Duration timeout)
-      throws DownloadException {
+      throws TransportException {
     String host = host(uri);
     Optional<InetAddress> literal = literal(host);
     List<InetAddress> addresses =
         literal.isPresent() ? List.of(literal.get()) : lookUp(host, resolver, timeout);
     if (addresses.isEmpty()) {
-      throw new DownloadException(new DownloadProblem.UnknownHost());
+      throw new TransportException(new TransportProblem.UnknownHost());
     }
     return new Hop(URI.create(uri.toASCIIString()), allowed(addresses, allowed));
   }
@@ -49,7 +49,7 @@ record Hop(URI uri, List<InetAddress> addresses) {
   /** The same checks, but a name that is unknown, or not known in time, passes. */
   static void requireAllowed(
       URI uri, NameResolver resolver, Predicate<InetAddress> allowed, Duration timeout)
-      throws DownloadException {
+      throws TransportException {
     String host = host(uri);
     Optional<InetAddress> literal = literal(host);
     List<InetAddress> addresses =
@@ -58,14 +58,14 @@ record Hop(URI uri, List<InetAddress> addresses) {
   }
 
   private static List<InetAddress> allowed(
-      List<InetAddress> addresses, Predicate<InetAddress> allowed) throws DownloadException {
+      List<InetAddress> addresses, Predicate<InetAddress> allowed) throws TransportException {
     if (!addresses.stream().allMatch(allowed)) {
-      throw new DownloadException(new DownloadProblem.PrivateAddress());
+      throw new TransportException(new TransportProblem.PrivateAddress());
     }
     return addresses;
   }
 
-  private static String host(URI uri) throws DownloadException {
+  private static String host(URI uri) throws TransportException {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw bad("the URL must begin with http:// or https://");
@@ -83,17 +83,17 @@ record Hop(URI uri, List<InetAddress> addresses) {
   }
 
   /** None given, or one that can be connected to. */
-  private static void requirePort(String port) throws DownloadException {
+  private static void requirePort(String port) throws TransportException {
     if (!port.isEmpty() && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > PORT_MAX)) {
       throw bad("the URL has no valid port");
     }
   }
 
-  private static Optional<InetAddress> literal(String host) throws DownloadException {
+  private static Optional<InetAddress> literal(String host) throws TransportException {
     try {
       return HostName.literal(host);
     } catch (UnknownHostException e) {
-      throw new DownloadException(new DownloadProblem.UnknownHost(), e);
+      throw new TransportException(new TransportProblem.UnknownHost(), e);
     }
   }
 
@@ -101,7 +101,7 @@ record Hop(URI uri, List<InetAddress> addresses) {
       String host, NameResolver resolver, Duration timeout) {
     try {
       return lookUp(host, resolver, timeout);
-    } catch (DownloadException e) {
+    } catch (TransportException e) {
       return HostName.isLocal(host) ? List.of(InetAddress.getLoopbackAddress()) : List.of();
     }
   }
@@ -111,20 +111,20 @@ record Hop(URI uri, List<InetAddress> addresses) {
    * it holds a thread that carries virtual ones, of which there are only so many.
    */
   private static List<InetAddress> lookUp(String host, NameResolver resolver, Duration timeout)
-      throws DownloadException {
+      throws TransportException {
     Deadline patience = new Deadline(timeout);
     try {
       if (!LOOK_UPS.tryAcquire(patience.nanosLeft(), TimeUnit.NANOSECONDS)) {
-        throw new DownloadException(new DownloadProblem.UnknownHost());
+        throw new TransportException(new TransportProblem.UnknownHost());
       }
       FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> resolve(host, resolver));
       Thread.ofVirtual().start(lookup);
       return lookup.get(patience.nanosLeft(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      throw new DownloadException(new DownloadProblem.UnknownHost(), e);
+      throw new TransportException(new TransportProblem.UnknownHost(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DownloadException(new DownloadProblem.Unreachable(), e);
+      throw new TransportException(new TransportProblem.Unreachable(), e);
     }
   }
 
@@ -137,7 +137,7 @@ record Hop(URI uri, List<InetAddress> addresses) {
     }
   }
 
-  private static DownloadException bad(String text) {
-    return new DownloadException(new DownloadProblem.BadUrl(text));
+  private static TransportException bad(String text) {
+    return new TransportException(new TransportProblem.BadUrl(text));
   }
 }

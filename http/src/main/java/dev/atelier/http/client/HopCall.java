@@ -23,7 +23,7 @@ record HopCall(Hop hop, Predicate<InetAddress> allowed, Deadline deadline) {
   }
 
   /**
-   * @throws DownloadException for what the network or the other side did
+   * @throws TransportException for what the network or the other side did
    * @throws IOException what the caller's own stream or file threw
    */
   <T> T run(HttpUriRequestBase request, Reading<T> reading) throws IOException {
@@ -34,14 +34,14 @@ record HopCall(Hop hop, Predicate<InetAddress> allowed, Deadline deadline) {
       return read(client.executeOpen(null, request, null), reading);
     } catch (CallerException e) {
       throw e.failure();
-    } catch (DownloadException e) {
+    } catch (TransportException e) {
       throw e;
     } catch (IOException e) {
       throw failed(e);
     } catch (IllegalStateException e) {
       // One that is cancelled between two of its steps may complain of its own state.
       if (deadline.passed()) {
-        throw new DownloadException(deadline.problem(), e);
+        throw new TransportException(deadline.problem(), e);
       }
       throw e;
     } finally {
@@ -60,7 +60,7 @@ record HopCall(Hop hop, Predicate<InetAddress> allowed, Deadline deadline) {
 
   private IOException failed(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof DownloadException download) {
+      if (cause instanceof TransportException download) {
         return download;
       }
       if (cause instanceof CallerException caller) {
@@ -68,7 +68,7 @@ record HopCall(Hop hop, Predicate<InetAddress> allowed, Deadline deadline) {
       }
     }
     return deadline.passed()
-        ? new DownloadException(deadline.problem(), e)
-        : new DownloadException(new DownloadProblem.Unreachable(), e);
+        ? new TransportException(deadline.problem(), e)
+        : new TransportException(new TransportProblem.Unreachable(), e);
   }
 }

@@ -22,7 +22,7 @@ final class OpenSockets implements AutoCloseable {
     this.deadline = deadline;
   }
 
-  Socket open() throws DownloadException {
+  Socket open() throws TransportException {
     deadline.check();
     Socket socket = new GuardedSocket(allowed);
     sockets.add(socket);

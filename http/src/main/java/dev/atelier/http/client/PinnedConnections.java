@@ -37,7 +37,7 @@ final class PinnedConnections {
   private PinnedConnections() {}
 
   static CloseableHttpClient client(Hop hop, OpenSockets sockets, Deadline deadline)
-      throws DownloadException {
+      throws TransportException {
     Timeout connect = Timeout.of(deadline.atMost(GuardedClient.CONNECT_MAX));
     Timeout silence = Timeout.ofMilliseconds(Math.max(1, deadline.nanosLeft() / 1_000_000));
     BasicHttpClientConnectionManager connections =

@@ -36,12 +36,12 @@ record Redirects(NameResolver resolver, Predicate<InetAddress> allowed, Deadline
         case Landing.Onward<T>(URI target) -> next = target;
       }
     }
-    throw new DownloadException(new DownloadProblem.TooManyRedirects(MAX));
+    throw new TransportException(new TransportProblem.TooManyRedirects(MAX));
   }
 
   /** Where an answer of one of these statuses sends us; empty for any other answer. */
   static Optional<URI> target(URI from, ClassicHttpResponse response, Set<Integer> statuses)
-      throws DownloadException {
+      throws TransportException {
     Header location = response.getFirstHeader("Location");
     if (!statuses.contains(response.getCode()) || location == null) {
       return Optional.empty();
@@ -49,7 +49,7 @@ record Redirects(NameResolver resolver, Predicate<InetAddress> allowed, Deadline
     try {
       return Optional.of(from.resolve(location.getValue()));
     } catch (IllegalArgumentException e) {
-      throw new DownloadException(new DownloadProblem.BadUrl("the URL redirects to no URL"), e);
+      throw new TransportException(new TransportProblem.BadUrl("the URL redirects to no URL"), e);
     }
   }
 }

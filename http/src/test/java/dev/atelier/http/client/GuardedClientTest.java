@@ -89,7 +89,7 @@ class GuardedClientTest {
     assertThat(out.toString(UTF_8)).isEqualTo("picture");
 
     assertThat(problem(open(), url("/hop4"), 100))
-        .isEqualTo(new DownloadProblem.TooManyRedirects(3));
+        .isEqualTo(new TransportProblem.TooManyRedirects(3));
   }
 
   @Test
@@ -101,13 +101,13 @@ class GuardedClientTest {
           exchange.getResponseBody().write(new byte[100]);
           exchange.close();
         });
-    assertThat(problem(open(), url("/image"), 6)).isEqualTo(new DownloadProblem.TooLarge(6));
-    assertThat(problem(open(), url("/chunked"), 99)).isEqualTo(new DownloadProblem.TooLarge(99));
+    assertThat(problem(open(), url("/image"), 6)).isEqualTo(new TransportProblem.TooLarge(6));
+    assertThat(problem(open(), url("/chunked"), 99)).isEqualTo(new TransportProblem.TooLarge(99));
   }
 
   @Test
   void reports_a_status_that_is_no_success() {
-    assertThat(problem(open(), url("/missing"), 100)).isEqualTo(new DownloadProblem.Status(404));
+    assertThat(problem(open(), url("/missing"), 100)).isEqualTo(new TransportProblem.Status(404));
   }
 
   @Test
@@ -123,7 +123,7 @@ class GuardedClientTest {
         }
       });
       URI uri = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
-      assertThat(problem(open(), uri, 100)).isEqualTo(new DownloadProblem.Unreachable());
+      assertThat(problem(open(), uri, 100)).isEqualTo(new TransportProblem.Unreachable());
     }
   }
 
@@ -132,7 +132,7 @@ class GuardedClientTest {
     try (ServerSocket silent = new ServerSocket(0, 1, LOOPBACK)) {
       URI uri = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
       Duration total = Duration.ofMillis(200);
-      assertThat(problem(open(), uri, 100, total)).isEqualTo(new DownloadProblem.TimedOut(total));
+      assertThat(problem(open(), uri, 100, total)).isEqualTo(new TransportProblem.TimedOut(total));
     }
   }
 
@@ -147,7 +147,7 @@ class GuardedClientTest {
         };
     assertThatThrownBy(() -> open().download(url("/image"), 100, TOTAL, full))
         .isInstanceOf(IOException.class)
-        .isNotInstanceOf(DownloadException.class)
+        .isNotInstanceOf(TransportException.class)
         .hasMessage("disk full");
   }
 
@@ -198,7 +198,7 @@ class GuardedClientTest {
     URI uri = URI.create("http://" + host + ":" + server.getAddress().getPort() + "/image");
     GuardedClient guarded = new GuardedClient(false, this::resolve);
 
-    assertThat(problem(guarded, uri, 100)).isInstanceOf(DownloadProblem.PrivateAddress.class);
+    assertThat(problem(guarded, uri, 100)).isInstanceOf(TransportProblem.PrivateAddress.class);
     assertThat(requests).hasValue(0);
   }
 
@@ -209,7 +209,7 @@ class GuardedClientTest {
     GuardedClient onlyLoopback = new GuardedClient(this::resolve, LOOPBACK::equals);
 
     assertThat(problem(onlyLoopback, url("/evil"), 100))
-        .isEqualTo(new DownloadProblem.PrivateAddress());
+        .isEqualTo(new TransportProblem.PrivateAddress());
   }
 
   @Test
@@ -219,7 +219,7 @@ class GuardedClientTest {
     GuardedClient changing = new GuardedClient(this::resolve, _ -> asked.incrementAndGet() == 1);
 
     assertThat(problem(changing, url("/image"), 100))
-        .isEqualTo(new DownloadProblem.PrivateAddress());
+        .isEqualTo(new TransportProblem.PrivateAddress());
     assertThat(requests).hasValue(0);
   }
 
@@ -249,7 +249,7 @@ class GuardedClientTest {
         "http://a%00b/", "http://[fe80::1%25eth0]/"
       })
   void refuses_what_is_not_a_plain_web_address(String url) {
-    assertThat(problem(open(), URI.create(url), 100)).isInstanceOf(DownloadProblem.BadUrl.class);
+    assertThat(problem(open(), URI.create(url), 100)).isInstanceOf(TransportProblem.BadUrl.class);
     assertThat(lookups).isEmpty();
   }
 
@@ -258,7 +258,7 @@ class GuardedClientTest {
       strings = {"http://1.2.3.4.5/", "http://256.1/", "http://0x1ffffffff/", "http://08/"})
   void a_number_that_is_no_address_is_never_looked_up(String url) {
     assertThat(problem(open(), URI.create(url), 100))
-        .isInstanceOf(DownloadProblem.UnknownHost.class);
+        .isInstanceOf(TransportProblem.UnknownHost.class);
     assertThat(lookups).isEmpty();
   }
 
@@ -268,7 +268,7 @@ class GuardedClientTest {
     URI uri = URI.create("http://127.0.0.1:" + port + "/a.png");
 
     assertThat(problem(open(), uri, 100))
-        .isEqualTo(new DownloadProblem.BadUrl("the URL has no valid port"));
+        .isEqualTo(new TransportProblem.BadUrl("the URL has no valid port"));
   }
 
   @Test
@@ -276,7 +276,7 @@ class GuardedClientTest {
     GuardedClient guarded = new GuardedClient(true, this::resolve);
     URI uri = URI.create("http://secret.unknown/");
     assertThatThrownBy(() -> guarded.download(uri, 1, TOTAL, OutputStream.nullOutputStream()))
-        .isInstanceOf(DownloadException.class)
+        .isInstanceOf(TransportException.class)
         .hasMessage("the host of the URL is unknown");
   }
 
@@ -297,14 +297,14 @@ class GuardedClientTest {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
-  private static DownloadProblem problem(GuardedClient client, URI uri, long bytesMax) {
+  private static TransportProblem problem(GuardedClient client, URI uri, long bytesMax) {
     return problem(client, uri, bytesMax, TOTAL);
   }
 
-  private static DownloadProblem problem(
+  private static TransportProblem problem(
       GuardedClient client, URI uri, long bytesMax, Duration total) {
     return catchThrowableOfType(
-            DownloadException.class,
+            TransportException.class,
             () -> client.download(uri, bytesMax, total, OutputStream.nullOutputStream()))
         .problem();
   }

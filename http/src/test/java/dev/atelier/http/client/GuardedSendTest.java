@@ -67,12 +67,12 @@ class GuardedSendTest {
   @Test
   void sends_a_message_and_says_what_was_answered() throws IOException {
     server.createContext("/busy", exchange -> answer(exchange, 503, "x".repeat(5000)));
-    var answered = open().send(post(url("/busy"), HELLO), TOTAL);
+    var response = open().send(post(url("/busy"), HELLO), TOTAL);
 
-    assertThat(answered.status()).isEqualTo(503);
-    assertThat(answered.success()).isFalse();
-    assertThat(answered.retryAfter()).contains("120");
-    assertThat(answered.beginning()).isEqualTo("x".repeat(1024));
+    assertThat(response.status()).isEqualTo(503);
+    assertThat(response.success()).isFalse();
+    assertThat(response.retryAfter()).contains("120");
+    assertThat(response.beginning()).isEqualTo("x".repeat(1024));
     assertThat(got).containsExactly(new Got("POST", "text/plain", "5", "secret", "hello"));
   }
 
@@ -80,11 +80,12 @@ class GuardedSendTest {
   void sends_a_file_with_its_exact_length() throws IOException {
     Path file = Files.writeString(directory.resolve("a.png"), "picture".repeat(10_000));
     var content = new Content.File("image/png", file, 70_000);
-    var answered =
-        open().send(new Outgoing("PUT", url("/hook"), Map.of("x-token", "t"), content), TOTAL);
+    var response =
+        open()
+            .send(new OutboundRequest("PUT", url("/hook"), Map.of("x-token", "t"), content), TOTAL);
 
-    assertThat(answered.success()).isTrue();
-    assertThat(answered.beginning()).isEqualTo("fine");
+    assertThat(response.success()).isTrue();
+    assertThat(response.beginning()).isEqualTo("fine");
     assertThat(got)
         .containsExactly(new Got("PUT", "image/png", "70000", "t", "picture".repeat(10_000)));
   }
@@ -135,7 +136,7 @@ class GuardedSendTest {
     var content = new Content.File("image/png", sparse(100), said);
     assertThatThrownBy(() -> open().send(post(url("/hook"), content), TOTAL))
         .isInstanceOf(IOException.class)
-        .isNotInstanceOf(DownloadException.class)
+        .isNotInstanceOf(TransportException.class)
         .hasMessageContaining("not as long");
   }
 
@@ -150,9 +151,9 @@ class GuardedSendTest {
   @CsvSource({"301,POST", "302,POST", "307,PUT", "308,PUT"})
   void a_redirect_gets_the_same_method_and_body(int status, String method) throws IOException {
     redirects("/moved", status, url("/hook").toString());
-    var outgoing = new Outgoing(method, url("/moved"), Map.of("x-token", "secret"), HELLO);
+    var request = new OutboundRequest(method, url("/moved"), Map.of("x-token", "secret"), HELLO);
 
-    assertThat(open().send(outgoing, TOTAL).status()).isEqualTo(200);
+    assertThat(open().send(request, TOTAL).status()).isEqualTo(200);
     assertThat(got).containsExactly(new Got(method, "text/plain", "5", "secret", "hello"));
   }
 
@@ -179,7 +180,7 @@ class GuardedSendTest {
 
     assertThat(open().send(post(url("/3"), HELLO), TOTAL).status()).isEqualTo(200);
     assertThat(problem(open(), url("/4"), HELLO, TOTAL))
-        .isEqualTo(new DownloadProblem.TooManyRedirects(3));
+        .isEqualTo(new TransportProblem.TooManyRedirects(3));
   }
 
   @Test
@@ -188,7 +189,7 @@ class GuardedSendTest {
     GuardedClient onlyLoopback = new GuardedClient(this::resolve, LOOPBACK::equals);
 
     assertThat(problem(onlyLoopback, url("/evil"), HELLO, TOTAL))
-        .isEqualTo(new DownloadProblem.PrivateAddress());
+        .isEqualTo(new TransportProblem.PrivateAddress());
   }
 
   @Test
@@ -197,7 +198,7 @@ class GuardedSendTest {
     GuardedClient changing = new GuardedClient(this::resolve, _ -> asked.incrementAndGet() == 1);
 
     assertThat(problem(changing, url("/hook"), HELLO, TOTAL))
-        .isEqualTo(new DownloadProblem.PrivateAddress());
+        .isEqualTo(new TransportProblem.PrivateAddress());
     assertThat(requests).hasValue(0);
   }
 
@@ -219,8 +220,9 @@ class GuardedSendTest {
     URI uri = URI.create("http://" + host + ":" + server.getAddress().getPort() + "/hook");
     GuardedClient guarded = new GuardedClient(false, this::resolve);
 
-    assertThat(problem(guarded, uri, HELLO, TOTAL)).isEqualTo(new DownloadProblem.PrivateAddress());
-    assertThat(refused(guarded, uri)).isEqualTo(new DownloadProblem.PrivateAddress());
+    assertThat(problem(guarded, uri, HELLO, TOTAL))
+        .isEqualTo(new TransportProblem.PrivateAddress());
+    assertThat(refused(guarded, uri)).isEqualTo(new TransportProblem.PrivateAddress());
     assertThat(requests).hasValue(0);
   }
 
@@ -236,14 +238,14 @@ class GuardedSendTest {
         "https://app_with_underscore.example:99999/"
       })
   void what_is_not_a_web_address_is_refused_without_a_look_up(String url) {
-    assertThat(refused(open(), URI.create(url))).isInstanceOf(DownloadProblem.BadUrl.class);
+    assertThat(refused(open(), URI.create(url))).isInstanceOf(TransportProblem.BadUrl.class);
     assertThat(lookups).isEmpty();
   }
 
   @Test
   void a_number_that_is_no_address_is_refused() {
     assertThat(refused(open(), URI.create("http://256.1/")))
-        .isInstanceOf(DownloadProblem.UnknownHost.class);
+        .isInstanceOf(TransportProblem.UnknownHost.class);
   }
 
   @ParameterizedTest
@@ -257,7 +259,7 @@ class GuardedSendTest {
               throw new UnknownHostException(host);
             });
 
-    assertThat(refused(guarded, URI.create(url))).isEqualTo(new DownloadProblem.PrivateAddress());
+    assertThat(refused(guarded, URI.create(url))).isEqualTo(new TransportProblem.PrivateAddress());
   }
 
   @Test
@@ -318,20 +320,20 @@ class GuardedSendTest {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
-  private static Outgoing post(URI uri, Content content) {
-    return new Outgoing("POST", uri, Map.of("x-token", "secret"), content);
+  private static OutboundRequest post(URI uri, Content content) {
+    return new OutboundRequest("POST", uri, Map.of("x-token", "secret"), content);
   }
 
-  private static DownloadProblem problem(
+  private static TransportProblem problem(
       GuardedClient client, URI uri, Content content, Duration total) {
     return catchThrowableOfType(
-            DownloadException.class, () -> client.send(post(uri, content), total))
+            TransportException.class, () -> client.send(post(uri, content), total))
         .problem();
   }
 
-  private static DownloadProblem refused(GuardedClient client, URI uri) {
+  private static TransportProblem refused(GuardedClient client, URI uri) {
     return catchThrowableOfType(
-            DownloadException.class, () -> client.requirePublic(uri, Duration.ofSeconds(2)))
+            TransportException.class, () -> client.requirePublic(uri, Duration.ofSeconds(2)))
         .problem();
   }
 

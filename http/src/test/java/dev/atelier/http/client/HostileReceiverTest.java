@@ -55,7 +55,7 @@ class HostileReceiverTest {
     long length = 64L << 20;
     try (ServerSocket deaf = new ServerSocket(0, 1, LOOPBACK)) {
       assertThat(problem(at(deaf), new Content.File("a/b", sparse(length), length), SOON))
-          .isEqualTo(new DownloadProblem.TimedOut(SOON));
+          .isEqualTo(new TransportProblem.TimedOut(SOON));
     }
   }
 
@@ -75,8 +75,8 @@ class HostileReceiverTest {
       var client = new GuardedClient(true, many);
       assertThatThrownBy(() -> client.send(post(uri, HELLO), SOON))
           .isInstanceOfSatisfying(
-              DownloadException.class,
-              e -> assertThat(e.problem()).isEqualTo(new DownloadProblem.TimedOut(SOON)));
+              TransportException.class,
+              e -> assertThat(e.problem()).isEqualTo(new TransportProblem.TimedOut(SOON)));
     } finally {
       for (Socket socket : waiting) {
         socket.close();
@@ -90,7 +90,7 @@ class HostileReceiverTest {
       for (int micros = 100; micros < 10_000; micros += 20) {
         var total = Duration.ofNanos(micros * 1000L);
         assertThat(problem(at(deaf), HELLO, total))
-            .isInstanceOfAny(DownloadProblem.TimedOut.class, DownloadProblem.Unreachable.class);
+            .isInstanceOfAny(TransportProblem.TimedOut.class, TransportProblem.Unreachable.class);
       }
     }
   }
@@ -106,14 +106,14 @@ class HostileReceiverTest {
               awaitOver();
               return List.of(LOOPBACK);
             });
-    var calls = new ArrayList<Callable<DownloadProblem>>();
+    var calls = new ArrayList<Callable<TransportProblem>>();
     for (int i = 0; i < Hop.LOOK_UPS_MAX + 9; i++) {
       var uri = URI.create("http://host-" + i + ".example/");
       calls.add(() -> problem(client, post(uri, HELLO), SOON));
     }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var call : threads.invokeAll(calls)) {
-        assertThat(call.get()).isEqualTo(new DownloadProblem.UnknownHost());
+        assertThat(call.get()).isEqualTo(new TransportProblem.UnknownHost());
       }
     }
     assertThat(asked).hasValueLessThanOrEqualTo(Hop.LOOK_UPS_MAX);
@@ -140,7 +140,7 @@ class HostileReceiverTest {
           }
           awaitOver();
         })) {
-      assertThat(problem(at(socket), HELLO, SOON)).isEqualTo(new DownloadProblem.TimedOut(SOON));
+      assertThat(problem(at(socket), HELLO, SOON)).isEqualTo(new TransportProblem.TimedOut(SOON));
     }
   }
 
@@ -151,9 +151,9 @@ class HostileReceiverTest {
           out.write("HTTP/1.1 410 Gone\r\nContent-Length: 99\r\n\r\ngone".getBytes(UTF_8));
           awaitOver();
         })) {
-      var answered = OPEN.send(post(at(socket), HELLO), Duration.ofSeconds(2));
-      assertThat(answered.status()).isEqualTo(410);
-      assertThat(answered.beginning()).isEqualTo("gone");
+      var response = OPEN.send(post(at(socket), HELLO), Duration.ofSeconds(2));
+      assertThat(response.status()).isEqualTo(410);
+      assertThat(response.beginning()).isEqualTo("gone");
     }
   }
 
@@ -167,7 +167,7 @@ class HostileReceiverTest {
             out.write(block);
           }
         })) {
-      assertThat(problem(at(socket), HELLO, TOTAL)).isEqualTo(new DownloadProblem.Unreachable());
+      assertThat(problem(at(socket), HELLO, TOTAL)).isEqualTo(new TransportProblem.Unreachable());
     }
   }
 
@@ -246,16 +246,17 @@ class HostileReceiverTest {
     return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
   }
 
-  private static Outgoing post(URI uri, Content content) {
-    return new Outgoing("POST", uri, Map.of(), content);
+  private static OutboundRequest post(URI uri, Content content) {
+    return new OutboundRequest("POST", uri, Map.of(), content);
   }
 
-  private static DownloadProblem problem(URI uri, Content content, Duration total) {
+  private static TransportProblem problem(URI uri, Content content, Duration total) {
     return problem(OPEN, post(uri, content), total);
   }
 
-  private static DownloadProblem problem(GuardedClient client, Outgoing outgoing, Duration total) {
-    return catchThrowableOfType(DownloadException.class, () -> client.send(outgoing, total))
+  private static TransportProblem problem(
+      GuardedClient client, OutboundRequest request, Duration total) {
+    return catchThrowableOfType(TransportException.class, () -> client.send(request, total))
         .problem();
   }
 }

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * account, not by the size of any thread pool. Safe for use by many threads.
  */
 public final class AccountPool {
-  private final List<Member> members;
-  private final List<Among> choices;
+  private final List<PooledAccount> accounts;
+  private final List<AccountFilter> choices;
   private final InstantSource clock;
 
   /** One whose work names no tier label. */
@@ -45,16 +45,16 @@ public final class AccountPool {
       InstantSource clock) {
     Map<String, Provider> byName =
         providers.stream().collect(Collectors.toMap(Provider::name, Function.identity()));
-    var all = new ArrayList<Member>();
+    var all = new ArrayList<PooledAccount>();
     for (Account account : accounts) {
       Provider provider = byName.get(account.provider());
       if (provider == null) {
         throw new IllegalArgumentException(
             "account " + account.id() + " names the unknown provider " + account.provider());
       }
-      all.add(new Member(account, provider, routes(account, catalog)));
+      all.add(new PooledAccount(account, provider, routes(account, catalog)));
     }
-    this.members = List.copyOf(all);
+    this.accounts = List.copyOf(all);
     this.choices = choices(tiers);
     this.clock = clock;
   }
@@ -62,11 +62,11 @@ public final class AccountPool {
   /** A slot for any work at all, of the least busy account that has one. */
   public Optional<Slot> reserve(Predicate<Slot> useful) {
     Instant now = clock.instant();
-    for (Member member : leastBusyFirst()) {
+    for (PooledAccount pooled : leastBusyFirst()) {
       Optional<Slot> slot =
-          member
+          pooled
               .reserve(now)
-              .map(open -> slot(member, open, now))
+              .map(open -> slot(pooled, open, now))
               .filter(free -> kept(free, useful));
       if (slot.isPresent()) {
         return slot;
@@ -76,22 +76,22 @@ public final class AccountPool {
   }
 
   /** What the slot is for is found without any member's lock held. */
-  private Slot slot(Member member, Set<Route> open, Instant now) {
-    Set<Route> routes =
+  private Slot slot(PooledAccount pooled, Set<RoutingKey> open, Instant now) {
+    Set<RoutingKey> routes =
         open.stream()
-            .flatMap(work -> choices.stream().map(work::among))
-            .filter(route -> route.among().allows(member.account()))
+            .flatMap(work -> choices.stream().map(work::filter))
+            .filter(route -> route.filter().allows(pooled.account()))
             .filter(
-                route -> !route.among().lastResort(member.account()) || !anotherFree(route, now))
+                route -> !route.filter().lastResort(pooled.account()) || !anotherFree(route, now))
             .collect(Collectors.toSet());
-    return new Slot(member.account(), member.provider(), routes, member::release);
+    return new Slot(pooled.account(), pooled.provider(), routes, pooled::release);
   }
 
   /** Whether an account could take it that need not wait until none can. */
-  private boolean anotherFree(Route route, Instant now) {
-    return members.stream()
+  private boolean anotherFree(RoutingKey route, Instant now) {
+    return accounts.stream()
         .anyMatch(
-            other -> !route.among().lastResort(other.account()) && other.idle(route.work(), now));
+            other -> !route.filter().lastResort(other.account()) && other.idle(route.work(), now));
   }
 
   /** Whether the slot is taken; it is given back if not, and also when that could not be told. */
@@ -108,48 +108,48 @@ public final class AccountPool {
   }
 
   /** A slot for work of this kind, if an account has one free now. */
-  public Optional<Slot> reserve(Route route) {
+  public Optional<Slot> reserve(RoutingKey route) {
     return reserve(slot -> slot.routes().contains(route));
   }
 
   /** Whether some account could ever make this, busy or not. */
-  public boolean serves(Route route) {
-    return choices.contains(route.among())
-        && members.stream().anyMatch(member -> member.takes(route));
+  public boolean serves(RoutingKey route) {
+    return choices.contains(route.filter())
+        && accounts.stream().anyMatch(pooled -> pooled.takes(route));
   }
 
   /** Every route of the same work: those whose jobs may be made by the same accounts. */
-  public Set<Route> competing(Route route) {
-    return choices.stream().map(route::among).collect(Collectors.toSet());
+  public Set<RoutingKey> competing(RoutingKey route) {
+    return choices.stream().map(route::filter).collect(Collectors.toSet());
   }
 
   /** Whether everything of this kind is made for nothing. */
-  public boolean free(Route route) {
-    return members.stream()
-        .filter(member -> member.takes(route))
-        .allMatch(member -> member.provider().capabilities().free());
+  public boolean free(RoutingKey route) {
+    return accounts.stream()
+        .filter(pooled -> pooled.takes(route))
+        .allMatch(pooled -> pooled.provider().capabilities().free());
   }
 
   /** Calls that accounts may have in flight at once for this kind of work. */
-  public int concurrency(Route route) {
-    return members.stream()
-        .filter(member -> member.takes(route))
-        .mapToInt(member -> member.account().concurrency())
+  public int concurrency(RoutingKey route) {
+    return accounts.stream()
+        .filter(pooled -> pooled.takes(route))
+        .mapToInt(pooled -> pooled.account().concurrency())
         .sum();
   }
 
   /** Gives an account no work of this kind until then. */
-  public void cool(AccountId account, Route route, Cooldown cooldown) {
-    member(account).ifPresent(member -> member.cool(route, cooldown));
+  public void cool(AccountId account, RoutingKey route, Cooldown cooldown) {
+    pooled(account).ifPresent(pooled -> pooled.cool(route, cooldown));
   }
 
   /** When the first cooling account of this kind is usable again; empty if one is usable now. */
-  public Optional<Instant> coolingUntil(Route route) {
+  public Optional<Instant> coolingUntil(RoutingKey route) {
     Instant now = clock.instant();
     List<Instant> ends = new ArrayList<>();
-    for (Member member : members) {
-      if (member.takes(route)) {
-        Optional<Cooldown> cooldown = member.cooldown(route, now);
+    for (PooledAccount pooled : accounts) {
+      if (pooled.takes(route)) {
+        Optional<Cooldown> cooldown = pooled.cooldown(route, now);
         if (cooldown.isEmpty()) {
           return Optional.empty();
         }
@@ -161,39 +161,41 @@ public final class AccountPool {
 
   /** The account and its provider, for work begun earlier. */
   public Optional<Slot> resume(AccountId account) {
-    return member(account)
-        .map(member ->
+    return pooled(account)
+        .map(pooled ->
             new Slot(
-                member.account(), member.provider(), member.reserveRegardless(), member::release));
+                pooled.account(), pooled.provider(), pooled.reserveRegardless(), pooled::release));
   }
 
   /** The accounts, for reports. */
   public List<Account> accounts() {
-    return members.stream().map(Member::account).toList();
+    return accounts.stream().map(PooledAccount::account).toList();
   }
 
-  private Optional<Member> member(AccountId account) {
-    return members.stream().filter(member -> member.account().id().equals(account)).findFirst();
+  private Optional<PooledAccount> pooled(AccountId account) {
+    return accounts.stream().filter(pooled -> pooled.account().id().equals(account)).findFirst();
   }
 
-  private List<Member> leastBusyFirst() {
-    return members.stream().sorted(Comparator.comparingDouble(Member::load)).toList();
+  private List<PooledAccount> leastBusyFirst() {
+    return accounts.stream().sorted(Comparator.comparingDouble(PooledAccount::load)).toList();
   }
 
-  private static List<Among> choices(Set<String> tiers) {
+  private static List<AccountFilter> choices(Set<String> tiers) {
     return Stream.concat(
-            Stream.of(Among.all()),
+            Stream.of(AccountFilter.all()),
             tiers.stream()
-                .flatMap(tier -> Stream.of(new Among.Without(tier), new Among.Last(tier))))
+                .flatMap(tier ->
+                    Stream.of(new AccountFilter.Without(tier), new AccountFilter.Last(tier))))
         .toList();
   }
 
-  private static Set<Route> routes(Account account, Catalog catalog) {
+  private static Set<RoutingKey> routes(Account account, Catalog catalog) {
     return catalog.names().stream()
         .flatMap(name -> catalog.find(name).stream())
         .filter(model -> account.models().isEmpty() || account.models().contains(model.id()))
         .flatMap(model ->
-            List.of(Operation.values()).stream().map(operation -> new Route(model.id(), operation)))
+            List.of(Operation.values()).stream()
+                .map(operation -> new RoutingKey(model.id(), operation)))
         .collect(Collectors.toSet());
   }
 }

@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Slot implements AutoCloseable {
   private final Account account;
   private final Provider provider;
-  private final Set<Route> routes;
+  private final Set<RoutingKey> routes;
   private final Runnable release;
   private final AtomicBoolean held = new AtomicBoolean(true);
 
-  Slot(Account account, Provider provider, Set<Route> routes, Runnable release) {
+  Slot(Account account, Provider provider, Set<RoutingKey> routes, Runnable release) {
     this.account = account;
     this.provider = provider;
     this.routes = Set.copyOf(routes);
@@ -29,7 +29,7 @@ public final class Slot implements AutoCloseable {
   }
 
   /** What this slot may be used for. */
-  public Set<Route> routes() {
+  public Set<RoutingKey> routes() {
     return routes;
   }
 

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountPoolTest {
-  private static final Route ANY = new Route("gpt-image-2", Operation.EDIT);
-  private static final Route WITHOUT = ANY.among(new Among.Without("official"));
-  private static final Route LAST = ANY.among(new Among.Last("official"));
+  private static final RoutingKey ANY = new RoutingKey("gpt-image-2", Operation.EDIT);
+  private static final RoutingKey WITHOUT = ANY.filter(new AccountFilter.Without("official"));
+  private static final RoutingKey LAST = ANY.filter(new AccountFilter.Last("official"));
   private final FakeClock clock = FakeClock.fixed();
 
   @ParameterizedTest
@@ -32,8 +32,8 @@ class AccountPoolTest {
         "owner/model/generation"
       })
   void a_route_is_read_as_it_is_written(String text) {
-    assertThat(Route.parse(text)).hasToString(text);
-    assertThat(Route.parse(text).work().among()).isEqualTo(Among.all());
+    assertThat(RoutingKey.parse(text)).hasToString(text);
+    assertThat(RoutingKey.parse(text).work().filter()).isEqualTo(AccountFilter.all());
   }
 
   @ParameterizedTest
@@ -47,7 +47,7 @@ class AccountPoolTest {
         "x/edit!a/b"
       })
   void anything_else_is_no_route(String text) {
-    assertThatThrownBy(() -> Route.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> RoutingKey.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -65,7 +65,7 @@ class AccountPoolTest {
   void a_label_that_work_may_not_name_is_never_served() {
     var pool = pool(account("a", "pro"));
 
-    assertThat(pool.serves(ANY.among(new Among.Without("team")))).isFalse();
+    assertThat(pool.serves(ANY.filter(new AccountFilter.Without("team")))).isFalse();
     assertThat(pool.serves(WITHOUT)).isTrue();
   }
 

@@ -9,7 +9,7 @@ import dev.atelier.image.Quality;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.providers.sandbox.layout.Page;
 import dev.atelier.providers.sandbox.words.Brief;
-import dev.atelier.providers.sandbox.words.Reading;
+import dev.atelier.providers.sandbox.words.PromptReading;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +32,7 @@ record Assignment(
 
   static Assignment of(ImageRequest request) {
     var script = Script.read(request.order().prompt().text());
-    var brief = Reading.of(script.text());
+    var brief = PromptReading.of(script.text());
     var notUnderstood = new ArrayList<>(brief.notUnderstood());
     if (brief.removal()
         && !(request instanceof ImageRequest.Edit edit && edit.mask().isPresent())) {

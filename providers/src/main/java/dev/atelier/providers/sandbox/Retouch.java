@@ -19,11 +19,11 @@ import java.util.function.Consumer;
  * mask, the new drawing exactly where the mask is fully transparent and nowhere else.
  */
 final class Retouch {
-  private final Picture picture;
+  private final DrawImage image;
   private final Inputs inputs;
 
-  Retouch(Picture picture, Inputs inputs) {
-    this.picture = picture;
+  Retouch(DrawImage image, Inputs inputs) {
+    this.image = image;
     this.inputs = inputs;
   }
 
@@ -78,18 +78,18 @@ final class Retouch {
       addition(assignment, brush, index);
     }
     references(call, result, Rect.makeWH(w, h));
-    Picture.finish(assignment, result, index);
+    DrawImage.finish(assignment, result, index);
   }
 
   /** The new drawing without ground, in the lower part of the picture. */
   private void addition(Assignment assignment, Brush brush, int index) {
     float w = brush.width();
     float h = brush.height();
-    boolean scenic = assignment.page() instanceof Page.Picture;
+    boolean scenic = assignment.page() instanceof Page.ImageFrame;
     float x = scenic ? w * 0.36f : w * 0.08f;
     float y = scenic ? h * 0.36f : h * 0.3f;
     var box = Rect.makeLTRB(x, y, w * (scenic ? 0.98f : 0.92f), h * 0.97f);
-    part(brush, box, inner -> picture.addition(assignment, inner, index));
+    part(brush, box, inner -> image.addition(assignment, inner, index));
   }
 
   private static void part(Brush brush, Rect box, Consumer<Brush> draw) {
@@ -114,9 +114,9 @@ final class Retouch {
         var box = Rect.makeWH(patch.width(), patch.height());
         var brush = new Brush(patch.canvas(), patch.width(), patch.height(), 1);
         if (assignment.brief().removal()) {
-          Picture.smooth(patch, 6);
+          DrawImage.smooth(patch, 6);
         } else {
-          picture.insideMask(assignment, brush, index);
+          image.insideMask(assignment, brush, index);
         }
         references(call, patch, box);
         Finish.apply(patch, assignment.brief().scene().mood());

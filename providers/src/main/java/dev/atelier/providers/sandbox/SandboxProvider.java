@@ -39,7 +39,7 @@ public final class SandboxProvider implements Provider {
   public SandboxProvider(SandboxSettings settings, PixelBudget budget, Sleeper sleeper) {
     this.settings = settings;
     this.sleeper = sleeper;
-    this.studio = new Studio(budget, new Picture(new Drawings()));
+    this.studio = new Studio(budget, new DrawImage(new Drawings()));
   }
 
   @Override
@@ -63,7 +63,7 @@ public final class SandboxProvider implements Provider {
     if (scripted.isPresent()) {
       return scripted.get();
     }
-    var pace = Pace.of(settings, assignment, sleeper);
+    var pace = SandboxPace.of(settings, assignment, sleeper);
     var wasted = afterDrawing(assignment.script());
     if (wasted.isPresent()) {
       pace.pause();

@@ -20,17 +20,17 @@ import java.util.Optional;
 /** Makes a call's pictures one after the other, each within the pixel budget. */
 final class Studio {
   private final PixelBudget budget;
-  private final Picture picture;
+  private final DrawImage image;
   private final Retouch retouch;
-  private final Delivery delivery = new Delivery();
+  private final EncodeImage delivery = new EncodeImage();
 
-  Studio(PixelBudget budget, Picture picture) {
+  Studio(PixelBudget budget, DrawImage image) {
     this.budget = budget;
-    this.picture = picture;
-    this.retouch = new Retouch(picture, new Inputs());
+    this.image = image;
+    this.retouch = new Retouch(image, new Inputs());
   }
 
-  AttemptOutcome make(Assignment assignment, Call call, Results results, Pace pace)
+  AttemptOutcome make(Assignment assignment, Call call, Results results, SandboxPace pace)
       throws InterruptedException {
     var progress = new Progress(results, call.indexes().size(), assignment.order().partials());
     var blocked = new ArrayList<Integer>();
@@ -39,7 +39,7 @@ final class Studio {
       for (int index : call.indexes()) {
         if (passing.isPresent() && index >= passing.get()) {
           blocked.add(index);
-          progress.pictureDone();
+          progress.imageDone();
         } else {
           one(new Work(assignment, call, results, index), pace, progress);
         }
@@ -65,7 +65,7 @@ final class Studio {
 
   private record Work(Assignment assignment, Call call, Results results, int index) {}
 
-  private void one(Work work, Pace pace, Progress progress)
+  private void one(Work work, SandboxPace pace, Progress progress)
       throws InterruptedException, IOException, UnusableMediaException {
     for (int order = 0; order < work.assignment().order().partials(); order++) {
       pace.pause();
@@ -74,7 +74,7 @@ final class Studio {
     }
     pace.pause();
     whole(work);
-    progress.pictureDone();
+    progress.imageDone();
   }
 
   private void preview(Work work, int order) throws IOException, UnusableMediaException {
@@ -93,17 +93,17 @@ final class Studio {
     var assignment = work.assignment();
     return assignment.request() instanceof Edit
         ? retouch.whole(assignment, work.call(), assignment.size(), work.index())
-        : picture.whole(assignment, assignment.size(), work.index());
+        : image.whole(assignment, assignment.size(), work.index());
   }
 
   private Raster previewed(Work work, int order) throws IOException, UnusableMediaException {
     var assignment = work.assignment();
     if (assignment.request() instanceof Edit) {
       var raster = drawn(work);
-      Picture.smooth(raster, 24 << order);
+      DrawImage.smooth(raster, 24 << order);
       return raster;
     }
-    return picture.preview(assignment, assignment.size(), work.index(), order);
+    return image.preview(assignment, assignment.size(), work.index(), order);
   }
 
   @FunctionalInterface
@@ -162,14 +162,14 @@ final class Studio {
   /** How far a call is, for whoever waits. */
   private static final class Progress {
     private final Results results;
-    private final int pictures;
+    private final int images;
     private final int stepsEach;
     private int done;
     private int steps;
 
-    Progress(Results results, int pictures, int partials) {
+    Progress(Results results, int images, int partials) {
       this.results = results;
-      this.pictures = Math.max(1, pictures);
+      this.images = Math.max(1, images);
       this.stepsEach = partials + 1;
     }
 
@@ -178,14 +178,14 @@ final class Studio {
       tell();
     }
 
-    void pictureDone() {
+    void imageDone() {
       done++;
       steps = 0;
       tell();
     }
 
     private void tell() {
-      results.progress((done + steps / (double) stepsEach) / pictures);
+      results.progress((done + steps / (double) stepsEach) / images);
     }
   }
 }

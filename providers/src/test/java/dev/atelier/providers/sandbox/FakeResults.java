@@ -11,7 +11,7 @@ import java.util.Map;
 /** Keeps everything in memory. */
 final class FakeResults implements Results {
   final Map<Integer, byte[]> images = new LinkedHashMap<>();
-  final Map<Integer, Told> told = new HashMap<>();
+  final Map<Integer, ImageMetadata> told = new HashMap<>();
   final Map<String, byte[]> partials = new LinkedHashMap<>();
   final List<Double> progress = new ArrayList<>();
   int closed;
@@ -24,7 +24,7 @@ final class FakeResults implements Results {
     return bytes;
   }
 
-  Told told(int index) {
+  ImageMetadata told(int index) {
     var said = told.get(index);
     if (said == null) {
       throw new AssertionError("image " + index + " was not completed");
@@ -56,7 +56,7 @@ final class FakeResults implements Results {
   }
 
   private interface Keep {
-    void keep(byte[] bytes, Told told);
+    void keep(byte[] bytes, ImageMetadata told);
   }
 
   private final class Kept extends Sink {
@@ -78,7 +78,7 @@ final class FakeResults implements Results {
     }
 
     @Override
-    public void complete(Told said) {
+    public void complete(ImageMetadata said) {
       keep.keep(bytes.toByteArray(), said);
     }
 

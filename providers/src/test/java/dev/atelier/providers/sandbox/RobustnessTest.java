@@ -6,7 +6,7 @@ import dev.atelier.image.ImageSize;
 import dev.atelier.provider.AttemptOutcome.Succeeded;
 import dev.atelier.providers.sandbox.art.Drawings;
 import dev.atelier.providers.sandbox.layout.Page;
-import dev.atelier.providers.sandbox.words.Reading;
+import dev.atelier.providers.sandbox.words.PromptReading;
 import dev.atelier.providers.sandbox.words.Setting;
 import dev.atelier.providers.sandbox.words.Subjects;
 import java.util.Locale;
@@ -112,7 +112,7 @@ final class RobustnessTest {
   void the_longest_prompts_are_read_with_bounded_work() {
     for (int seed = 0; seed < 20; seed++) {
       var text = prompt(new SplittableRandom(seed), 32_000);
-      var brief = Reading.of(Script.read(text).text());
+      var brief = PromptReading.of(Script.read(text).text());
       var page = Page.of(brief);
 
       assertThat(brief.scene().actors()).hasSizeLessThanOrEqualTo(10);
@@ -148,9 +148,9 @@ final class RobustnessTest {
   void every_setting_renders(Setting setting) {
     var name = setting.name().toLowerCase(Locale.ROOT);
 
-    var picture = Pixels.of(Calls.bytes(Calls.order("a dog, " + name + ", night, rain", 96, 64)));
+    var image = Pixels.of(Calls.bytes(Calls.order("a dog, " + name + ", night, rain", 96, 64)));
 
-    assertThat(picture.count(pixel -> pixel >>> 24 == 255)).isEqualTo(96 * 64);
+    assertThat(image.count(pixel -> pixel >>> 24 == 255)).isEqualTo(96 * 64);
   }
 
   @Test

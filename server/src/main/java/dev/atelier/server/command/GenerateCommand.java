@@ -77,23 +77,22 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<PictureOrder> orders =
-        from == null ? List.of(single()) : PromptFile.read(from, defaults());
+    List<ImageOrder> orders = from == null ? List.of(single()) : PromptFile.read(from, defaults());
     try (var target = ImageTarget.open(options, address(), Optional.ofNullable(key))) {
-      return new MakePictures(target).all(orders);
+      return new MakeImages(target).all(orders);
     }
   }
 
-  private PictureOrder single() {
+  private ImageOrder single() {
     if (prompt == null || prompt.isBlank()) {
       throw new CommandException(
           ExitCode.USAGE, "a prompt is needed: atelier generate \"three red apples\"");
     }
     Path file = output == null ? Path.of("picture." + extension()) : output;
-    return new PictureOrder(prompt, defaults().fields(), images, Optional.ofNullable(mask), file);
+    return new ImageOrder(prompt, defaults().fields(), images, Optional.ofNullable(mask), file);
   }
 
-  private PictureDefaults defaults() {
+  private ImageDefaults defaults() {
     for (Path file : images) {
       requireReadable(file);
     }
@@ -103,7 +102,7 @@ final class GenerateCommand implements Callable<Integer> {
     if (count < 1 || count > 10) {
       throw new CommandException(ExitCode.USAGE, "--n must be 1 to 10");
     }
-    return new PictureDefaults(
+    return new ImageDefaults(
         Optional.ofNullable(model),
         Optional.ofNullable(size),
         Optional.ofNullable(quality),

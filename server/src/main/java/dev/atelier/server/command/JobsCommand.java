@@ -9,7 +9,7 @@ import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
 import dev.atelier.server.Records;
-import dev.atelier.webhook.Event;
+import dev.atelier.webhook.EventType;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -189,7 +189,7 @@ final class JobsCommand {
                     records.ledger().release(tx, TenantId.DEFAULT, job);
                     records
                         .outbox()
-                        .ended(tx, TenantId.DEFAULT, job, Event.JOB_CANCELLED, clock.instant());
+                        .ended(tx, TenantId.DEFAULT, job, EventType.JOB_CANCELLED, clock.instant());
                   }
                   return cancelled;
                 });

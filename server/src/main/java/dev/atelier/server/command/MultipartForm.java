@@ -14,7 +14,7 @@ final class MultipartForm {
   private final String boundary = "atelier-" + UUID.randomUUID();
   private final List<BodyPublisher> parts = new ArrayList<>();
 
-  MultipartForm(PictureOrder order) throws FileNotFoundException {
+  MultipartForm(ImageOrder order) throws FileNotFoundException {
     text("prompt", order.prompt());
     text("response_format", "url");
     order.fields().forEach((name, value) -> text(name, value.toString()));

@@ -19,9 +19,9 @@ final class PromptFile {
 
   private PromptFile() {}
 
-  static List<PictureOrder> read(Path file, PictureDefaults defaults) {
+  static List<ImageOrder> read(Path file, ImageDefaults defaults) {
     try {
-      var orders = new ArrayList<PictureOrder>();
+      var orders = new ArrayList<ImageOrder>();
       int number = 0;
       for (String line : Files.readAllLines(file)) {
         number++;
@@ -35,7 +35,7 @@ final class PromptFile {
     }
   }
 
-  private static PictureOrder order(Path file, int number, String line, PictureDefaults defaults) {
+  private static ImageOrder order(Path file, int number, String line, ImageDefaults defaults) {
     try {
       JsonNode node = JsonMapper.shared().readTree(line);
       if (!node.path("prompt").isString()) {
@@ -54,7 +54,7 @@ final class PromptFile {
           node.path("mask").isString()
               ? Optional.of(Path.of(node.path("mask").asString()))
               : Optional.empty();
-      return new PictureOrder(
+      return new ImageOrder(
           node.path("prompt").asString(),
           fields,
           images,

@@ -19,13 +19,13 @@ final class WarmUpCommand implements Callable<Integer> {
     Path file = Files.createTempFile("atelier-warm-up", ".png");
     try (var target = ImageTarget.open(options, Optional.empty(), Optional.empty())) {
       var order =
-          new PictureOrder(
+          new ImageOrder(
               "a red apple on a table",
               Map.of("size", "1024x1024"),
               List.of(),
               Optional.empty(),
               file);
-      return new MakePictures(target).all(List.of(order));
+      return new MakeImages(target).all(List.of(order));
     } finally {
       Files.deleteIfExists(file);
     }

@@ -1,7 +1,7 @@
 package dev.atelier.server.command;
 
 import dev.atelier.api.ProblemWords;
-import dev.atelier.gateway.Webhooks;
+import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
@@ -25,9 +25,9 @@ final class WebhookDesk implements AutoCloseable {
       new Principal(TenantId.DEFAULT, new KeyId("operator"), Scope.all(), Optional.empty());
 
   private final Records records;
-  private final Webhooks webhooks;
+  private final ManageWebhooks webhooks;
 
-  private WebhookDesk(Records records, Webhooks webhooks) {
+  private WebhookDesk(Records records, ManageWebhooks webhooks) {
     this.records = records;
     this.webhooks = webhooks;
   }
@@ -45,7 +45,7 @@ final class WebhookDesk implements AutoCloseable {
             clock));
   }
 
-  Webhooks webhooks() {
+  ManageWebhooks webhooks() {
     return webhooks;
   }
 

@@ -6,7 +6,7 @@ import dev.atelier.webhook.DeliveryId;
 import dev.atelier.webhook.DeliveryState;
 import dev.atelier.webhook.EndpointId;
 import dev.atelier.webhook.Endpoints;
-import dev.atelier.webhook.Event;
+import dev.atelier.webhook.EventType;
 import dev.atelier.webhook.WebhookEndpoint;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -44,7 +44,7 @@ final class WebhooksCommand {
     fields.put("url", endpoint.url().toString());
     fields.put(
         "events",
-        endpoint.events().stream().map(Event::word).sorted().collect(Collectors.joining(",")));
+        endpoint.events().stream().map(EventType::word).sorted().collect(Collectors.joining(",")));
     fields.put("active", endpoint.active());
     fields.put("created", endpoint.created().toString());
     fields.put("rotated", endpoint.rotated().map(Object::toString).orElse(""));
@@ -59,8 +59,8 @@ final class WebhooksCommand {
     fields.put("state", delivery.state().name().toLowerCase(Locale.ROOT));
     fields.put("job", delivery.job().map(Object::toString).orElse(""));
     fields.put("url", delivery.shownUrl());
-    fields.put("tries", delivery.tries());
-    fields.put("next", delivery.nextTry().map(Object::toString).orElse(""));
+    fields.put("tries", delivery.attempts());
+    fields.put("next", delivery.nextAttempt().map(Object::toString).orElse(""));
     fields.put("problem", delivery.problem().orElse(""));
     return fields;
   }
@@ -126,7 +126,7 @@ final class WebhooksCommand {
 
     @Override
     public void run() {
-      Set<Event> wanted = wanted();
+      Set<EventType> wanted = wanted();
       if (description != null && description.length() > 200) {
         throw new CommandException(ExitCode.USAGE, "a description has at most 200 characters");
       }
@@ -142,15 +142,15 @@ final class WebhooksCommand {
       }
     }
 
-    private Set<Event> wanted() {
+    private Set<EventType> wanted() {
       if (events.isEmpty()) {
-        return Event.subscribable();
+        return EventType.subscribable();
       }
-      var wanted = EnumSet.noneOf(Event.class);
+      var wanted = EnumSet.noneOf(EventType.class);
       for (String word : events) {
         wanted.add(
-            Event.of(word)
-                .filter(Event.subscribable()::contains)
+            EventType.of(word)
+                .filter(EventType.subscribable()::contains)
                 .orElseThrow(() -> new CommandException(ExitCode.USAGE, "no such event: " + word)));
       }
       return wanted;

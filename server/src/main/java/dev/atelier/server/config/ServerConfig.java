@@ -80,9 +80,9 @@ public record ServerConfig(
 
   /** How long results last; {@code diskFreeMin} in bytes. */
   public record Results(
-      Duration kept, Set<TenantId> keptForGood, Duration linkTtl, long diskFreeMin) {
+      Duration kept, Set<TenantId> retainedForGood, Duration linkTtl, long diskFreeMin) {
     public Results {
-      keptForGood = Set.copyOf(keptForGood);
+      retainedForGood = Set.copyOf(retainedForGood);
     }
   }
 

@@ -5,8 +5,8 @@ import dev.atelier.gateway.Submitted;
 import dev.atelier.http.server.AccessRecord;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
-import dev.atelier.webhook.CourierObserver;
 import dev.atelier.webhook.DeliveryState;
+import dev.atelier.webhook.DispatchObserver;
 import dev.atelier.webhook.Method;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Counts for Prometheus; no label holds anything a caller chose freely. */
-public final class Metrics implements GatewayObserver, CourierObserver, AutoCloseable {
+public final class Metrics implements GatewayObserver, DispatchObserver, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
@@ -54,7 +54,7 @@ public final class Metrics implements GatewayObserver, CourierObserver, AutoClos
   }
 
   @Override
-  public void tried(Method method, DeliveryState state, Duration took) {
+  public void attempted(Method method, DeliveryState state, Duration took) {
     Timer.builder("atelier.webhooks.tries")
         .tag("kind", method == Method.PUT ? "upload" : "message")
         .tag("state", state.name().toLowerCase(Locale.ROOT))

@@ -7,7 +7,7 @@ import dev.atelier.image.ArtifactId;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Disposition;
-import dev.atelier.storage.Links;
+import dev.atelier.storage.SignedLinks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,10 +25,11 @@ public final class SignedFiles {
 
   private final Database database;
   private final ArtifactStore artifacts;
-  private final Links links;
+  private final SignedLinks links;
   private final InstantSource clock;
 
-  public SignedFiles(Database database, ArtifactStore artifacts, Links links, InstantSource clock) {
+  public SignedFiles(
+      Database database, ArtifactStore artifacts, SignedLinks links, InstantSource clock) {
     this.database = database;
     this.artifacts = artifacts;
     this.links = links;

@@ -128,9 +128,9 @@ class EditsTest {
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
       ImagesSchema.assertValid("ImagesResponseOurs", answer.body());
       JsonNode body = JsonMapper.shared().readTree(answer.body());
-      BufferedImage picture =
+      BufferedImage image =
           Pixels.decode(Pixels.decoded(body.path("data").path(0).path("b64_json").stringValue()));
-      assertThat(picture.getRGB(10, 10)).isEqualTo(Pixels.decode(PHOTO).getRGB(10, 10));
+      assertThat(image.getRGB(10, 10)).isEqualTo(Pixels.decode(PHOTO).getRGB(10, 10));
       assertThat(body.path("usage").path("input_tokens_details").path("image_tokens").intValue())
           .isGreaterThan(2 * 1000);
       assertThat(files.asked()).containsExactly("/snapshot.jpg");
@@ -156,8 +156,8 @@ class EditsTest {
               """
                   .formatted(dataUrl(PHOTO)));
 
-      JsonNode picture = JsonMapper.shared().readTree(json.body()).path("data").path(0);
-      assertThat(picture.path("b64_json").stringValue()).isEqualTo(form);
+      JsonNode image = JsonMapper.shared().readTree(json.body()).path("data").path(0);
+      assertThat(image.path("b64_json").stringValue()).isEqualTo(form);
     }
   }
 
@@ -281,7 +281,7 @@ class EditsTest {
     return new ByteArrayInputStream(bytes);
   }
 
-  private static String dataUrl(byte[] picture) {
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(picture);
+  private static String dataUrl(byte[] image) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(image);
   }
 }

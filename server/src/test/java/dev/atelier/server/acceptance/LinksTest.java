@@ -142,9 +142,9 @@ class LinksTest {
       var answer =
           sdk.generate(
               small("a fox").responseFormat(ResponseFormat.URL).outputFormat(OutputFormat.WEBP));
-      var picture = answer.data().orElseThrow().getFirst();
-      assertThat(picture.b64Json()).isEmpty();
-      return URI.create(picture.url().orElseThrow());
+      var image = answer.data().orElseThrow().getFirst();
+      assertThat(image.b64Json()).isEmpty();
+      return URI.create(image.url().orElseThrow());
     }
   }
 

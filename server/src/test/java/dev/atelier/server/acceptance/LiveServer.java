@@ -7,8 +7,8 @@ import dev.atelier.queue.Job;
 import dev.atelier.server.AtelierServer;
 import dev.atelier.server.Records;
 import dev.atelier.server.config.ServerConfig;
-import dev.atelier.storage.Links;
 import dev.atelier.storage.SecretKeyFile;
+import dev.atelier.storage.SignedLinks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -137,8 +137,8 @@ final class LiveServer implements AutoCloseable {
   }
 
   /** Signs links as the server does. */
-  Links links() {
-    return new Links(
+  SignedLinks links() {
+    return new SignedLinks(
         SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey()).derive("links"),
         InstantSource.system());
   }

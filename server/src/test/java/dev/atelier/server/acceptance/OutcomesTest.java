@@ -89,10 +89,10 @@ class OutcomesTest {
       strings = {"[atelier:size=2048x1280]", "[atelier:format=jpeg]", "[atelier:format=webp]"})
   void a_repairable_delivery_is_repaired(String token, LiveServer server) {
     try (var sdk = server.sdk()) {
-      byte[] picture = Pixels.bytes(sdk.generate(small("a fox " + token)), 0);
+      byte[] image = Pixels.bytes(sdk.generate(small("a fox " + token)), 0);
 
-      assertThat(Pixels.isPng(picture)).isTrue();
-      assertThat(Pixels.size(Pixels.decode(picture))).isEqualTo("1024x640");
+      assertThat(Pixels.isPng(image)).isTrue();
+      assertThat(Pixels.size(Pixels.decode(image))).isEqualTo("1024x640");
     }
   }
 

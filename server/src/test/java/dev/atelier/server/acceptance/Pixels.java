@@ -31,28 +31,28 @@ final class Pixels {
   }
 
   /** PNG and JPEG by the JDK, WebP by our own decoder. */
-  static BufferedImage decode(byte[] picture) {
+  static BufferedImage decode(byte[] image) {
     try {
-      return isWebp(picture) ? webp(picture) : ImageIO.read(new ByteArrayInputStream(picture));
+      return isWebp(image) ? webp(image) : ImageIO.read(new ByteArrayInputStream(image));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static String size(BufferedImage picture) {
-    return picture.getWidth() + "x" + picture.getHeight();
+  static String size(BufferedImage image) {
+    return image.getWidth() + "x" + image.getHeight();
   }
 
-  static boolean isPng(byte[] picture) {
-    return picture[0] == (byte) 0x89 && picture[1] == 'P' && picture[2] == 'N';
+  static boolean isPng(byte[] image) {
+    return image[0] == (byte) 0x89 && image[1] == 'P' && image[2] == 'N';
   }
 
-  static boolean isJpeg(byte[] picture) {
-    return picture[0] == (byte) 0xff && picture[1] == (byte) 0xd8;
+  static boolean isJpeg(byte[] image) {
+    return image[0] == (byte) 0xff && image[1] == (byte) 0xd8;
   }
 
-  static boolean isWebp(byte[] picture) {
-    return picture[0] == 'R' && picture[8] == 'W' && picture[9] == 'E';
+  static boolean isWebp(byte[] image) {
+    return image[0] == 'R' && image[8] == 'W' && image[9] == 'E';
   }
 
   /**
@@ -62,15 +62,15 @@ final class Pixels {
    * @param argb the colour at x and y
    */
   static byte[] draw(String format, int width, int height, int type, IntBinaryOperator argb) {
-    var picture = new BufferedImage(width, height, type);
+    var image = new BufferedImage(width, height, type);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        picture.setRGB(x, y, argb.applyAsInt(x, y));
+        image.setRGB(x, y, argb.applyAsInt(x, y));
       }
     }
     var bytes = new ByteArrayOutputStream();
     try {
-      ImageIO.write(picture, format, bytes);
+      ImageIO.write(image, format, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -98,10 +98,10 @@ final class Pixels {
         (x, y) -> open.contains(x, y) ? 0 : 0xff000000);
   }
 
-  private static BufferedImage webp(byte[] picture) throws IOException {
+  private static BufferedImage webp(byte[] image) throws IOException {
     Path file = Files.createTempFile("picture", ".webp");
     try {
-      Files.write(file, picture);
+      Files.write(file, image);
       ImageInfo info = Probe.read(file);
       try (Raster raster = new Decoder().decode(file, info)) {
         var decoded =

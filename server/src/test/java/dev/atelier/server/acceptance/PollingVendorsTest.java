@@ -30,9 +30,9 @@ class PollingVendorsTest {
   @Test
   void a_file_uploaded_ahead_is_the_reference_of_a_seaart_task() {
     try (var server = LiveServer.start(Map.of())) {
-      byte[] picture = made(server);
-      String link = json(upload(server, picture)).path("url").stringValue();
-      assertThat(bytes(server, link)).isEqualTo(picture);
+      byte[] image = made(server);
+      String link = json(upload(server, image)).path("url").stringValue();
+      assertThat(bytes(server, link)).isEqualTo(image);
 
       JsonNode task =
           json(
@@ -98,11 +98,11 @@ class PollingVendorsTest {
     return server.send(server.request(link), BodyHandlers.ofByteArray()).body();
   }
 
-  private static HttpResponse<String> upload(LiveServer server, byte[] picture) {
+  private static HttpResponse<String> upload(LiveServer server, byte[] image) {
     var form = new ByteArrayOutputStream();
     String head = "Content-Disposition: form-data; name=\"file\"; filename=\"house.png\"";
     form.writeBytes(ascii(String.join("\r\n", "--cli", head, "", "")));
-    form.writeBytes(picture);
+    form.writeBytes(image);
     form.writeBytes(ascii("\r\n--cli--\r\n"));
     return server.send(
         server

@@ -240,10 +240,10 @@ class RepetitionTest {
     return small(prompt).putAdditionalHeader("Idempotency-Key", "order-1");
   }
 
-  private static ImageEditParams.Builder keyedEdit(byte[] picture) {
+  private static ImageEditParams.Builder keyedEdit(byte[] image) {
     return ImageEditParams.builder()
         .prompt("add a boat")
-        .image(picture)
+        .image(image)
         .size("1024x640")
         .putAdditionalHeader("Idempotency-Key", "order-1");
   }

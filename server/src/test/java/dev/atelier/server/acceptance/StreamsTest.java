@@ -202,7 +202,7 @@ class StreamsTest {
   private static void preview(FakeProvider fake, Results results) {
     try (Results.Sink sink = results.partial(0, 0)) {
       sink.write(fake.png(new ImageSize(1024, 640)));
-      sink.complete(Results.Told.NOTHING);
+      sink.complete(Results.ImageMetadata.NOTHING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

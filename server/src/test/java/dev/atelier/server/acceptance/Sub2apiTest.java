@@ -74,11 +74,11 @@ class Sub2apiTest {
 
     assertThat(task.path("status").stringValue()).as(task.toString()).isEqualTo("completed");
     assertThat(task.at("/result/data/0/revised_prompt").stringValue()).isEqualTo("a red fox");
-    HttpResponse<byte[]> picture =
+    HttpResponse<byte[]> image =
         server.send(
             HttpRequest.newBuilder(URI.create(task.at("/result/data/0/url").stringValue())),
             BodyHandlers.ofByteArray());
-    assertThat(Pixels.size(Pixels.decode(picture.body()))).isEqualTo("1024x640");
+    assertThat(Pixels.size(Pixels.decode(image.body()))).isEqualTo("1024x640");
   }
 
   private static JsonNode poll(LiveServer server, String place, String key) {

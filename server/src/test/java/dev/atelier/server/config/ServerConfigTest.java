@@ -45,7 +45,7 @@ class ServerConfigTest {
   @Test
   void tenants_whose_results_are_kept_are_listed_with_commas() {
     Map<String, String> given = Map.of("results.kept-for-good", "acme, default");
-    assertThat(ServerConfig.load(Optional.empty(), Map.of(), given).results().keptForGood())
+    assertThat(ServerConfig.load(Optional.empty(), Map.of(), given).results().retainedForGood())
         .containsExactlyInAnyOrder(new TenantId("acme"), TenantId.DEFAULT);
   }
 

@@ -41,10 +41,10 @@ final class Aftermath {
   }
 
   /** Each wish became one job, whatever was sent again. */
-  void oneJobFor(Wish wish) throws SQLException {
-    String name = wish.prompt().substring(0, wish.prompt().indexOf(' '));
+  void oneJobFor(EnduranceOrder subscription) throws SQLException {
+    String name = subscription.prompt().substring(0, subscription.prompt().indexOf(' '));
     assertThat(rows.count("SELECT id FROM job WHERE request LIKE '%\"" + name + " delay=%'"))
-        .as("jobs of %s", wish)
+        .as("jobs of %s", subscription)
         .isEqualTo(1);
   }
 

@@ -22,8 +22,8 @@ final class Customers {
 
   private final SplittableRandom random;
   private final AtomicInteger names = new AtomicInteger();
-  private final Queue<Wish> broken = new ConcurrentLinkedQueue<>();
-  private final Map<Wish, Answer> answered = new ConcurrentHashMap<>();
+  private final Queue<EnduranceOrder> broken = new ConcurrentLinkedQueue<>();
+  private final Map<EnduranceOrder, Answer> answered = new ConcurrentHashMap<>();
 
   Customers(SplittableRandom random) {
     this.random = random;
@@ -44,35 +44,38 @@ final class Customers {
 
   /** Asks again for everything that was never answered. */
   void insist(RawHttp server) throws IOException {
-    for (Wish wish = broken.poll(); wish != null; wish = broken.poll()) {
-      answered.put(wish, ask(server, wish, true));
+    for (EnduranceOrder subscription = broken.poll();
+        subscription != null;
+        subscription = broken.poll()) {
+      answered.put(subscription, ask(server, subscription, true));
     }
   }
 
   /** What each wish was answered. */
-  Map<Wish, Answer> answered() {
+  Map<EnduranceOrder, Answer> answered() {
     return Map.copyOf(answered);
   }
 
   /** Sends one wish; {@code again} as an SDK marks a repeat. */
-  static Answer ask(RawHttp server, Wish wish, boolean again) throws IOException {
+  static Answer ask(RawHttp server, EnduranceOrder subscription, boolean again) throws IOException {
     var headers = new ConcurrentHashMap<String, String>();
-    wish.key().ifPresent(key -> headers.put("Idempotency-Key", key));
+    subscription.key().ifPresent(key -> headers.put("Idempotency-Key", key));
     if (again) {
       headers.put("X-Stainless-Retry-Count", "1");
     }
-    return server.post("/v1/images/generations", wish.json(), headers);
+    return server.post("/v1/images/generations", subscription.json(), headers);
   }
 
   private void askUntilBroken(RawHttp server, SplittableRandom own, CountDownLatch first) {
     while (true) {
-      Optional<Wish> earlier = Optional.ofNullable(broken.poll());
-      Wish wish = earlier.orElseGet(() -> Wish.random(own, "wish-" + names.incrementAndGet()));
+      Optional<EnduranceOrder> earlier = Optional.ofNullable(broken.poll());
+      EnduranceOrder subscription =
+          earlier.orElseGet(() -> EnduranceOrder.random(own, "wish-" + names.incrementAndGet()));
       try {
-        answered.put(wish, ask(server, wish, earlier.isPresent()));
+        answered.put(subscription, ask(server, subscription, earlier.isPresent()));
         first.countDown();
       } catch (IOException e) {
-        broken.add(wish);
+        broken.add(subscription);
         return;
       }
     }

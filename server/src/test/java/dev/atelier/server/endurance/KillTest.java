@@ -101,16 +101,18 @@ class KillTest {
     assertThat(customers.answered()).isNotEmpty();
     customers
         .answered()
-        .forEach((wish, answer) -> {
-          assertThat(delivered(wish, answer) || (kind != ProviderKind.FREE && unknown(answer)))
-              .as("%s was answered %s", wish, answer)
+        .forEach((subscription, answer) -> {
+          assertThat(
+                  delivered(subscription, answer) || (kind != ProviderKind.FREE && unknown(answer)))
+              .as("%s was answered %s", subscription, answer)
               .isTrue();
         });
   }
 
-  private static boolean delivered(Wish wish, Answer answer) {
-    String each = wish.stream() ? "event: image_generation.completed" : "\"b64_json\"";
-    return answer.status() == 200 && answer.text().split(each, -1).length - 1 == wish.count();
+  private static boolean delivered(EnduranceOrder subscription, Answer answer) {
+    String each = subscription.stream() ? "event: image_generation.completed" : "\"b64_json\"";
+    return answer.status() == 200
+        && answer.text().split(each, -1).length - 1 == subscription.count();
   }
 
   /** What became of a paid call that the kill cut off: it is not made again. */
@@ -136,8 +138,8 @@ class KillTest {
 
   private void inspect(Customers customers, ProviderKind kind) throws Exception {
     var aftermath = new Aftermath(directory);
-    for (Wish wish : customers.answered().keySet()) {
-      aftermath.oneJobFor(wish);
+    for (EnduranceOrder subscription : customers.answered().keySet()) {
+      aftermath.oneJobFor(subscription);
     }
     aftermath.everyJobEnded();
     aftermath.booksBalance();

@@ -80,7 +80,7 @@ final class PrebuiltProvider implements Provider {
   private void print(Call call, int index, Results.Sink sink) {
     try (sink) {
       prints.write(size(call), call.attempt() + "/" + index, sink);
-      sink.complete(Results.Told.NOTHING);
+      sink.complete(Results.ImageMetadata.NOTHING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -37,8 +37,8 @@ final class Words {
     var widths = new float[pieces.size()];
     var inks = new float[pieces.size()];
     for (int i = 0; i < widths.length; i++) {
-      widths[i] = Line.of(pieces.get(i), face).width(SIZE);
-      inks[i] = Line.of(pieces.get(i).stripTrailing(), face).width(SIZE);
+      widths[i] = TypesetLine.of(pieces.get(i), face).width(SIZE);
+      inks[i] = TypesetLine.of(pieces.get(i).stripTrailing(), face).width(SIZE);
     }
     return new Words(pieces, widths, inks, face);
   }
@@ -64,10 +64,10 @@ final class Words {
     return lines;
   }
 
-  List<Line> lines(float measure) {
+  List<TypesetLine> lines(float measure) {
     return ranges(measure).stream()
         .map(range -> String.join("", pieces.subList(range[0], range[1])).strip())
-        .map(text -> Line.of(text, face))
+        .map(text -> TypesetLine.of(text, face))
         .filter(line -> !line.isEmpty())
         .toList();
   }

@@ -20,8 +20,8 @@ public sealed interface Page {
    *
    * @param texts to set over it, usually none
    */
-  record Picture(SceneBrief scene, List<String> texts) implements Page {
-    public Picture {
+  record ImageFrame(SceneBrief scene, List<String> texts) implements Page {
+    public ImageFrame {
       texts = List.copyOf(texts);
     }
   }
@@ -68,7 +68,7 @@ public sealed interface Page {
       return new Abstract(scene, brief.quotes().isEmpty() ? caption(brief) : brief.quotes());
     }
     boolean bare = empty && brief.quotes().isEmpty() && !brief.notUnderstood().isEmpty();
-    return new Picture(scene, bare ? caption(brief) : brief.quotes());
+    return new ImageFrame(scene, bare ? caption(brief) : brief.quotes());
   }
 
   private static Page laidOut(Brief brief, LayoutKind kind) {

@@ -40,7 +40,7 @@ final class Poster {
       scrim(wide);
     } else {
       ground(art);
-      picture(art);
+      image(art);
     }
     text(wide, ink);
     if (!sheet.bare()) {
@@ -88,7 +88,7 @@ final class Poster {
     brush.ring(cx, cy, radius * 1.05f, radius * 0.015f, scheme.accent());
   }
 
-  private void picture(Rect art) {
+  private void image(Rect art) {
     if (sheet.hasArt()) {
       decoration.subjects(sheet, art);
       return;

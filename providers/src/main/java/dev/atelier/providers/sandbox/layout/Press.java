@@ -4,7 +4,7 @@ import dev.atelier.providers.sandbox.art.Brush;
 import dev.atelier.providers.sandbox.art.Drawings;
 import dev.atelier.providers.sandbox.layout.Page.Abstract;
 import dev.atelier.providers.sandbox.layout.Page.Diagram;
-import dev.atelier.providers.sandbox.layout.Page.Picture;
+import dev.atelier.providers.sandbox.layout.Page.ImageFrame;
 import dev.atelier.providers.sandbox.layout.Page.Printed;
 import dev.atelier.providers.sandbox.scene.Scene;
 
@@ -24,7 +24,7 @@ public final class Press {
    */
   public void draw(Brush brush, Page page, long seed, int detail, boolean bare) {
     switch (page) {
-      case Picture picture -> picture(brush, picture, seed, detail, bare);
+      case ImageFrame image -> image(brush, image, seed, detail, bare);
       case Abstract shapes -> new Shapes(brush, seed, detail, bare).draw(shapes.texts());
       case Diagram diagram -> new Flow(brush, diagram.graph(), bare).draw(seed);
       case Printed printed -> printed(new Sheet(brush, printed, seed, detail, bare));
@@ -33,23 +33,23 @@ public final class Press {
 
   /** Draws a page's subjects and text alone, as large as the brush's picture allows. */
   public void add(Brush brush, Page page, long seed, int detail) {
-    if (page instanceof Picture picture && !picture.scene().actors().isEmpty()) {
-      scene.fillWithSubjects(brush, picture.scene(), seed, detail);
+    if (page instanceof ImageFrame image && !image.scene().actors().isEmpty()) {
+      scene.fillWithSubjects(brush, image.scene(), seed, detail);
       caption(brush, page);
-    } else if (page instanceof Picture || page instanceof Abstract) {
+    } else if (page instanceof ImageFrame || page instanceof Abstract) {
       caption(brush, page);
     } else {
       draw(brush, page, seed, detail, true);
     }
   }
 
-  private void picture(Brush brush, Picture picture, long seed, int detail, boolean bare) {
+  private void image(Brush brush, ImageFrame image, long seed, int detail, boolean bare) {
     if (bare) {
-      scene.drawSubjects(brush, picture.scene(), seed, detail);
+      scene.drawSubjects(brush, image.scene(), seed, detail);
     } else {
-      scene.draw(brush, picture.scene(), seed, detail);
+      scene.draw(brush, image.scene(), seed, detail);
     }
-    caption(brush, picture);
+    caption(brush, image);
   }
 
   private static void caption(Brush brush, Page page) {

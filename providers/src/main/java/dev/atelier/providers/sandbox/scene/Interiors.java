@@ -45,7 +45,7 @@ final class Interiors {
   static void room(View view) {
     wall(view, 0xffdfe6e4, 0xffccd8d5);
     window(view, 0.08f, 0.1f, 0.26f, 0.36f);
-    pictureFrame(view);
+    imageFrame(view);
     floor(view, 0xffc79a6b);
     rug(view);
   }
@@ -191,7 +191,7 @@ final class Interiors {
         .oval(view.w() * 0.5f, y, view.w() * 0.35f, view.h() * 0.069f, view.lit(0xffc67f70));
   }
 
-  private static void pictureFrame(View view) {
+  private static void imageFrame(View view) {
     float s = view.u() * 0.2f;
     float x = view.w() * 0.68f;
     float y = view.h() * 0.13f;

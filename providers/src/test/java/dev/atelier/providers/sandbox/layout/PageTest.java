@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atelier.providers.sandbox.layout.Graph.Edge;
 import dev.atelier.providers.sandbox.layout.Page.Abstract;
 import dev.atelier.providers.sandbox.layout.Page.Diagram;
-import dev.atelier.providers.sandbox.layout.Page.Picture;
+import dev.atelier.providers.sandbox.layout.Page.ImageFrame;
 import dev.atelier.providers.sandbox.layout.Page.Printed;
-import dev.atelier.providers.sandbox.words.Reading;
+import dev.atelier.providers.sandbox.words.PromptReading;
 import org.junit.jupiter.api.Test;
 
 final class PageTest {
   private static Page page(String prompt) {
-    return Page.of(Reading.of(prompt));
+    return Page.of(PromptReading.of(prompt));
   }
 
   @Test
@@ -65,7 +65,7 @@ final class PageTest {
 
   @Test
   void a_scene_carries_no_text_of_its_own() {
-    assertThat(page("three apples on a table")).isInstanceOf(Picture.class);
+    assertThat(page("three apples on a table")).isInstanceOf(ImageFrame.class);
     assertThat(page("three apples on a table").texts()).isEmpty();
   }
 }

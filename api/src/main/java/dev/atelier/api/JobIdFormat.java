@@ -1,0 +1,76 @@
+package dev.atelier.api;
+
+import dev.atelier.image.JobId;
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * How one API writes the ids of jobs: a prefix and the 128 bits in 26 digits of Crockford's base
+ * 32, which sort by time as the ids do.
+ */
+public final class JobIdFormat {
+  private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  private static final int LENGTH = 26;
+  private static final Pattern PREFIX = Pattern.compile("^[A-Za-z]{1,16}_");
+  private static final Pattern WRITTEN = Pattern.compile("[0-7ILOilo][0-9A-TV-Za-tv-z]{25}");
+  private static final Pattern PLAIN =
+      Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
+
+  private final String prefix;
+  private final boolean upper;
+
+  private JobIdFormat(String prefix, boolean upper) {
+    this.prefix = prefix;
+    this.upper = upper;
+  }
+
+  /** Names such as {@code mmsu_01k9w3m8q5v7f2c4n6t8x0z1ab}. */
+  public static JobIdFormat lowerCase(String prefix) {
+    return new JobIdFormat(prefix, false);
+  }
+
+  /** Names such as {@code task_01K9W3M8Q5V7F2C4N6T8X0Z1AB}. */
+  public static JobIdFormat upperCase(String prefix) {
+    return new JobIdFormat(prefix, true);
+  }
+
+  public String of(JobId id) {
+    var digits = new StringBuilder(LENGTH);
+    BigInteger bits = new BigInteger(id.toString().replace("-", ""), 16);
+    for (int shift = 5 * (LENGTH - 1); shift >= 0; shift -= 5) {
+      digits.append(DIGITS.charAt(bits.shiftRight(shift).intValue() & 31));
+    }
+    return prefix + (upper ? digits : digits.toString().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The job a caller names: in this form, in that of another API, or as a plain UUID, in either
+   * case. Crockford's look-alikes I, L and O are read as 1 and 0.
+   */
+  public static Optional<JobId> parse(String name) {
+    String bare = PREFIX.matcher(name).replaceFirst("");
+    if (PLAIN.matcher(bare).matches()) {
+      return Optional.of(new JobId(UUID.fromString(bare)));
+    }
+    return WRITTEN.matcher(bare).matches() ? Optional.of(decoded(bare)) : Optional.empty();
+  }
+
+  private static JobId decoded(String digits) {
+    BigInteger bits = BigInteger.ZERO;
+    for (char digit : digits.toUpperCase(Locale.ROOT).toCharArray()) {
+      bits = bits.shiftLeft(5).or(BigInteger.valueOf(value(digit)));
+    }
+    return new JobId(new UUID(bits.shiftRight(Long.SIZE).longValue(), bits.longValue()));
+  }
+
+  private static int value(char digit) {
+    return switch (digit) {
+      case 'I', 'L' -> 1;
+      case 'O' -> 0;
+      default -> DIGITS.indexOf(digit);
+    };
+  }
+}

@@ -1,0 +1,149 @@
+package dev.atelier.api.atelier;
+
+import dev.atelier.api.FileLinks;
+import dev.atelier.api.JobIdFormat;
+import dev.atelier.api.UploadForm;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.http.server.Exchange;
+import dev.atelier.http.server.Multipart;
+import dev.atelier.image.ArtifactId;
+import dev.atelier.image.Fault;
+import dev.atelier.image.Fault.Problem;
+import dev.atelier.image.FaultException;
+import dev.atelier.metering.Principal;
+import dev.atelier.storage.Artifact;
+import dev.atelier.storage.StagedFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /artifacts}: stored pictures, be they uploads, inputs or results. */
+final class Artifacts {
+  private static final String FILE = "file";
+  private static final String EXPECTED = "an image, or multipart/form-data with a file";
+
+  private final Gateway gateway;
+  private final FileLinks links;
+  private final Duration kept;
+
+  /**
+   * @param kept how long an upload is stored
+   */
+  Artifacts(Gateway gateway, FileLinks links, Duration kept) {
+    this.gateway = gateway;
+    this.links = links;
+    this.kept = kept;
+  }
+
+  /** The artifact a caller names, in any form that an id has. */
+  static Optional<ArtifactId> id(String name) {
+    return JobIdFormat.parse(name).map(id -> new ArtifactId(id.value()));
+  }
+
+  /** Largest body of an upload, with room for the form around it. */
+  long bodyBytesMax() {
+    return gateway.prepare().bytesMax() + UploadForm.SLACK_BYTES;
+  }
+
+  void upload(Exchange exchange, Principal principal) throws IOException {
+    Artifact artifact =
+        Multipart.accepts(exchange.contentType())
+            ? form(exchange, principal)
+            : body(exchange, principal);
+    exchange.setHeader(
+        "Location", links.base(exchange) + AtelierApi.PATH + "/artifacts/" + artifact.id());
+    Json.respond(exchange, 201, json(exchange, artifact));
+  }
+
+  void show(Exchange exchange, Principal principal) throws IOException {
+    Json.respond(exchange, 200, json(exchange, require(exchange, principal)));
+  }
+
+  void content(Exchange exchange, Principal principal) throws IOException {
+    Artifact artifact = require(exchange, principal);
+    var file = gateway.artifacts().path(artifact);
+    if (!Files.exists(file)) {
+      throw notFound(exchange);
+    }
+    exchange.setHeader("X-Content-Type-Options", "nosniff");
+    exchange.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
+    exchange.setHeader("Cache-Control", "private, no-cache");
+    exchange.sendFile(
+        file,
+        artifact.mediaType(),
+        artifact.hash().hex(),
+        Optional.of("inline; filename=\"" + name(artifact) + "\""));
+  }
+
+  void delete(Exchange exchange, Principal principal) throws IOException {
+    boolean deleted =
+        id(exchange.variable("id"))
+            .filter(id -> gateway.artifacts().delete(principal, id))
+            .isPresent();
+    if (!deleted) {
+      throw notFound(exchange);
+    }
+    exchange.respond(204);
+  }
+
+  private Artifact form(Exchange exchange, Principal principal) throws IOException {
+    try (var form = UploadForm.read(exchange, gateway.prepare(), FILE)) {
+      form.fields().only(Set.of());
+      StagedFile staged = form.file(gateway.prepare().bytesMax());
+      return gateway.uploads().keep(principal, FILE, staged, kept);
+    }
+  }
+
+  private Artifact body(Exchange exchange, Principal principal) throws IOException {
+    String type = exchange.contentType().orElse("").strip().toLowerCase(Locale.ROOT);
+    if (!type.startsWith("image/") && !type.startsWith("application/octet-stream")) {
+      throw new FaultException(new Fault.UnsupportedMediaType(type, EXPECTED));
+    }
+    try (StagedFile staged = gateway.prepare().stage();
+        InputStream body = exchange.body()) {
+      body.transferTo(staged);
+      if (staged.bytes() == 0) {
+        throw Fault.invalid(FILE, new Problem.Missing());
+      }
+      if (staged.bytes() > gateway.prepare().bytesMax()) {
+        throw new FaultException(new Fault.BodyTooLarge(gateway.prepare().bytesMax()));
+      }
+      return gateway.uploads().keep(principal, FILE, staged, kept);
+    }
+  }
+
+  private ObjectNode json(Exchange exchange, Artifact artifact) {
+    FileLinks.Link link = links.lasting(links.base(exchange), artifact, name(artifact));
+    ObjectNode json =
+        Json.object()
+            .put("id", artifact.id().toString())
+            .put("media_type", artifact.mediaType())
+            .put("bytes", artifact.bytes());
+    Json.text(json, "size", artifact.size().map(Object::toString));
+    json.put("sha256", artifact.hash().hex());
+    json.put("created_at", Json.time(artifact.created()));
+    Json.time(json, "expires_at", artifact.expires());
+    json.put("url", link.url());
+    json.put("url_expires_at", Json.time(link.until()));
+    return json;
+  }
+
+  private static String name(Artifact artifact) {
+    return "image." + FileLinks.extension(artifact);
+  }
+
+  private Artifact require(Exchange exchange, Principal principal) {
+    return id(exchange.variable("id"))
+        .flatMap(id -> gateway.artifacts().find(principal, id))
+        .orElseThrow(() -> notFound(exchange));
+  }
+
+  private static FaultException notFound(Exchange exchange) {
+    return new FaultException(new Fault.NotFound("artifact", exchange.variable("id")));
+  }
+}

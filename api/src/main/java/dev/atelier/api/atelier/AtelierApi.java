@@ -1,0 +1,98 @@
+package dev.atelier.api.atelier;
+
+import dev.atelier.api.Authenticator;
+import dev.atelier.api.Endpoint;
+import dev.atelier.api.FileLinks;
+import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.ManageWebhooks;
+import dev.atelier.http.server.Mount;
+import dev.atelier.metering.Keys;
+import dev.atelier.metering.Scope;
+import dev.atelier.webhook.PayloadRenderer;
+import java.time.InstantSource;
+
+/** Atelier's own API over the gateway: the list of its routes. */
+public final class AtelierApi {
+  static final String PATH = "/api/v1";
+
+  /** What its jobs are stored under. */
+  static final String DIALECT = "atelier";
+
+  private final Authenticator authenticator;
+  private final AtelierSettings settings;
+  private final AnswerErrors errors = new AnswerErrors();
+  private final Document document = new Document();
+  private final AcceptJob accept;
+  private final Jobs jobs;
+  private final JobEvents events;
+  private final Artifacts artifacts;
+  private final WebhookEndpoints webhooks;
+  private final Deliveries deliveries;
+  private final Usage usage;
+  private final AtelierMessages messages;
+
+  /**
+   * @param links signs the links of results
+   */
+  public AtelierApi(
+      Gateway gateway,
+      ManageWebhooks webhooks,
+      Keys keys,
+      Catalog catalog,
+      FileLinks links,
+      AtelierSettings settings,
+      InstantSource clock) {
+    this.authenticator = new Authenticator(keys);
+    this.settings = settings;
+    var describe = new DescribeJob(gateway, links);
+    var read = new ReadJob(gateway, catalog, webhooks, settings.resultsKept());
+    this.accept = new AcceptJob(gateway, links, read, describe);
+    this.jobs = new Jobs(gateway, errors, describe);
+    this.events = new JobEvents(gateway, jobs, describe, clock);
+    this.artifacts = new Artifacts(gateway, links, settings.resultsKept());
+    this.webhooks = new WebhookEndpoints(webhooks, errors, links);
+    this.deliveries = new Deliveries(webhooks, this.webhooks);
+    this.messages = new AtelierMessages(gateway, describe);
+    this.usage = new Usage(gateway.balance());
+  }
+
+  /** Everything this API answers. */
+  public Mount mount() {
+    return Mount.at(errors, PATH)
+        .get("/openapi.yaml", document::yaml)
+        .get("/openapi.json", document::json)
+        .post("/jobs", settings.imageBodyBytesMax(), to(Scope.GENERATE, accept::answer))
+        .get("/jobs", to(Scope.READ, jobs::list))
+        .get("/jobs/{id}", to(Scope.READ, jobs::show))
+        .post("/jobs/{id}/cancel", to(Scope.GENERATE, jobs::cancel))
+        .get("/jobs/{id}/events", to(Scope.READ, events::stream))
+        .post("/artifacts", artifacts.bodyBytesMax(), to(Scope.GENERATE, artifacts::upload))
+        .get("/artifacts/{id}", to(Scope.READ, artifacts::show))
+        .get("/artifacts/{id}/content", to(Scope.READ, artifacts::content))
+        .delete("/artifacts/{id}", to(Scope.GENERATE, artifacts::delete))
+        .post("/webhooks", to(Scope.ADMIN, webhooks::create))
+        .get("/webhooks", to(Scope.READ, webhooks::list))
+        .get("/webhooks/{id}", to(Scope.READ, webhooks::show))
+        .route("PATCH", "/webhooks/{id}", to(Scope.ADMIN, webhooks::change))
+        .delete("/webhooks/{id}", to(Scope.ADMIN, webhooks::remove))
+        .post("/webhooks/{id}/test", to(Scope.ADMIN, webhooks::test))
+        .post("/webhooks/{id}/rotate", to(Scope.ADMIN, webhooks::rotate))
+        .get("/webhooks/{id}/secret", to(Scope.ADMIN, webhooks::secret))
+        .get("/webhooks/{id}/deliveries", to(Scope.READ, deliveries::ofEndpoint))
+        .get("/webhook-secret", to(Scope.ADMIN, webhooks::tenantSecret))
+        .get("/deliveries", to(Scope.READ, deliveries::list))
+        .get("/deliveries/{id}", to(Scope.READ, deliveries::show))
+        .post("/deliveries/{id}/redeliver", to(Scope.ADMIN, deliveries::redeliver))
+        .get("/usage", to(Scope.READ, usage::show));
+  }
+
+  /** Writes what receivers are sent, for {@link PayloadRenderer#ATELIER}. */
+  public PayloadRenderer renderer() {
+    return messages;
+  }
+
+  private Endpoint to(Scope scope, Endpoint.Action action) {
+    return new Endpoint(authenticator, errors::answer, scope, action);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.atelier.api.atelier;
+
+import dev.atelier.api.FileLinks;
+import dev.atelier.gateway.JobAttempt;
+import dev.atelier.gateway.JobDetail;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.InputImage;
+import dev.atelier.image.Order;
+import dev.atelier.image.Output;
+import dev.atelier.metering.Charge;
+import dev.atelier.queue.CompletionPolicy;
+import dev.atelier.queue.ImageState;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobImage;
+import dev.atelier.queue.JobState;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A job as this API tells it, in answers, events and webhooks alike. */
+final class JobJson {
+  private final FileLinks links;
+
+  JobJson(FileLinks links) {
+    this.links = links;
+  }
+
+  /**
+   * @param base what its links begin with
+   */
+  ObjectNode write(JobDetail detail, String base) {
+    Job job = detail.job();
+    ObjectNode json =
+        Json.object()
+            .put("id", job.id().toString())
+            .put("state", Json.word(job.state()))
+            .put("api", job.dialect())
+            .put("operation", job.request().operation().word())
+            .put("created_at", Json.time(job.created()));
+    Json.time(json, "started_at", job.started());
+    Json.time(json, "ended_at", job.ended());
+    Json.number(json, "queue_position", detail.ahead());
+    order(json.putObject("order"), job);
+    json.put("delivery", Json.word(job.completion()));
+    ArrayNode images = json.putArray("images");
+    var writer = new ImageJson(detail, links, base);
+    job.images().forEach(image -> images.add(writer.write(image)));
+    Json.object(json, "fault", job.fault().map(RenderFault::json));
+    json.put("image_price_usd", Json.dollars(job.priceMicros()));
+    json.put(
+        "charged_usd", Json.dollars(detail.charges().stream().mapToLong(Charge::micros).sum()));
+    ObjectNode metadata = json.putObject("metadata");
+    AtelierState.of(job).metadata().forEach(metadata::put);
+    return json;
+  }
+
+  /** Adds the calls that were made for it, which only an operator sees. */
+  static void attempts(ObjectNode json, List<JobAttempt> attempts) {
+    ArrayNode all = json.putArray("attempts");
+    for (JobAttempt attempt : attempts) {
+      var row = attempt.row();
+      ObjectNode one = all.addObject();
+      one.put("id", row.id().toString());
+      Json.text(one, "provider", attempt.provider());
+      one.put("account", row.account().value());
+      row.images().forEach(one.putArray("images")::add);
+      Json.text(one, "outcome", row.outcome());
+      Json.text(one, "evidence", row.evidence().filter(text -> !text.isEmpty()));
+      Json.text(one, "remote_id", row.remoteId());
+      one.put("begun_at", Json.time(row.begun()));
+      Json.time(one, "ended_at", row.ended());
+    }
+  }
+
+  private static void order(ObjectNode json, Job job) {
+    Order order = job.request().order();
+    Output output = order.output();
+    json.put("model", order.model())
+        .put("prompt", order.prompt().text())
+        .put("n", order.count())
+        .put("size", output.delivered().map(Object::toString).orElse(output.size().toString()))
+        .put("rendered_size", output.size().toString())
+        .put("quality", output.quality().word())
+        .put("format", output.format().word())
+        .put("compression", output.compression())
+        .put("background", output.background().word())
+        .put("moderation", order.moderation().word());
+    Json.number(json, "seed", order.seed());
+    Json.text(json, "user", order.endUser());
+    ArrayNode images = json.putArray("images");
+    Optional<InputImage> mask = Optional.empty();
+    if (job.request() instanceof ImageRequest.Edit edit) {
+      edit.images().forEach(image -> images.add(input(image)));
+      mask = edit.mask();
+    }
+    Json.object(json, "mask", mask.map(JobJson::input));
+  }
+
+  private static ObjectNode input(InputImage image) {
+    return Json.object()
+        .put("artifact", image.artifact().toString())
+        .put("format", image.format().word())
+        .put("size", image.size().toString())
+        .put("bytes", image.bytes());
+  }
+
+  /** Whether a picture is its caller's: made, and delivered on its own or with its job. */
+  static boolean delivered(Job job, JobImage image) {
+    return image.state() == ImageState.DONE
+        && (job.completion() == CompletionPolicy.EACH || job.state() == JobState.SUCCEEDED);
+  }
+}

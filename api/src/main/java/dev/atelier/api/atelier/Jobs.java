@@ -1,0 +1,74 @@
+package dev.atelier.api.atelier;
+
+import dev.atelier.api.Fields;
+import dev.atelier.api.JobIdFormat;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.http.server.Exchange;
+import dev.atelier.image.Fault;
+import dev.atelier.image.FaultException;
+import dev.atelier.metering.Principal;
+import dev.atelier.queue.CancelResult;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobState;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code /jobs}: lists, shows and cancels them, whatever API they came through. */
+final class Jobs {
+  private static final String STATE = "state";
+
+  private final Gateway gateway;
+  private final AnswerErrors errors;
+  private final DescribeJob describe;
+
+  Jobs(Gateway gateway, AnswerErrors errors, DescribeJob describe) {
+    this.gateway = gateway;
+    this.errors = errors;
+    this.describe = describe;
+  }
+
+  void list(Exchange exchange, Principal principal) throws IOException {
+    var page = Page.of(exchange, JobIdFormat::parse, Set.of(STATE));
+    Optional<JobState> state =
+        Fields.ofQuery(exchange).oneOf(STATE, List.of(JobState.values()), Json::word);
+    List<Job> jobs = gateway.find().list(principal, state, page.before(), page.asked());
+    Json.respond(exchange, 200, page.json(jobs, job -> describe.of(exchange, job), Job::id));
+  }
+
+  void show(Exchange exchange, Principal principal) throws IOException {
+    Job job = require(exchange, principal);
+    Json.respond(exchange, 200, describe.full(exchange, principal, job));
+  }
+
+  /** Repeating it changes nothing. */
+  void cancel(Exchange exchange, Principal principal) throws IOException {
+    Job job = own(exchange, principal);
+    CancelResult result = gateway.cancel().cancel(principal, job.id());
+    Job now = own(exchange, principal);
+    if (result == CancelResult.CANCELLED || now.state() == JobState.CANCELLED) {
+      Json.respond(exchange, 200, describe.of(exchange, now));
+    } else {
+      errors.answer(exchange, RenderFault.ended());
+    }
+  }
+
+  /** The job that the path names, if the caller may see it. */
+  Job require(Exchange exchange, Principal principal) {
+    return JobIdFormat.parse(exchange.variable("id"))
+        .flatMap(id -> gateway.find().find(principal, id))
+        .orElseThrow(() -> notFound(exchange));
+  }
+
+  /** The same for whoever may make and cancel jobs without seeing others. */
+  private Job own(Exchange exchange, Principal principal) {
+    return JobIdFormat.parse(exchange.variable("id"))
+        .flatMap(id -> gateway.find().find(principal.tenant(), id))
+        .orElseThrow(() -> notFound(exchange));
+  }
+
+  private static FaultException notFound(Exchange exchange) {
+    return new FaultException(new Fault.NotFound("job", exchange.variable("id")));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.atelier.api.atelier;
+
+import dev.atelier.api.Fields;
+import dev.atelier.api.ImageReference;
+import dev.atelier.api.ReadImageReferences;
+import dev.atelier.api.Uploads;
+import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.InputSource;
+import dev.atelier.gateway.ManageWebhooks;
+import dev.atelier.gateway.PreparedInputs;
+import dev.atelier.image.Fault;
+import dev.atelier.image.Fault.Problem;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.Order;
+import dev.atelier.image.TenantId;
+import dev.atelier.queue.CompletionPolicy;
+import dev.atelier.webhook.JobSubscription;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** The body of a submission: nothing is fetched before all fields are good. */
+final class ReadJob {
+  private static final String LINK_TTL = "link_ttl";
+  private static final String DELIVERY = "delivery";
+  private static final int LINK_TTL_MIN = 60;
+  private static final List<CompletionPolicy> DELIVERIES =
+      List.of(CompletionPolicy.EACH, CompletionPolicy.ANY, CompletionPolicy.ALL);
+  private static final Set<String> FIELDS = fields();
+
+  private final Gateway gateway;
+  private final ReadOrder orders;
+  private final ReadSubscriptions subscriptions;
+  private final int linkTtlMax;
+
+  /**
+   * @param linksLastMax the longest {@code link_ttl}
+   */
+  ReadJob(Gateway gateway, Catalog catalog, ManageWebhooks webhooks, Duration linksLastMax) {
+    this.gateway = gateway;
+    this.orders = new ReadOrder(gateway, catalog);
+    this.subscriptions = new ReadSubscriptions(webhooks);
+    this.linkTtlMax = (int) Math.min(Integer.MAX_VALUE, linksLastMax.toSeconds());
+  }
+
+  /** What was asked for, its pictures stored. */
+  record Read(
+      ImageRequest request,
+      CompletionPolicy completion,
+      Optional<Duration> linksLast,
+      AtelierState note,
+      List<JobSubscription> subscriptions) {}
+
+  /**
+   * @param refs took the long strings out of {@code body} while it was read
+   * @throws FaultException any fault of the fields or the pictures
+   */
+  Read of(TenantId tenant, JsonNode body, ReadImageReferences refs, Uploads uploads)
+      throws IOException {
+    Fields fields = Fields.ofJson("", body);
+    fields.only(FIELDS);
+    Order order = orders.of(fields);
+    CompletionPolicy completion =
+        fields.oneOf(DELIVERY, DELIVERIES, Json::word).orElse(CompletionPolicy.EACH);
+    Optional<Duration> linksLast =
+        fields.integer(LINK_TTL, LINK_TTL_MIN, linkTtlMax).map(Duration::ofSeconds);
+    var metadata = ReadMetadata.of(body);
+    List<ImageReference> images =
+        ReadImages.images(body, refs, orders.model(fields).limits().inputsMax());
+    Optional<ImageReference> mask = ReadImages.mask(body, refs);
+    if (mask.isPresent() && images.isEmpty()) {
+      throw Fault.invalid(ReadImages.MASK, new Problem.Other("needs images to work on."));
+    }
+    ReadSubscriptions.Read told = subscriptions.of(body, order.count());
+    return new Read(
+        request(tenant, order, images, mask, uploads),
+        completion,
+        linksLast,
+        new AtelierState(metadata, told.events(), completion),
+        told.subscriptions());
+  }
+
+  private ImageRequest request(
+      TenantId tenant,
+      Order order,
+      List<ImageReference> images,
+      Optional<ImageReference> mask,
+      Uploads uploads) {
+    if (images.isEmpty()) {
+      return new ImageRequest.Generation(order);
+    }
+    List<InputSource> sources =
+        images.stream().map(image -> image.source(tenant, uploads)).toList();
+    Optional<InputSource> maskSource = mask.map(one -> one.source(tenant, uploads));
+    PreparedInputs inputs = gateway.prepare().prepare(tenant, sources, maskSource);
+    return new ImageRequest.Edit(order, inputs.images(), inputs.mask());
+  }
+
+  private static Set<String> fields() {
+    var fields = new HashSet<>(ReadOrder.FIELDS);
+    fields.addAll(
+        List.of(
+            ReadImages.IMAGES,
+            ReadImages.MASK,
+            LINK_TTL,
+            DELIVERY,
+            ReadSubscriptions.WEBHOOK,
+            ReadSubscriptions.UPLOADS,
+            ReadMetadata.FIELD));
+    return Set.copyOf(fields);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.atelier.api.atelier;
+
+import dev.atelier.api.ProblemWords;
+import dev.atelier.api.Value;
+import dev.atelier.image.Fault;
+import dev.atelier.image.Fault.Problem;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** The caller's own words about a job: up to 16 pairs of short strings. */
+final class ReadMetadata {
+  static final String FIELD = "metadata";
+  private static final int PAIRS_MAX = 16;
+  private static final int NAME_MAX = 64;
+  private static final int VALUE_MAX = 512;
+
+  /** All pairs together as JSON; a note has room for a little more. */
+  private static final int JSON_MAX = 15 * 1024;
+
+  private ReadMetadata() {}
+
+  static Map<String, String> of(JsonNode body) {
+    JsonNode node = body.path(FIELD);
+    if (node.isMissingNode() || node.isNull()) {
+      return Map.of();
+    }
+    if (!node.isObject()) {
+      throw Fault.invalid(FIELD, new Problem.WrongType("an object", new Value.Json(node).kind()));
+    }
+    if (node.size() > PAIRS_MAX) {
+      throw Fault.invalid(FIELD, new Problem.TooMany(PAIRS_MAX, node.size()));
+    }
+    var pairs = new LinkedHashMap<String, String>();
+    for (var pair : node.properties()) {
+      pairs.put(name(pair.getKey()), value(pair.getKey(), pair.getValue()));
+    }
+    int length = node.toString().length();
+    if (length > JSON_MAX) {
+      throw Fault.invalid(FIELD, new Problem.TooLong(JSON_MAX, length));
+    }
+    return pairs;
+  }
+
+  private static String name(String name) {
+    if (name.isEmpty() || name.length() > NAME_MAX) {
+      throw Fault.invalid(
+          FIELD,
+          new Problem.Other("has a name that is not 1 to " + NAME_MAX + " characters long."));
+    }
+    return name;
+  }
+
+  private static String value(String name, JsonNode value) {
+    String field = FIELD + "." + ProblemWords.shown(name);
+    if (!value.isString()) {
+      throw Fault.invalid(field, new Problem.WrongType("a string", new Value.Json(value).kind()));
+    }
+    String text = value.stringValue();
+    if (text.length() > VALUE_MAX) {
+      throw Fault.invalid(field, new Problem.TooLong(VALUE_MAX, text.length()));
+    }
+    return text;
+  }
+}

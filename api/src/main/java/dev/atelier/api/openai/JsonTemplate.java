@@ -1,0 +1,55 @@
+package dev.atelier.api.openai;
+
+import dev.atelier.http.wire.Base64Stream;
+import dev.atelier.http.wire.JsonWriterStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A JSON text with holes for pictures, whose length is known before any picture is read. Images go
+ * through in blocks.
+ */
+final class JsonTemplate {
+  private final ByteArrayOutputStream text = new ByteArrayOutputStream(512);
+  private final JsonWriterStream json = new JsonWriterStream(text);
+  private final List<Hole> holes = new ArrayList<>();
+
+  /** Where the text around the pictures is written. */
+  JsonWriterStream json() {
+    return json;
+  }
+
+  /** A member that is the base64 of a file. */
+  void image(String name, Path file, long bytes) throws IOException {
+    json.field(name, "");
+    holes.add(new Hole(text.size() - 1, file, bytes));
+  }
+
+  /** Length of the whole text in bytes. */
+  long length() {
+    return text.size()
+        + holes.stream().mapToLong(hole -> Base64Stream.encodedLength(hole.bytes())).sum();
+  }
+
+  void writeTo(OutputStream out) throws IOException {
+    byte[] frame = text.toByteArray();
+    int written = 0;
+    for (Hole hole : holes) {
+      out.write(frame, written, hole.at() - written);
+      written = hole.at();
+      try (InputStream in = Files.newInputStream(hole.file())) {
+        Base64Stream.encode(in, out);
+      }
+    }
+    out.write(frame, written, frame.length - written);
+  }
+
+  /** Before the frame's byte {@code at}. */
+  private record Hole(int at, Path file, long bytes) {}
+}

@@ -1,5 +1,0 @@
-/** Atelier's own API against a running server. */
-@NullMarked
-package dev.atelier.api.admin;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,317 @@
+package dev.atelier.api.atelier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atelier.api.ApiServer;
+import dev.atelier.api.Held;
+import dev.atelier.api.Reply;
+import dev.atelier.api.Samples;
+import dev.atelier.image.TenantId;
+import dev.atelier.metering.Scope;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The published document and the running server say the same. */
+@Timeout(120)
+class DocumentTest {
+  private static final String HOOK = "{\"url\":\"https://hooks.example/a\"}";
+  @TempDir static Path directory;
+  private static ApiServer server;
+
+  /** The statuses that each operation answered with. */
+  private final Map<String, Set<Integer>> seen = new TreeMap<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = ApiServer.start(directory);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  static List<Contract.Example> examples() {
+    return Contract.examples();
+  }
+
+  static Set<String> operations() {
+    return Contract.operations();
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void an_example_is_what_its_schema_says(Contract.Example example) {
+    Contract.assertValid(example.schema(), example.value().toString());
+  }
+
+  @Test
+  void every_route_is_published_and_everything_published_is_routed() {
+    assertThat(Contract.operations()).containsExactlyInAnyOrderElementsOf(server.operations());
+  }
+
+  @Test
+  void the_document_is_served_without_a_key_in_both_forms() throws Exception {
+    JsonNode yaml = new YAMLMapper().readTree(anonymous("GET /openapi.yaml").body());
+    JsonNode json = anonymous("GET /openapi.json").json();
+
+    assertThat(yaml).isEqualTo(json).isEqualTo(Contract.DOCUMENT);
+    assertThat(json.path("openapi").stringValue()).isEqualTo("3.1.0");
+  }
+
+  @Test
+  void every_reference_leads_somewhere() {
+    assertThat(references(Contract.DOCUMENT))
+        .isNotEmpty()
+        .allSatisfy(ref ->
+            assertThat(Contract.DOCUMENT.at(ref.substring(1)).isMissingNode()).as(ref).isFalse());
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void an_operation_without_a_key_or_scope_is_refused_as_published(String operation)
+      throws Exception {
+    if (!Contract.statuses(operation).contains("401")) {
+      assertThat(anonymous(operation).status()).isEqualTo(200);
+      return;
+    }
+    Client.assertProblem(anonymous(operation), 401, "missing-key");
+    for (Scope scope : Scope.values()) {
+      String key =
+          server.key(
+              TenantId.DEFAULT,
+              Scope.all().stream().filter(one -> one != scope).collect(Collectors.toSet()));
+      Reply reply =
+          server.send(call(operation).setHeader("Authorization", "Bearer " + key).timeout(TIMEOUT));
+      boolean needed =
+          Contract.DOCUMENT
+              .at("/paths/" + path(operation).replace("/", "~1") + "/" + method(operation))
+              .path("description")
+              .stringValue("")
+              .startsWith("Scope `" + scope.word() + "`");
+      assertThat(reply.status() == 403).as(operation + " " + scope).isEqualTo(needed);
+      if (needed) {
+        Client.assertProblem(Contract.kept(operation, reply), 403, "forbidden");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void an_id_that_is_unknown_malformed_or_foreign_is_not_found(String operation) throws Exception {
+    if (!operation.contains("{id}")) {
+      return;
+    }
+    String stranger = server.key(new TenantId("stranger"), Scope.all());
+    String own = own(operation);
+    for (String id : List.of("x", "%20", unknown(own), own.substring(1), own + "0")) {
+      Reply reply = server.send(call(operation, id));
+      Client.assertProblem(reply, 404, "not-found");
+      Contract.kept(operation, reply);
+    }
+    Reply foreign =
+        server.send(call(operation, own).setHeader("Authorization", "Bearer " + stranger));
+    Client.assertProblem(Contract.kept(operation, foreign), 404, "not-found");
+  }
+
+  @Test
+  void every_operation_answers_as_published() throws Exception {
+    var client = new Client(server);
+    sees("GET /openapi.yaml", server.get("/api/v1/openapi.yaml"));
+    sees("GET /openapi.json", server.get("/api/v1/openapi.json"));
+    jobs(client);
+    artifacts(client);
+    webhooks();
+    sees("GET /usage", server.get("/api/v1/usage"));
+
+    assertThat(seen.keySet()).isEqualTo(Contract.operations());
+    assertThat(seen)
+        .allSatisfy((operation, statuses) -> {
+          assertThat(statuses).as(operation).anyMatch(status -> status < 300);
+          if (!operation.contains("openapi")) {
+            assertThat(statuses).as(operation).anyMatch(status -> status >= 400);
+          }
+        });
+  }
+
+  private void jobs(Client client) throws Exception {
+    Reply made = sees("POST /jobs", client.submit("\"metadata\":{\"a\":\"b\"}"));
+    sees("POST /jobs", client.submit("\"n\":\"x\""));
+    sees("POST /jobs", server.post(Client.JOBS, "{"));
+    sees(
+        "POST /jobs",
+        server.send(
+            server
+                .request(Client.JOBS)
+                .POST(BodyPublishers.ofString("prompt"))
+                .header("Content-Type", "text/plain")));
+    String id = made.text("/id");
+    Reply ended = client.ended(id);
+    assertThat(ended.json().has("attempts")).isTrue();
+    sees("GET /jobs/{id}", ended);
+    sees("GET /jobs/{id}", client.job("x"));
+    Reply list = sees("GET /jobs", server.get(Client.JOBS + "?limit=1"));
+    assertThat(list.json().at("/data").size()).isEqualTo(1);
+    sees("GET /jobs", server.get(Client.JOBS + "?limit=0"));
+    sees("POST /jobs/{id}/cancel", client.cancel(id));
+    var held = new Held();
+    server.provider.answers(held);
+    sees("POST /jobs/{id}/cancel", client.cancel(client.submit("").text("/id")));
+    held.release();
+    String events = Client.JOBS + "/" + id + "/events";
+    sees("GET /jobs/{id}/events", server.get(events));
+    sees(
+        "GET /jobs/{id}/events",
+        server.send(server.request(events).header("Last-Event-ID", "ended")));
+    sees("GET /jobs/{id}/events", server.get(Client.JOBS + "/x/events"));
+  }
+
+  private void artifacts(Client client) throws Exception {
+    String artifacts = "/api/v1/artifacts";
+    Reply made = sees("POST /artifacts", client.upload(Samples.png(8, 6)));
+    sees(
+        "POST /artifacts",
+        server.send(
+            server
+                .request(artifacts)
+                .header("Content-Type", "image/png")
+                .POST(BodyPublishers.ofString("no picture"))));
+    String one = artifacts + "/" + made.text("/id");
+    sees("GET /artifacts/{id}", server.get(one));
+    Reply content = server.get(one + "/content");
+    assertThat(content.status()).isEqualTo(200);
+    assertThat(content.header("Content-Type")).contains("image/png");
+    seen.computeIfAbsent("GET /artifacts/{id}/content", _ -> new TreeSet<>()).add(200);
+    sees("DELETE /artifacts/{id}", server.send(server.request(one).DELETE()));
+    sees("GET /artifacts/{id}", server.get(one));
+    sees("GET /artifacts/{id}/content", server.get(one + "/content"));
+    sees("DELETE /artifacts/{id}", server.send(server.request(one).DELETE()));
+    seen.computeIfAbsent("GET /usage", _ -> new TreeSet<>());
+    sees("GET /usage", anonymous("GET /usage"));
+  }
+
+  private void webhooks() throws Exception {
+    String webhooks = "/api/v1/webhooks";
+    Reply made = sees("POST /webhooks", server.post(webhooks, HOOK));
+    sees("POST /webhooks", server.post(webhooks, "{\"url\":\"ftp://x\"}"));
+    String one = webhooks + "/" + made.text("/id");
+    sees("GET /webhooks", server.get(webhooks));
+    sees("GET /webhooks", anonymous("GET /webhooks"));
+    sees("GET /webhooks/{id}", server.get(one));
+    sees("GET /webhooks/{id}", server.get(webhooks + "/x"));
+    sees("PATCH /webhooks/{id}", patch(one, "{\"active\":false}"));
+    sees("PATCH /webhooks/{id}", patch(one, "{\"active\":1}"));
+    Reply test = sees("POST /webhooks/{id}/test", post(one + "/test"));
+    sees("POST /webhooks/{id}/test", post(webhooks + "/x/test"));
+    sees("POST /webhooks/{id}/rotate", post(one + "/rotate"));
+    sees("POST /webhooks/{id}/rotate", post(webhooks + "/x/rotate"));
+    sees("GET /webhooks/{id}/secret", server.get(one + "/secret"));
+    sees("GET /webhooks/{id}/secret", server.get(webhooks + "/x/secret"));
+    sees("GET /webhook-secret", server.get("/api/v1/webhook-secret"));
+    sees("GET /webhook-secret", anonymous("GET /webhook-secret"));
+    Reply list = sees("GET /webhooks/{id}/deliveries", server.get(one + "/deliveries"));
+    assertThat(list.json().at("/data").size()).isEqualTo(1);
+    sees("GET /webhooks/{id}/deliveries", server.get(one + "/deliveries?state=x"));
+    String deliveries = "/api/v1/deliveries";
+    sees("GET /deliveries", server.get(deliveries));
+    sees("GET /deliveries", server.get(deliveries + "?before=x"));
+    String delivery = deliveries + "/" + test.text("/id");
+    sees("GET /deliveries/{id}", server.get(delivery));
+    sees("GET /deliveries/{id}", server.get(deliveries + "/x"));
+    sees("POST /deliveries/{id}/redeliver", post(delivery + "/redeliver"));
+    sees("POST /deliveries/{id}/redeliver", post(deliveries + "/x/redeliver"));
+    sees("DELETE /webhooks/{id}", server.send(server.request(one).DELETE()));
+    sees("DELETE /webhooks/{id}", server.send(server.request(one).DELETE()));
+  }
+
+  private Reply sees(String operation, Reply reply) {
+    seen.computeIfAbsent(operation, _ -> new TreeSet<>()).add(reply.status());
+    return Contract.kept(operation, reply);
+  }
+
+  private static final java.time.Duration TIMEOUT = java.time.Duration.ofSeconds(60);
+
+  private static Reply post(String path) throws Exception {
+    return new Client(server).post(path);
+  }
+
+  private static Reply patch(String path, String json) throws Exception {
+    return server.send(
+        server
+            .request(path)
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofString(json)));
+  }
+
+  private static HttpRequest.Builder call(String operation) {
+    return call(operation, "x");
+  }
+
+  private static HttpRequest.Builder call(String operation, String id) {
+    return server
+        .request("/api/v1" + path(operation).replace("{id}", id))
+        .method(
+            operation.substring(0, operation.indexOf(' ')),
+            operation.startsWith("P") ? BodyPublishers.ofString("{}") : BodyPublishers.noBody());
+  }
+
+  private static Reply anonymous(String operation) throws Exception {
+    URI uri = server.uri("/api/v1" + path(operation).replace("{id}", "x"));
+    return server.send(
+        HttpRequest.newBuilder(uri)
+            .method(operation.substring(0, operation.indexOf(' ')), BodyPublishers.noBody()));
+  }
+
+  private static String path(String operation) {
+    return operation.substring(operation.indexOf(' ') + 1);
+  }
+
+  private static String method(String operation) {
+    return operation.substring(0, operation.indexOf(' ')).toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The id of something that the default tenant has. */
+  private static String own(String operation) throws Exception {
+    var client = new Client(server);
+    return switch (path(operation).split("/")[1]) {
+      case "jobs" -> client.made("").text("/id");
+      case "artifacts" -> client.upload(Samples.png(4, 4)).text("/id");
+      case "webhooks" -> server.post("/api/v1/webhooks", HOOK).text("/id");
+      case "deliveries" -> {
+        String hook = server.post("/api/v1/webhooks", HOOK).text("/id");
+        yield client.post("/api/v1/webhooks/" + hook + "/test").text("/id");
+      }
+      default -> throw new IllegalArgumentException(operation);
+    };
+  }
+
+  private static String unknown(String own) {
+    return own.replaceAll("[0-9a-f]{12}$", "000000000000");
+  }
+
+  private static List<String> references(JsonNode node) {
+    var found = new java.util.ArrayList<String>();
+    if (node.path("$ref").isString()) {
+      found.add(node.path("$ref").stringValue());
+    }
+    node.forEach(child -> found.addAll(references(child)));
+    return found;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.atelier.benchmarks.queue;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.atelier.database.Database;
+import dev.atelier.database.SqliteDatabase;
+import dev.atelier.database.SqliteOptions;
+import dev.atelier.database.Tx;
+import dev.atelier.image.AccountId;
+import dev.atelier.image.ImageRequest.Generation;
+import dev.atelier.image.JobId;
+import dev.atelier.image.KeyId;
+import dev.atelier.image.Order;
+import dev.atelier.image.TenantId;
+import dev.atelier.metering.Ledger;
+import dev.atelier.queue.CompletionPolicy;
+import dev.atelier.queue.JobQueue;
+import dev.atelier.queue.NewJob;
+import dev.atelier.queue.Origin;
+import dev.atelier.queue.QueueSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue in a database file of its own, below {@code benchmarks.directory} or else {@code target}:
+ * a temporary directory is often in memory, where forcing to disk costs nothing.
+ */
+final class QueueBacklog {
+  static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  static final Instant EXPIRES = NOW.plus(Duration.ofHours(1));
+  static final String NODE = "node-1";
+  static final AccountId ACCOUNT = new AccountId("main");
+  static final Set<String> ROUTES =
+      Set.of("gpt-image-2/generation", "gpt-image-2/edit", "gpt-image-1/generation");
+
+  private static final List<String> SCHEMA =
+      List.of(
+          "dev/atelier/storage/migrations",
+          "dev/atelier/metering/migrations",
+          "dev/atelier/queue/migrations");
+  private static final int TENANTS = 1_000;
+  private static final int FILL = 5_000;
+
+  private final JobQueue queue =
+      new JobQueue(QueueSettings.DEFAULT.withLengthMax(Integer.MAX_VALUE));
+  private final Ledger ledger = new Ledger(InstantSource.fixed(NOW));
+  private @Nullable Path directory;
+  private @Nullable Database database;
+
+  void open(int queued) throws IOException {
+    Path parent =
+        Files.createDirectories(Path.of(System.getProperty("benchmarks.directory", "target")));
+    directory = Files.createTempDirectory(parent.toAbsolutePath(), "queue-benchmark");
+    database = SqliteDatabase.open(directory.resolve("queue.db"), SCHEMA, SqliteOptions.DEFAULT);
+    for (int done = 0; done < queued; done += FILL) {
+      int batch = Math.min(FILL, queued - done);
+      int _ = write(tx -> fill(tx, batch));
+    }
+  }
+
+  JobQueue queue() {
+    return queue;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  <T> T write(Database.Work<T> work) {
+    return Optional.ofNullable(database).orElseThrow().write(work);
+  }
+
+  NewJob job() {
+    var random = ThreadLocalRandom.current();
+    String route = ROUTES.stream().skip(random.nextInt(ROUTES.size())).findFirst().orElseThrow();
+    return new NewJob(
+        new JobId(UuidCreator.getTimeOrderedEpoch()),
+        TenantId.DEFAULT,
+        new KeyId("key-" + random.nextInt(TENANTS)),
+        route,
+        new Generation(Order.of("gpt-image-2", "a red fox in the snow")),
+        new Origin("openai", "{}", "http://localhost"),
+        CompletionPolicy.EACH,
+        random.nextInt(10) == 0,
+        NOW,
+        EXPIRES,
+        5_000,
+        OptionalLong.empty(),
+        false);
+  }
+
+  void close() throws IOException {
+    Optional.ofNullable(database).ifPresent(Database::close);
+    try (var files = Files.walk(Optional.ofNullable(directory).orElseThrow())) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private int fill(Tx tx, int jobs) {
+    for (int i = 0; i < jobs; i++) {
+      queue.submit(tx, job());
+    }
+    return jobs;
+  }
+}

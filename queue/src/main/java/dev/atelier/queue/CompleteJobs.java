@@ -1,0 +1,231 @@
+package dev.atelier.queue;
+
+import dev.atelier.database.Row;
+import dev.atelier.database.Tx;
+import dev.atelier.image.ArtifactId;
+import dev.atelier.image.Fault;
+import dev.atelier.image.ImageReport;
+import dev.atelier.image.JobId;
+import dev.atelier.image.TenantId;
+import dev.atelier.image.Usage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How pictures end, and with the last of them the job. */
+final class CompleteJobs {
+  private static final String END_IMAGE =
+      """
+      INSERT INTO job_image (job, idx, state, artifact, fault, blocked, text_in, image_in,
+        image_out, price_micros, report, ended)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (job, idx) DO NOTHING\
+      """;
+  private static final String TALLY =
+      """
+      SELECT j.state, j.images, j.completion, j.tenant, j.route, j.interactive, j.not_before,
+        COUNT(i.idx) AS ended,
+        COALESCE(SUM(CASE WHEN i.state = 'DONE' THEN 1 ELSE 0 END), 0) AS done,
+        COALESCE(SUM(i.blocked), 0) AS blocked
+      FROM job j LEFT JOIN job_image i ON i.job = j.id
+      WHERE j.id = ? AND\
+      """;
+  private static final String GROUPED =
+      " GROUP BY j.state, j.images, j.completion, j.tenant, j.route, j.interactive, j.not_before";
+  private static final String TALLY_HELD = TALLY + " j.token = ? AND j.state = 'RUNNING'" + GROUPED;
+  private static final String TALLY_OWNED = TALLY + " j.tenant = ?" + GROUPED;
+  private static final String TALLY_QUEUED = TALLY + " j.state = 'QUEUED'" + GROUPED;
+  private static final String FIRST_FAULT =
+      "SELECT fault FROM job_image WHERE job = ? AND state = 'FAILED' ORDER BY idx LIMIT 1";
+  private static final String END_JOB =
+      """
+      UPDATE job SET state = ?, fault = ?, ended = ?, token = token + 1, version = version + 1,
+        node = NULL, lease_expires = NULL, not_before = NULL
+      WHERE id = ? AND state = ?\
+      """;
+  private static final String OVERDUE =
+      "SELECT id FROM job WHERE state = 'QUEUED' AND start_by <= ? ORDER BY start_by, id LIMIT ?";
+
+  private final QueueCounters counters;
+  private final Leases leases;
+
+  CompleteJobs(QueueCounters counters, Leases leases) {
+    this.counters = counters;
+    this.leases = leases;
+  }
+
+  boolean finish(
+      Tx tx,
+      Lease lease,
+      int index,
+      ArtifactId artifact,
+      Usage usage,
+      long priceMicros,
+      ImageReport report,
+      Instant now) {
+    checkIndex(index, leases.check(tx, lease));
+    return endImage(
+        tx,
+        lease.job(),
+        index,
+        ImageState.DONE,
+        artifact,
+        null,
+        false,
+        usage,
+        priceMicros,
+        RowJson.write(report),
+        now);
+  }
+
+  boolean fail(Tx tx, Lease lease, int index, Fault fault, Instant now) {
+    checkIndex(index, leases.check(tx, lease));
+    return without(tx, lease.job(), index, ImageState.FAILED, Optional.of(fault), now);
+  }
+
+  /** Ends the job of {@code lease} if no picture of it is pending. */
+  Optional<JobState> settle(Tx tx, Lease lease, Instant now) {
+    var tally =
+        tx.first(TALLY_HELD, Tally::of, lease.job().value(), lease.token())
+            .orElseThrow(() -> new LeaseLostException(lease));
+    if (tally.ended() < tally.images()) {
+      return Optional.empty();
+    }
+    return Optional.of(decide(tx, lease.job(), tally, now));
+  }
+
+  CancelResult cancel(Tx tx, TenantId tenant, JobId job, Instant now) {
+    var found = tx.first(TALLY_OWNED, Tally::of, job.value(), tenant.value());
+    if (found.isEmpty()) {
+      return CancelResult.NOT_FOUND;
+    }
+    var tally = found.get();
+    if (tally.state().ended() || tally.done() == tally.images()) {
+      return CancelResult.ALREADY_ENDED;
+    }
+    endPending(tx, job, tally, ImageState.CANCELLED, Optional.empty(), now);
+    end(tx, job, tally, JobState.CANCELLED, Optional.of(new Fault.Cancelled()), now);
+    return CancelResult.CANCELLED;
+  }
+
+  List<JobId> failOverdue(Tx tx, Instant now, int limit) {
+    var overdue = tx.list(OVERDUE, row -> new JobId(row.uuid("id")), now, limit);
+    overdue.forEach(job -> failOverdue(tx, job, now));
+    return overdue;
+  }
+
+  private void failOverdue(Tx tx, JobId job, Instant now) {
+    var before = tx.first(TALLY_QUEUED, Tally::of, job.value()).orElseThrow();
+    endPending(
+        tx, job, before, ImageState.FAILED, Optional.of(new Fault.StartDeadlinePassed()), now);
+    decide(tx, job, before, now);
+  }
+
+  /** All the pictures of a job that fails before it was ever queued. */
+  void insertFailed(Tx tx, NewJob job, Fault fault) {
+    for (int index = 0; index < job.images(); index++) {
+      without(tx, job.id(), index, ImageState.FAILED, Optional.of(fault), job.created());
+    }
+  }
+
+  private JobState decide(Tx tx, JobId job, Tally tally, Instant now) {
+    var state =
+        tally.completion().satisfied(tally.images(), tally.done(), tally.blocked())
+            ? JobState.SUCCEEDED
+            : JobState.FAILED;
+    var fault = state == JobState.FAILED ? firstFault(tx, job) : Optional.<Fault>empty();
+    end(tx, job, tally, state, fault, now);
+    return state;
+  }
+
+  private void end(
+      Tx tx, JobId job, Tally was, JobState state, Optional<Fault> fault, Instant now) {
+    int ended =
+        tx.update(
+            END_JOB, state.name(), fault.map(RowJson::write), now, job.value(), was.state().name());
+    if (ended == 0) {
+      throw new IllegalStateException("job " + job + " changed while it was being ended");
+    }
+    if (was.state() == JobState.RUNNING) {
+      counters.stop(tx);
+    } else {
+      counters.leave(tx, was.lane(), was.ready());
+    }
+  }
+
+  private void endPending(
+      Tx tx, JobId job, Tally tally, ImageState state, Optional<Fault> fault, Instant now) {
+    for (int index = 0; index < tally.images(); index++) {
+      without(tx, job, index, state, fault, now);
+    }
+  }
+
+  private boolean without(
+      Tx tx, JobId job, int index, ImageState state, Optional<Fault> fault, Instant now) {
+    boolean blocked = fault.isPresent() && fault.get() instanceof Fault.Blocked;
+    var json = fault.map(RowJson::write).orElse(null);
+    return endImage(tx, job, index, state, null, json, blocked, Usage.NONE, 0, null, now);
+  }
+
+  private boolean endImage(
+      Tx tx,
+      JobId job,
+      int index,
+      ImageState state,
+      @Nullable ArtifactId artifact,
+      @Nullable String fault,
+      boolean blocked,
+      Usage usage,
+      long priceMicros,
+      @Nullable String report,
+      Instant now) {
+    return tx.update(
+            END_IMAGE,
+            job.value(),
+            index,
+            state.name(),
+            artifact == null ? null : artifact.value(),
+            fault,
+            blocked,
+            usage.textIn(),
+            usage.imageIn(),
+            usage.imageOut(),
+            priceMicros,
+            report,
+            now)
+        == 1;
+  }
+
+  private static Optional<Fault> firstFault(Tx tx, JobId job) {
+    return tx.first(FIRST_FAULT, row -> RowJson.fault(row.text("fault")), job.value());
+  }
+
+  private static void checkIndex(int index, int images) {
+    if (index < 0 || index >= images) {
+      throw new IllegalArgumentException("image " + index + " of a job of " + images);
+    }
+  }
+
+  /** A job's row with its ended pictures counted. */
+  private record Tally(
+      JobState state,
+      int images,
+      CompletionPolicy completion,
+      LaneKey lane,
+      boolean ready,
+      int ended,
+      int done,
+      int blocked) {
+    static Tally of(Row row) {
+      return new Tally(
+          JobState.valueOf(row.text("state")),
+          (int) row.number("images"),
+          CompletionPolicy.valueOf(row.text("completion")),
+          LaneKey.of(row),
+          row.instantOrNull("not_before").isEmpty(),
+          (int) row.number("ended"),
+          (int) row.number("done"),
+          (int) row.number("blocked"));
+    }
+  }
+}

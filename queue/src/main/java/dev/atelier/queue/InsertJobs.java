@@ -1,0 +1,113 @@
+package dev.atelier.queue;
+
+import dev.atelier.database.Tx;
+import dev.atelier.image.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The three ways in: queued, running at once, and failed already. */
+final class InsertJobs {
+  private static final String INSERT =
+      """
+      INSERT INTO job (id, tenant, key_id, route, request, dialect, note, link_base,
+        link_seconds, completion, interactive,
+        images, created, start_by, price_micros, flat_micros, retained,
+        state, fault, started, ended, node, lease_expires, token, version)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
+      """;
+
+  private final QueueCounters counters;
+  private final CompleteJobs completions;
+
+  InsertJobs(QueueCounters counters, CompleteJobs completions) {
+    this.counters = counters;
+    this.completions = completions;
+  }
+
+  void queued(Tx tx, NewJob job) {
+    counters.join(tx, LaneKey.of(job));
+    insert(tx, job, InitialState.queued());
+  }
+
+  Lease running(Tx tx, NewJob job, String node, Instant now, Instant expires) {
+    var lease = new Lease(job.id(), node, 1);
+    counters.pass(tx);
+    insert(tx, job, InitialState.running(lease, now, expires));
+    return lease;
+  }
+
+  void failed(Tx tx, NewJob job, Fault fault) {
+    insert(tx, job, InitialState.failed(fault, job.created()));
+    completions.insertFailed(tx, job, fault);
+  }
+
+  private static void insert(Tx tx, NewJob job, InitialState initial) {
+    tx.update(
+        INSERT,
+        job.id().value(),
+        job.tenant().value(),
+        job.key().value(),
+        job.route(),
+        RowJson.write(job.request()),
+        job.origin().dialect(),
+        job.origin().note(),
+        job.origin().base(),
+        job.origin().linksLast().map(Duration::toSeconds),
+        job.completion().name(),
+        job.interactive(),
+        job.images(),
+        job.created(),
+        job.startBy(),
+        job.priceMicros(),
+        job.flatMicros().isPresent() ? job.flatMicros().getAsLong() : null,
+        job.retained(),
+        initial.state().name(),
+        initial.fault().map(RowJson::write),
+        initial.started(),
+        initial.ended(),
+        initial.lease().map(Lease::node),
+        initial.expires(),
+        initial.lease().map(Lease::token).orElse(0L));
+  }
+
+  /** What a job's row says of its state when it is written first. */
+  private record InitialState(
+      JobState state,
+      Optional<Fault> fault,
+      Optional<Instant> started,
+      Optional<Instant> ended,
+      Optional<Lease> lease,
+      Optional<Instant> expires) {
+
+    static InitialState queued() {
+      return new InitialState(
+          JobState.QUEUED,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    static InitialState running(Lease lease, Instant now, Instant expires) {
+      return new InitialState(
+          JobState.RUNNING,
+          Optional.empty(),
+          Optional.of(now),
+          Optional.empty(),
+          Optional.of(lease),
+          Optional.of(expires));
+    }
+
+    static InitialState failed(Fault fault, Instant now) {
+      return new InitialState(
+          JobState.FAILED,
+          Optional.of(fault),
+          Optional.empty(),
+          Optional.of(now),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.atelier.simulation;
+
+import dev.atelier.image.OutputFormat;
+import dev.atelier.provider.Results;
+import dev.atelier.provider.Results.ImageMetadata;
+import dev.atelier.simulation.Upstream.Receipt;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Writes the pictures of one call, now and then not as they were ordered. */
+final class DeliveredMessage {
+  private final World world;
+  private final Receipt receipt;
+  private final Results results;
+
+  DeliveredMessage(World world, Receipt receipt, Results results) {
+    this.world = world;
+    this.receipt = receipt;
+    this.results = results;
+  }
+
+  void image(int index) {
+    if (receipt.call().request().order().partials() > 0) {
+      world.saw(Happening.PREVIEW);
+      write(results.partial(index, 0), colour(index));
+    }
+    if (!world.chance(world.settings().rates().image())) {
+      write(results.image(index), colour(index));
+      return;
+    }
+    switch (world.random().nextInt(5)) {
+      case 0 -> {
+        world.saw(Happening.TORN_PICTURE);
+        write(results.image(index), TestImage.torn(colour(index)));
+      }
+      case 1 -> {
+        world.saw(Happening.WRONG_SIZE);
+        write(results.image(index), TestImage.png(8, 8, index));
+      }
+      case 2 -> {
+        world.saw(Happening.WRONG_SHAPE);
+        write(results.image(index), TestImage.png(8, 16, index));
+      }
+      case 3 -> {
+        world.saw(Happening.WRONG_FORMAT);
+        write(results.image(index), otherFormat(index));
+      }
+      default -> {
+        world.saw(Happening.PICTURE_TWICE);
+        write(results.image(index), colour(index));
+        write(results.image(index), TestImage.png(16, 16, index));
+      }
+    }
+  }
+
+  private byte[] otherFormat(int index) {
+    return receipt.call().request().order().output().format() == OutputFormat.JPEG
+        ? colour(index)
+        : TestImage.jpegOf16();
+  }
+
+  private byte[] colour(int index) {
+    return TestImage.png(16, 16, receipt.attempt().hashCode() * 31 + index);
+  }
+
+  private static void write(Results.Sink sink, byte[] bytes) {
+    try (sink) {
+      sink.write(bytes);
+      sink.complete(ImageMetadata.NOTHING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

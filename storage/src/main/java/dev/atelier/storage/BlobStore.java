@@ -1,0 +1,67 @@
+package dev.atelier.storage;
+
+import dev.atelier.image.ContentHash;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * The sealed files. A file's modification time is when its content was last sealed, and putting and
+ * removing the same content exclude each other: so a file that was sealed just now, and has no
+ * index row yet, is never taken away from whoever sealed it.
+ */
+final class BlobStore {
+  private final StorageLayout layout;
+  private final Disk disk;
+  private final DirectorySync sync;
+  private final InstantSource clock;
+  private final ReentrantLock[] turns =
+      IntStream.range(0, 64).mapToObj(_ -> new ReentrantLock()).toArray(ReentrantLock[]::new);
+
+  BlobStore(StorageLayout layout, Disk disk, DirectorySync sync, InstantSource clock) {
+    this.layout = layout;
+    this.disk = disk;
+    this.sync = sync;
+    this.clock = clock;
+  }
+
+  /** Moves a complete file, already on disk, to its place; the same content may be there. */
+  void put(Path file, ContentHash hash) throws IOException {
+    var directory = layout.make(hash);
+    Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+    var turn = turn(hash);
+    turn.lock();
+    try {
+      disk.move(file, layout.of(hash));
+    } finally {
+      turn.unlock();
+    }
+    sync.force(directory);
+  }
+
+  /** Deletes the file if it was sealed before {@code bound} and nothing refers to it. */
+  boolean remove(ContentHash hash, Instant bound, Predicate<ContentHash> referred)
+      throws IOException {
+    var file = layout.of(hash);
+    var turn = turn(hash);
+    turn.lock();
+    try {
+      return Files.exists(file)
+          && Files.getLastModifiedTime(file).toInstant().isBefore(bound)
+          && !referred.test(hash)
+          && Files.deleteIfExists(file);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private ReentrantLock turn(ContentHash hash) {
+    return turns[Math.floorMod(hash.hashCode(), turns.length)];
+  }
+}

@@ -1,9 +1,0 @@
-package dev.atelier.storage;
-
-import dev.atelier.image.ContentHash;
-
-/**
- * Bytes that are safely on disk under their hash; {@link ArtifactStore#record} makes them
- * someone's.
- */
-public record Sealed(ContentHash hash, long bytes) {}

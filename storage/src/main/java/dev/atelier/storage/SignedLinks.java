@@ -1,0 +1,115 @@
+package dev.atelier.storage;
+
+import dev.atelier.image.ArtifactId;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signed, expiring links to artifacts:
+ *
+ * <pre>
+ * /files/&lt;uuid&gt;/&lt;name&gt;?exp=&lt;epoch seconds&gt;&amp;d=&lt;i or a&gt;&amp;kid=&lt;key&gt;&amp;sig=&lt;HMAC-SHA256, base64url&gt;
+ * </pre>
+ *
+ * <p>The signature covers path, expiry and disposition. The first key signs; every key verifies, so
+ * that keys can be rotated without breaking the links handed out.
+ */
+public final class SignedLinks {
+  private static final Pattern PATH =
+      Pattern.compile(
+          "/files/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/[A-Za-z0-9._-]{1,100}");
+  private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,11}");
+
+  private final List<DerivedKey> keys;
+  private final InstantSource clock;
+
+  /**
+   * @param keys such as {@code secrets.derive("links")}, the signing one first
+   */
+  public SignedLinks(List<DerivedKey> keys, InstantSource clock) {
+    this.keys = List.copyOf(keys);
+    this.clock = clock;
+    if (this.keys.isEmpty()) {
+      throw new IllegalArgumentException("links need a key");
+    }
+  }
+
+  /**
+   * The path and query of a link, to be put after the public URL; {@code fileName} is made safe.
+   */
+  public String path(
+      ArtifactId artifact, String fileName, Instant expires, Disposition disposition) {
+    var path = "/files/" + artifact + "/" + FileName.safe(fileName);
+    var exp = Long.toString(expires.getEpochSecond());
+    var key = keys.getFirst();
+    var signature = signature(key, path, exp, disposition.code());
+    return path
+        + "?exp="
+        + exp
+        + "&d="
+        + disposition.code()
+        + "&kid="
+        + key.id()
+        + "&sig="
+        + signature;
+  }
+
+  /**
+   * The artifact that a link leads to, unless it is forged, changed or expired.
+   *
+   * @param rawPath as it came, percent signs included
+   */
+  public Optional<ArtifactId> verify(String rawPath, Map<String, String> query) {
+    var path = PATH.matcher(rawPath);
+    return path.matches() && signed(rawPath, query) && current(query)
+        ? Optional.of(ArtifactId.parse(path.group(1)))
+        : Optional.empty();
+  }
+
+  private boolean signed(String path, Map<String, String> query) {
+    var key = key(query.get("kid"));
+    var signature = query.get("sig");
+    if (key.isEmpty() || signature == null) {
+      return false;
+    }
+    var exp = query.getOrDefault("exp", "");
+    var expected = signature(key.get(), path, exp, query.getOrDefault("d", ""));
+    return MessageDigest.isEqual(bytes(expected), bytes(signature));
+  }
+
+  private boolean current(Map<String, String> query) {
+    var exp = query.getOrDefault("exp", "");
+    return SECONDS.matcher(exp).matches()
+        && clock.instant().isBefore(Instant.ofEpochSecond(Long.parseLong(exp)));
+  }
+
+  private Optional<DerivedKey> key(@Nullable String id) {
+    return keys.stream().filter(key -> key.id().equals(id)).findFirst();
+  }
+
+  private static String signature(DerivedKey key, String path, String exp, String disposition) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.bytes(), "HmacSHA256"));
+      var signed = mac.doFinal(bytes(path + "\n" + exp + "\n" + disposition));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

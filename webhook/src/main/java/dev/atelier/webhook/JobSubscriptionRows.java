@@ -11,13 +11,13 @@ import java.util.List;
 /** The SQL of {@code webhook_subscription}. */
 final class JobSubscriptionRows {
   private static final String COLUMNS =
-      "SELECT trigger, image, method, url, renderer FROM webhook_subscription ";
+      "SELECT trigger_on, image, method, url, renderer FROM webhook_subscription ";
 
   private JobSubscriptionRows() {}
 
   static void insert(Tx tx, TenantId tenant, JobId job, int number, JobSubscription subscription) {
     tx.update(
-        "INSERT INTO webhook_subscription (job, number, tenant, trigger, image, method, url, renderer)"
+        "INSERT INTO webhook_subscription (job, number, tenant, trigger_on, image, method, url, renderer)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         job.value(),
         number,
@@ -32,7 +32,7 @@ final class JobSubscriptionRows {
   static List<JobSubscription> ofImage(Tx tx, JobId job, int image) {
     return tx.list(
         COLUMNS
-            + "WHERE job = ? AND trigger = 'IMAGE' AND (image IS NULL OR image = ?)"
+            + "WHERE job = ? AND trigger_on = 'IMAGE' AND (image IS NULL OR image = ?)"
             + " ORDER BY number",
         JobSubscriptionRows::read,
         job.value(),
@@ -65,7 +65,7 @@ final class JobSubscriptionRows {
 
   private static JobSubscription read(Row row) {
     return new JobSubscription(
-        Trigger.valueOf(row.text("trigger")),
+        Trigger.valueOf(row.text("trigger_on")),
         Numbers.read(row, "image"),
         Method.valueOf(row.text("method")),
         URI.create(row.text("url")),

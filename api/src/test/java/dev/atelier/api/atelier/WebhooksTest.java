@@ -291,7 +291,7 @@ class WebhooksTest {
     var content = (Content.Bytes) message.content();
     assertThat(content.mediaType()).isEqualTo("application/json");
     String json = new String(content.bytes(), StandardCharsets.UTF_8);
-    Contract.assertValid("/components/schemas/EventType", json);
+    Contract.assertValid("/components/schemas/Event", json);
     return JsonMapper.shared().readTree(json);
   }
 

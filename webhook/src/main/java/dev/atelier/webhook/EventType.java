@@ -37,14 +37,14 @@ public enum EventType {
   }
 
   /** As a row stores them: words in a fixed order, separated by blanks. */
-  static String join(Set<EventType> events) {
+  public static String join(Set<EventType> events) {
     return Arrays.stream(values())
         .filter(events::contains)
         .map(EventType::word)
         .collect(Collectors.joining(" "));
   }
 
-  static Set<EventType> split(String joined) {
+  public static Set<EventType> split(String joined) {
     var events = EnumSet.noneOf(EventType.class);
     for (var word : joined.split(" ")) {
       of(word).ifPresent(events::add);
@@ -53,7 +53,7 @@ public enum EventType {
   }
 
   /** The event of a row, which only ever holds ours. */
-  static EventType stored(String word) {
+  public static EventType stored(String word) {
     return of(word).orElseThrow(() -> new IllegalStateException("no such event: " + word));
   }
 }

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Numbers that may be absent, as columns. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
-  static Optional<Integer> column(OptionalInt value) {
+  public static Optional<Integer> column(OptionalInt value) {
     return value.isPresent() ? Optional.of(value.getAsInt()) : Optional.empty();
   }
 
-  static OptionalInt read(Row row, String column) {
+  public static OptionalInt read(Row row, String column) {
     var value = row.numberOrNull(column);
     return value.isPresent() ? OptionalInt.of(Math.toIntExact(value.get())) : OptionalInt.empty();
   }

@@ -5,17 +5,17 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** UUIDs as a prefix and 32 lower-case hexadecimal digits, such as {@code msg_0199…}. */
-final class PrefixedId {
+public final class PrefixedId {
   private static final Pattern DIGITS =
       Pattern.compile("([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})");
 
   private PrefixedId() {}
 
-  static String print(String prefix, UUID value) {
+  public static String print(String prefix, UUID value) {
     return prefix + value.toString().replace("-", "");
   }
 
-  static Optional<UUID> parse(String prefix, String text) {
+  public static Optional<UUID> parse(String prefix, String text) {
     if (!text.startsWith(prefix)) {
       return Optional.empty();
     }

@@ -5,12 +5,12 @@ import java.net.URI;
 import java.util.Locale;
 
 /** Whom a URL reaches: what the bounds on tries in progress are counted by. */
-final class Receiver {
-  static final int URL_MAX = 8192;
+public final class Receiver {
+  public static final int URL_MAX = 8192;
 
   private Receiver() {}
 
-  static URI check(URI url) {
+  public static URI check(URI url) {
     if (!url.isAbsolute() || url.getRawAuthority() == null || url.toString().length() > URL_MAX) {
       throw new IllegalArgumentException("an absolute URL of at most 8192 characters expected");
     }
@@ -18,12 +18,12 @@ final class Receiver {
   }
 
   /** Tenant and host with port, separated by a blank (no host holds one). */
-  static String lane(TenantId tenant, URI url) {
+  public static String lane(TenantId tenant, URI url) {
     return tenant.value() + " " + host(url);
   }
 
   /** The tenant's part of a lane. */
-  static String tenant(String lane) {
+  public static String tenant(String lane) {
     return lane.substring(0, lane.lastIndexOf(' '));
   }
 

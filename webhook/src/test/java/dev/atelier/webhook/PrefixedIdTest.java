@@ -3,6 +3,7 @@ package dev.atelier.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.testkit.Property;
+import dev.atelier.webhook.delivery.DeliveryId;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

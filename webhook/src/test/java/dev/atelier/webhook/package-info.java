@@ -1,4 +1,6 @@
-/** Tests of outbox, endpoints, signatures and courier; contracts run over each kind of database. */
+/**
+ * Tests of outbox, endpoints, signatures and dispatcher; contracts run over each kind of database.
+ */
 @NullMarked
 package dev.atelier.webhook;
 

@@ -18,7 +18,9 @@ import java.util.function.Predicate;
 public final class GuardedClient {
   static final Duration CONNECT_MAX = Duration.ofSeconds(5);
 
-  private final NameResolver resolver;
+  private static final String NOBODY = "";
+
+  private final LookUps lookUps;
   private final Predicate<InetAddress> allowed;
 
   /**
@@ -34,8 +36,22 @@ public final class GuardedClient {
 
   /** One that reaches the allowed addresses only. */
   public GuardedClient(NameResolver resolver, Predicate<InetAddress> allowed) {
-    this.resolver = resolver;
+    this(new LookUps(resolver, NOBODY), allowed);
+  }
+
+  private GuardedClient(LookUps lookUps, Predicate<InetAddress> allowed) {
+    this.lookUps = lookUps;
     this.allowed = allowed;
+  }
+
+  /**
+   * The same client for what one caller asks for: its names that are never answered hold up nobody
+   * else.
+   *
+   * @param caller such as a tenant
+   */
+  public GuardedClient onBehalfOf(String caller) {
+    return new GuardedClient(lookUps.of(caller), allowed);
   }
 
   /**
@@ -49,7 +65,7 @@ public final class GuardedClient {
       throws IOException {
     Deadline deadline = new Deadline(total);
     Download download = new Download(bytesMax, deadline, out);
-    return new Redirects(resolver, allowed, deadline).follow(uri, download::at);
+    return new Redirects(lookUps, allowed, deadline).follow(uri, download::at);
   }
 
   /**
@@ -62,7 +78,7 @@ public final class GuardedClient {
   public OutboundResponse send(OutboundRequest request, Duration total) throws IOException {
     Deadline deadline = new Deadline(total);
     SendRequest sender = new SendRequest(request, deadline);
-    return new Redirects(resolver, allowed, deadline).follow(request.uri(), sender::at);
+    return new Redirects(lookUps, allowed, deadline).follow(request.uri(), sender::at);
   }
 
   /**
@@ -76,6 +92,6 @@ public final class GuardedClient {
    *     TransportProblem.UnknownHost}
    */
   public void requirePublic(URI uri, Duration lookUpMax) throws TransportException {
-    Hop.requireAllowed(uri, resolver, allowed, lookUpMax);
+    Hop.requireAllowed(uri, lookUps, allowed, lookUpMax);
   }
 }

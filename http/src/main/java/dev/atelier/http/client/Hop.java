@@ -8,11 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,17 +24,12 @@ record Hop(URI uri, List<InetAddress> addresses) {
 
   private static final int PORT_MAX = 65_535;
 
-  /** Names that are looked up at once, of all callers: half of the carriers there can be. */
-  static final int LOOK_UPS_MAX = 128;
-
-  private static final Semaphore LOOK_UPS = new Semaphore(LOOK_UPS_MAX);
-
-  static Hop of(URI uri, NameResolver resolver, Predicate<InetAddress> allowed, Duration timeout)
+  static Hop of(URI uri, LookUps lookUps, Predicate<InetAddress> allowed, Duration timeout)
       throws TransportException {
     String host = host(uri);
     Optional<InetAddress> literal = literal(host);
     List<InetAddress> addresses =
-        literal.isPresent() ? List.of(literal.get()) : lookUp(host, resolver, timeout);
+        literal.isPresent() ? List.of(literal.get()) : lookUps.addresses(host, timeout);
     if (addresses.isEmpty()) {
       throw new TransportException(new TransportProblem.UnknownHost());
     }
@@ -48,12 +38,12 @@ record Hop(URI uri, List<InetAddress> addresses) {
 
   /** The same checks, but a name that is unknown, or not known in time, passes. */
   static void requireAllowed(
-      URI uri, NameResolver resolver, Predicate<InetAddress> allowed, Duration timeout)
+      URI uri, LookUps lookUps, Predicate<InetAddress> allowed, Duration timeout)
       throws TransportException {
     String host = host(uri);
     Optional<InetAddress> literal = literal(host);
     List<InetAddress> addresses =
-        literal.isPresent() ? List.of(literal.get()) : lookUpIfKnown(host, resolver, timeout);
+        literal.isPresent() ? List.of(literal.get()) : lookUpIfKnown(host, lookUps, timeout);
     List<InetAddress> _ = allowed(addresses, allowed);
   }
 
@@ -97,43 +87,11 @@ record Hop(URI uri, List<InetAddress> addresses) {
     }
   }
 
-  private static List<InetAddress> lookUpIfKnown(
-      String host, NameResolver resolver, Duration timeout) {
+  private static List<InetAddress> lookUpIfKnown(String host, LookUps lookUps, Duration timeout) {
     try {
-      return lookUp(host, resolver, timeout);
+      return lookUps.addresses(host, timeout);
     } catch (TransportException e) {
       return HostName.isLocal(host) ? List.of(InetAddress.getLoopbackAddress()) : List.of();
-    }
-  }
-
-  /**
-   * A name service may answer late or never, and cannot be told how long to take. Until it answers
-   * it holds a thread that carries virtual ones, of which there are only so many.
-   */
-  private static List<InetAddress> lookUp(String host, NameResolver resolver, Duration timeout)
-      throws TransportException {
-    Deadline patience = new Deadline(timeout);
-    try {
-      if (!LOOK_UPS.tryAcquire(patience.nanosLeft(), TimeUnit.NANOSECONDS)) {
-        throw new TransportException(new TransportProblem.UnknownHost());
-      }
-      FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> resolve(host, resolver));
-      Thread.ofVirtual().start(lookup);
-      return lookup.get(patience.nanosLeft(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      throw new TransportException(new TransportProblem.UnknownHost(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TransportException(new TransportProblem.Unreachable(), e);
-    }
-  }
-
-  private static List<InetAddress> resolve(String host, NameResolver resolver)
-      throws UnknownHostException {
-    try {
-      return resolver.resolve(host);
-    } finally {
-      LOOK_UPS.release();
     }
   }
 

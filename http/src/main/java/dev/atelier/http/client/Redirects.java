@@ -10,7 +10,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 
 /** Follows redirects, at most three; every hop is resolved, checked and pinned like the first. */
-record Redirects(NameResolver resolver, Predicate<InetAddress> allowed, Deadline deadline) {
+record Redirects(LookUps lookUps, Predicate<InetAddress> allowed, Deadline deadline) {
   static final int MAX = 3;
 
   /** Where a hop led. */
@@ -28,7 +28,7 @@ record Redirects(NameResolver resolver, Predicate<InetAddress> allowed, Deadline
   <T> T follow(URI uri, Step<T> step) throws IOException {
     URI next = uri;
     for (int redirects = 0; redirects <= MAX; redirects++) {
-      Hop hop = Hop.of(next, resolver, allowed, deadline.atMost(GuardedClient.CONNECT_MAX));
+      Hop hop = Hop.of(next, lookUps, allowed, deadline.atMost(GuardedClient.CONNECT_MAX));
       switch (step.at(new HopCall(hop, allowed, deadline))) {
         case Landing.Arrived<T>(T answer) -> {
           return answer;

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,12 @@ public interface Exchange {
 
   /** Every value of a request header, in order. */
   List<String> headers(String name);
+
+  /** When its headers were read, by the wall clock: before anything of the body was. */
+  Instant received();
+
+  /** The time since then, by a monotonic clock. */
+  Duration elapsed();
 
   /** {@code req_} and 32 hex digits; also the {@code x-request-id} of the answer. */
   String requestId();

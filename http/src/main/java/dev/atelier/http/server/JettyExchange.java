@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class JettyExchange implements Exchange {
   private @Nullable RequestBody requestBody;
   private @Nullable ResponseBody responseBody;
   private long bytesOut;
+  private final long begun = System.nanoTime();
 
   JettyExchange(
       Request request, Response response, Sink sink, String requestId, HttpLimits limits) {
@@ -57,6 +59,16 @@ final class JettyExchange implements Exchange {
 
   long bodyBytesMax() {
     return bodyBytesMax;
+  }
+
+  @Override
+  public Instant received() {
+    return Instant.ofEpochMilli(Request.getTimeStamp(request));
+  }
+
+  @Override
+  public Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   @Override

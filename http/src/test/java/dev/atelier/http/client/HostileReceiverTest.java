@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,16 +108,49 @@ class HostileReceiverTest {
               return List.of(LOOPBACK);
             });
     var calls = new ArrayList<Callable<TransportProblem>>();
-    for (int i = 0; i < Hop.LOOK_UPS_MAX + 9; i++) {
+    for (int i = 0; i < LookUps.MAX + 9; i++) {
       var uri = URI.create("http://host-" + i + ".example/");
-      calls.add(() -> problem(client, post(uri, HELLO), SOON));
+      var caller = client.onBehalfOf("caller-" + i);
+      calls.add(() -> problem(caller, post(uri, HELLO), SOON));
     }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var call : threads.invokeAll(calls)) {
         assertThat(call.get()).isEqualTo(new TransportProblem.UnknownHost());
       }
     }
-    assertThat(asked).hasValueLessThanOrEqualTo(Hop.LOOK_UPS_MAX);
+    assertThat(asked).hasValueLessThanOrEqualTo(LookUps.MAX);
+  }
+
+  @Test
+  void names_that_are_never_answered_hold_up_only_the_caller_who_gave_them() throws Exception {
+    var asked = new AtomicInteger();
+    var client =
+        new GuardedClient(
+            host -> {
+              if (host.startsWith("silent")) {
+                asked.incrementAndGet();
+                awaitOver();
+              }
+              return List.of(LOOPBACK);
+            },
+            _ -> false);
+    var silent = new ArrayList<Callable<TransportProblem>>();
+    for (int i = 0; i < 2 * LookUps.MAX; i++) {
+      var uri = URI.create("http://silent-" + i + ".example/");
+      silent.add(() -> problem(client.onBehalfOf("one"), post(uri, HELLO), SOON));
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var waiting = silent.stream().map(threads::submit).toList();
+      await().until(() -> asked.get() == LookUps.CALLER_MAX);
+      var another = client.onBehalfOf("another");
+      var uri = URI.create("http://known.example/");
+      assertThat(problem(another, post(uri, HELLO), SOON))
+          .isEqualTo(new TransportProblem.PrivateAddress());
+      for (var call : waiting) {
+        assertThat(call.get()).isEqualTo(new TransportProblem.UnknownHost());
+      }
+    }
+    assertThat(asked).hasValue(LookUps.CALLER_MAX);
   }
 
   /** One that fills a place among those nobody accepts; those that find none are still on it. */

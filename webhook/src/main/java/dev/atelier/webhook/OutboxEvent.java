@@ -1,9 +1,0 @@
-package dev.atelier.webhook;
-
-import dev.atelier.image.JobId;
-import dev.atelier.image.TenantId;
-import java.time.Instant;
-import java.util.OptionalInt;
-
-/** What happened to a job, and when. */
-record OutboxEvent(TenantId tenant, JobId job, OptionalInt image, EventType event, Instant at) {}

@@ -1,14 +1,14 @@
 package dev.atelier.catalog;
 
-import dev.atelier.image.Fault.SizeRule;
 import dev.atelier.image.ImageSize;
+import dev.atelier.image.RequestFault.SizeRule;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Which pixel sizes a model makes; every bound is inclusive (OpenAI Images, 1.1).
+ * Which pixel sizes a model makes; every bound is inclusive.
  *
  * @param step both edges are multiples of it
  * @param ratioMax most of long edge : short edge

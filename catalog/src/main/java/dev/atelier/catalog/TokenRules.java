@@ -6,7 +6,7 @@ import dev.atelier.image.Quality;
 import java.util.Map;
 
 /**
- * How many tokens prompt, inputs and pictures count (OpenAI Images, 7.2 and 7.3).
+ * How many tokens prompt, inputs and pictures count.
  *
  * @param grid cells along the long edge, by quality
  * @param areaBase pixels added to the picture's own before scaling

@@ -3,11 +3,11 @@ package dev.atelier.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.atelier.image.Fault.SizeRule;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Prompt;
 import dev.atelier.image.Quality;
+import dev.atelier.image.RequestFault.SizeRule;
 import dev.atelier.image.Usage;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.atelier.database;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,10 +33,16 @@ public final class DirectDatabase implements Database {
 
   /** The same, with failures at the commit. */
   public static DirectDatabase open(List<String> migrationLocations, CommitHooks hooks) {
+    return open(migrationLocations, hooks, InstantSource.system());
+  }
+
+  /** The same, whose time is that of {@code clock}. */
+  public static DirectDatabase open(
+      List<String> migrationLocations, CommitHooks hooks, InstantSource clock) {
     try {
       var connection = Connections.inMemory();
       connection.deserialize("main", SchemaTemplate.of(migrationLocations));
-      return new DirectDatabase(new Session(connection, STATEMENTS_MAX), hooks);
+      return new DirectDatabase(new Session(connection, STATEMENTS_MAX, clock), hooks);
     } catch (SQLException failure) {
       throw new DatabaseUnavailableException("no database in memory", failure);
     }

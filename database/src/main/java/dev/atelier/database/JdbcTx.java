@@ -2,6 +2,8 @@ package dev.atelier.database;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,14 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class JdbcTx implements Tx {
   private final Statements statements;
   private final boolean readOnly;
+  private final Instant now;
   private final Thread owner = Thread.currentThread();
   private final List<Runnable> actions = new ArrayList<>();
   private @Nullable RuntimeException failure;
   private boolean ended;
 
-  JdbcTx(Statements statements, boolean readOnly) {
+  JdbcTx(Statements statements, boolean readOnly, Instant now) {
     this.statements = statements;
     this.readOnly = readOnly;
+    this.now = now.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  @Override
+  public Instant now() {
+    return now;
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,12 @@ final class Readers implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final int statementsMax;
+  private final InstantSource clock;
   private final Map<SQLiteConnection, Session> sessions = new ConcurrentHashMap<>();
 
   Readers(Path file, SqliteOptions options) {
     this.statementsMax = options.statementsMax();
+    this.clock = options.clock();
     var source = new SQLiteDataSource(Connections.reading());
     source.setUrl(Connections.url(file));
     var config = new HikariConfig();
@@ -52,7 +55,8 @@ final class Readers implements AutoCloseable {
   private <T extends @Nullable Object> T read(Connection pooled, Database.Work<T> work)
       throws SQLException {
     var connection = pooled.unwrap(SQLiteConnection.class);
-    var session = sessions.computeIfAbsent(connection, fresh -> new Session(fresh, statementsMax));
+    var session =
+        sessions.computeIfAbsent(connection, fresh -> new Session(fresh, statementsMax, clock));
     try {
       return ReadTransaction.run(session, work);
     } catch (SQLException failure) {

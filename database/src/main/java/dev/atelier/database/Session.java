@@ -2,23 +2,29 @@ package dev.atelier.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 
 /** One connection with its prepared statements, and the words that steer a transaction. */
 final class Session implements AutoCloseable {
   private final Connection connection;
   private final Statements statements;
+  private final InstantSource clock;
 
-  Session(Connection connection, int statementsMax) {
+  /**
+   * @param clock the database's time
+   */
+  Session(Connection connection, int statementsMax, InstantSource clock) {
     this.connection = connection;
+    this.clock = clock;
     this.statements = new Statements(connection, statementsMax);
   }
 
   JdbcTx writing() {
-    return new JdbcTx(statements, false);
+    return new JdbcTx(statements, false, clock.instant());
   }
 
   JdbcTx reading() {
-    return new JdbcTx(statements, true);
+    return new JdbcTx(statements, true, clock.instant());
   }
 
   /** Runs one of our own fixed words, such as {@code COMMIT}. */

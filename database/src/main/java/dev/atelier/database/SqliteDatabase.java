@@ -41,7 +41,7 @@ public final class SqliteDatabase implements Database {
     try {
       var directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a directory");
       Files.createDirectories(directory);
-      var session = new WriteSession(file, options.statementsMax());
+      var session = new WriteSession(file, options);
       migrate(file, migrationLocations);
       forceDirectory(directory);
       var writer = new Writer(session, options, "database-writer");

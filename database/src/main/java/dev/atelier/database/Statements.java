@@ -28,7 +28,7 @@ final class Statements implements AutoCloseable {
       prepared.close();
       throw thrown;
     }
-    giveBack(sql, prepared);
+    release(sql, prepared);
     return result;
   }
 
@@ -37,10 +37,10 @@ final class Statements implements AutoCloseable {
     return known != null ? known : new Prepared(connection.prepareStatement(sql));
   }
 
-  private void giveBack(String sql, Prepared prepared) throws SQLException {
-    var twin = idle.put(sql, prepared);
-    if (twin != null) {
-      twin.close();
+  private void release(String sql, Prepared prepared) throws SQLException {
+    var duplicate = idle.put(sql, prepared);
+    if (duplicate != null) {
+      duplicate.close();
     }
     if (idle.size() > max) {
       idle.pollFirstEntry().getValue().close();

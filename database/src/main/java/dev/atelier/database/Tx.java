@@ -1,5 +1,6 @@
 package dev.atelier.database;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +10,13 @@ import java.util.Optional;
  * Optional} of these.
  */
 public interface Tx {
+
+  /**
+   * The database's time, the same throughout this body; whole milliseconds, as rows store them.
+   * What several processes compare, such as the end of a lease, is told by this clock and no other.
+   * An embedded database has the clock of its process, a server its own.
+   */
+  Instant now();
 
   /** Changes rows and returns how many. */
   int update(String sql, @org.jspecify.annotations.Nullable Object... args);

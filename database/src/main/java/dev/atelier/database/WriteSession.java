@@ -2,6 +2,7 @@ package dev.atelier.database;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,18 +13,20 @@ final class WriteSession implements AutoCloseable {
 
   private final Path file;
   private final int statementsMax;
+  private final InstantSource clock;
   private @Nullable Session session;
 
-  WriteSession(Path file, int statementsMax) throws SQLException {
+  WriteSession(Path file, SqliteOptions options) throws SQLException {
     this.file = file;
-    this.statementsMax = statementsMax;
-    this.session = new Session(Connections.writing(file), statementsMax);
+    this.statementsMax = options.statementsMax();
+    this.clock = options.clock();
+    this.session = new Session(Connections.writing(file), statementsMax, clock);
   }
 
   Session open() throws SQLException {
     var known = session;
     if (known == null) {
-      known = new Session(Connections.writing(file), statementsMax);
+      known = new Session(Connections.writing(file), statementsMax, clock);
       session = known;
     }
     return known;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,7 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteDatabaseTest {
   private static final SqliteOptions ONE_BATCH =
       new SqliteOptions(
-          64, 64, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(20), 2, 16);
+          64,
+          64,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(20),
+          2,
+          16,
+          InstantSource.system());
 
   @TempDir private Path directory;
   private ExecutorService threads;

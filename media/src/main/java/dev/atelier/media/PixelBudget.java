@@ -1,6 +1,6 @@
 package dev.atelier.media;
 
-import dev.atelier.image.Fault;
+import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -30,7 +30,7 @@ public final class PixelBudget {
     this.waitMax = waitMax;
   }
 
-  /** One raster for each core, and a minute's patience. */
+  /** One raster for each core, and a wait of a minute. */
   public static PixelBudget ofCores() {
     return new PixelBudget(Runtime.getRuntime().availableProcessors(), Duration.ofMinutes(1));
   }
@@ -44,7 +44,7 @@ public final class PixelBudget {
   /**
    * Waits for a permit, runs the work with it, and returns what it returns.
    *
-   * @throws FaultException {@link Fault.Unavailable} when no permit came free in time
+   * @throws FaultException {@link AdmissionFault.Unavailable} when no permit came free in time
    */
   public <T, E extends Exception> T with(Work<T, E> work) throws E {
     if (held.isBound()) {
@@ -70,6 +70,7 @@ public final class PixelBudget {
   }
 
   private static FaultException busy() {
-    return new FaultException(new Fault.Unavailable("all drawing capacity is in use", RETRY_AFTER));
+    return new FaultException(
+        new AdmissionFault.Unavailable("all drawing capacity is in use", RETRY_AFTER));
   }
 }

@@ -3,7 +3,7 @@ package dev.atelier.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.atelier.image.Fault;
+import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +29,7 @@ class PixelBudgetTest {
     assertThatThrownBy(() -> budget.with(() -> "drawn"))
         .isInstanceOfSatisfying(
             FaultException.class,
-            refused -> assertThat(refused.fault()).isInstanceOf(Fault.Unavailable.class));
+            refused -> assertThat(refused.fault()).isInstanceOf(AdmissionFault.Unavailable.class));
 
     release.countDown();
     assertThat(first.get(10, TimeUnit.SECONDS)).isTrue();

@@ -52,7 +52,7 @@ public record Entry(
   public record Cursor(Instant at, JobId job, Kind kind, int image) {
 
     /**
-     * Reads what {@link #toString()} wrote.
+     * Reads what {@link #text()} wrote.
      *
      * @throws IllegalArgumentException if it is not that
      */
@@ -68,8 +68,8 @@ public record Entry(
           Integer.parseInt(parts[3]));
     }
 
-    @Override
-    public String toString() {
+    /** As a client gets it and brings it back. */
+    public String text() {
       return at.toEpochMilli() + "." + job + "." + kind.word() + "." + image;
     }
   }

@@ -5,13 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.atelier.database.Database;
 import dev.atelier.database.Tx;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.MissingKey;
-import dev.atelier.image.Fault.Problem.Missing;
-import dev.atelier.image.Fault.Problem.TooLong;
-import dev.atelier.image.Fault.UnknownKey;
+import dev.atelier.image.AdmissionFault.MissingKey;
+import dev.atelier.image.AdmissionFault.UnknownKey;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.KeyId;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem.Missing;
+import dev.atelier.image.RequestFault.Problem.TooLong;
 import dev.atelier.image.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,10 +80,10 @@ public final class Keys {
       Optional<Instant> expires,
       Optional<String> profile) {
     if (label.length() > LABEL_MAX) {
-      throw Fault.invalid("label", new TooLong(LABEL_MAX, label.length()));
+      throw RequestFault.invalid("label", new TooLong(LABEL_MAX, label.length()));
     }
     if (scopes.isEmpty()) {
-      throw Fault.invalid("scopes", new Missing());
+      throw RequestFault.invalid("scopes", new Missing());
     }
     var secret = KeySecret.random(random);
     var info =

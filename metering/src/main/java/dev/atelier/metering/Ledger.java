@@ -2,8 +2,8 @@ package dev.atelier.metering;
 
 import dev.atelier.database.Tx;
 import dev.atelier.image.AccountId;
+import dev.atelier.image.AdmissionFault.OutOfBudget;
 import dev.atelier.image.AttemptId;
-import dev.atelier.image.Fault.OutOfBudget;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;

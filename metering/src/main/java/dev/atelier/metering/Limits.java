@@ -1,6 +1,6 @@
 package dev.atelier.metering;
 
-import dev.atelier.image.Fault.RateLimited;
+import dev.atelier.image.AdmissionFault.RateLimited;
 import dev.atelier.image.FaultException;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -37,14 +37,14 @@ public final class Limits {
    * @throws FaultException {@link RateLimited}, by {@code requests}, {@code input-images} or {@code
    *     concurrency}; of several refusals the one with the longest wait
    */
-  public Admission admit(Principal principal, int images) {
+  public AdmissionPermit admit(Principal principal, int images) {
     if (images < 0) {
       throw new IllegalArgumentException("0 or more images expected");
     }
     var key = settings.of(principal.key());
     var tenant = settings.of(principal.tenant());
     if (key.equals(Allowance.UNLIMITED) && tenant.equals(Allowance.UNLIMITED)) {
-      return new Admission(List.of());
+      return new AdmissionPermit(List.of());
     }
     lock.lock();
     try {
@@ -58,7 +58,7 @@ public final class Limits {
     return meters.size();
   }
 
-  private Admission enter(List<Meter> both, int images) {
+  private AdmissionPermit enter(List<Meter> both, int images) {
     both.stream()
         .map(meter -> meter.refusal(images))
         .flatMap(Optional::stream)
@@ -67,7 +67,7 @@ public final class Limits {
           throw new FaultException(refusal);
         });
     both.forEach(meter -> meter.enter(images));
-    return new Admission(both);
+    return new AdmissionPermit(both);
   }
 
   private Meter meter(Object owner, Allowance allowance) {

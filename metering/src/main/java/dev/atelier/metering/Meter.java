@@ -1,6 +1,6 @@
 package dev.atelier.metering;
 
-import dev.atelier.image.Fault.RateLimited;
+import dev.atelier.image.AdmissionFault.RateLimited;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;

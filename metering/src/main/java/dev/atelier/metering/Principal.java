@@ -1,6 +1,6 @@
 package dev.atelier.metering;
 
-import dev.atelier.image.Fault.Forbidden;
+import dev.atelier.image.AdmissionFault.Forbidden;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;

@@ -1,6 +1,6 @@
 package dev.atelier.metering;
 
-import dev.atelier.image.Fault.RateLimited;
+import dev.atelier.image.AdmissionFault.RateLimited;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;

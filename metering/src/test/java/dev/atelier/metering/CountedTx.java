@@ -1,6 +1,7 @@
 package dev.atelier.metering;
 
 import dev.atelier.database.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,11 @@ final class CountedTx implements Tx {
 
   int statements() {
     return statements;
+  }
+
+  @Override
+  public Instant now() {
+    return tx.now();
   }
 
   @Override

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atelier.database.Database;
-import dev.atelier.image.Fault.InvalidField;
-import dev.atelier.image.Fault.MissingKey;
-import dev.atelier.image.Fault.Problem.Missing;
-import dev.atelier.image.Fault.Problem.TooLong;
-import dev.atelier.image.Fault.UnknownKey;
+import dev.atelier.image.AdmissionFault.MissingKey;
+import dev.atelier.image.AdmissionFault.UnknownKey;
 import dev.atelier.image.KeyId;
+import dev.atelier.image.RequestFault.InvalidField;
+import dev.atelier.image.RequestFault.Problem.Missing;
+import dev.atelier.image.RequestFault.Problem.TooLong;
 import dev.atelier.image.TenantId;
 import dev.atelier.testkit.FakeClock;
 import java.time.Duration;

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.atelier.database.Database;
 import dev.atelier.database.Tx;
 import dev.atelier.image.AccountId;
+import dev.atelier.image.AdmissionFault.OutOfBudget;
 import dev.atelier.image.AttemptId;
-import dev.atelier.image.Fault.OutOfBudget;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
@@ -320,9 +320,7 @@ abstract class LedgerContract {
       page = entries(DEFAULT, after, 3);
       read.addAll(page);
       after =
-          page.isEmpty()
-              ? after
-              : Optional.of(Entry.Cursor.parse(page.getLast().cursor().toString()));
+          page.isEmpty() ? after : Optional.of(Entry.Cursor.parse(page.getLast().cursor().text()));
     } while (!page.isEmpty());
 
     assertThat(read).hasSize(14).doesNotHaveDuplicates();

@@ -3,7 +3,7 @@ package dev.atelier.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.atelier.image.Fault.RateLimited;
+import dev.atelier.image.AdmissionFault.RateLimited;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;

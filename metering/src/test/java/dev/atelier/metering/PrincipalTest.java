@@ -2,7 +2,7 @@ package dev.atelier.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atelier.image.Fault.Forbidden;
+import dev.atelier.image.AdmissionFault.Forbidden;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;
 import java.util.EnumSet;

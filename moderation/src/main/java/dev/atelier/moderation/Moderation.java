@@ -1,6 +1,6 @@
 package dev.atelier.moderation;
 
-import dev.atelier.image.Fault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.Prompt;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ public final class Moderation {
    *
    * @param checks the names of those that ran; nothing may be claimed of any other
    */
-  public record Result(Optional<Fault.Blocked> blocked, List<String> checks) {
+  public record Result(Optional<Blocked> blocked, List<String> checks) {
     public Result {
       checks = List.copyOf(checks);
     }

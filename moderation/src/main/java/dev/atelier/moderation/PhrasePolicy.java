@@ -1,7 +1,7 @@
 package dev.atelier.moderation;
 
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Stage;
+import dev.atelier.image.Blocked;
+import dev.atelier.image.Blocked.Stage;
 import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.Prompt;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class PhrasePolicy implements PromptPolicy {
   }
 
   @Override
-  public Optional<Fault.Blocked> check(Prompt prompt, ModerationLevel level) {
+  public Optional<Blocked> check(Prompt prompt, ModerationLevel level) {
     var found = new BitSet(owners.size());
     finder.find(NormalText.of(prompt.text()), found::set);
     var categories =
@@ -49,6 +49,6 @@ final class PhrasePolicy implements PromptPolicy {
             .toList();
     return categories.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Fault.Blocked(Stage.INPUT, categories));
+        : Optional.of(new Blocked(Stage.INPUT, categories));
   }
 }

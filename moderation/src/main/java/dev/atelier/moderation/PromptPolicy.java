@@ -1,6 +1,6 @@
 package dev.atelier.moderation;
 
-import dev.atelier.image.Fault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.Prompt;
 import java.util.List;
@@ -16,5 +16,5 @@ public interface PromptPolicy {
   List<String> checks(ModerationLevel level);
 
   /** The block, at the input stage, with every category found; empty to let it pass. */
-  Optional<Fault.Blocked> check(Prompt prompt, ModerationLevel level);
+  Optional<Blocked> check(Prompt prompt, ModerationLevel level);
 }

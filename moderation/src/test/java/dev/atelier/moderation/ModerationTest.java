@@ -4,8 +4,8 @@ import static dev.atelier.image.ModerationLevel.AUTO;
 import static dev.atelier.image.ModerationLevel.LOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atelier.image.Fault.Blocked;
-import dev.atelier.image.Fault.Stage;
+import dev.atelier.image.Blocked;
+import dev.atelier.image.Blocked.Stage;
 import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.Prompt;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.atelier.provider;
 
-import dev.atelier.image.Fault.Stage;
+import dev.atelier.image.Blocked.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +36,60 @@ public sealed interface AttemptOutcome {
   record Throttled(Optional<Duration> retryAfter, String evidence) implements AttemptOutcome {}
 
   /**
-   * Nothing was made, and repeating is safe: no byte left, or the upstream itself answered
-   * completely that it failed.
+   * Nothing was made, and repeating is safe: no byte of the request left, or the upstream itself
+   * answered completely that it failed, or that it does nothing for this account.
    *
-   * @param status the upstream's 5xx, where it answered
+   * @param evidence the header, status or error that says so
+   * @param status the upstream's status, where it answered
+   * @param retryAfter when the upstream says that it may be asked again
    */
-  record NotSent(String cause, Optional<Integer> status) implements AttemptOutcome {}
+  record NotSent(
+      Cause cause, String evidence, Optional<Integer> status, Optional<Duration> retryAfter)
+      implements AttemptOutcome {
+
+    /** No connection came about. */
+    public static NotSent unreachable(String evidence) {
+      return new NotSent(Cause.UNREACHABLE, evidence, Optional.empty(), Optional.empty());
+    }
+
+    /** The upstream answered a 5xx of its own, completely. */
+    public static NotSent serverError(int status, String evidence) {
+      return new NotSent(Cause.SERVER_ERROR, evidence, Optional.of(status), Optional.empty());
+    }
+
+    /** The upstream does not accept the account's credential: 401 or 403. */
+    public static NotSent credential(int status, String evidence) {
+      return new NotSent(Cause.CREDENTIAL, evidence, Optional.of(status), Optional.empty());
+    }
+
+    /** Our own side could not send it now. */
+    public static NotSent local(String evidence) {
+      return new NotSent(Cause.LOCAL, evidence, Optional.empty(), Optional.empty());
+    }
+  }
+
+  /** Why nothing was made, and by that what it says about the account. */
+  enum Cause {
+    /**
+     * Connection refused, no route, unknown host name, TLS failure: the account is dead for now.
+     */
+    UNREACHABLE,
+    /** The credential is not accepted (401, 403): nothing of this account works. */
+    CREDENTIAL,
+    /**
+     * The account's money or quota is used up: nothing of this account works until it is topped up.
+     */
+    QUOTA,
+    /** A complete 5xx of the upstream itself; several in a row say that this kind of work rests. */
+    SERVER_ERROR,
+    /** Our own side: says nothing about the account. */
+    LOCAL;
+
+    /** Whether another account may well succeed where this one cannot. */
+    public boolean ofAccount() {
+      return this == UNREACHABLE || this == CREDENTIAL || this == QUOTA;
+    }
+  }
 
   /** It may have been made and charged. */
   record Unknown(String cause) implements AttemptOutcome {}

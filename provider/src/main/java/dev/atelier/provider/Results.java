@@ -10,6 +10,14 @@ import java.util.OptionalLong;
 /** Where an attempt reports while it runs. Calls may come from several threads. */
 public interface Results {
 
+  /**
+   * The first byte of the request is about to leave. Stored durably before this returns, so that a
+   * restart knows whether the call may have been charged; a provider that costs money calls it
+   * before anything is sent. What it throws (the job was cancelled, the database is away) must be
+   * let through: nothing may be sent then.
+   */
+  void sending();
+
   /** The upstream's own id of this call; stored durably before this returns. */
   void remoteId(String id);
 

@@ -59,7 +59,11 @@ public final class FakeProvider implements Provider {
 
   @Override
   public AttemptOutcome attempt(Call call, Results results) throws InterruptedException {
-    return next(call).give(this, call, results);
+    Answer answer = next(call);
+    if (!answer.silent()) {
+      results.sending();
+    }
+    return answer.give(this, call, results);
   }
 
   @Override
@@ -113,6 +117,27 @@ public final class FakeProvider implements Provider {
 
     AttemptOutcome give(FakeProvider provider, Call call, Results results)
         throws InterruptedException;
+
+    /** Whether it sends nothing before it answers. */
+    default boolean silent() {
+      return false;
+    }
+
+    /** The same before the first byte leaves. */
+    static Answer unsent(Answer answer) {
+      return new Answer() {
+        @Override
+        public AttemptOutcome give(FakeProvider provider, Call call, Results results)
+            throws InterruptedException {
+          return answer.give(provider, call, results);
+        }
+
+        @Override
+        public boolean silent() {
+          return true;
+        }
+      };
+    }
 
     /** No picture, and this outcome. */
     static Answer of(AttemptOutcome outcome) {

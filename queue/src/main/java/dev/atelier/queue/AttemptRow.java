@@ -10,10 +10,10 @@ import java.util.Optional;
 /**
  * One call to one account as it is recorded: first the intent, later how it ended.
  *
- * @param images which of the job's pictures it was to make, 0-based
+ * @param images which of the job's images it was to make, 0-based
+ * @param sent when its first byte was about to leave; empty: nothing can have been charged
  * @param remoteId the upstream's own id of the call, once known
- * @param outcome the name of how it ended; empty while it is open
- * @param evidence the header or error that says so
+ * @param end how it ended; empty while it is open
  */
 public record AttemptRow(
     AttemptId id,
@@ -21,11 +21,27 @@ public record AttemptRow(
     AccountId account,
     List<Integer> images,
     Instant begun,
+    Optional<Instant> sent,
     Optional<String> remoteId,
-    Optional<String> outcome,
-    Optional<String> evidence,
-    Optional<Instant> ended) {
+    Optional<AttemptEnd> end) {
   public AttemptRow {
     images = List.copyOf(images);
+  }
+
+  public boolean open() {
+    return end.isEmpty();
+  }
+
+  /** The name of how it ended; empty while it is open. */
+  public Optional<String> outcome() {
+    return end.map(AttemptEnd::outcome);
+  }
+
+  public Optional<String> evidence() {
+    return end.map(AttemptEnd::evidence);
+  }
+
+  public Optional<Instant> ended() {
+    return end.map(AttemptEnd::at);
   }
 }

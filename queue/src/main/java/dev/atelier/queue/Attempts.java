@@ -8,6 +8,7 @@ import dev.atelier.image.JobId;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The record of paid calls: the intent before one leaves, its remote id, how it ended. */
@@ -19,19 +20,23 @@ final class Attempts {
       INSERT INTO job_attempt (job, id, account, images, begun)
       SELECT id, ?, ?, ?, ? FROM job WHERE id = ? AND token = ? AND state = 'RUNNING'\
       """;
+  private static final String SENDING =
+      "UPDATE job_attempt SET sent = ? WHERE job = ? AND id = ? AND ended IS NULL AND " + HELD;
   private static final String REMOTE_ID =
       "UPDATE job_attempt SET remote_id = ? WHERE job = ? AND id = ? AND ended IS NULL AND " + HELD;
   private static final String END =
-      "UPDATE job_attempt SET outcome = ?, evidence = ?, ended = ?"
+      "UPDATE job_attempt SET outcome = ?, cause = ?, evidence = ?, ended = ?"
           + " WHERE job = ? AND id = ? AND ended IS NULL AND ";
   private static final String END_HELD = END + HELD;
   private static final String END_LATE =
       END + "EXISTS (SELECT 1 FROM job WHERE id = ? AND ended IS NOT NULL)";
-  private static final String OF_JOB =
+  private static final String COLUMNS =
       """
-      SELECT job, id, account, images, begun, remote_id, outcome, evidence, ended
-      FROM job_attempt WHERE job = ? ORDER BY begun, id\
+      SELECT job, id, account, images, begun, sent, remote_id, outcome, cause, evidence, ended
+      FROM job_attempt WHERE job = ?\
       """;
+  private static final String OF_JOB = COLUMNS + " ORDER BY begun, id";
+  private static final String ONE = COLUMNS + " AND id = ?";
 
   private static final String ORPHANED =
       """
@@ -65,38 +70,57 @@ final class Attempts {
     }
   }
 
+  void sending(Tx tx, Lease lease, AttemptId id, Instant now) {
+    var job = lease.job().value();
+    written(tx, lease, tx.update(SENDING, now, job, id.value(), job, lease.token()));
+  }
+
   void remoteId(Tx tx, Lease lease, AttemptId id, String remoteId) {
     var job = lease.job().value();
     written(tx, lease, tx.update(REMOTE_ID, remoteId, job, id.value(), job, lease.token()));
   }
 
-  void end(Tx tx, Lease lease, AttemptId id, String outcome, String evidence, Instant now) {
+  void end(Tx tx, Lease lease, AttemptId id, AttemptEnd end) {
     var job = lease.job().value();
     written(
         tx,
         lease,
-        tx.update(END_HELD, outcome, evidence, now, job, id.value(), job, lease.token()));
+        tx.update(
+            END_HELD,
+            end.outcome(),
+            end.cause(),
+            end.evidence(),
+            end.at(),
+            job,
+            id.value(),
+            job,
+            lease.token()));
   }
 
-  boolean endLate(Tx tx, JobId job, AttemptId id, String outcome, String evidence, Instant now) {
-    return tx.update(END_LATE, outcome, evidence, now, job.value(), id.value(), job.value()) == 1;
+  boolean endLate(Tx tx, JobId job, AttemptId id, AttemptEnd end) {
+    return tx.update(
+            END_LATE,
+            end.outcome(),
+            end.cause(),
+            end.evidence(),
+            end.at(),
+            job.value(),
+            id.value(),
+            job.value())
+        == 1;
   }
 
   List<AttemptRow> of(Tx tx, JobId job) {
     return tx.list(OF_JOB, Attempts::row, job.value());
   }
 
+  Optional<AttemptRow> find(Tx tx, JobId job, AttemptId id) {
+    return tx.first(ONE, Attempts::row, job.value(), id.value());
+  }
+
   /** Jobs that ended by {@code latest} and have a call of which no end was told since. */
   List<JobId> orphaned(Tx tx, Instant latest, int limit) {
     return tx.list(ORPHANED, row -> new JobId(row.uuid("job")), latest, limit);
-  }
-
-  List<OpenAttempt> open(Tx tx, JobId job) {
-    return of(tx, job).stream()
-        .filter(attempt -> attempt.ended().isEmpty())
-        .map(attempt ->
-            new OpenAttempt(attempt.id(), attempt.account(), attempt.images(), attempt.remoteId()))
-        .toList();
   }
 
   /** Nothing written: the lease is lost, or else the caller speaks of an attempt that is over. */
@@ -114,10 +138,14 @@ final class Attempts {
         new AccountId(row.text("account")),
         indexes(row.text("images")),
         row.instant("begun"),
+        row.instantOrNull("sent"),
         row.textOrNull("remote_id"),
-        row.textOrNull("outcome"),
-        row.textOrNull("evidence"),
-        row.instantOrNull("ended"));
+        row.instantOrNull("ended").map(at -> end(row, at)));
+  }
+
+  private static AttemptEnd end(Row row, Instant at) {
+    return new AttemptEnd(
+        row.text("outcome"), row.textOrNull("cause"), row.textOrNull("evidence").orElse(""), at);
   }
 
   private static String text(List<Integer> images) {

@@ -1,6 +1,6 @@
 package dev.atelier.queue;
 
-/** What came of a wish to cancel. */
+/** What came of a request to cancel. */
 public enum CancelResult {
   CANCELLED,
   /** The job had ended, or every picture of it is already there. */

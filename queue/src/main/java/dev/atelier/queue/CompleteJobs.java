@@ -3,11 +3,14 @@ package dev.atelier.queue;
 import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
 import dev.atelier.image.ArtifactId;
-import dev.atelier.image.Fault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.ImageReport;
+import dev.atelier.image.JobFault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.image.Usage;
+import dev.atelier.queue.claim.LaneKey;
+import dev.atelier.queue.claim.QueueCounters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +81,7 @@ final class CompleteJobs {
         now);
   }
 
-  boolean fail(Tx tx, Lease lease, int index, Fault fault, Instant now) {
+  boolean fail(Tx tx, Lease lease, int index, JobFault fault, Instant now) {
     checkIndex(index, leases.check(tx, lease));
     return without(tx, lease.job(), index, ImageState.FAILED, Optional.of(fault), now);
   }
@@ -104,7 +107,7 @@ final class CompleteJobs {
       return CancelResult.ALREADY_ENDED;
     }
     endPending(tx, job, tally, ImageState.CANCELLED, Optional.empty(), now);
-    end(tx, job, tally, JobState.CANCELLED, Optional.of(new Fault.Cancelled()), now);
+    end(tx, job, tally, JobState.CANCELLED, Optional.of(new JobFault.Cancelled()), now);
     return CancelResult.CANCELLED;
   }
 
@@ -117,13 +120,13 @@ final class CompleteJobs {
   private void failOverdue(Tx tx, JobId job, Instant now) {
     var before = tx.first(TALLY_QUEUED, Tally::of, job.value()).orElseThrow();
     endPending(
-        tx, job, before, ImageState.FAILED, Optional.of(new Fault.StartDeadlinePassed()), now);
+        tx, job, before, ImageState.FAILED, Optional.of(new JobFault.StartDeadlinePassed()), now);
     decide(tx, job, before, now);
   }
 
   /** All the pictures of a job that fails before it was ever queued. */
-  void insertFailed(Tx tx, NewJob job, Fault fault) {
-    for (int index = 0; index < job.images(); index++) {
+  void insertFailed(Tx tx, JobSpec job, JobFault fault) {
+    for (int index = 0; index < job.count(); index++) {
       without(tx, job.id(), index, ImageState.FAILED, Optional.of(fault), job.created());
     }
   }
@@ -133,13 +136,13 @@ final class CompleteJobs {
         tally.completion().satisfied(tally.images(), tally.done(), tally.blocked())
             ? JobState.SUCCEEDED
             : JobState.FAILED;
-    var fault = state == JobState.FAILED ? firstFault(tx, job) : Optional.<Fault>empty();
+    var fault = state == JobState.FAILED ? firstFault(tx, job) : Optional.<JobFault>empty();
     end(tx, job, tally, state, fault, now);
     return state;
   }
 
   private void end(
-      Tx tx, JobId job, Tally was, JobState state, Optional<Fault> fault, Instant now) {
+      Tx tx, JobId job, Tally was, JobState state, Optional<JobFault> fault, Instant now) {
     int ended =
         tx.update(
             END_JOB, state.name(), fault.map(RowJson::write), now, job.value(), was.state().name());
@@ -154,15 +157,15 @@ final class CompleteJobs {
   }
 
   private void endPending(
-      Tx tx, JobId job, Tally tally, ImageState state, Optional<Fault> fault, Instant now) {
+      Tx tx, JobId job, Tally tally, ImageState state, Optional<JobFault> fault, Instant now) {
     for (int index = 0; index < tally.images(); index++) {
       without(tx, job, index, state, fault, now);
     }
   }
 
   private boolean without(
-      Tx tx, JobId job, int index, ImageState state, Optional<Fault> fault, Instant now) {
-    boolean blocked = fault.isPresent() && fault.get() instanceof Fault.Blocked;
+      Tx tx, JobId job, int index, ImageState state, Optional<JobFault> fault, Instant now) {
+    boolean blocked = fault.isPresent() && fault.get() instanceof Blocked;
     var json = fault.map(RowJson::write).orElse(null);
     return endImage(tx, job, index, state, null, json, blocked, Usage.NONE, 0, null, now);
   }
@@ -196,7 +199,7 @@ final class CompleteJobs {
         == 1;
   }
 
-  private static Optional<Fault> firstFault(Tx tx, JobId job) {
+  private static Optional<JobFault> firstFault(Tx tx, JobId job) {
     return tx.first(FIRST_FAULT, row -> RowJson.fault(row.text("fault")), job.value());
   }
 

@@ -25,4 +25,18 @@ public enum CompletionPolicy {
       case ALL_BUT_BLOCKED -> done >= 1 && done + blocked == count;
     };
   }
+
+  /**
+   * Whether a job can still succeed: once it cannot, nothing more is bought for it.
+   *
+   * @param blocked images that moderation withheld
+   * @param failed images that failed for any other reason
+   */
+  public boolean satisfiable(int blocked, int failed) {
+    return switch (this) {
+      case EACH, ANY -> true;
+      case ALL -> blocked == 0 && failed == 0;
+      case ALL_BUT_BLOCKED -> failed == 0;
+    };
+  }
 }

@@ -1,7 +1,9 @@
 package dev.atelier.queue;
 
 import dev.atelier.database.Tx;
-import dev.atelier.image.Fault;
+import dev.atelier.image.JobFault;
+import dev.atelier.queue.claim.LaneKey;
+import dev.atelier.queue.claim.QueueCounters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import java.util.Optional;
 final class InsertJobs {
   private static final String INSERT =
       """
-      INSERT INTO job (id, tenant, key_id, route, request, dialect, note, link_base,
+      INSERT INTO job (id, tenant, key_id, route, request, dialect, dialect_state, link_base,
         link_seconds, completion, interactive,
         images, created, start_by, price_micros, flat_micros, retained,
         state, fault, started, ended, node, lease_expires, token, version)
@@ -25,24 +27,28 @@ final class InsertJobs {
     this.completions = completions;
   }
 
-  void queued(Tx tx, NewJob job) {
-    counters.join(tx, LaneKey.of(job));
+  void queued(Tx tx, JobSpec job) {
+    counters.join(tx, lane(job));
     insert(tx, job, InitialState.queued());
   }
 
-  Lease running(Tx tx, NewJob job, String node, Instant now, Instant expires) {
+  Lease running(Tx tx, JobSpec job, String node, Instant now, Instant expires) {
     var lease = new Lease(job.id(), node, 1);
     counters.pass(tx);
     insert(tx, job, InitialState.running(lease, now, expires));
     return lease;
   }
 
-  void failed(Tx tx, NewJob job, Fault fault) {
+  void failed(Tx tx, JobSpec job, JobFault fault) {
     insert(tx, job, InitialState.failed(fault, job.created()));
     completions.insertFailed(tx, job, fault);
   }
 
-  private static void insert(Tx tx, NewJob job, InitialState initial) {
+  private static LaneKey lane(JobSpec job) {
+    return new LaneKey(job.tenant().value(), job.route(), job.handling().interactive());
+  }
+
+  private static void insert(Tx tx, JobSpec job, InitialState initial) {
     tx.update(
         INSERT,
         job.id().value(),
@@ -51,17 +57,17 @@ final class InsertJobs {
         job.route(),
         RowJson.write(job.request()),
         job.origin().dialect(),
-        job.origin().note(),
+        job.origin().dialectState(),
         job.origin().base(),
         job.origin().linksLast().map(Duration::toSeconds),
-        job.completion().name(),
-        job.interactive(),
-        job.images(),
+        job.handling().completion().name(),
+        job.handling().interactive(),
+        job.count(),
         job.created(),
         job.startBy(),
-        job.priceMicros(),
-        job.flatMicros().isPresent() ? job.flatMicros().getAsLong() : null,
-        job.retained(),
+        job.price().heldMicros(),
+        job.price().flatMicros().isPresent() ? job.price().flatMicros().getAsLong() : null,
+        job.handling().retained(),
         initial.state().name(),
         initial.fault().map(RowJson::write),
         initial.started(),
@@ -74,7 +80,7 @@ final class InsertJobs {
   /** What a job's row says of its state when it is written first. */
   private record InitialState(
       JobState state,
-      Optional<Fault> fault,
+      Optional<JobFault> fault,
       Optional<Instant> started,
       Optional<Instant> ended,
       Optional<Lease> lease,
@@ -100,7 +106,7 @@ final class InsertJobs {
           Optional.of(expires));
     }
 
-    static InitialState failed(Fault fault, Instant now) {
+    static InitialState failed(JobFault fault, Instant now) {
       return new InitialState(
           JobState.FAILED,
           Optional.of(fault),

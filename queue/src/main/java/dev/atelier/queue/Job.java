@@ -1,63 +1,108 @@
 package dev.atelier.queue;
 
-import dev.atelier.image.Fault;
 import dev.atelier.image.ImageRequest;
+import dev.atelier.image.JobFault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
-/**
- * A job as it was when it was read.
- *
- * @param fault why it failed or was cancelled; empty in every other state
- * @param started when its running claim began; empty while it is queued
- * @param priceMicros what is held for each picture, in micro-dollars: the most one can cost
- * @param flatMicros what each picture costs whatever is counted for it, where it is sold so
- * @param version grows with every change
- * @param images all of them, by index
- */
-public record Job(
-    JobId id,
-    TenantId tenant,
-    KeyId key,
-    String route,
-    ImageRequest request,
-    Origin origin,
-    CompletionPolicy completion,
-    boolean interactive,
-    JobState state,
-    Optional<Fault> fault,
-    Instant created,
-    Optional<Instant> started,
-    Optional<Instant> ended,
-    Instant startBy,
-    long priceMicros,
-    OptionalLong flatMicros,
-    long version,
-    List<JobImage> images) {
-  public Job {
-    images = List.copyOf(images);
+/** A job as it was when it was read: what was ordered and where it stands. */
+public record Job(JobSpec spec, JobProgress progress) {
+
+  /** A job as the commit that accepts it leaves it: queued, or running since {@code started}. */
+  public static Job accepted(JobSpec spec, Optional<Instant> started) {
+    return new Job(spec, JobProgress.accepted(spec.count(), started));
+  }
+
+  public JobId id() {
+    return spec.id();
+  }
+
+  public TenantId tenant() {
+    return spec.tenant();
+  }
+
+  public KeyId key() {
+    return spec.key();
+  }
+
+  /** The routing key of the work, as text. */
+  public String route() {
+    return spec.route();
+  }
+
+  public ImageRequest request() {
+    return spec.request();
+  }
+
+  public Origin origin() {
+    return spec.origin();
   }
 
   /** The API it came through. */
   public String dialect() {
-    return origin.dialect();
+    return spec.origin().dialect();
   }
 
   /** What only that API needs to answer later. */
-  public String note() {
-    return origin.note();
+  public String dialectState() {
+    return spec.origin().dialectState();
   }
 
-  /** The indexes of the pictures that are neither finished nor failed. */
+  public CompletionPolicy completion() {
+    return spec.handling().completion();
+  }
+
+  public boolean interactive() {
+    return spec.handling().interactive();
+  }
+
+  public Price price() {
+    return spec.price();
+  }
+
+  public Instant created() {
+    return spec.created();
+  }
+
+  public JobState state() {
+    return progress.state();
+  }
+
+  /** Why it failed or was cancelled; empty in every other state. */
+  public Optional<JobFault> fault() {
+    return progress.fault();
+  }
+
+  public Optional<Instant> started() {
+    return progress.started();
+  }
+
+  public Optional<Instant> ended() {
+    return progress.ended();
+  }
+
+  public long version() {
+    return progress.version();
+  }
+
+  /** All of them, by index. */
+  public List<JobImage> images() {
+    return progress.images();
+  }
+
+  /** The indexes of the images that are neither finished nor failed. */
   public List<Integer> pending() {
-    return images.stream()
+    return images().stream()
         .filter(image -> image.state() == ImageState.PENDING)
         .map(JobImage::index)
         .toList();
+  }
+
+  Job with(JobProgress other) {
+    return new Job(spec, other);
   }
 }

@@ -1,8 +1,8 @@
 package dev.atelier.queue;
 
 import dev.atelier.image.ArtifactId;
-import dev.atelier.image.Fault;
 import dev.atelier.image.ImageReport;
+import dev.atelier.image.JobFault;
 import dev.atelier.image.Usage;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public record JobImage(
     int index,
     ImageState state,
     Optional<ArtifactId> artifact,
-    Optional<Fault> fault,
+    Optional<JobFault> fault,
     Usage usage,
     long priceMicros,
     Optional<ImageReport> report,

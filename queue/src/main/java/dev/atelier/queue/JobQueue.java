@@ -2,14 +2,20 @@ package dev.atelier.queue;
 
 import dev.atelier.database.Tx;
 import dev.atelier.image.AccountId;
+import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.AttemptId;
-import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageReport;
+import dev.atelier.image.JobFault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.image.Usage;
+import dev.atelier.queue.claim.ClaimOrder;
+import dev.atelier.queue.claim.QueueCounters;
+import dev.atelier.queue.claim.QueueDepth;
+import dev.atelier.queue.claim.QueuePosition;
+import dev.atelier.queue.claim.QueueSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,18 +51,18 @@ public final class JobQueue {
   /**
    * Accepts a job, ready to be claimed.
    *
-   * @throws FaultException with {@link Fault.QueueFull} if the queue is at its bound
+   * @throws FaultException with {@link AdmissionFault.QueueFull} if the queue is at its bound
    */
-  public void submit(Tx tx, NewJob job) {
+  public void submit(Tx tx, JobSpec job) {
     submissions.queued(tx, job);
   }
 
   /**
    * Accepts a job that starts at once on {@code node}, since there is a free slot: the same as
-   * {@link #submit} and {@link #claimSubmitted} for a third of the work. It never stands in line,
-   * so the queue's bound does not apply.
+   * {@link #submit} and {@link #claimSubmitted} for a third of the work. It is never queued, so the
+   * queue's bound does not apply.
    */
-  public Lease submitRunning(Tx tx, NewJob job, String node, Instant now, Instant leaseExpires) {
+  public Lease submitRunning(Tx tx, JobSpec job, String node, Instant now, Instant leaseExpires) {
     return submissions.running(tx, job, node, now, leaseExpires);
   }
 
@@ -64,7 +70,7 @@ public final class JobQueue {
    * Accepts a job that has already failed, for dialects that report bad input late: it is never
    * queued, and ended when it was created.
    */
-  public void submitFailed(Tx tx, NewJob job, Fault fault) {
+  public void submitFailed(Tx tx, JobSpec job, JobFault fault) {
     submissions.failed(tx, job, fault);
   }
 
@@ -82,10 +88,9 @@ public final class JobQueue {
   }
 
   /**
-   * Claims the job whose turn it is among those of {@code routes}: jobs with a caller waiting
-   * before polled ones, in turn between tenants, oldest first within one; but every fourth claim
-   * takes the oldest of all. A job past its start deadline may still be claimed until {@link
-   * #failOverdue} has seen it: call that first, in the same transaction, where it matters.
+   * Claims the job whose turn it is among those of {@code routes}, as {@link ClaimOrder} says. A
+   * job past its start deadline may still be claimed until {@link #failOverdue} has seen it: call
+   * that first, in the same transaction, where it matters.
    */
   public Optional<Lease> claim(
       Tx tx, Set<String> routes, String node, Instant now, Instant leaseExpires) {
@@ -102,9 +107,16 @@ public final class JobQueue {
     return leases.renew(tx, node, now, expires);
   }
 
-  /** Puts a running job back into the queue, with its age and what it has finished. */
+  /**
+   * Puts a running job back into the queue, with its age and what it has finished.
+   *
+   * @throws IllegalStateException if a call of it is open: its images may be made twice then
+   */
   public void requeue(Tx tx, Lease lease, Instant notBefore) {
     leases.release(tx, lease, notBefore);
+    if (attempts.of(tx, lease.job()).stream().anyMatch(AttemptRow::open)) {
+      throw new IllegalStateException("job " + lease.job() + " has an open call");
+    }
   }
 
   /**
@@ -157,23 +169,31 @@ public final class JobQueue {
     return id;
   }
 
+  /** Records that the first byte of an open call is about to leave. */
+  public void sending(Tx tx, Lease lease, AttemptId id, Instant now) {
+    attempts.sending(tx, lease, id, now);
+  }
+
   /** Records the upstream's own id of an open call. */
   public void remoteId(Tx tx, Lease lease, AttemptId id, String remoteId) {
     attempts.remoteId(tx, lease, id, remoteId);
   }
 
   /** Records how a call ended; once. */
-  public void end(Tx tx, Lease lease, AttemptId id, String outcome, String evidence, Instant now) {
-    attempts.end(tx, lease, id, outcome, evidence, now);
+  public void end(Tx tx, Lease lease, AttemptId id, AttemptEnd end) {
+    attempts.end(tx, lease, id, end);
   }
 
   /**
    * Records how a call ended whose job has ended before it, by a cancel for instance. False if the
    * job has not ended, or the call was ended already.
    */
-  public boolean endLate(
-      Tx tx, JobId job, AttemptId id, String outcome, String evidence, Instant now) {
-    return attempts.endLate(tx, job, id, outcome, evidence, now);
+  public boolean endLate(Tx tx, JobId job, AttemptId id, AttemptEnd end) {
+    return attempts.endLate(tx, job, id, end);
+  }
+
+  public Optional<AttemptRow> attempt(Tx tx, JobId job, AttemptId id) {
+    return attempts.find(tx, job, id);
   }
 
   /**
@@ -210,7 +230,7 @@ public final class JobQueue {
   }
 
   /** Marks a picture failed. False if it was not pending: then nothing changed. */
-  public boolean failImage(Tx tx, Lease lease, int index, Fault fault, Instant now) {
+  public boolean failImage(Tx tx, Lease lease, int index, JobFault fault, Instant now) {
     return completions.fail(tx, lease, index, fault, now);
   }
 
@@ -234,8 +254,8 @@ public final class JobQueue {
 
   /**
    * Ends jobs that are still queued at their start deadline, the longest overdue first, and returns
-   * them: pending pictures fail with {@link Fault.StartDeadlinePassed}. (A job that came back with
-   * pictures done may have succeeded by that.)
+   * them: pending pictures fail with {@link JobFault.StartDeadlinePassed}. (A job that came back
+   * with pictures done may have succeeded by that.)
    */
   public List<JobId> failOverdue(Tx tx, Instant now, int limit) {
     return completions.failOverdue(tx, now, limit);
@@ -272,10 +292,15 @@ public final class JobQueue {
     return counters.depth(tx);
   }
 
+  /** Interactive jobs of these routes that only wait for their turn. */
+  public long interactiveReady(Tx tx, Set<String> routes) {
+    return QueueCounters.interactiveReady(tx, routes);
+  }
+
   /**
    * How many jobs of these routes are served before this one; 0 if it is not queued. What the
-   * claims of the oldest job change is left out, so a polled job may have its turn sooner. Counts
-   * of more than 10,000 are cut.
+   * claims that look among background jobs first change is left out, so a background job may have
+   * its turn sooner. Counts of more than 10,000 are cut.
    *
    * @param routes those whose jobs the same accounts make: the job's own and perhaps others
    */
@@ -285,6 +310,6 @@ public final class JobQueue {
 
   private InterruptedJob interrupted(Tx tx, JobRows.Head head) {
     var job = rows.withImages(tx, List.of(head)).getFirst();
-    return new InterruptedJob(job, attempts.open(tx, job.id()), head.token());
+    return new InterruptedJob(job, attempts.of(tx, job.id()), head.token());
   }
 }

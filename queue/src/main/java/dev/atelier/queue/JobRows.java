@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 final class JobRows {
   private static final String COLUMNS =
       """
-      id, tenant, key_id, route, request, dialect, note, link_base, link_seconds, completion, interactive, state, fault, images,
+      id, tenant, key_id, route, request, dialect, dialect_state, link_base, link_seconds, completion, interactive, retained, state, fault, images,
       created, started, ended, start_by, price_micros, flat_micros, version, token\
       """;
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM job WHERE id = ?";
@@ -53,29 +53,10 @@ final class JobRows {
     var now =
         tx.first(
                 "SELECT state, fault, started, ended, version FROM job WHERE id = ?",
-                row ->
-                    new Job(
-                        known.id(),
-                        known.tenant(),
-                        known.key(),
-                        known.route(),
-                        known.request(),
-                        known.origin(),
-                        known.completion(),
-                        known.interactive(),
-                        JobState.valueOf(row.text("state")),
-                        row.textOrNull("fault").map(RowJson::fault),
-                        known.created(),
-                        row.instantOrNull("started"),
-                        row.instantOrNull("ended"),
-                        known.startBy(),
-                        known.priceMicros(),
-                        known.flatMicros(),
-                        row.number("version"),
-                        known.images()),
+                row -> known.with(progress(row)),
                 known.id().value())
             .orElseThrow();
-    return withImages(tx, List.of(new Head(now, known.images().size(), 0))).getFirst();
+    return withImages(tx, List.of(new Head(now, known.spec().count(), 0))).getFirst();
   }
 
   Optional<Job> find(Tx tx, JobId id) {
@@ -123,37 +104,47 @@ final class JobRows {
     for (int index = 0; index < head.count(); index++) {
       images.add(ended.getOrDefault(index, JobImage.pending(index)));
     }
-    return withImages(head.job(), images);
+    return head.job().with(head.job().progress().with(images));
   }
 
-  static Head head(Row row) {
-    var job =
-        new Job(
-            new JobId(row.uuid("id")),
-            new TenantId(row.text("tenant")),
-            new KeyId(row.text("key_id")),
-            row.text("route"),
-            RowJson.request(row.text("request")),
-            origin(row),
+  private static Head head(Row row) {
+    return new Head(
+        new Job(spec(row), progress(row)), (int) row.number("images"), row.number("token"));
+  }
+
+  private static JobSpec spec(Row row) {
+    return new JobSpec(
+        new JobId(row.uuid("id")),
+        new TenantId(row.text("tenant")),
+        new KeyId(row.text("key_id")),
+        row.text("route"),
+        RowJson.request(row.text("request")),
+        origin(row),
+        new JobSpec.Handling(
             CompletionPolicy.valueOf(row.text("completion")),
             row.flag("interactive"),
-            JobState.valueOf(row.text("state")),
-            row.textOrNull("fault").map(RowJson::fault),
-            row.instant("created"),
-            row.instantOrNull("started"),
-            row.instantOrNull("ended"),
-            row.instant("start_by"),
+            row.flag("retained")),
+        new Price(
             row.number("price_micros"),
-            row.numberOrNull("flat_micros").map(OptionalLong::of).orElseGet(OptionalLong::empty),
-            row.number("version"),
-            List.of());
-    return new Head(job, (int) row.number("images"), row.number("token"));
+            row.numberOrNull("flat_micros").map(OptionalLong::of).orElseGet(OptionalLong::empty)),
+        row.instant("created"),
+        row.instant("start_by"));
+  }
+
+  private static JobProgress progress(Row row) {
+    return new JobProgress(
+        JobState.valueOf(row.text("state")),
+        row.textOrNull("fault").map(RowJson::fault),
+        row.instantOrNull("started"),
+        row.instantOrNull("ended"),
+        row.number("version"),
+        List.of());
   }
 
   private static Origin origin(Row row) {
     return new Origin(
         row.text("dialect"),
-        row.text("note"),
+        row.text("dialect_state"),
         row.text("link_base"),
         row.numberOrNull("link_seconds").map(Duration::ofSeconds));
   }
@@ -168,27 +159,5 @@ final class JobRows {
         row.number("price_micros"),
         row.textOrNull("report").map(RowJson::report),
         row.instantOrNull("ended"));
-  }
-
-  private static Job withImages(Job job, List<JobImage> images) {
-    return new Job(
-        job.id(),
-        job.tenant(),
-        job.key(),
-        job.route(),
-        job.request(),
-        job.origin(),
-        job.completion(),
-        job.interactive(),
-        job.state(),
-        job.fault(),
-        job.created(),
-        job.started(),
-        job.ended(),
-        job.startBy(),
-        job.priceMicros(),
-        job.flatMicros(),
-        job.version(),
-        images);
   }
 }

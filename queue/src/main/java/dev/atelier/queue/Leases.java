@@ -3,6 +3,8 @@ package dev.atelier.queue;
 import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
 import dev.atelier.image.JobId;
+import dev.atelier.queue.claim.LaneKey;
+import dev.atelier.queue.claim.QueueCounters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +88,7 @@ final class Leases {
     var lane =
         tx.first(RELEASE, LaneKey::of, notBefore, lease.job().value(), lease.token())
             .orElseThrow(() -> new LeaseLostException(lease));
-    counters.returned(tx, lane);
+    counters.requeued(tx, lane);
   }
 
   int renew(Tx tx, String node, Instant now, Instant expires) {

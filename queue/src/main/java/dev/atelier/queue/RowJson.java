@@ -2,10 +2,12 @@ package dev.atelier.queue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.atelier.image.Fault;
 import dev.atelier.image.ImageReport;
 import dev.atelier.image.ImageRequest;
+import dev.atelier.image.JobFault;
 import dev.atelier.image.SizeChoice;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -13,10 +15,14 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The JSON inside rows. A sealed type says which case it is in {@code kind}, by the simple name of
- * the record; properties that a later version added are ignored when reading.
+ * The JSON inside rows, with the version of its form in {@code v}. A sealed type says which case it
+ * is in {@code kind}, by the simple name of the record; properties that a later release added are
+ * ignored when reading, and a form that changed its meaning gets another version.
  */
 final class RowJson {
+  private static final int VERSION = 1;
+  private static final String PREFIX = "{\"v\":" + VERSION + ",";
+  private static final Pattern VERSIONED = Pattern.compile("\\{\"v\":([0-9]{1,9})[,}]");
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -26,13 +32,11 @@ final class RowJson {
               was -> was.withValueInclusion(JsonInclude.Include.NON_ABSENT))
           .addMixIn(ImageRequest.class, Kind.class)
           .addMixIn(SizeChoice.class, Kind.class)
-          .addMixIn(Fault.class, Kind.class)
-          .addMixIn(Fault.Problem.class, Kind.class)
-          .addMixIn(Fault.SizeRule.class, Kind.class)
+          .addMixIn(JobFault.class, Kind.class)
           .build();
 
   private static final Column<ImageRequest> REQUEST = new Column<>(ImageRequest.class);
-  private static final Column<Fault> FAULT = new Column<>(Fault.class);
+  private static final Column<JobFault> FAULT = new Column<>(JobFault.class);
   private static final Column<ImageReport> REPORT = new Column<>(ImageReport.class);
 
   private RowJson() {}
@@ -41,7 +45,7 @@ final class RowJson {
     return REQUEST.write(request);
   }
 
-  static String write(Fault fault) {
+  static String write(JobFault fault) {
     return FAULT.write(fault);
   }
 
@@ -53,7 +57,7 @@ final class RowJson {
     return REQUEST.read(json);
   }
 
-  static Fault fault(String json) {
+  static JobFault fault(String json) {
     return FAULT.read(json);
   }
 
@@ -70,10 +74,14 @@ final class RowJson {
     }
 
     String write(T value) {
-      return writer.writeValueAsString(value);
+      return PREFIX + writer.writeValueAsString(value).substring(1);
     }
 
     T read(String json) {
+      Matcher version = VERSIONED.matcher(json);
+      if (version.lookingAt() && Integer.parseInt(version.group(1)) > VERSION) {
+        throw new IllegalStateException("a row is of version " + version.group(1));
+      }
       return reader.readValue(json);
     }
   }

@@ -9,4 +9,6 @@
 @NullMarked
 package dev.atelier.queue;
 
+import dev.atelier.queue.events.JobEvents;
+import dev.atelier.queue.idempotency.Idempotency;
 import org.jspecify.annotations.NullMarked;

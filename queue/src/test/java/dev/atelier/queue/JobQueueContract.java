@@ -9,9 +9,11 @@ import static dev.atelier.queue.QueueWorld.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.atelier.image.Fault;
+import dev.atelier.image.Blocked;
+import dev.atelier.image.JobFault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
+import dev.atelier.queue.claim.QueueDepth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,7 @@ abstract class JobQueueContract extends LeaseContract {
     var lease = world.running(world.newJob(2));
     assertThat(world.finish(lease, 1)).isTrue();
     assertThat(world.finish(lease, 1)).isFalse();
-    assertThat(fail(lease, 1, new Fault.Internal())).isFalse();
+    assertThat(fail(lease, 1, new JobFault.UpstreamFailed("down"))).isFalse();
     assertThat(world.settle(lease)).isEmpty();
 
     var job = world.job(lease.job());
@@ -70,13 +72,13 @@ abstract class JobQueueContract extends LeaseContract {
   void the_delivery_decides_whether_a_job_succeeded(
       CompletionPolicy completion, String images, JobState expected) {
     var lease = world.running(with(world.newJob(images.length()), completion));
-    Optional<Fault> first = Optional.empty();
+    Optional<JobFault> first = Optional.empty();
     for (int index = 0; index < images.length(); index++) {
       assertThat(world.settle(lease)).isEmpty();
-      Fault fault =
+      JobFault fault =
           images.charAt(index) == 'b'
-              ? new Fault.Blocked(Fault.Stage.OUTPUT, List.of("image " + index))
-              : new Fault.UpstreamFailed("image " + index);
+              ? new Blocked(Blocked.Stage.OUTPUT, List.of("image " + index))
+              : new JobFault.UpstreamFailed("image " + index);
       if (images.charAt(index) == 'd') {
         world.finish(lease, index);
       } else {
@@ -101,7 +103,7 @@ abstract class JobQueueContract extends LeaseContract {
 
     var job = world.job(lease.job());
     assertThat(job.state()).isEqualTo(JobState.CANCELLED);
-    assertThat(job.fault()).contains(new Fault.Cancelled());
+    assertThat(job.fault()).contains(new JobFault.Cancelled());
     assertThat(job.images())
         .extracting(JobImage::state)
         .containsExactly(ImageState.DONE, ImageState.CANCELLED);
@@ -154,7 +156,7 @@ abstract class JobQueueContract extends LeaseContract {
 
     var job = world.job(late);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
-    assertThat(job.fault()).contains(new Fault.StartDeadlinePassed());
+    assertThat(job.fault()).contains(new JobFault.StartDeadlinePassed());
     assertThat(job.images()).extracting(JobImage::state).containsOnly(ImageState.FAILED);
     assertThat(world.job(started.job()).state()).isEqualTo(JobState.RUNNING);
     assertThat(world.claim(ROUTE)).isEmpty();
@@ -233,14 +235,14 @@ abstract class JobQueueContract extends LeaseContract {
     seen.add(world.job(lease.job()).version());
     world.finish(lease, 0);
     seen.add(world.job(lease.job()).version());
-    fail(lease, 1, new Fault.Internal());
+    fail(lease, 1, new JobFault.UpstreamFailed("down"));
     seen.add(world.job(lease.job()).version());
     world.settle(lease);
     seen.add(world.job(lease.job()).version());
     assertThat(seen).isSorted().doesNotHaveDuplicates();
   }
 
-  private boolean fail(Lease lease, int index, Fault fault) {
+  private boolean fail(Lease lease, int index, JobFault fault) {
     return world.write(tx -> world.queue.failImage(tx, lease, index, fault, world.now));
   }
 

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atelier.database.Database;
+import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.AttemptId;
-import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.JobFault;
 import dev.atelier.image.JobId;
+import dev.atelier.image.TenantId;
+import dev.atelier.queue.claim.QueueDepth;
+import dev.atelier.queue.claim.QueueSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,8 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the queue does over any database with a job on its way in and while it runs. */
-abstract class LeaseContract {
-  static final List<String> MIGRATIONS = List.of("classpath:dev/atelier/queue/migrations");
+public abstract class LeaseContract {
+  public static final List<String> MIGRATIONS = List.of("classpath:dev/atelier/queue/migrations");
 
   QueueWorld world;
 
@@ -49,39 +53,31 @@ abstract class LeaseContract {
     world.submit(given);
 
     var job = world.job(given.id());
+    assertThat(job.spec()).isEqualTo(given);
     assertThat(job)
         .isEqualTo(
             new Job(
-                given.id(),
-                given.tenant(),
-                given.key(),
-                given.route(),
-                given.request(),
-                given.origin(),
-                given.completion(),
-                given.interactive(),
-                JobState.QUEUED,
-                Optional.empty(),
-                given.created(),
-                Optional.empty(),
-                Optional.empty(),
-                given.startBy(),
-                given.priceMicros(),
-                given.flatMicros(),
-                1,
-                List.of(JobImage.pending(0), JobImage.pending(1))));
+                given,
+                new JobProgress(
+                    JobState.QUEUED,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    1,
+                    List.of(JobImage.pending(0), JobImage.pending(1)))));
     assertThat(job.pending()).containsExactly(0, 1);
   }
 
   @Test
   void a_full_queue_refuses_and_keeps_nothing() {
-    var small = new QueueWorld(world.database, QueueSettings.DEFAULT.withLengthMax(2));
+    var small = new QueueWorld(world.database, QueueSettings.DEFAULT.withLengthMax(2, 2));
     small.queued(1);
     small.queued(1);
 
     assertThatThrownBy(() -> small.queued(1))
         .isInstanceOfSatisfying(
-            FaultException.class, e -> assertThat(e.fault()).isInstanceOf(Fault.QueueFull.class));
+            FaultException.class,
+            e -> assertThat(e.fault()).isInstanceOf(AdmissionFault.QueueFull.class));
     assertThat(small.depth()).isEqualTo(new QueueDepth(0, 2, 0));
 
     assertThat(small.claim(ROUTE)).isPresent();
@@ -105,7 +101,7 @@ abstract class LeaseContract {
   @Test
   void a_job_born_failed_is_never_queued() {
     var job = world.newJob(2);
-    var fault = new Fault.UnknownModel("nope");
+    var fault = new JobFault.UpstreamRefused("nope");
     world.write(tx -> {
       world.queue.submitFailed(tx, job, fault);
       return true;
@@ -144,7 +140,7 @@ abstract class LeaseContract {
     var job = world.job(given.id());
     assertThat(job)
         .usingRecursiveComparison()
-        .ignoringFields("id", "version")
+        .ignoringFields("spec.id", "progress.version")
         .isEqualTo(world.job(claimed.job()));
     assertThat(world.depth()).isEqualTo(new QueueDepth(0, 0, 2));
     assertThat(world.finish(lease, 0)).isTrue();
@@ -225,7 +221,13 @@ abstract class LeaseContract {
     var found = interrupted("node-2", false).getFirst();
     assertThat(found.job()).isEqualTo(world.job(old.job()));
     assertThat(found.open())
-        .containsExactly(new OpenAttempt(attempt, ACCOUNT, List.of(0, 1), Optional.of("up-1")));
+        .singleElement()
+        .satisfies(open -> {
+          assertThat(open.id()).isEqualTo(attempt);
+          assertThat(open.account()).isEqualTo(ACCOUNT);
+          assertThat(open.images()).containsExactly(0, 1);
+          assertThat(open.remoteId()).contains("up-1");
+        });
     assertThat(interrupted(NODE, false)).isEmpty();
 
     var taken = takeOver(found, "node-2");
@@ -266,7 +268,8 @@ abstract class LeaseContract {
     var attempt = world.begin(lease, 0, 2);
     world.write(tx -> {
       world.queue.remoteId(tx, lease, attempt, "up-9");
-      world.queue.end(tx, lease, attempt, "throttled", "retry-after: 3", world.now);
+      world.queue.sending(tx, lease, attempt, world.now);
+      world.queue.end(tx, lease, attempt, throttled());
       return true;
     });
     assertThat(world.attempts(lease.job()))
@@ -277,10 +280,9 @@ abstract class LeaseContract {
                 ACCOUNT,
                 List.of(0, 2),
                 world.now,
+                Optional.of(world.now),
                 Optional.of("up-9"),
-                Optional.of("throttled"),
-                Optional.of("retry-after: 3"),
-                Optional.of(world.now)));
+                Optional.of(throttled())));
     assertThatThrownBy(() -> endAttempt(lease, attempt)).isInstanceOf(IllegalStateException.class);
   }
 
@@ -294,6 +296,45 @@ abstract class LeaseContract {
     assertThat(endLate(lease.job(), attempt)).isTrue();
     assertThat(endLate(lease.job(), attempt)).isFalse();
     assertThat(world.attempts(lease.job()).getFirst().outcome()).contains("succeeded");
+  }
+
+  private AttemptEnd throttled() {
+    return new AttemptEnd("throttled", Optional.of("told"), "retry-after: 3", world.now);
+  }
+
+  private AttemptEnd succeeded() {
+    return new AttemptEnd("succeeded", Optional.empty(), "", world.now);
+  }
+
+  @Test
+  void a_job_with_an_open_call_does_not_go_back_into_the_queue() {
+    var lease = world.running(world.newJob(2));
+    var first = world.begin(lease, 0);
+    world.begin(lease, 1);
+    endAttempt(lease, first);
+    assertThatThrownBy(() -> world.requeue(lease, world.now))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(world.job(lease.job()).state()).isEqualTo(JobState.RUNNING);
+  }
+
+  @Test
+  void one_tenant_cannot_fill_the_queue_of_all() {
+    var bounded = new QueueWorld(world.database, QueueSettings.DEFAULT.withLengthMax(5, 2));
+    bounded.queued(1);
+    bounded.queued(1);
+    assertThatThrownBy(() -> bounded.queued(1))
+        .isInstanceOfSatisfying(
+            FaultException.class,
+            e -> assertThat(e.fault()).isInstanceOf(AdmissionFault.QueueFull.class));
+    var other = QueueWorld.job(99, new TenantId("other"), ROUTE, 1, false);
+    bounded.submit(other);
+
+    var lease = bounded.claim(ROUTE).orElseThrow();
+    bounded.queued(1);
+    bounded.requeue(lease, world.now.plusSeconds(60));
+    assertThatThrownBy(() -> bounded.queued(1))
+        .as("one that must not start yet is queued too")
+        .isInstanceOf(FaultException.class);
   }
 
   private List<InterruptedJob> interrupted(String exceptNode, boolean allVoid) {
@@ -312,13 +353,13 @@ abstract class LeaseContract {
 
   private boolean endAttempt(Lease lease, AttemptId attempt) {
     return world.write(tx -> {
-      world.queue.end(tx, lease, attempt, "succeeded", "", world.now);
+      world.queue.end(tx, lease, attempt, succeeded());
       return true;
     });
   }
 
   private boolean endLate(JobId job, AttemptId attempt) {
-    return world.write(tx -> world.queue.endLate(tx, job, attempt, "succeeded", "", world.now));
+    return world.write(tx -> world.queue.endLate(tx, job, attempt, succeeded()));
   }
 
   private List<JobId> claimAll() {

@@ -14,33 +14,34 @@ import java.util.TreeSet;
 /** The order of work said as plainly as possible, by looking at every job. */
 final class ModelQueue {
   /** A queued job; it must not start before {@code notBefore}. */
-  record Entry(NewJob job, Instant notBefore) {
+  record Entry(JobSpec job, Instant notBefore) {
     String tenant() {
       return job.tenant().value();
     }
   }
 
-  private final int oldestEvery;
+  private final int backgroundEvery;
   private final List<Entry> queued;
   private final Map<String, Long> served;
   private long claims;
 
-  ModelQueue(int oldestEvery) {
-    this(oldestEvery, List.of(), Map.of(), 0);
+  ModelQueue(int backgroundEvery) {
+    this(backgroundEvery, List.of(), Map.of(), 0);
   }
 
-  private ModelQueue(int oldestEvery, List<Entry> queued, Map<String, Long> served, long claims) {
-    this.oldestEvery = oldestEvery;
+  private ModelQueue(
+      int backgroundEvery, List<Entry> queued, Map<String, Long> served, long claims) {
+    this.backgroundEvery = backgroundEvery;
     this.queued = new ArrayList<>(queued);
     this.served = new HashMap<>(served);
     this.claims = claims;
   }
 
   ModelQueue copy() {
-    return new ModelQueue(oldestEvery, queued, served, claims);
+    return new ModelQueue(backgroundEvery, queued, served, claims);
   }
 
-  void add(NewJob job, Instant notBefore) {
+  void add(JobSpec job, Instant notBefore) {
     queued.add(new Entry(job, notBefore));
   }
 
@@ -59,24 +60,37 @@ final class ModelQueue {
             .filter(entry -> !entry.notBefore().isAfter(now))
             .sorted(Comparator.comparing(entry -> entry.job().id()))
             .toList();
-    var chosen = (claims + 1) % oldestEvery == 0 ? ready.stream().findFirst() : fair(ready);
+    var chosen = fair(ready, (claims + 1) % backgroundEvery != 0);
     chosen.ifPresent(this::start);
     return chosen.map(entry -> entry.job().id());
   }
 
-  private Optional<Entry> fair(List<Entry> ready) {
-    var interactive = ready.stream().filter(entry -> entry.job().interactive()).toList();
-    var kind = interactive.isEmpty() ? ready : interactive;
+  private Optional<Entry> fair(List<Entry> ready, boolean interactiveFirst) {
+    var first = ready.stream().filter(entry -> interactive(entry) == interactiveFirst).toList();
+    var kind =
+        first.isEmpty()
+            ? ready.stream().filter(entry -> interactive(entry) != interactiveFirst).toList()
+            : first;
     var tenants = new TreeSet<String>();
     kind.forEach(entry -> tenants.add(entry.tenant()));
     return tenants.stream()
-        .min(Comparator.comparing(tenant -> served.getOrDefault(tenant, 0L)))
+        .min(
+            Comparator.comparing(
+                tenant -> served.getOrDefault(turn(tenant, interactive(kind.getFirst())), 0L)))
         .flatMap(next -> kind.stream().filter(entry -> entry.tenant().equals(next)).findFirst());
+  }
+
+  private static boolean interactive(Entry entry) {
+    return entry.job().handling().interactive();
+  }
+
+  private static String turn(String tenant, boolean interactive) {
+    return tenant + " " + interactive;
   }
 
   private void start(Entry entry) {
     claims++;
-    served.put(entry.tenant(), claims);
+    served.put(turn(entry.tenant(), interactive(entry)), claims);
     queued.remove(entry);
   }
 }

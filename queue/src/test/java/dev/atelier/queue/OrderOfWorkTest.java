@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atelier.database.DirectDatabase;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
+import dev.atelier.queue.claim.QueueDepth;
+import dev.atelier.queue.claim.QueueSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +56,7 @@ class OrderOfWorkTest {
   }
 
   @Test
-  void every_fourth_claim_takes_the_oldest_of_all() {
+  void every_fourth_claim_takes_a_background_job_first() {
     try (var world = world(4)) {
       var background = submit(world, "a", 2);
       var interactive = new ArrayList<JobId>();
@@ -70,6 +72,37 @@ class OrderOfWorkTest {
               interactive.get(3),
               interactive.get(4),
               background.get(1));
+    }
+  }
+
+  @Test
+  void background_jobs_are_fair_between_tenants_while_interactive_ones_wait() {
+    try (var world = world(4)) {
+      var big = submit(world, "big", 8);
+      var small = submit(world, "small", 2);
+      for (int i = 0; i < 20; i++) {
+        world.submit(job("live", true));
+        world.submit(job("big", true));
+      }
+      var background =
+          claims(world, 16).stream().filter(id -> big.contains(id) || small.contains(id)).toList();
+      assertThat(background).containsExactly(big.get(0), small.get(0), big.get(1), small.get(1));
+    }
+  }
+
+  @Test
+  void more_routes_than_one_query_takes_are_served() {
+    try (var world = world(NEVER)) {
+      var routes = new ArrayList<String>();
+      for (int i = 0; i < 1_000; i++) {
+        routes.add("model-%03d/generation".formatted(i));
+      }
+      var late = world.submit(job("a", routes.get(999), false));
+      var early = world.submit(job("b", routes.get(450), false));
+      var all = routes.toArray(String[]::new);
+      assertThat(world.claim(all).map(Lease::job)).contains(late);
+      assertThat(world.claim(all).map(Lease::job)).contains(early);
+      assertThat(world.claim(all)).isEmpty();
     }
   }
 
@@ -159,17 +192,17 @@ class OrderOfWorkTest {
     return world.read(tx -> world.queue.ahead(tx, job, Set.of(routes)));
   }
 
-  private static QueueWorld world(int oldestEvery) {
+  private static QueueWorld world(int backgroundEvery) {
     return new QueueWorld(
         DirectDatabase.open(LeaseContract.MIGRATIONS),
-        new QueueSettings(10_000, oldestEvery, Duration.ZERO));
+        new QueueSettings(10_000, 10_000, backgroundEvery, Duration.ZERO));
   }
 
-  private NewJob job(String tenant, boolean interactive) {
+  private JobSpec job(String tenant, boolean interactive) {
     return job(tenant, ROUTE, interactive);
   }
 
-  private NewJob job(String tenant, String route, boolean interactive) {
+  private JobSpec job(String tenant, String route, boolean interactive) {
     return QueueWorld.job(++made, new TenantId(tenant), route, 1, interactive);
   }
 
@@ -194,7 +227,7 @@ class OrderOfWorkTest {
     private final QueueWorld world;
     private final ModelQueue model;
     private final Random random;
-    private final Map<JobId, NewJob> jobs = new HashMap<>();
+    private final Map<JobId, JobSpec> jobs = new HashMap<>();
     private final List<Lease> running = new ArrayList<>();
 
     Schedule(QueueWorld world, ModelQueue model, Random random) {
@@ -227,7 +260,7 @@ class OrderOfWorkTest {
       }
     }
 
-    private NewJob newJob() {
+    private JobSpec newJob() {
       var tenant = "t" + random.nextInt(4);
       var job = job(tenant, ROUTES.get(random.nextInt(3)), random.nextInt(3) == 0);
       jobs.put(job.id(), job);
@@ -281,7 +314,8 @@ class OrderOfWorkTest {
     }
 
     private void compareDepth() {
-      long interactive = model.queued().stream().filter(entry -> entry.job().interactive()).count();
+      long interactive =
+          model.queued().stream().filter(entry -> entry.job().handling().interactive()).count();
       assertThat(world.depth())
           .isEqualTo(
               new QueueDepth(interactive, model.queued().size() - interactive, running.size()));

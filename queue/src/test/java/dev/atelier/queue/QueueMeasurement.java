@@ -6,6 +6,7 @@ import dev.atelier.database.Tx;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
+import dev.atelier.queue.claim.QueueSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -56,7 +57,8 @@ final class QueueMeasurement {
     int measured = Integer.parseInt(args[2]);
     int threads = Integer.parseInt(args[3]);
     try (var world =
-        new QueueWorld(database, QueueSettings.DEFAULT.withLengthMax(Integer.MAX_VALUE))) {
+        new QueueWorld(
+            database, QueueSettings.DEFAULT.withLengthMax(Integer.MAX_VALUE, Integer.MAX_VALUE))) {
       var measurement = new QueueMeasurement(world);
       measurement.fill(queued - (int) world.depth().queued());
       measurement.report("submit", threads, measured, _ -> measurement.submit());
@@ -131,7 +133,7 @@ final class QueueMeasurement {
     world.read(tx -> world.queue.ahead(tx, job, Set.of(QueueWorld.ROUTE)));
   }
 
-  private synchronized NewJob job() {
+  private synchronized JobSpec job() {
     int number = made.incrementAndGet();
     var tenant = new TenantId("tenant-" + random.nextInt(TENANTS));
     var route = ROUTES.get(random.nextInt(ROUTES.size()));

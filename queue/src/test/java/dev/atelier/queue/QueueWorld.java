@@ -16,6 +16,8 @@ import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Quality;
 import dev.atelier.image.TenantId;
 import dev.atelier.image.Usage;
+import dev.atelier.queue.claim.QueueDepth;
+import dev.atelier.queue.claim.QueueSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -27,15 +29,15 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** A queue over a database, at a time that the test sets. */
-final class QueueWorld implements AutoCloseable {
-  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  static final String ROUTE = "gpt-image-2/generation";
-  static final String NODE = "node-1";
-  static final TenantId TENANT = new TenantId("acme");
-  static final AccountId ACCOUNT = new AccountId("main");
-  static final Usage USAGE = new Usage(10, 0, 1_000);
-  static final long PRICE = 4_200;
-  static final ImageReport REPORT =
+public final class QueueWorld implements AutoCloseable {
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  public static final String ROUTE = "gpt-image-2/generation";
+  public static final String NODE = "node-1";
+  public static final TenantId TENANT = new TenantId("acme");
+  public static final AccountId ACCOUNT = new AccountId("main");
+  public static final Usage USAGE = new Usage(10, 0, 1_000);
+  public static final long PRICE = 4_200;
+  public static final ImageReport REPORT =
       new ImageReport(
           new ImageSize(1024, 1024),
           OutputFormat.PNG,
@@ -49,102 +51,62 @@ final class QueueWorld implements AutoCloseable {
           List.of(),
           List.of());
 
-  final Database database;
-  final JobQueue queue;
-  Instant now = START;
+  public final Database database;
+  public final JobQueue queue;
+  public Instant now = START;
   private int made;
 
-  QueueWorld(Database database, QueueSettings settings) {
+  public QueueWorld(Database database, QueueSettings settings) {
     this.database = database;
     this.queue = new JobQueue(settings);
   }
 
-  static NewJob job(int number, TenantId tenant, String route, int images, boolean interactive) {
-    return new NewJob(
+  public static JobSpec job(
+      int number, TenantId tenant, String route, int images, boolean interactive) {
+    return new JobSpec(
         new JobId(uuid(number)),
         tenant,
         new KeyId("key-1"),
         route,
         new Generation(Order.of("gpt-image-2", "a red fox").withCount(images)),
         new Origin("openai", "{\"note\":1}", "http://localhost", Optional.of(Duration.ofHours(2))),
-        CompletionPolicy.EACH,
-        interactive,
+        new JobSpec.Handling(CompletionPolicy.EACH, interactive, false),
+        Price.metered(5_000),
         START,
-        START.plus(Duration.ofHours(1)),
-        5_000,
-        OptionalLong.empty(),
-        false);
+        START.plus(Duration.ofHours(1)));
   }
 
-  static NewJob with(NewJob job, CompletionPolicy completion) {
-    return new NewJob(
-        job.id(),
-        job.tenant(),
-        job.key(),
-        job.route(),
-        job.request(),
-        job.origin(),
-        completion,
-        job.interactive(),
-        job.created(),
-        job.startBy(),
-        job.priceMicros(),
-        job.flatMicros(),
-        job.retained());
+  public static JobSpec with(JobSpec job, CompletionPolicy completion) {
+    return job.with(job.handling().with(completion));
   }
 
-  static NewJob with(NewJob job, Instant startBy) {
-    return new NewJob(
-        job.id(),
-        job.tenant(),
-        job.key(),
-        job.route(),
-        job.request(),
-        job.origin(),
-        job.completion(),
-        job.interactive(),
-        job.created(),
-        startBy,
-        job.priceMicros(),
-        job.flatMicros(),
-        job.retained());
+  public static JobSpec with(JobSpec job, Instant startBy) {
+    return job.startingBy(startBy);
   }
 
-  static NewJob retained(NewJob job) {
-    return new NewJob(
-        job.id(),
-        job.tenant(),
-        job.key(),
-        job.route(),
-        job.request(),
-        job.origin(),
-        job.completion(),
-        job.interactive(),
-        job.created(),
-        job.startBy(),
-        job.priceMicros(),
-        job.flatMicros(),
-        true);
+  public static JobSpec retained(JobSpec job) {
+    var handling = job.handling();
+    return job.with(new JobSpec.Handling(handling.completion(), handling.interactive(), true));
   }
 
   /** Ids of version 7 whose order is that of their numbers. */
-  static UUID uuid(int number) {
+  public static UUID uuid(int number) {
     return new UUID((0x019b_0000_0000L + number) << 16 | 0x7000, 0x8000_0000_0000_0000L);
   }
 
-  <T> T write(Function<Tx, T> body) {
+  public <T> T write(Function<Tx, T> body) {
     return database.write(body::apply);
   }
 
-  <T> T read(Function<Tx, T> body) {
+  public <T> T read(Function<Tx, T> body) {
     return database.read(body::apply);
   }
 
-  NewJob newJob(int images) {
+  public JobSpec newJob(int images) {
     return job(++made, TENANT, ROUTE, images, false);
   }
 
-  JobId submit(NewJob job) {
+  public JobId submit(JobSpec job) {
     return write(tx -> {
       queue.submit(tx, job);
       return job.id();
@@ -152,80 +114,80 @@ final class QueueWorld implements AutoCloseable {
   }
 
   /** A queued job of the usual tenant and route. */
-  JobId queued(int images) {
+  public JobId queued(int images) {
     return submit(newJob(images));
   }
 
-  Lease running(NewJob job) {
+  public Lease running(JobSpec job) {
     return write(tx -> {
       queue.submit(tx, job);
       return queue.claimSubmitted(tx, job.id(), NODE, now, expires());
     });
   }
 
-  Optional<Lease> claim(String... routes) {
+  public Optional<Lease> claim(String... routes) {
     return write(tx -> queue.claim(tx, Set.of(routes), NODE, now, expires()));
   }
 
-  AttemptId begin(Lease lease, int... images) {
+  public AttemptId begin(Lease lease, int... images) {
     var attempt = new AttemptId(uuid(1_000_000 + ++made));
     var indexes = Arrays.stream(images).boxed().toList();
     return write(tx -> queue.begin(tx, lease, attempt, ACCOUNT, indexes, now));
   }
 
-  boolean finish(Lease lease, int image) {
+  public boolean finish(Lease lease, int image) {
     return write(
         tx -> queue.finishImage(tx, lease, image, artifact(image), USAGE, PRICE, REPORT, now));
   }
 
-  Optional<JobState> settle(Lease lease) {
+  public Optional<JobState> settle(Lease lease) {
     return write(tx -> queue.settle(tx, lease, now));
   }
 
-  CancelResult cancel(JobId job) {
+  public CancelResult cancel(JobId job) {
     return cancel(TENANT, job);
   }
 
-  CancelResult cancel(TenantId tenant, JobId job) {
+  public CancelResult cancel(TenantId tenant, JobId job) {
     return write(tx -> queue.cancel(tx, tenant, job, now));
   }
 
-  void requeue(Lease lease, Instant notBefore) {
+  public void requeue(Lease lease, Instant notBefore) {
     write(tx -> {
       queue.requeue(tx, lease, notBefore);
       return true;
     });
   }
 
-  Job job(JobId id) {
+  public Job job(JobId id) {
     return find(id).orElseThrow();
   }
 
-  Optional<Job> find(JobId id) {
+  public Optional<Job> find(JobId id) {
     return read(tx -> queue.find(tx, id));
   }
 
-  Optional<Job> find(TenantId tenant, JobId id) {
+  public Optional<Job> find(TenantId tenant, JobId id) {
     return read(tx -> queue.find(tx, tenant, id));
   }
 
-  List<AttemptRow> attempts(JobId id) {
+  public List<AttemptRow> attempts(JobId id) {
     return read(tx -> queue.attempts(tx, id));
   }
 
-  QueueDepth depth() {
+  public QueueDepth depth() {
     return read(queue::depth);
   }
 
-  Instant expires() {
+  public Instant expires() {
     return now.plusSeconds(15);
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 
-  static ArtifactId artifact(int number) {
+  public static ArtifactId artifact(int number) {
     return new ArtifactId(uuid(2_000_000 + number));
   }
 

@@ -1,11 +1,15 @@
 package dev.atelier.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.atelier.image.Fault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.ImageReport;
 import dev.atelier.image.ImageRequest;
+import dev.atelier.image.JobFault;
 import dev.atelier.image.Order;
+import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +20,7 @@ class RowJsonTest {
   private static final int VALUES = 300;
 
   static Stream<Class<?>> faults() {
-    return Generated.cases(Fault.class);
+    return Generated.cases(JobFault.class);
   }
 
   static Stream<Class<?>> requests() {
@@ -25,10 +29,10 @@ class RowJsonTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void every_fault_is_read_as_it_was_written(Class<? extends Fault> kind) {
+  void every_fault_is_read_as_it_was_written(Class<? extends JobFault> kind) {
     var generated = new Generated(new Random(1));
     for (int i = 0; i < VALUES; i++) {
-      Fault fault = generated.a(kind);
+      JobFault fault = generated.a(kind);
       assertThat(RowJson.fault(RowJson.write(fault))).isEqualTo(fault);
     }
   }
@@ -54,25 +58,36 @@ class RowJsonTest {
 
   @Test
   void the_stored_form_stays_readable_by_later_versions() {
-    var fault = new Fault.InvalidField("size", new Fault.Problem.TooLong(5, 9));
+    var fault = new JobFault.UpstreamThrottled(Duration.ofSeconds(5));
     assertThat(RowJson.write(fault))
-        .isEqualTo(
-            """
-            {"kind":"InvalidField","field":"size","problem":{"kind":"TooLong","max":5,"got":9}}\
-            """);
+        .isEqualTo("{\"v\":1,\"kind\":\"UpstreamThrottled\",\"retryAfter\":\"PT5S\"}");
     assertThat(RowJson.write(new ImageRequest.Generation(Order.of("gpt-image-2", "a red fox"))))
         .isEqualTo(
             """
-            {"kind":"Generation","order":{"model":"gpt-image-2","prompt":{"text":"a red fox"},\
+            {"v":1,"kind":"Generation","order":{"model":"gpt-image-2","prompt":{"text":"a red fox"},\
             "count":1,"output":{"size":{"kind":"Auto"},"quality":"AUTO","format":"PNG",\
             "compression":100,"background":"AUTO"},"partials":0,"moderation":"AUTO"}}\
             """);
   }
 
   @Test
+  void what_was_written_before_there_were_versions_is_read() {
+    assertThat(RowJson.fault("{\"kind\":\"Blocked\",\"stage\":\"INPUT\",\"categories\":[\"a\"]}"))
+        .isEqualTo(new Blocked(Blocked.Stage.INPUT, List.of("a")));
+  }
+
+  @Test
   void what_a_later_version_added_is_ignored() {
     assertThat(
-            RowJson.fault("{\"kind\":\"QueueFull\",\"retryAfter\":\"PT5S\",\"new\":{\"a\":[1]}}"))
-        .isInstanceOf(Fault.QueueFull.class);
+            RowJson.fault(
+                "{\"v\":1,\"kind\":\"UpstreamThrottled\",\"retryAfter\":\"PT5S\",\"new\":{\"a\":[1]}}"))
+        .isInstanceOf(JobFault.UpstreamThrottled.class);
+  }
+
+  @Test
+  void a_form_that_this_version_does_not_know_is_named() {
+    assertThatThrownBy(() -> RowJson.fault("{\"v\":2,\"kind\":\"Cancelled\"}"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("version 2");
   }
 }

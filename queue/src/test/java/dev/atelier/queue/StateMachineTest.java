@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atelier.database.DirectDatabase;
 import dev.atelier.database.Tx;
 import dev.atelier.image.AttemptId;
-import dev.atelier.image.Fault;
+import dev.atelier.image.JobFault;
+import dev.atelier.queue.claim.QueueDepth;
+import dev.atelier.queue.claim.QueueSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,7 +167,8 @@ class StateMachineTest {
     }
     all.put(Change.RENEW, new Result("ok", JobState.RUNNING));
     all.put(Change.INTERRUPTED, new Result("ok", JobState.RUNNING));
-    all.put(Change.REQUEUE, new Result("ok", JobState.QUEUED));
+    // a call of it is open
+    all.put(Change.REQUEUE, new Result("not ready", JobState.RUNNING));
     all.put(Change.SETTLE, new Result("nothing", JobState.RUNNING));
   }
 
@@ -178,7 +183,13 @@ class StateMachineTest {
     world.write(
         tx -> world.queue.begin(tx, lease, ATTEMPT, QueueWorld.ACCOUNT, List.of(0, 1), world.now));
     switch (stage) {
-      case DELAYED -> world.requeue(lease, world.now.plus(Duration.ofHours(9)));
+      case DELAYED -> {
+        world.write(tx -> {
+          world.queue.end(tx, lease, ATTEMPT, end("not_sent", world.now));
+          return true;
+        });
+        world.requeue(lease, world.now.plus(Duration.ofHours(9)));
+      }
       case ALL_DONE -> finishAll(world, lease);
       case TAKEN_OVER -> takeOver(world, lease);
       case SUCCEEDED -> {
@@ -187,8 +198,9 @@ class StateMachineTest {
       }
       case FAILED -> {
         for (int image : List.of(0, 1)) {
-          world.write(
-              tx -> world.queue.failImage(tx, lease, image, new Fault.Internal(), world.now));
+          world.write(tx ->
+              world.queue.failImage(
+                  tx, lease, image, new JobFault.UpstreamFailed("down"), world.now));
         }
         world.settle(lease);
       }
@@ -243,10 +255,10 @@ class StateMachineTest {
         yield "ok";
       }
       case END_ATTEMPT -> {
-        queue.end(tx, lease, ATTEMPT, "succeeded", "", now);
+        queue.end(tx, lease, ATTEMPT, end("succeeded", now));
         yield "ok";
       }
-      case END_LATE -> ok(queue.endLate(tx, job, ATTEMPT, "unknown", "", now));
+      case END_LATE -> ok(queue.endLate(tx, job, ATTEMPT, end("unknown", now)));
       case FINISH_IMAGE ->
           already(
               queue.finishImage(
@@ -258,7 +270,8 @@ class StateMachineTest {
                   QueueWorld.PRICE,
                   QueueWorld.REPORT,
                   now));
-      case FAIL_IMAGE -> already(queue.failImage(tx, lease, 1, new Fault.Internal(), now));
+      case FAIL_IMAGE ->
+          already(queue.failImage(tx, lease, 1, new JobFault.UpstreamFailed("down"), now));
       case SETTLE -> queue.settle(tx, lease, now).map(JobState::name).orElse("nothing");
       case REQUEUE -> {
         queue.requeue(tx, lease, now);
@@ -287,5 +300,9 @@ class StateMachineTest {
 
   private static QueueWorld world() {
     return new QueueWorld(DirectDatabase.open(LeaseContract.MIGRATIONS), QueueSettings.DEFAULT);
+  }
+
+  private static AttemptEnd end(String outcome, Instant now) {
+    return new AttemptEnd(outcome, Optional.empty(), "", now);
   }
 }

@@ -106,6 +106,26 @@ public final class ArtifactStore {
     return find(tx, id).filter(artifact -> artifact.tenant().equals(tenant));
   }
 
+  /**
+   * Another artifact of the same content, if this one is the tenant's and not expired: the content
+   * stays for whoever works from it, whatever becomes of the one referred to.
+   */
+  public Optional<Artifact> reference(
+      Tx tx, TenantId tenant, ArtifactId id, Optional<Instant> expires) {
+    Instant now = clock.instant();
+    return find(tx, tenant, id)
+        .map(original ->
+            record(
+                tx,
+                tenant,
+                new StoredBlob(original.hash(), original.bytes()),
+                original.mediaType(),
+                original.size(),
+                now,
+                expires))
+        .flatMap(copy -> find(tx, copy));
+  }
+
   /** The artifacts that their tenants know by name. */
   public UploadedFiles files() {
     return files;

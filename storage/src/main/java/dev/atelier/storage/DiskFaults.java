@@ -1,6 +1,6 @@
 package dev.atelier.storage;
 
-import dev.atelier.image.Fault;
+import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,6 +22,6 @@ final class DiskFaults {
 
   static FaultException of(IOException failure) {
     var problem = full(failure) ? "the disk is full" : "the data directory cannot be used";
-    return new FaultException(new Fault.Unavailable(problem, COME_BACK), failure);
+    return new FaultException(new AdmissionFault.Unavailable(problem, COME_BACK), failure);
   }
 }

@@ -31,6 +31,8 @@ public final class StagedFile extends OutputStream {
   private final MessageDigest digest = sha256();
   private long bytes;
   private boolean over;
+  private @Nullable ContentHash hash;
+  private boolean forced;
   private @Nullable StoredBlob sealed;
 
   StagedFile(Path path, Disk disk, BlobStore blobs) {
@@ -77,25 +79,39 @@ public final class StagedFile extends OutputStream {
     return bytes;
   }
 
-  /** Keeps the bytes under their hash; returns when they are safely on disk. */
+  /**
+   * Keeps the bytes under their hash; returns when they are safely on disk. Where the disk fails
+   * the bytes stay staged, and it may be tried again.
+   */
   public StoredBlob seal() {
     var known = sealed;
     if (known != null) {
       return known;
     }
     refuseWhenOver();
-    var hash = new ContentHash(HexFormat.of().formatHex(digest.digest()));
-    over = true;
+    var hash = hash();
     try {
-      disk.force(out);
-      out.close();
+      if (!forced) {
+        disk.force(out);
+        out.close();
+        forced = true;
+      }
       blobs.put(path, hash);
     } catch (IOException failure) {
-      delete();
       throw DiskFaults.of(failure);
     }
+    over = true;
     known = new StoredBlob(hash, bytes);
     sealed = known;
+    return known;
+  }
+
+  private ContentHash hash() {
+    var known = hash;
+    if (known == null) {
+      known = new ContentHash(HexFormat.of().formatHex(digest.digest()));
+      hash = known;
+    }
     return known;
   }
 

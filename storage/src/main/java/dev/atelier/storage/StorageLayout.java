@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Where files lie: {@code staged/…}, and {@code artifacts/ab/cd/abcd…} for hash {@code abcd…}. */
 final class StorageLayout {
   /** How many directories the first level has. */
-  static final int SHELVES = 256;
+  static final int DIRECTORIES = 256;
 
   private final Path staged;
   private final Path artifacts;

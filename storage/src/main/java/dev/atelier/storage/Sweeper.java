@@ -22,7 +22,7 @@ final class Sweeper {
   private final StorageLayout layout;
   private final BlobStore blobs;
   private final Duration orphanAge;
-  private final AtomicInteger nextShelf = new AtomicInteger();
+  private final AtomicInteger nextDirectory = new AtomicInteger();
 
   Sweeper(
       Database database,
@@ -49,7 +49,7 @@ final class Sweeper {
   void patrol(Instant now) throws IOException {
     var bound = now.minus(orphanAge);
     var directory =
-        layout.directory(Math.floorMod(nextShelf.getAndIncrement(), StorageLayout.SHELVES));
+        layout.directory(Math.floorMod(nextDirectory.getAndIncrement(), StorageLayout.DIRECTORIES));
     if (!Files.isDirectory(directory)) {
       return;
     }

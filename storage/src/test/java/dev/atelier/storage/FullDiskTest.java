@@ -3,6 +3,7 @@ package dev.atelier.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import java.io.IOException;
@@ -39,7 +40,8 @@ class FullDiskTest {
   void a_disk_that_fills_up_anywhere_is_told(BrokenDisk.Step step) {
     disk.failAt(step);
 
-    assertThat(faultOfSealing()).isEqualTo(new Fault.Unavailable("the disk is full", seconds(30)));
+    assertThat(faultOfSealing())
+        .isEqualTo(new AdmissionFault.Unavailable("the disk is full", seconds(30)));
     assertThat(directory.resolve("staged")).isEmptyDirectory();
     disk.failAt(BrokenDisk.Step.NOWHERE);
     assertThat(world.store().path(world.seal("hello").hash())).hasContent("hello");
@@ -50,7 +52,7 @@ class FullDiskTest {
   void nothing_shows_under_a_hash_before_it_is_safe(BrokenDisk.Step step) throws IOException {
     disk.failAt(step);
 
-    assertThat(faultOfSealing()).isInstanceOf(Fault.Unavailable.class);
+    assertThat(faultOfSealing()).isInstanceOf(AdmissionFault.Unavailable.class);
     try (var files = Files.walk(directory.resolve("artifacts"))) {
       assertThat(files.filter(Files::isRegularFile)).isEmpty();
     }
@@ -73,7 +75,8 @@ class FullDiskTest {
     disk.failWith(message);
     disk.failAt(BrokenDisk.Step.WRITE);
 
-    assertThat(faultOfSealing()).isEqualTo(new Fault.Unavailable("the disk is full", seconds(30)));
+    assertThat(faultOfSealing())
+        .isEqualTo(new AdmissionFault.Unavailable("the disk is full", seconds(30)));
   }
 
   @Test
@@ -82,7 +85,8 @@ class FullDiskTest {
     disk.failAt(BrokenDisk.Step.WRITE);
 
     assertThat(faultOfSealing())
-        .isEqualTo(new Fault.Unavailable("the data directory cannot be used", seconds(30)));
+        .isEqualTo(
+            new AdmissionFault.Unavailable("the data directory cannot be used", seconds(30)));
   }
 
   @Test

@@ -152,7 +152,7 @@ class SweeperTest {
   /** Sweeps until every file has been looked at. */
   private int sweepRound() {
     int deleted = 0;
-    for (int i = 0; i < StorageLayout.SHELVES; i++) {
+    for (int i = 0; i < StorageLayout.DIRECTORIES; i++) {
       deleted += sweep();
       world.store().patrol(world.now());
     }

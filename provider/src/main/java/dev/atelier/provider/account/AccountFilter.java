@@ -11,7 +11,7 @@ public sealed interface AccountFilter {
   /** Whatever their label. */
   record All() implements AccountFilter {
     @Override
-    public String toString() {
+    public String text() {
       return "";
     }
   }
@@ -23,7 +23,7 @@ public sealed interface AccountFilter {
     }
 
     @Override
-    public String toString() {
+    public String text() {
       return "!" + tier;
     }
   }
@@ -35,7 +35,7 @@ public sealed interface AccountFilter {
     }
 
     @Override
-    public String toString() {
+    public String text() {
       return "~" + tier;
     }
   }
@@ -50,7 +50,10 @@ public sealed interface AccountFilter {
     return this instanceof Last(var tier) && labelled(account, tier);
   }
 
-  /** What {@code toString} wrote. */
+  /** As rows store it and {@link #parse} reads it. */
+  String text();
+
+  /** What {@link #text} wrote. */
   static AccountFilter parse(String text) {
     if (text.isEmpty()) {
       return all();

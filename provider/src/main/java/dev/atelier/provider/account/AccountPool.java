@@ -24,8 +24,9 @@ import java.util.stream.Stream;
  */
 public final class AccountPool {
   private final List<PooledAccount> accounts;
-  private final List<AccountFilter> choices;
+  private final List<AccountFilter> filters;
   private final InstantSource clock;
+  private double lastPass;
 
   /** One whose work names no tier label. */
   public AccountPool(
@@ -55,36 +56,44 @@ public final class AccountPool {
       all.add(new PooledAccount(account, provider, routes(account, catalog)));
     }
     this.accounts = List.copyOf(all);
-    this.choices = choices(tiers);
+    this.filters = filters(tiers);
     this.clock = clock;
   }
 
-  /** A slot for any work at all, of the least busy account that has one. */
+  /** A slot for any work at all, of the account whose turn it is. */
   public Optional<Slot> reserve(Predicate<Slot> useful) {
+    return reserve(useful, Set.of());
+  }
+
+  private Optional<Slot> reserve(Predicate<Slot> useful, Set<AccountId> except) {
     Instant now = clock.instant();
-    for (PooledAccount pooled : leastBusyFirst()) {
+    for (PooledAccount pooled : inTurn()) {
+      if (except.contains(pooled.account().id())) {
+        continue;
+      }
       Optional<Slot> slot =
           pooled
               .reserve(now)
-              .map(open -> slot(pooled, open, now))
+              .map(reserved -> slot(pooled, reserved, now))
               .filter(free -> kept(free, useful));
       if (slot.isPresent()) {
+        turn(pooled);
         return slot;
       }
     }
     return Optional.empty();
   }
 
-  /** What the slot is for is found without any member's lock held. */
-  private Slot slot(PooledAccount pooled, Set<RoutingKey> open, Instant now) {
+  /** What the slot is for is found without any account's lock held. */
+  private Slot slot(PooledAccount pooled, PooledAccount.Reserved reserved, Instant now) {
     Set<RoutingKey> routes =
-        open.stream()
-            .flatMap(work -> choices.stream().map(work::filter))
+        reserved.works().stream()
+            .flatMap(work -> filters.stream().map(work::filter))
             .filter(route -> route.filter().allows(pooled.account()))
             .filter(
                 route -> !route.filter().lastResort(pooled.account()) || !anotherFree(route, now))
             .collect(Collectors.toSet());
-    return new Slot(pooled.account(), pooled.provider(), routes, pooled::release);
+    return new Slot(pooled, reserved, routes, clock);
   }
 
   /** Whether an account could take it that need not wait until none can. */
@@ -109,18 +118,32 @@ public final class AccountPool {
 
   /** A slot for work of this kind, if an account has one free now. */
   public Optional<Slot> reserve(RoutingKey route) {
-    return reserve(slot -> slot.routes().contains(route));
+    return reserve(route, Set.of());
+  }
+
+  /** The same at none of these accounts. */
+  public Optional<Slot> reserve(RoutingKey route, Set<AccountId> except) {
+    return reserve(slot -> slot.routes().contains(route), except).map(slot -> slot.use(route));
+  }
+
+  /** The accounts that could take it now, or as soon as they are less busy. */
+  public Set<AccountId> usable(RoutingKey route) {
+    Instant now = clock.instant();
+    return accounts.stream()
+        .filter(pooled -> pooled.usable(route, now))
+        .map(pooled -> pooled.account().id())
+        .collect(Collectors.toSet());
   }
 
   /** Whether some account could ever make this, busy or not. */
   public boolean serves(RoutingKey route) {
-    return choices.contains(route.filter())
+    return filters.contains(route.filter())
         && accounts.stream().anyMatch(pooled -> pooled.takes(route));
   }
 
   /** Every route of the same work: those whose jobs may be made by the same accounts. */
   public Set<RoutingKey> competing(RoutingKey route) {
-    return choices.stream().map(route::filter).collect(Collectors.toSet());
+    return filters.stream().map(route::filter).collect(Collectors.toSet());
   }
 
   /** Whether everything of this kind is made for nothing. */
@@ -138,9 +161,17 @@ public final class AccountPool {
         .sum();
   }
 
-  /** Gives an account no work of this kind until then. */
+  /** Gives an account no work of this kind until then; never shortens a cooldown. */
   public void cool(AccountId account, RoutingKey route, Cooldown cooldown) {
     pooled(account).ifPresent(pooled -> pooled.cool(route, cooldown));
+  }
+
+  /**
+   * What an account does not do now, by the routing key of the work, and why; under the empty text
+   * the whole account.
+   */
+  public Map<String, Cooldown> cooldowns(AccountId account) {
+    return pooled(account).map(pooled -> pooled.cooldowns(clock.instant())).orElse(Map.of());
   }
 
   /** When the first cooling account of this kind is usable again; empty if one is usable now. */
@@ -162,9 +193,12 @@ public final class AccountPool {
   /** The account and its provider, for work begun earlier. */
   public Optional<Slot> resume(AccountId account) {
     return pooled(account)
-        .map(pooled ->
-            new Slot(
-                pooled.account(), pooled.provider(), pooled.reserveRegardless(), pooled::release));
+        .map(pooled -> new Slot(pooled, pooled.reserveRegardless(), Set.of(), clock));
+  }
+
+  /** Calls in flight at all accounts, for a metric. */
+  public int inFlight() {
+    return accounts.stream().mapToInt(PooledAccount::inFlight).sum();
   }
 
   /** The accounts, for reports. */
@@ -176,11 +210,27 @@ public final class AccountPool {
     return accounts.stream().filter(pooled -> pooled.account().id().equals(account)).findFirst();
   }
 
-  private List<PooledAccount> leastBusyFirst() {
-    return accounts.stream().sorted(Comparator.comparingDouble(PooledAccount::load)).toList();
+  /** The least loaded for its weight first; of equally loaded ones, whose share is due. */
+  private List<PooledAccount> inTurn() {
+    record Turn(PooledAccount account, double load, double pass) {}
+    double floor;
+    synchronized (accounts) {
+      floor = lastPass;
+    }
+    return accounts.stream()
+        .map(pooled -> new Turn(pooled, pooled.load(), Math.max(floor, pooled.pass())))
+        .sorted(Comparator.comparingDouble(Turn::load).thenComparingDouble(Turn::pass))
+        .map(Turn::account)
+        .toList();
   }
 
-  private static List<AccountFilter> choices(Set<String> tiers) {
+  private void turn(PooledAccount pooled) {
+    synchronized (accounts) {
+      lastPass = pooled.count(lastPass);
+    }
+  }
+
+  private static List<AccountFilter> filters(Set<String> tiers) {
     return Stream.concat(
             Stream.of(AccountFilter.all()),
             tiers.stream()

@@ -29,7 +29,7 @@ public record RoutingKey(String model, Operation operation, AccountFilter filter
     return filter(AccountFilter.all());
   }
 
-  /** The route that {@link #toString()} wrote. */
+  /** The key that {@link #text()} wrote. */
   public static RoutingKey parse(String text) {
     Matcher matcher = WRITTEN.matcher(text);
     if (matcher.matches()) {
@@ -41,11 +41,16 @@ public record RoutingKey(String model, Operation operation, AccountFilter filter
         }
       }
     }
-    throw new IllegalArgumentException("not a route: " + text);
+    throw new IllegalArgumentException("not a routing key: " + text);
+  }
+
+  /** As rows store it and {@link #parse} reads it, such as {@code gpt-image-2/edit!official}. */
+  public String text() {
+    return model + "/" + operation.word() + filter.text();
   }
 
   @Override
   public String toString() {
-    return model + "/" + operation.word() + filter;
+    return text();
   }
 }

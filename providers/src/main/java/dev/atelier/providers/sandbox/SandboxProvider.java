@@ -1,6 +1,6 @@
 package dev.atelier.providers.sandbox;
 
-import dev.atelier.image.Fault.Stage;
+import dev.atelier.image.Blocked.Stage;
 import dev.atelier.media.PixelBudget;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.AttemptOutcome.NotSent;
@@ -94,9 +94,9 @@ public final class SandboxProvider implements Provider {
                 Optional.of(
                     new Throttled(Optional.of(wait), "HTTP 429, Retry-After: " + wait.toSeconds()));
             case Token.ServerError(var status) ->
-                Optional.of(new NotSent("HTTP " + status + " (scripted)", Optional.of(status)));
+                Optional.of(NotSent.serverError(status, "HTTP " + status + " (scripted)"));
             case Token.Unreachable() ->
-                Optional.of(new NotSent("connection refused (scripted)", Optional.empty()));
+                Optional.of(NotSent.unreachable("connection refused (scripted)"));
             case Token.Unknown() ->
                 Optional.of(new AttemptOutcome.Unknown("connection lost (scripted)"));
             case Token.RefuseOutput _, Token.Spent _, Token.Delay _, Token.SlowPartials _ ->

@@ -52,7 +52,7 @@ final class Studio {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      return new NotSent("all drawing capacity is in use", Optional.empty());
+      return NotSent.local("all drawing capacity is in use");
     }
     return blocked.isEmpty() ? Succeeded.ALL : new Succeeded(blocked);
   }
@@ -60,7 +60,7 @@ final class Studio {
   private static AttemptOutcome failed(Assignment assignment, IOException failed) {
     return assignment.script().has(Token.Cut.class)
         ? new Spent("the picture's bytes ended early (scripted)")
-        : new NotSent("the picture could not be handed over: " + failed, Optional.empty());
+        : NotSent.local("the picture could not be handed over: " + failed);
   }
 
   private record Work(Assignment assignment, Call call, Results results, int index) {}

@@ -33,6 +33,9 @@ final class FakeResults implements Results {
   }
 
   @Override
+  public void sending() {}
+
+  @Override
   public void remoteId(String id) {
     throw new AssertionError("the sandbox has no remote ids");
   }

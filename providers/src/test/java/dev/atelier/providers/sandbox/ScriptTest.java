@@ -3,7 +3,7 @@ package dev.atelier.providers.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.atelier.image.Fault.Stage;
+import dev.atelier.image.Blocked.Stage;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.media.PixelBudget;
 import dev.atelier.provider.AttemptOutcome;

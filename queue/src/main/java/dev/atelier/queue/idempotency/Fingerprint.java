@@ -1,4 +1,4 @@
-package dev.atelier.queue;
+package dev.atelier.queue.idempotency;
 
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ImageRequest.Edit;
@@ -6,6 +6,7 @@ import dev.atelier.image.ImageRequest.Generation;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.InputImage;
 import dev.atelier.image.Order;
+import dev.atelier.image.SizeChoice;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,7 +17,7 @@ import java.util.List;
 /**
  * What a request asks for, as 64 hexadecimal digits: equal for the same order on the same picture
  * contents, wherever these are stored and however the body was written. The end user counts: the
- * same wish of two people is two wishes.
+ * same order of two people is two orders.
  */
 public final class Fingerprint {
   private final MessageDigest digest = sha256();
@@ -53,8 +54,11 @@ public final class Fingerprint {
     add(order.model());
     add(order.prompt().text());
     add(order.count());
-    add(output.size().toString());
-    add(output.delivered().map(ImageSize::toString).orElse(""));
+    switch (output.size()) {
+      case SizeChoice.Auto _ -> add("auto");
+      case SizeChoice.Exact(var size) -> add(size);
+    }
+    output.delivered().ifPresentOrElse(this::add, () -> add(""));
     add(output.quality().word());
     add(output.format().word());
     add(output.compression());
@@ -68,6 +72,10 @@ public final class Fingerprint {
   private void add(List<InputImage> images) {
     add(images.size());
     images.forEach(image -> add(image.hash().hex()));
+  }
+
+  private void add(ImageSize size) {
+    add(size.width() + "x" + size.height());
   }
 
   private void add(int number) {

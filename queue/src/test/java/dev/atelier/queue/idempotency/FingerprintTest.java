@@ -1,4 +1,4 @@
-package dev.atelier.queue;
+package dev.atelier.queue.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,7 @@ import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Prompt;
 import dev.atelier.image.Quality;
 import dev.atelier.image.SizeChoice;
+import dev.atelier.queue.Generated;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

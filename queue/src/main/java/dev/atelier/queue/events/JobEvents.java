@@ -1,4 +1,4 @@
-package dev.atelier.queue;
+package dev.atelier.queue.events;
 
 import dev.atelier.image.JobId;
 import java.io.IOException;

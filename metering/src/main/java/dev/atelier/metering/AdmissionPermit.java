@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One request let in by {@link Limits}; closing it frees its place, once. */
-public final class Admission implements AutoCloseable {
+public final class AdmissionPermit implements AutoCloseable {
   private final List<Meter> meters;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  Admission(List<Meter> meters) {
+  AdmissionPermit(List<Meter> meters) {
     this.meters = List.copyOf(meters);
   }
 

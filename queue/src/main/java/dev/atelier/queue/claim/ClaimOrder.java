@@ -1,32 +1,35 @@
-package dev.atelier.queue;
+package dev.atelier.queue.claim;
 
+import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Whose turn it is.
  *
- * <p>Jobs with a caller waiting come before polled ones; within a kind the turn is of the tenant
- * that was served longest ago, and within a tenant of its oldest job. Each fourth claim takes the
- * oldest job of all instead, so that nothing waits for ever. Every question is one index probe for
- * each route, however long the queue is.
+ * <p>Interactive jobs come before background ones; but each fourth claim looks among the background
+ * jobs first, so that they go on however many callers wait. Within a kind the turn is of the tenant
+ * that was served longest ago among jobs of this kind, and within a tenant of its oldest job. Every
+ * question is one index probe for each route, however long the queue is.
  */
-final class ClaimOrder {
+public final class ClaimOrder {
   /** Most jobs whose time has come that one claim makes ready; the next claim goes on. */
   private static final int DUE_MAX = 100;
 
   /** A query is one SELECT for each route, and SQLite joins at most 500. */
-  private static final int ROUTES_MAX = 400;
+  private static final int ROUTES_OF_ONE_QUERY = 400;
 
   private static final String DUE =
       """
@@ -45,37 +48,29 @@ final class ClaimOrder {
   private static final String NEXT_OF_TENANT =
       """
       SELECT id FROM job
-      WHERE route = ? AND interactive = ? AND tenant = ? AND state = 'QUEUED' AND not_before IS NULL
+      WHERE route = ? AND interactive = ? AND tenant = ? AND state = 'QUEUED'
+        AND not_before IS NULL
       ORDER BY id LIMIT 1\
       """;
-  private static final String OLDEST =
-      """
-      SELECT id FROM job
-      WHERE route = ? AND state = 'QUEUED' AND not_before IS NULL ORDER BY id LIMIT 1\
-      """;
 
-  private final int oldestEvery;
+  private final int backgroundEvery;
   private final QueueCounters counters;
   private final Map<String, String> texts = new ConcurrentHashMap<>();
 
-  ClaimOrder(QueueSettings settings, QueueCounters counters) {
-    this.oldestEvery = settings.oldestEvery();
+  public ClaimOrder(QueueSettings settings, QueueCounters counters) {
+    this.backgroundEvery = settings.backgroundEvery();
     this.counters = counters;
   }
 
   /** The id of the job to start next on one of {@code routes}, if one is ready. */
-  Optional<String> next(Tx tx, Collection<String> routes, Instant now) {
+  public Optional<String> next(Tx tx, Collection<String> routes, Instant now) {
     var sorted = List.copyOf(new TreeSet<>(routes));
-    if (sorted.size() > ROUTES_MAX) {
-      throw new IllegalArgumentException("more than " + ROUTES_MAX + " routes");
-    }
     if (sorted.isEmpty()) {
       return Optional.empty();
     }
     makeDueReady(tx, now);
-    return oldestHasItsTurn(tx)
-        ? oldest(tx, sorted)
-        : fair(tx, sorted, true).or(() -> fair(tx, sorted, false));
+    boolean interactiveFirst = !backgroundHasItsTurn(tx);
+    return next(tx, sorted, interactiveFirst).or(() -> next(tx, sorted, !interactiveFirst));
   }
 
   private void makeDueReady(Tx tx, Instant now) {
@@ -86,33 +81,56 @@ final class ClaimOrder {
     due.values().forEach(same -> counters.ready(tx, same.getFirst(), same.size()));
   }
 
-  private boolean oldestHasItsTurn(Tx tx) {
+  private boolean backgroundHasItsTurn(Tx tx) {
     long claims = tx.first(CLAIMS, row -> row.number("claims")).orElseThrow();
-    return oldestEvery > 0 && (claims + 1) % oldestEvery == 0;
+    return backgroundEvery > 0 && (claims + 1) % backgroundEvery == 0;
   }
 
-  private Optional<String> oldest(Tx tx, List<String> routes) {
-    var text = overRoutes(OLDEST, routes.size(), "id");
-    return tx.first(text, row -> row.text("id"), routes.toArray());
-  }
-
-  private Optional<String> fair(Tx tx, List<String> routes, boolean interactive) {
+  private Optional<String> next(Tx tx, List<String> routes, boolean interactive) {
     return tenant(tx, routes, interactive)
         .flatMap(tenant -> nextOf(tx, tenant, routes, interactive));
   }
 
   private Optional<String> tenant(Tx tx, List<String> routes, boolean interactive) {
-    var args = routes.stream().flatMap(route -> Stream.of(route, interactive)).toArray();
-    return tx.first(
-        overRoutes(TENANT, routes.size(), "served, tenant"), row -> row.text("tenant"), args);
+    return best(
+            tx,
+            TENANT,
+            routes,
+            "served, tenant",
+            route -> Stream.of(route, interactive),
+            row -> new Turn(row.number("served"), row.text("tenant")))
+        .map(Turn::tenant);
   }
 
   private Optional<String> nextOf(Tx tx, String tenant, List<String> routes, boolean interactive) {
-    var args = routes.stream().flatMap(route -> Stream.of(route, interactive, tenant)).toArray();
-    return tx.first(overRoutes(NEXT_OF_TENANT, routes.size(), "id"), row -> row.text("id"), args);
+    return best(
+        tx,
+        NEXT_OF_TENANT,
+        routes,
+        "id",
+        route -> Stream.of(route, interactive, tenant),
+        row -> row.text("id"));
   }
 
-  /** The best row among those that {@code one} finds for each route. */
+  /**
+   * The best row among those that {@code one} finds for each route, by as few queries as can be.
+   */
+  private <T extends Comparable<T>> Optional<T> best(
+      Tx tx,
+      String one,
+      List<String> routes,
+      String order,
+      Function<String, Stream<Object>> args,
+      Function<Row, T> reader) {
+    var found = new ArrayList<T>();
+    for (int from = 0; from < routes.size(); from += ROUTES_OF_ONE_QUERY) {
+      var some = routes.subList(from, Math.min(from + ROUTES_OF_ONE_QUERY, routes.size()));
+      var values = some.stream().flatMap(args).toArray();
+      tx.first(overRoutes(one, some.size(), order), reader::apply, values).ifPresent(found::add);
+    }
+    return found.stream().min(Comparator.naturalOrder());
+  }
+
   private String overRoutes(String one, int routes, String order) {
     return texts.computeIfAbsent(
         routes + one,
@@ -124,5 +142,15 @@ final class ClaimOrder {
                         " UNION ALL ",
                         "SELECT * FROM (",
                         ") AS every ORDER BY " + order + " LIMIT 1")));
+  }
+
+  /** A tenant with its latest turn. */
+  private record Turn(long served, String tenant) implements Comparable<Turn> {
+    @Override
+    public int compareTo(Turn other) {
+      return Comparator.comparingLong(Turn::served)
+          .thenComparing(Turn::tenant)
+          .compare(this, other);
+    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.atelier.queue;
+package dev.atelier.queue.claim;
 
 import dev.atelier.database.Tx;
 import dev.atelier.image.JobId;
@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 
 /**
  * How many jobs go before a queued one, on the routes that compete for the same accounts and if no
- * more came: counted from the lanes, not by walking the line.
+ * more came: counted from the lanes, not by walking the queue.
  *
  * <p>A job with {@code r} ready jobs of its own tenant and kind before it has its turn after each
  * other tenant of that kind had {@code r} turns, and one more if that tenant was served longer ago;
- * a polled job comes after all waiting ones. The claims that take the oldest job of all are left
- * out, so that the place of a polled job is an upper estimate while callers wait. Each of the two
- * counts stops at {@link #BOUND}.
+ * a background job comes after all interactive ones. The claims that look among background jobs
+ * first are left out, so that the place of a background job is an upper estimate while callers
+ * wait. Each of the two counts stops at {@link #BOUND}.
  */
-final class QueuePosition {
+public final class QueuePosition {
   static final int BOUND = 10_000;
 
   private static final String SELF =
@@ -40,7 +40,8 @@ final class QueuePosition {
             WHERE route IN (%s) AND interactive = ? AND ready > 0
             GROUP BY tenant ORDER BY served, tenant LIMIT ?) AS l,
         (SELECT CAST(? AS BIGINT) AS n, CAST(? AS TEXT) AS tenant,
-          COALESCE((SELECT MAX(served) FROM queue_lane WHERE tenant = ?), 0) AS served) AS own
+          COALESCE((SELECT MAX(served) FROM queue_lane WHERE tenant = ? AND interactive = ?), 0)
+            AS served) AS own
       WHERE l.tenant <> own.tenant\
       """;
   private static final String INTERACTIVE =
@@ -52,7 +53,7 @@ final class QueuePosition {
 
   private QueuePosition() {}
 
-  static long ahead(Tx tx, JobId job, Set<String> routes) {
+  public static long ahead(Tx tx, JobId job, Set<String> routes) {
     return tx.first(SELF, LaneKey::of, job.value())
         .map(lane -> ahead(tx, job, lane, List.copyOf(new TreeSet<>(routes))))
         .orElse(0L);
@@ -61,7 +62,16 @@ final class QueuePosition {
   private static long ahead(Tx tx, JobId job, LaneKey lane, List<String> routes) {
     long own = count(tx, OWN, routes, lane.interactive(), lane.tenant(), job.value(), BOUND);
     long others =
-        count(tx, OTHERS, routes, lane.interactive(), BOUND, own, lane.tenant(), lane.tenant());
+        count(
+            tx,
+            OTHERS,
+            routes,
+            lane.interactive(),
+            BOUND,
+            own,
+            lane.tenant(),
+            lane.tenant(),
+            lane.interactive());
     return own + others + (lane.interactive() ? 0 : count(tx, INTERACTIVE, routes, BOUND));
   }
 

@@ -1,6 +1,7 @@
-package dev.atelier.queue;
+package dev.atelier.queue.events;
 
 import dev.atelier.image.JobId;
+import dev.atelier.queue.Job;
 import java.nio.file.Path;
 import java.util.Optional;
 

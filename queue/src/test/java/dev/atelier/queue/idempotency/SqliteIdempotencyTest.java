@@ -1,7 +1,8 @@
-package dev.atelier.queue;
+package dev.atelier.queue.idempotency;
 
 import dev.atelier.database.Database;
 import dev.atelier.database.DirectDatabase;
+import dev.atelier.queue.LeaseContract;
 
 /** The contract over SQLite. */
 class SqliteIdempotencyTest extends IdempotencyContract {

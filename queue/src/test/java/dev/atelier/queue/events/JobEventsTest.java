@@ -1,8 +1,9 @@
-package dev.atelier.queue;
+package dev.atelier.queue.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.image.JobId;
+import dev.atelier.queue.QueueWorld;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

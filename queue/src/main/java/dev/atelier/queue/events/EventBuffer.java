@@ -1,4 +1,4 @@
-package dev.atelier.queue;
+package dev.atelier.queue.events;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

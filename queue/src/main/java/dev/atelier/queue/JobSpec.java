@@ -1,0 +1,59 @@
+package dev.atelier.queue;
+
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.JobId;
+import dev.atelier.image.KeyId;
+import dev.atelier.image.TenantId;
+import java.time.Instant;
+
+/**
+ * What was ordered, by whom and on which terms; it never changes. A job has as many images as its
+ * order says.
+ *
+ * @param id a UUIDv7: the order of ids is the order of age
+ * @param route the routing key of the work, as text: which jobs compete for the same accounts, such
+ *     as {@code gpt-image-2/generation}
+ * @param startBy fails when still queued then
+ */
+public record JobSpec(
+    JobId id,
+    TenantId tenant,
+    KeyId key,
+    String route,
+    ImageRequest request,
+    Origin origin,
+    Handling handling,
+    Price price,
+    Instant created,
+    Instant startBy) {
+  public JobSpec {
+    if (route.isBlank()) {
+      throw new IllegalArgumentException("a job has a route");
+    }
+  }
+
+  /** Images ordered. */
+  public int count() {
+    return request.order().count();
+  }
+
+  public JobSpec with(Handling other) {
+    return new JobSpec(id, tenant, key, route, request, origin, other, price, created, startBy);
+  }
+
+  public JobSpec startingBy(Instant other) {
+    return new JobSpec(id, tenant, key, route, request, origin, handling, price, created, other);
+  }
+
+  /**
+   * How the job is treated.
+   *
+   * @param interactive whether a caller waits on an open call, rather than polling
+   * @param retained whether it is never forgotten
+   */
+  public record Handling(CompletionPolicy completion, boolean interactive, boolean retained) {
+    public Handling with(CompletionPolicy other) {
+      return new Handling(other, interactive, retained);
+    }
+  }
+}

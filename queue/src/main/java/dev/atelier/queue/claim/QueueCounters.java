@@ -1,0 +1,184 @@
+package dev.atelier.queue.claim;
+
+import dev.atelier.database.Tx;
+import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.FaultException;
+import java.util.Collection;
+import java.util.Collections;
+
+/**
+ * What is queued, kept as counters so that no question about it ever scans the jobs: the totals
+ * (one row) bound the queue, and a lane for each tenant, route and kind of caller says how many
+ * jobs are queued there, how many of them are ready, and when the tenant had its latest turn among
+ * jobs of this kind.
+ *
+ * <p>A job that must not start yet is queued and not ready.
+ */
+public final class QueueCounters {
+  private static final String JOIN =
+      """
+      UPDATE queue_totals SET interactive = interactive + ?, background = background + ?
+      WHERE id = 1 AND interactive + background < ?
+        AND (SELECT COALESCE(SUM(queued), 0) FROM queue_lane WHERE tenant = ?) < ?\
+      """;
+  private static final String LEAVE =
+      """
+      UPDATE queue_totals SET interactive = interactive - ?, background = background - ?
+      WHERE id = 1\
+      """;
+  private static final String START =
+      """
+      UPDATE queue_totals SET interactive = interactive - ?, background = background - ?,
+        running = running + 1
+      WHERE id = 1\
+      """;
+  private static final String CLAIM =
+      """
+      UPDATE queue_totals SET interactive = interactive - ?, background = background - ?,
+        running = running + 1, claims = claims + 1
+      WHERE id = 1 RETURNING claims\
+      """;
+  private static final String PASS = "UPDATE queue_totals SET running = running + 1 WHERE id = 1";
+  private static final String RETURN =
+      """
+      UPDATE queue_totals SET interactive = interactive + ?, background = background + ?,
+        running = running - 1
+      WHERE id = 1\
+      """;
+  private static final String STOP = "UPDATE queue_totals SET running = running - 1 WHERE id = 1";
+  private static final String CHANGE_LANE =
+      """
+      UPDATE queue_lane SET queued = queued + ?, ready = ready + ?
+      WHERE tenant = ? AND route = ? AND interactive = ?\
+      """;
+  private static final String OPEN_LANE =
+      """
+      INSERT INTO queue_lane (tenant, route, interactive, queued, ready, served)
+      VALUES (?, ?, ?, ?, ?,
+        COALESCE((SELECT MAX(served) FROM queue_lane WHERE tenant = ? AND interactive = ?), 0))\
+      """;
+  private static final String TURN =
+      """
+      UPDATE queue_lane SET served = ?,
+        queued = queued - CASE WHEN route = ? THEN 1 ELSE 0 END,
+        ready = ready - CASE WHEN route = ? THEN 1 ELSE 0 END
+      WHERE tenant = ? AND interactive = ?\
+      """;
+  private static final String DEPTH =
+      "SELECT interactive, background, running FROM queue_totals WHERE id = 1";
+
+  private static final String INTERACTIVE_READY =
+      """
+      SELECT COALESCE(SUM(ready), 0) AS n FROM queue_lane
+      WHERE route IN (%s) AND interactive = 1 AND ready > 0\
+      """;
+
+  private final QueueSettings settings;
+
+  public QueueCounters(QueueSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * A new job joins, ready at once.
+   *
+   * @throws FaultException with {@link AdmissionFault.QueueFull} when the queue, or the tenant's
+   *     part of it, is at its bound
+   */
+  public void join(Tx tx, LaneKey lane) {
+    var joined =
+        tx.update(
+            JOIN,
+            interactive(lane),
+            background(lane),
+            settings.lengthMax(),
+            lane.tenant(),
+            settings.tenantLengthMax());
+    if (joined == 0) {
+      throw new FaultException(new AdmissionFault.QueueFull(settings.retryAfter()));
+    }
+    change(tx, lane, 1, 1);
+  }
+
+  /** A ready job starts by a claim: its tenant has had its turn. */
+  public void claim(Tx tx, LaneKey lane) {
+    long turn =
+        tx.first(CLAIM, row -> row.number("claims"), interactive(lane), background(lane))
+            .orElseThrow();
+    tx.update(TURN, turn, lane.route(), lane.route(), lane.tenant(), lane.interactive());
+  }
+
+  /** A ready job starts out of turn. */
+  public void start(Tx tx, LaneKey lane) {
+    tx.update(START, interactive(lane), background(lane));
+    change(tx, lane, -1, -1);
+  }
+
+  /** A new job starts without ever being queued. */
+  public void pass(Tx tx) {
+    tx.update(PASS);
+  }
+
+  /** A running job comes back, not ready yet. */
+  public void requeued(Tx tx, LaneKey lane) {
+    tx.update(RETURN, interactive(lane), background(lane));
+    change(tx, lane, 1, 0);
+  }
+
+  /** A queued job ends without having started. */
+  public void leave(Tx tx, LaneKey lane, boolean wasReady) {
+    tx.update(LEAVE, interactive(lane), background(lane));
+    change(tx, lane, -1, wasReady ? -1 : 0);
+  }
+
+  /** A running job ends. */
+  public void stop(Tx tx) {
+    tx.update(STOP);
+  }
+
+  /** Queued jobs whose time has come. */
+  void ready(Tx tx, LaneKey lane, int more) {
+    change(tx, lane, 0, more);
+  }
+
+  private static void change(Tx tx, LaneKey lane, int queued, int ready) {
+    int known =
+        tx.update(CHANGE_LANE, queued, ready, lane.tenant(), lane.route(), lane.interactive());
+    if (known == 0) {
+      tx.update(
+          OPEN_LANE,
+          lane.tenant(),
+          lane.route(),
+          lane.interactive(),
+          queued,
+          ready,
+          lane.tenant(),
+          lane.interactive());
+    }
+  }
+
+  public QueueDepth depth(Tx tx) {
+    return tx.first(
+            DEPTH,
+            row ->
+                new QueueDepth(
+                    row.number("interactive"), row.number("background"), row.number("running")))
+        .orElseThrow();
+  }
+
+  /** Interactive jobs of these routes that only wait for their turn. */
+  public static long interactiveReady(Tx tx, Collection<String> routes) {
+    String marks = String.join(", ", Collections.nCopies(routes.size(), "?"));
+    return tx.first(
+            INTERACTIVE_READY.replace("%s", marks), row -> row.number("n"), routes.toArray())
+        .orElse(0L);
+  }
+
+  private static int interactive(LaneKey lane) {
+    return lane.interactive() ? 1 : 0;
+  }
+
+  private static int background(LaneKey lane) {
+    return lane.interactive() ? 0 : 1;
+  }
+}

@@ -1,0 +1,5 @@
+/** What waiters are told. */
+@NullMarked
+package dev.atelier.queue.events;
+
+import org.jspecify.annotations.NullMarked;

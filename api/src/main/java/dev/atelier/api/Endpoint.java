@@ -5,6 +5,7 @@ import dev.atelier.http.server.Handler;
 import dev.atelier.http.server.MalformedMultipartException;
 import dev.atelier.http.wire.MalformedJsonException;
 import dev.atelier.image.Fault;
+import dev.atelier.image.RequestFault;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
 import java.io.IOException;
@@ -12,13 +13,13 @@ import java.io.IOException;
 /** One route: knows the caller before anything else, and answers every fault. */
 public final class Endpoint implements Handler {
   private final Authenticator authenticator;
-  private final Refusal refusal;
+  private final Answers answers;
   private final Scope scope;
   private final Action action;
 
-  public Endpoint(Authenticator authenticator, Refusal refusal, Scope scope, Action action) {
+  public Endpoint(Authenticator authenticator, Answers answers, Scope scope, Action action) {
     this.authenticator = authenticator;
-    this.refusal = refusal;
+    this.answers = answers;
     this.scope = scope;
     this.action = action;
   }
@@ -29,20 +30,29 @@ public final class Endpoint implements Handler {
     void answer(Exchange exchange, Principal principal) throws Exception;
   }
 
-  /** How an API answers a fault. */
-  @FunctionalInterface
-  public interface Refusal {
-    void answer(Exchange exchange, Fault fault) throws IOException;
+  /** What the answers of one API have in common. */
+  public interface Answers {
+    /** Answers a fault, as long as nothing was sent. */
+    void refuse(Exchange exchange, Fault fault) throws IOException;
+
+    /** Before anything is known of the request. */
+    default void begin(Exchange exchange) {}
+
+    /** As soon as the caller is known. */
+    default void known(Exchange exchange, Principal principal) {}
   }
 
   @Override
   public void handle(Exchange exchange) throws Exception {
     try {
-      action.answer(exchange, authenticator.authenticate(exchange, scope));
+      answers.begin(exchange);
+      Principal principal = authenticator.authenticate(exchange, scope);
+      answers.known(exchange, principal);
+      action.answer(exchange, principal);
     } catch (MalformedJsonException e) {
-      refuse(exchange, new Fault.MalformedBody(e.problem()));
+      refuse(exchange, new RequestFault.MalformedBody(e.problem()));
     } catch (MalformedMultipartException e) {
-      refuse(exchange, new Fault.MalformedBody(e.problem()));
+      refuse(exchange, new RequestFault.MalformedBody(e.problem()));
     } catch (RuntimeException e) {
       refuse(exchange, Failure.fault(e).orElseThrow(() -> e));
     }
@@ -52,6 +62,6 @@ public final class Endpoint implements Handler {
     if (exchange.committed()) {
       throw new IOException("broken off: " + fault.getClass().getSimpleName());
     }
-    refusal.answer(exchange, fault);
+    answers.refuse(exchange, fault);
   }
 }

@@ -2,6 +2,7 @@ package dev.atelier.api;
 
 import dev.atelier.database.CommitUnknownException;
 import dev.atelier.database.DatabaseUnavailableException;
+import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import java.time.Duration;
@@ -25,6 +26,6 @@ public final class Failure {
   }
 
   private static Fault away() {
-    return new Fault.Unavailable("the database does not answer", RETRY_AFTER);
+    return new AdmissionFault.Unavailable("the database does not answer", RETRY_AFTER);
   }
 }

@@ -2,9 +2,9 @@ package dev.atelier.api;
 
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Form;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The named values of a request or of an object in it, read by type. Every method throws a {@link
- * FaultException} with {@link Fault.InvalidField} under the caller's full name of the field.
+ * FaultException} with {@link RequestFault.InvalidField} under the caller's full name of the field.
  */
 public final class Fields {
   private final String prefix;
@@ -122,7 +122,7 @@ public final class Fields {
   }
 
   public FaultException invalid(String name, Problem problem) {
-    return Fault.invalid(prefix + name, problem);
+    return RequestFault.invalid(prefix + name, problem);
   }
 
   private <T> Optional<T> typed(

@@ -1,6 +1,6 @@
 package dev.atelier.api;
 
-import dev.atelier.gateway.RetentionPolicy;
+import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.TenantId;
 import dev.atelier.queue.Job;

@@ -1,10 +1,12 @@
 package dev.atelier.api;
 
-import dev.atelier.gateway.InputSource;
+import dev.atelier.gateway.input.InputSource;
 import dev.atelier.image.ArtifactId;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.image.TenantId;
+import dev.atelier.storage.FileId;
 import java.net.URI;
 
 /** Where a JSON body says that a picture is; {@code field} is the caller's name for it. */
@@ -16,19 +18,26 @@ public sealed interface ImageReference {
     return switch (this) {
       case Inline(var field, var image) -> image.upload().as(field);
       case Remote(var field, var url) -> uploads.fetch(tenant, field, url);
-      case Kept(var field, var id) ->
+      case Uploaded(var field, var id, var name) ->
+          uploads
+              .uploaded(tenant, field, id)
+              .orElseThrow(() -> new FaultException(new RequestFault.NotFound("File", name)));
+      case Stored(var field, var id) ->
           uploads
               .stored(tenant, field, id)
-              .orElseThrow(
-                  () -> Fault.invalid(field, new Problem.Other("there is no such artifact.")));
+              .orElseThrow(() ->
+                  RequestFault.invalid(field, new Problem.Other("there is no such artifact.")));
     };
   }
+
+  /** A file that the tenant uploaded before, under the name that the caller gave. */
+  record Uploaded(String field, FileId id, String name) implements ImageReference {}
 
   /** In the body itself. */
   record Inline(String field, InlineImage image) implements ImageReference {}
 
   /** An artifact that the tenant has. */
-  record Kept(String field, ArtifactId id) implements ImageReference {}
+  record Stored(String field, ArtifactId id) implements ImageReference {}
 
   /** Behind an http or https URL. */
   record Remote(String field, URI url) implements ImageReference {}

@@ -5,8 +5,8 @@ import dev.atelier.http.wire.FieldSpool;
 import dev.atelier.http.wire.JsonLimits;
 import dev.atelier.http.wire.JsonReader;
 import dev.atelier.http.wire.MalformedJsonException;
-import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
 import java.io.IOException;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
@@ -27,12 +27,13 @@ public final class JsonBody {
 
   /**
    * @param spool takes long strings out of it while it is read
-   * @throws FaultException {@link Fault.UnsupportedMediaType} for a body that says it is not JSON
+   * @throws FaultException {@link RequestFault.UnsupportedMediaType} for a body that says it is not
+   *     JSON
    */
   public static JsonNode read(Exchange exchange, FieldSpool spool) throws IOException {
     if (!isJson(exchange)) {
       throw new FaultException(
-          new Fault.UnsupportedMediaType(exchange.contentType().orElse(""), MEDIA_TYPE));
+          new RequestFault.UnsupportedMediaType(exchange.contentType().orElse(""), MEDIA_TYPE));
     }
     JsonNode body = JsonReader.parse(exchange.body(), JsonLimits.DEFAULT, spool);
     if (!body.isObject()) {

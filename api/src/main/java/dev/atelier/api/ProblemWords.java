@@ -1,7 +1,7 @@
 package dev.atelier.api;
 
-import dev.atelier.image.Fault.Problem;
-import dev.atelier.image.Fault.SizeRule;
+import dev.atelier.image.RequestFault.Problem;
+import dev.atelier.image.RequestFault.SizeRule;
 
 /** What is wrong with a field in plain English, for APIs that publish no texts of their own. */
 public final class ProblemWords {

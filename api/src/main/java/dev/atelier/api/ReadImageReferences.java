@@ -2,9 +2,9 @@ package dev.atelier.api;
 
 import dev.atelier.http.wire.FieldSpool;
 import dev.atelier.http.wire.Spooled;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -73,7 +73,7 @@ public final class ReadImageReferences implements FieldSpool {
   /**
    * The pictures under a member of {@code body}; none if it is missing or null.
    *
-   * @throws FaultException {@link Fault.InvalidField}
+   * @throws FaultException {@link RequestFault.InvalidField}
    */
   public List<ImageReference> read(JsonNode body, String field, int max) throws IOException {
     JsonNode node = body.path(field);
@@ -84,7 +84,7 @@ public final class ReadImageReferences implements FieldSpool {
       return List.of(at(field, "/" + field, node));
     }
     if (node.size() > max) {
-      throw Fault.invalid(field, new Problem.TooMany(max, node.size()));
+      throw RequestFault.invalid(field, new Problem.TooMany(max, node.size()));
     }
     var refs = new ArrayList<ImageReference>();
     for (int i = 0; i < node.size(); i++) {
@@ -98,7 +98,7 @@ public final class ReadImageReferences implements FieldSpool {
    *
    * @param field the caller's name for it
    * @param pointer where it is in the body
-   * @throws FaultException {@link Fault.InvalidField}
+   * @throws FaultException {@link RequestFault.InvalidField}
    */
   public ImageReference at(String field, String pointer, JsonNode node) throws IOException {
     if (!node.isObject()) {
@@ -106,7 +106,7 @@ public final class ReadImageReferences implements FieldSpool {
     }
     List<String> given = Stream.of(node).flatMap(ReadImageReferences::keys).toList();
     if (given.size() != 1) {
-      throw Fault.invalid(
+      throw RequestFault.invalid(
           field, new Problem.Other("give exactly one of url, image_url and b64_json."));
     }
     String key = given.getFirst();
@@ -121,12 +121,12 @@ public final class ReadImageReferences implements FieldSpool {
     if (Spooled.at(node).isPresent()) {
       InlineImage image =
           Optional.ofNullable(byPointer.get(pointer))
-              .orElseThrow(
-                  () -> Fault.invalid(field, new Problem.TooMany(STAGED_MAX, STAGED_MAX + 1)));
+              .orElseThrow(() ->
+                  RequestFault.invalid(field, new Problem.TooMany(STAGED_MAX, STAGED_MAX + 1)));
       return usable(field, image);
     }
     if (!node.isString()) {
-      throw Fault.invalid(
+      throw RequestFault.invalid(
           field,
           new Problem.WrongType("a URL or base64 of a picture", new Value.Json(node).kind()));
     }
@@ -145,7 +145,7 @@ public final class ReadImageReferences implements FieldSpool {
 
   private static ImageReference usable(String field, InlineImage image) {
     if (image.problem().isPresent()) {
-      throw Fault.invalid(
+      throw RequestFault.invalid(
           field, new Problem.Other("expected an http or https URL, a base64 data URL or base64."));
     }
     return new ImageReference.Inline(field, image);

@@ -1,13 +1,13 @@
 package dev.atelier.api;
 
-import dev.atelier.gateway.PrepareInputs;
+import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Form;
 import dev.atelier.http.server.Multipart;
 import dev.atelier.http.server.MultipartLimits;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.storage.StagedFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,13 +30,14 @@ public final class UploadForm implements AutoCloseable {
 
   /**
    * @param field the name of the part that is the file
-   * @throws FaultException {@link Fault.UnsupportedMediaType}
+   * @throws FaultException {@link RequestFault.UnsupportedMediaType}
    */
   public static UploadForm read(Exchange exchange, PrepareInputs prepare, String field)
       throws IOException {
     if (!Multipart.accepts(exchange.contentType())) {
       throw new FaultException(
-          new Fault.UnsupportedMediaType(exchange.contentType().orElse(""), "multipart/form-data"));
+          new RequestFault.UnsupportedMediaType(
+              exchange.contentType().orElse(""), "multipart/form-data"));
     }
     StagedFile staged = prepare.stage();
     try {
@@ -57,17 +58,17 @@ public final class UploadForm implements AutoCloseable {
   /**
    * The file, if there is exactly one.
    *
-   * @throws FaultException {@link Fault.InvalidField} or {@link Fault.BodyTooLarge}
+   * @throws FaultException {@link RequestFault.InvalidField} or {@link RequestFault.BodyTooLarge}
    */
   public StagedFile file(long bytesMax) {
     if (form.files().isEmpty()) {
-      throw Fault.invalid(field, new Problem.Missing());
+      throw RequestFault.invalid(field, new Problem.Missing());
     }
     if (form.files().size() > 1) {
-      throw Fault.invalid(field, new Problem.TooMany(1, form.files().size()));
+      throw RequestFault.invalid(field, new Problem.TooMany(1, form.files().size()));
     }
     if (staged.bytes() > bytesMax) {
-      throw new FaultException(new Fault.BodyTooLarge(bytesMax));
+      throw new FaultException(new RequestFault.BodyTooLarge(bytesMax));
     }
     return staged;
   }

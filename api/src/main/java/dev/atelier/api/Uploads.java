@@ -1,7 +1,7 @@
 package dev.atelier.api;
 
-import dev.atelier.gateway.InputSource;
-import dev.atelier.gateway.PrepareInputs;
+import dev.atelier.gateway.input.InputSource;
+import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.TenantId;
 import dev.atelier.storage.FileId;

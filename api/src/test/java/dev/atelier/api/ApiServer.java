@@ -10,13 +10,18 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
 import dev.atelier.gateway.Gateway;
-import dev.atelier.gateway.GatewayObserver;
-import dev.atelier.gateway.GatewayParts;
+import dev.atelier.gateway.GatewayBuilder;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.gateway.GatewaySettings;
-import dev.atelier.gateway.Ids;
 import dev.atelier.gateway.ManageWebhooks;
-import dev.atelier.gateway.PrepareInputs;
+import dev.atelier.gateway.input.InputCheck;
+import dev.atelier.gateway.input.PrepareInputs;
+import dev.atelier.gateway.job.Announcements;
+import dev.atelier.gateway.job.Clocks;
+import dev.atelier.gateway.job.GatewayObserver;
+import dev.atelier.gateway.job.Ids;
+import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.settle.CommitRetry;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.AccessRecord;
 import dev.atelier.http.server.HttpService;
@@ -34,24 +39,25 @@ import dev.atelier.metering.Ledger;
 import dev.atelier.metering.Scope;
 import dev.atelier.metering.Tenants;
 import dev.atelier.provider.FakeProvider;
-import dev.atelier.queue.Idempotency;
-import dev.atelier.queue.JobEvents;
 import dev.atelier.queue.JobState;
+import dev.atelier.queue.events.JobEvents;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.storage.SecretKeys;
 import dev.atelier.storage.SignedLinks;
 import dev.atelier.testkit.FakeClock;
-import dev.atelier.webhook.Delivery;
-import dev.atelier.webhook.DeliveryFilter;
-import dev.atelier.webhook.DispatchObserver;
-import dev.atelier.webhook.DispatchSettings;
-import dev.atelier.webhook.Endpoints;
-import dev.atelier.webhook.Message;
-import dev.atelier.webhook.Outbox;
-import dev.atelier.webhook.PayloadRenderer;
-import dev.atelier.webhook.Signatures;
-import dev.atelier.webhook.WebhookDispatcher;
+import dev.atelier.webhook.RendererName;
+import dev.atelier.webhook.delivery.Delivery;
+import dev.atelier.webhook.delivery.DeliveryFilter;
+import dev.atelier.webhook.dispatch.DispatchObserver;
+import dev.atelier.webhook.dispatch.DispatchSettings;
+import dev.atelier.webhook.dispatch.Message;
+import dev.atelier.webhook.dispatch.PayloadRenderer;
+import dev.atelier.webhook.dispatch.Signatures;
+import dev.atelier.webhook.dispatch.Transport;
+import dev.atelier.webhook.dispatch.WebhookDispatcher;
+import dev.atelier.webhook.outbox.Outbox;
+import dev.atelier.webhook.subscription.Endpoints;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -108,7 +114,7 @@ public final class ApiServer implements Calls, AutoCloseable {
                 "classpath:dev/atelier/metering/migrations",
                 "classpath:dev/atelier/queue/migrations",
                 "classpath:dev/atelier/webhook/migrations"),
-            SqliteOptions.DEFAULT);
+            SqliteOptions.DEFAULT.withClock(clock));
     this.artifacts = new ArtifactStore(directory, database, clock);
     SecretKeys secrets = SecretKeyFile.loadOrCreate(directory, Optional.empty());
     this.links = new SignedLinks(secrets.derive("links"), clock);
@@ -129,13 +135,13 @@ public final class ApiServer implements Calls, AutoCloseable {
             new AtelierSettings(BODY_MAX, GatewaySettings.DEFAULT.retention().usual()),
             clock);
     this.renderers =
-        Map.of(ApiMartApi.RENDERER, apiMart.renderer(), PayloadRenderer.ATELIER, own.renderer());
+        Map.of(ApiMartApi.RENDERER, apiMart.renderer(), RendererName.ATELIER, own.renderer());
     this.dispatcher =
         new WebhookDispatcher(
             database,
             renderers,
             signatures,
-            new GuardedClient(true)::send,
+            Transport.guarded(new GuardedClient(true)),
             clock,
             new Random(7),
             DispatchObserver.NONE,
@@ -173,37 +179,32 @@ public final class ApiServer implements Calls, AutoCloseable {
 
   private GatewayRuntime runtime(Setup setup) {
     var budget = new PixelBudget(2, Duration.ofSeconds(20));
-    var parts =
-        new GatewayParts(
-            database,
-            setup.queue(),
-            new Idempotency(),
-            new JobEvents(),
-            ledger,
-            setup.limits(clock),
-            outbox,
-            Catalog.builtIn(),
-            setup.accounts(clock),
-            artifacts,
-            new Transcoder(budget),
-            setup.moderation(),
-            setup.admissionGate(),
-            GatewayObserver.NONE,
-            GatewaySettings.DEFAULT,
-            new Ids(UuidCreator::getTimeOrderedEpoch),
-            "node-1",
-            clock);
     var prepare =
         new PrepareInputs(
             database,
             artifacts,
             links,
             setup.client(),
-            new Decoder(),
-            budget,
-            InputLimits.DEFAULT,
+            new InputCheck(new Decoder(), budget, InputLimits.DEFAULT),
             clock);
-    return new GatewayRuntime(parts, prepare, workers);
+    var store =
+        new JobStore(
+            database,
+            setup.queue(),
+            "node-1",
+            GatewaySettings.LEASE_FOR,
+            new Ids(UuidCreator::getTimeOrderedEpoch));
+    return new GatewayBuilder(
+            store,
+            new Announcements(new JobEvents(), outbox, GatewayObserver.NONE),
+            setup.admissionGate(),
+            GatewaySettings.DEFAULT.with(CommitRetry.NEVER),
+            Clocks.system(clock))
+        .build(
+            new GatewayBuilder.Trade(
+                Catalog.builtIn(), ledger, setup.limits(clock), setup.moderation()),
+            new GatewayBuilder.Makers(setup.accounts(clock), workers),
+            new GatewayBuilder.Images(artifacts, new Transcoder(budget), prepare));
   }
 
   private ManageWebhooks webhooks(Setup setup) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /** A server as its clients see it: plain HTTP, with a key that may do everything. */
 public interface Calls {
-  Duration PATIENCE = Duration.ofSeconds(60);
+  Duration TIMEOUT = Duration.ofSeconds(60);
 
   URI uri(String path);
 
@@ -21,7 +21,7 @@ public interface Calls {
   /** A request with the default key. */
   default HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(uri(path))
-        .timeout(PATIENCE)
+        .timeout(TIMEOUT)
         .header("Authorization", "Bearer " + key());
   }
 

@@ -5,9 +5,9 @@ import dev.atelier.api.apimart.ApiMartSettings;
 import dev.atelier.api.apimart.Callbacks;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.catalog.Catalog;
-import dev.atelier.gateway.AdmissionGate;
 import dev.atelier.gateway.GatewaySettings;
-import dev.atelier.gateway.RetentionPolicy;
+import dev.atelier.gateway.job.AdmissionGate;
+import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.TenantId;
@@ -19,7 +19,7 @@ import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.queue.JobQueue;
-import dev.atelier.queue.QueueSettings;
+import dev.atelier.queue.claim.QueueSettings;
 import dev.atelier.testkit.FakeClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -165,7 +165,7 @@ public final class Setup {
   }
 
   JobQueue queue() {
-    return new JobQueue(QueueSettings.DEFAULT.withLengthMax(queueMax));
+    return new JobQueue(QueueSettings.DEFAULT.withLengthMax(queueMax, queueMax));
   }
 
   Moderation moderation() {

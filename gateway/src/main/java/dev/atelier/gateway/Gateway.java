@@ -1,5 +1,16 @@
 package dev.atelier.gateway;
 
+import dev.atelier.gateway.dispatch.CancelJob;
+import dev.atelier.gateway.input.ManageArtifacts;
+import dev.atelier.gateway.input.PrepareInputs;
+import dev.atelier.gateway.input.StoreFiles;
+import dev.atelier.gateway.input.StoreUpload;
+import dev.atelier.gateway.query.FindJob;
+import dev.atelier.gateway.query.GetBalance;
+import dev.atelier.gateway.query.WatchJob;
+import dev.atelier.gateway.submit.Submission;
+import dev.atelier.gateway.submit.SubmitJob;
+
 /** The steps a dialect calls, in the order of a request's way through the house. */
 public record Gateway(
     PrepareInputs prepare,

@@ -1,34 +1,45 @@
 package dev.atelier.gateway;
 
+import dev.atelier.gateway.attempt.AttemptSettings;
+import dev.atelier.gateway.settle.CommitRetry;
+import dev.atelier.gateway.settle.RetentionPolicy;
 import java.time.Duration;
 import java.util.Set;
 
 /**
- * How patient the gateway is.
+ * How long things may take.
  *
  * @param startWithin how long a job may stay queued before it fails
  * @param syncWaitMax a caller that would wait longer than this is told to come back
- * @param attemptTimeout for ordinary sizes
- * @param largeAttemptTimeout above 2560x1440 pixels
- * @param leaseFor how long a claim holds without renewal; longer than any attempt on one node
+ * @param renewEvery how often leases are renewed: a third of their time or so
+ * @param attempts how calls are made
  * @param retention how long results are kept
- * @param retryPolicy what is repeated, and how often
+ * @param commitRetry how long an attempt's commit is tried while the database is away
  */
 public record GatewaySettings(
     Duration startWithin,
     Duration syncWaitMax,
-    Duration attemptTimeout,
-    Duration largeAttemptTimeout,
-    Duration leaseFor,
+    Duration renewEvery,
+    AttemptSettings attempts,
     RetentionPolicy retention,
-    AttemptRetryPolicy retryPolicy) {
+    CommitRetry commitRetry) {
+  /** How long a claim holds without renewal. */
+  public static final Duration LEASE_FOR = Duration.ofSeconds(30);
+
   public static final GatewaySettings DEFAULT =
       new GatewaySettings(
           Duration.ofMinutes(10),
           Duration.ofSeconds(60),
-          Duration.ofSeconds(120),
-          Duration.ofSeconds(300),
-          Duration.ofMinutes(30),
+          Duration.ofSeconds(10),
+          AttemptSettings.DEFAULT,
           new RetentionPolicy(Duration.ofDays(7), Set.of()),
-          AttemptRetryPolicy.DEFAULT);
+          CommitRetry.DEFAULT);
+
+  public GatewaySettings with(CommitRetry other) {
+    return new GatewaySettings(startWithin, syncWaitMax, renewEvery, attempts, retention, other);
+  }
+
+  public GatewaySettings with(AttemptSettings other) {
+    return new GatewaySettings(startWithin, syncWaitMax, renewEvery, other, retention, commitRetry);
+  }
 }

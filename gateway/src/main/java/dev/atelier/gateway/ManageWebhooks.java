@@ -3,23 +3,23 @@ package dev.atelier.gateway;
 import dev.atelier.database.Database;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.client.TransportException;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
-import dev.atelier.webhook.Delivery;
-import dev.atelier.webhook.DeliveryAttempt;
-import dev.atelier.webhook.DeliveryFilter;
-import dev.atelier.webhook.DeliveryId;
-import dev.atelier.webhook.EndpointChange;
 import dev.atelier.webhook.EndpointId;
-import dev.atelier.webhook.Endpoints;
 import dev.atelier.webhook.EventType;
-import dev.atelier.webhook.Outbox;
-import dev.atelier.webhook.Signatures;
-import dev.atelier.webhook.SigningSecret;
-import dev.atelier.webhook.WebhookEndpoint;
+import dev.atelier.webhook.delivery.Delivery;
+import dev.atelier.webhook.delivery.DeliveryAttempt;
+import dev.atelier.webhook.delivery.DeliveryFilter;
+import dev.atelier.webhook.delivery.DeliveryId;
+import dev.atelier.webhook.dispatch.Signatures;
+import dev.atelier.webhook.dispatch.SigningSecret;
+import dev.atelier.webhook.outbox.Outbox;
+import dev.atelier.webhook.subscription.EndpointChange;
+import dev.atelier.webhook.subscription.Endpoints;
+import dev.atelier.webhook.subscription.WebhookEndpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,14 +60,15 @@ public final class ManageWebhooks {
    * Refuses a URL that nothing may be sent to, before it is accepted.
    *
    * @param field the caller's name for it
-   * @throws FaultException {@link Fault.InvalidField} unless it is a web address that may be public
+   * @throws FaultException {@link RequestFault.InvalidField} unless it is a web address that may be
+   *     public
    */
   public void requirePublic(String field, URI url) {
     try {
       client.requirePublic(url, LOOK_UP_MAX);
     } catch (TransportException e) {
       throw new FaultException(
-          new Fault.InvalidField(
+          new RequestFault.InvalidField(
               field, new Problem.Other("cannot be used: " + e.problem().text() + ".")),
           e);
     }

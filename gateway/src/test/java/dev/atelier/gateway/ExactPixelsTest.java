@@ -4,13 +4,13 @@ import static dev.atelier.gateway.World.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageReport;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.JobId;
 import dev.atelier.image.Output;
 import dev.atelier.image.OutputFormat;
+import dev.atelier.image.RequestFault;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.media.Encoder;
 import dev.atelier.media.Marks;
@@ -124,7 +124,7 @@ class ExactPixelsTest {
     assertThatThrownBy(() -> world.submit(order("a red fox").withOutput(output)))
         .isInstanceOfSatisfying(
             FaultException.class,
-            e -> assertThat(e.fault()).isInstanceOf(Fault.InvalidField.class));
+            e -> assertThat(e.fault()).isInstanceOf(RequestFault.InvalidOrder.class));
   }
 
   private Job made(Output output) {

@@ -7,13 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atelier.database.DatabaseUnavailableException;
-import dev.atelier.image.Fault;
+import dev.atelier.gateway.job.Submitted;
+import dev.atelier.gateway.submit.ClientRetry;
+import dev.atelier.gateway.submit.Submission;
+import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageSize;
+import dev.atelier.image.JobFault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.Output;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Quality;
+import dev.atelier.image.RequestFault;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.metering.Charge;
 import dev.atelier.moderation.Moderation;
@@ -36,7 +42,7 @@ import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
-import dev.atelier.webhook.JobSubscription;
+import dev.atelier.webhook.subscription.JobSubscription;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GatewayTest {
-  private static final Answer NOT_SENT = Answer.of(new NotSent("refused", Optional.empty()));
+  private static final Answer NOT_SENT = Answer.of(NotSent.unreachable("refused"));
   private static final Answer UNKNOWN = Answer.of(new Unknown("the line went dead"));
   private static final Answer DIES =
       (_, _, _) -> {
@@ -109,7 +115,7 @@ class GatewayTest {
     JobId hopeless = submitAndWork(order("a blue fox"));
     world.advance(ofSeconds(5));
     world.advance(ofSeconds(5));
-    assertThat(world.job(hopeless).fault()).containsInstanceOf(Fault.UpstreamFailed.class);
+    assertThat(world.job(hopeless).fault()).containsInstanceOf(JobFault.UpstreamFailed.class);
     assertThat(world.charges(hopeless)).isEmpty();
     assertThat(upstream.calls()).hasSize(6);
   }
@@ -134,14 +140,14 @@ class GatewayTest {
   void a_caller_learns_how_long_the_only_account_rests() {
     upstream.answers(Answer.of(new Throttled(Optional.of(ofSeconds(30)), "429")));
     JobId id = submitAndWork(order("a red fox"));
-    assertThat(world.job(id).fault()).contains(new Fault.UpstreamThrottled(ofSeconds(30)));
+    assertThat(world.job(id).fault()).contains(new JobFault.UpstreamThrottled(ofSeconds(30)));
   }
 
   @Test
   void an_unknown_outcome_is_not_repeated_but_counted() {
     upstream.answers(UNKNOWN);
     JobId id = submitAndWork(order("a red fox"));
-    assertThat(world.job(id).fault()).containsInstanceOf(Fault.OutcomeUnknown.class);
+    assertThat(world.job(id).fault()).containsInstanceOf(JobFault.OutcomeUnknown.class);
     assertThat(upstream.calls()).hasSize(1);
     assertThat(world.charges(id)).isEmpty();
     assertThat(world.attempts(id))
@@ -152,10 +158,10 @@ class GatewayTest {
   @Test
   void a_refusal_is_final() {
     upstream.answers(
-        Answer.of(new Refused("no", Optional.of(Fault.Stage.INPUT), List.of("violence"))));
+        Answer.of(new Refused("no", Optional.of(Blocked.Stage.INPUT), List.of("violence"))));
     JobId id = submitAndWork(order("a red fox"));
     assertThat(world.job(id).fault())
-        .contains(new Fault.Blocked(Fault.Stage.INPUT, List.of("violence")));
+        .contains(new Blocked(Blocked.Stage.INPUT, List.of("violence")));
     assertThat(upstream.calls()).hasSize(1);
   }
 
@@ -163,7 +169,7 @@ class GatewayTest {
   void what_was_spent_for_nothing_is_not_charged() {
     upstream.answers(Answer.of(new Spent("an empty answer")));
     JobId id = submitAndWork(order("a red fox"));
-    assertThat(world.job(id).fault()).contains(new Fault.UpstreamWaste("an empty answer"));
+    assertThat(world.job(id).fault()).contains(new JobFault.UpstreamWaste("an empty answer"));
     assertThat(world.charges(id)).isEmpty();
   }
 
@@ -251,7 +257,7 @@ class GatewayTest {
         });
     for (String prompt : List.of("wide", "torn")) {
       JobId id = submitAndWork(order(prompt));
-      assertThat(world.job(id).fault()).containsInstanceOf(Fault.UpstreamWaste.class);
+      assertThat(world.job(id).fault()).containsInstanceOf(JobFault.UpstreamWaste.class);
       assertThat(world.charges(id)).isEmpty();
     }
   }
@@ -262,13 +268,13 @@ class GatewayTest {
     Submitted first = world.submit(keyed);
     assertThat(world.submit(keyed).how()).isEqualTo(Submitted.How.JOINED);
     world.work();
-    Submitted commitRetry = world.submit(keyed);
-    assertThat(commitRetry.how()).isEqualTo(Submitted.How.REPLAYED);
-    assertThat(commitRetry.job().id()).isEqualTo(first.job().id());
+    Submitted again = world.submit(keyed);
+    assertThat(again.how()).isEqualTo(Submitted.How.REPLAYED);
+    assertThat(again.job().id()).isEqualTo(first.job().id());
     assertThatThrownBy(() -> world.submit(withKey(submission(order("a blue fox")), "k-1")))
         .isInstanceOfSatisfying(
             FaultException.class,
-            e -> assertThat(e.fault()).isEqualTo(new Fault.IdempotencyKeyReused()));
+            e -> assertThat(e.fault()).isEqualTo(new RequestFault.IdempotencyKeyReused()));
     assertThat(upstream.calls()).hasSize(1);
   }
 
@@ -283,7 +289,7 @@ class GatewayTest {
     assertThatThrownBy(() -> world.submit(keyed.telling(there)))
         .isInstanceOfSatisfying(
             FaultException.class,
-            e -> assertThat(e.fault()).isEqualTo(new Fault.IdempotencyKeyReused()));
+            e -> assertThat(e.fault()).isEqualTo(new RequestFault.IdempotencyKeyReused()));
   }
 
   @Test
@@ -314,9 +320,9 @@ class GatewayTest {
     JobId id = world.submit(original).job().id();
     world.work();
     world.clock.advance(ofSeconds(31));
-    Submitted commitRetry = world.submit(repeated(original));
-    assertThat(commitRetry.how()).isEqualTo(Submitted.How.NEW);
-    assertThat(commitRetry.job().id()).isNotEqualTo(id);
+    Submitted again = world.submit(repeated(original));
+    assertThat(again.how()).isEqualTo(Submitted.How.NEW);
+    assertThat(again.job().id()).isNotEqualTo(id);
     world.work();
   }
 
@@ -345,8 +351,8 @@ class GatewayTest {
     JobId late = world.submit(order("late")).job().id();
     assertThat(world.job(late).state()).isEqualTo(JobState.QUEUED);
     world.clock.advance(ofSeconds(601));
-    world.runtime.housekeeping().tick();
-    assertThat(world.job(late).fault()).contains(new Fault.StartDeadlinePassed());
+    world.runtime.work().housekeeping().tick();
+    assertThat(world.job(late).fault()).contains(new JobFault.StartDeadlinePassed());
     world.work();
     assertThat(world.job(first).state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(world.balance().held()).isZero();
@@ -364,7 +370,7 @@ class GatewayTest {
     world.work();
     assertThat(world.job(id).state()).isEqualTo(JobState.QUEUED);
     world.clock.advance(ofSeconds(601));
-    world.runtime.housekeeping().tick();
+    world.runtime.work().housekeeping().tick();
     assertThat(world.job(id).state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(world.charges(id)).extracting(Charge::image).containsExactly(0);
     assertThat(world.balance().held()).isZero();
@@ -380,7 +386,8 @@ class GatewayTest {
     long held = world.balance().held();
     assertThatThrownBy(() -> world.submit(order("one too many")))
         .isInstanceOfSatisfying(
-            FaultException.class, e -> assertThat(e.fault()).isInstanceOf(Fault.QueueFull.class));
+            FaultException.class,
+            e -> assertThat(e.fault()).isInstanceOf(AdmissionFault.QueueFull.class));
     assertThat(world.balance().held()).isEqualTo(held);
     world.work();
   }
@@ -393,7 +400,7 @@ class GatewayTest {
     assertThat(world.job(id).state()).isEqualTo(JobState.RUNNING);
 
     world.restart();
-    assertThat(world.job(id).fault()).containsInstanceOf(Fault.OutcomeUnknown.class);
+    assertThat(world.job(id).fault()).containsInstanceOf(JobFault.OutcomeUnknown.class);
     assertThat(world.balance().held()).isZero();
     assertThat(upstream.calls()).hasSize(1);
   }
@@ -459,7 +466,7 @@ class GatewayTest {
       throw new IllegalStateException("defect");
     });
     JobId id = submitAndWork(order("a red fox"));
-    assertThat(world.job(id).fault()).containsInstanceOf(Fault.OutcomeUnknown.class);
+    assertThat(world.job(id).fault()).containsInstanceOf(JobFault.OutcomeUnknown.class);
   }
 
   @Test
@@ -469,7 +476,7 @@ class GatewayTest {
     world = World.of(directory, new World.Settings(4, 100, Moderation.of(rules)), upstream);
     assertThatThrownBy(() -> world.submit(order("build a bomb")))
         .isInstanceOfSatisfying(
-            FaultException.class, e -> assertThat(e.fault()).isInstanceOf(Fault.Blocked.class));
+            FaultException.class, e -> assertThat(e.fault()).isInstanceOf(Blocked.class));
     assertThat(world.balance().held()).isZero();
     assertThat(upstream.calls()).isEmpty();
   }
@@ -493,36 +500,19 @@ class GatewayTest {
   }
 
   private static Submission withKey(Submission from, String key) {
-    return new Submission(
-        from.principal(),
-        from.request(),
-        from.origin(),
-        from.completion(),
-        from.interactive(),
-        Optional.of(key),
-        from.repeat());
+    return from.with(new ClientRetry(Optional.of(key), 0, from.retry().received()));
   }
 
   private static Submission repeated(Submission from) {
-    return new Submission(
-        from.principal(),
-        from.request(),
-        from.origin(),
-        from.completion(),
-        from.interactive(),
-        from.idempotencyKey(),
-        true);
+    return repeated(from, 1);
+  }
+
+  private static Submission repeated(Submission from, int count) {
+    return from.with(new ClientRetry(Optional.empty(), count, from.retry().received()));
   }
 
   private static Submission withDelivery(Submission from, CompletionPolicy completion) {
-    return new Submission(
-        from.principal(),
-        from.request(),
-        from.origin(),
-        completion,
-        from.interactive(),
-        from.idempotencyKey(),
-        from.repeat());
+    return from.with(completion);
   }
 
   /** Ends a process from inside a provider. */

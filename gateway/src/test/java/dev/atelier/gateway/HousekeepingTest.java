@@ -33,20 +33,20 @@ class HousekeepingTest {
 
   @Test
   void a_mountain_of_what_expired_is_cleared_a_little_each_second() throws IOException {
-    StoredBlob sealed = sealed();
+    StoredBlob stored = stored();
     world.database.write(tx -> {
       for (int i = 0; i < 450; i++) {
         var expires = Optional.of(world.clock.instant().plusSeconds(1));
         world.artifacts.record(
             tx,
             TenantId.DEFAULT,
-            sealed,
+            stored,
             "image/png",
             Optional.empty(),
             world.clock.instant(),
             expires);
       }
-      return sealed;
+      return stored;
     });
     world.clock.advance(Duration.ofHours(1));
 
@@ -58,7 +58,7 @@ class HousekeepingTest {
   /** One second later; how many artifacts are left then. */
   private long tick() {
     world.clock.advance(Duration.ofSeconds(1));
-    world.runtime.housekeeping().tick();
+    world.runtime.work().housekeeping().tick();
     return world
         .database
         .<Optional<Long>>read(
@@ -66,7 +66,7 @@ class HousekeepingTest {
         .orElseThrow();
   }
 
-  private StoredBlob sealed() throws IOException {
+  private StoredBlob stored() throws IOException {
     try (var staged = world.artifacts.stage()) {
       staged.write(new byte[] {1, 2, 3});
       return staged.seal();

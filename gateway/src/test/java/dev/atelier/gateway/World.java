@@ -2,14 +2,33 @@ package dev.atelier.gateway;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.catalog.Catalog;
+import dev.atelier.database.CommitHooks;
 import dev.atelier.database.Database;
+import dev.atelier.database.DatabaseUnavailableException;
 import dev.atelier.database.DirectDatabase;
+import dev.atelier.gateway.input.InputCheck;
+import dev.atelier.gateway.input.PrepareInputs;
+import dev.atelier.gateway.job.AdmissionGate;
+import dev.atelier.gateway.job.Announcements;
+import dev.atelier.gateway.job.Clocks;
+import dev.atelier.gateway.job.GatewayObserver;
+import dev.atelier.gateway.job.Ids;
+import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.job.Submitted;
+import dev.atelier.gateway.settle.CommitRetry;
+import dev.atelier.gateway.submit.ClientRetry;
+import dev.atelier.gateway.submit.Submission;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.image.AccountId;
+import dev.atelier.image.ArtifactId;
+import dev.atelier.image.ContentHash;
 import dev.atelier.image.ImageRequest;
+import dev.atelier.image.ImageSize;
+import dev.atelier.image.InputImage;
 import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.Order;
+import dev.atelier.image.OutputFormat;
 import dev.atelier.image.TenantId;
 import dev.atelier.media.Decoder;
 import dev.atelier.media.InputLimits;
@@ -23,6 +42,7 @@ import dev.atelier.metering.LimitSettings;
 import dev.atelier.metering.Limits;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
+import dev.atelier.metering.UpstreamSpend;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.FakeProvider;
@@ -30,24 +50,26 @@ import dev.atelier.provider.Provider;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CompletionPolicy;
-import dev.atelier.queue.Idempotency;
 import dev.atelier.queue.Job;
-import dev.atelier.queue.JobEvents;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.Origin;
-import dev.atelier.queue.QueueSettings;
+import dev.atelier.queue.claim.QueueSettings;
+import dev.atelier.queue.events.JobEvents;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.storage.SignedLinks;
+import dev.atelier.storage.UnreliableDisk;
 import dev.atelier.testkit.FakeClock;
-import dev.atelier.webhook.Outbox;
+import dev.atelier.webhook.outbox.Outbox;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -66,27 +88,35 @@ final class World implements AutoCloseable {
       new Principal(TenantId.DEFAULT, new KeyId("key-1"), Scope.all(), Optional.empty());
 
   final FakeClock clock = FakeClock.fixed();
-  final Database database = new Interposing(DirectDatabase.open(MIGRATIONS));
+  final Database database =
+      new Interposing(DirectDatabase.open(MIGRATIONS, CommitHooks.NONE, clock));
   private Runnable beforeWrite = () -> {};
+  private @Nullable RuntimeException afterWrite;
   final JobQueue queue;
   final Ledger ledger = new Ledger(clock);
   final JobEvents events = new JobEvents();
   final Outbox outbox = new Outbox(UuidCreator::getTimeOrderedEpoch);
+  final UnreliableDisk disk = new UnreliableDisk();
   final ArtifactStore artifacts;
   private final List<Runnable> tasks = new ArrayList<>();
   private final List<FakeProvider> providers;
   private final Path directory;
   private final Settings settings;
+  private final List<Thread> threads = new ArrayList<>();
   private boolean immediate;
+  private boolean threaded;
   GatewayRuntime runtime;
+  AccountPool pool;
   private int nodes;
 
   private World(Path directory, Settings settings, FakeProvider... providers) {
     this.directory = directory;
     this.settings = settings;
     this.providers = List.of(providers);
-    this.queue = new JobQueue(QueueSettings.DEFAULT.withLengthMax(settings.queueMax()));
-    this.artifacts = new ArtifactStore(directory, database, clock);
+    this.queue =
+        new JobQueue(QueueSettings.DEFAULT.withLengthMax(settings.queueMax(), settings.queueMax()));
+    this.artifacts = disk.store(directory, database, clock);
+    this.pool = pool();
     this.runtime = node();
   }
 
@@ -103,11 +133,17 @@ final class World implements AutoCloseable {
     beforeWrite = action;
   }
 
+  /** The next commit is on disk, and its caller does not hear of it. */
+  void loseNextAcknowledgement() {
+    afterWrite = new DatabaseUnavailableException("nobody heard that it was committed");
+  }
+
   /** The process dies and another starts on the same data. */
   void restart() {
     tasks.clear();
+    pool = pool();
     runtime = node();
-    runtime.recover().afterRestart();
+    runtime.work().recover().afterRestart();
   }
 
   /** Attempts run inside the call that starts them. */
@@ -116,14 +152,39 @@ final class World implements AutoCloseable {
     return this;
   }
 
+  /** Attempts run on threads of their own. */
+  void onThreads() {
+    threaded = true;
+  }
+
+  void awaitThreads() throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join(Duration.ofSeconds(20));
+      if (thread.isAlive()) {
+        throw new IllegalStateException("an attempt does not end");
+      }
+    }
+  }
+
   /** Does what is due until nothing is. */
   void work() {
-    runtime.housekeeping().tick();
+    runtime.work().housekeeping().tick();
     do {
       List<Runnable> now = List.copyOf(tasks);
       tasks.clear();
       now.forEach(Runnable::run);
-    } while (!tasks.isEmpty() || runtime.claims().step());
+    } while (!tasks.isEmpty() || runtime.work().claims().step());
+  }
+
+  /** Lets one task run, as a thread of its own would. */
+  void workOne() {
+    tasks.removeFirst().run();
+  }
+
+  /** What the accounts cost us so far. */
+  List<UpstreamSpend> upstreamSpend() {
+    return database.read(
+        tx -> ledger.upstreamSpend(tx, Instant.EPOCH, clock.instant().plusSeconds(1)));
   }
 
   void advance(Duration by) {
@@ -146,8 +207,27 @@ final class World implements AutoCloseable {
         new Origin("test", "{}", "http://localhost"),
         CompletionPolicy.ALL_BUT_BLOCKED,
         true,
-        Optional.empty(),
-        false);
+        ClientRetry.none(Instant.EPOCH));
+  }
+
+  /** The same for an edit of an image that is not there. */
+  static Submission edit(String prompt) {
+    Submission from = submission(order(prompt));
+    var image =
+        new InputImage(
+            new ArtifactId(new UUID(1, 1)),
+            new ContentHash("0".repeat(64)),
+            OutputFormat.PNG,
+            new ImageSize(64, 64),
+            false,
+            100);
+    return new Submission(
+        from.principal(),
+        new ImageRequest.Edit(order(prompt), List.of(image), Optional.empty()),
+        from.origin(),
+        from.completion(),
+        from.interactive(),
+        from.retry());
   }
 
   static Order order(String prompt) {
@@ -156,6 +236,14 @@ final class World implements AutoCloseable {
 
   Job job(JobId id) {
     return database.read(tx -> queue.find(tx, id)).orElseThrow();
+  }
+
+  /** The one job that there is. */
+  JobId onlyJob() {
+    return database
+        .read(tx -> queue.list(tx, CALLER.tenant(), Optional.empty(), Optional.empty(), 2))
+        .getFirst()
+        .id();
   }
 
   List<AttemptRow> attempts(JobId id) {
@@ -179,9 +267,7 @@ final class World implements AutoCloseable {
     database.close();
   }
 
-  private GatewayRuntime node() {
-    Catalog catalog = Catalog.builtIn();
-    var budget = new PixelBudget(1, Duration.ofSeconds(5));
+  private AccountPool pool() {
     var accounts =
         providers.stream()
             .map(provider ->
@@ -194,31 +280,17 @@ final class World implements AutoCloseable {
                     Optional.ofNullable(settings.tiers().get(provider.name())),
                     1))
             .toList();
-    var parts =
-        new GatewayParts(
-            database,
-            queue,
-            new Idempotency(),
-            events,
-            ledger,
-            new Limits(LimitSettings.UNLIMITED, clock),
-            outbox,
-            catalog,
-            new AccountPool(
-                accounts,
-                List.<Provider>copyOf(providers),
-                catalog,
-                Set.copyOf(settings.tiers().values()),
-                clock),
-            artifacts,
-            new Transcoder(budget),
-            settings.moderation(),
-            new AdmissionGate(() -> false),
-            GatewayObserver.NONE,
-            GatewaySettings.DEFAULT,
-            new Ids(UuidCreator::getTimeOrderedEpoch),
-            "node-" + ++nodes,
-            clock);
+    return new AccountPool(
+        accounts,
+        List.<Provider>copyOf(providers),
+        Catalog.builtIn(),
+        Set.copyOf(settings.tiers().values()),
+        clock);
+  }
+
+  private GatewayRuntime node() {
+    Catalog catalog = Catalog.builtIn();
+    var budget = new PixelBudget(1, Duration.ofSeconds(5));
     var prepare =
         new PrepareInputs(
             database,
@@ -226,19 +298,43 @@ final class World implements AutoCloseable {
             new SignedLinks(
                 SecretKeyFile.loadOrCreate(directory, Optional.empty()).derive("links"), clock),
             new GuardedClient(true),
-            new Decoder(),
-            budget,
-            InputLimits.DEFAULT,
+            new InputCheck(new Decoder(), budget, InputLimits.DEFAULT),
             clock);
     Executor workers =
         task -> {
           if (immediate) {
             task.run();
+          } else if (threaded) {
+            threads.add(Thread.ofVirtual().start(task));
           } else {
             tasks.add(task);
           }
         };
-    return new GatewayRuntime(parts, prepare, workers);
+    var store =
+        new JobStore(
+            database,
+            queue,
+            "node-" + ++nodes,
+            GatewaySettings.LEASE_FOR,
+            new Ids(UuidCreator::getTimeOrderedEpoch));
+    return new GatewayBuilder(
+            store,
+            new Announcements(events, outbox, GatewayObserver.NONE),
+            new AdmissionGate(() -> false),
+            settings.gateway(),
+            Clocks.of(clock, this::sleep))
+        .build(
+            new GatewayBuilder.Trade(
+                catalog, ledger, new Limits(LimitSettings.UNLIMITED, clock), settings.moderation()),
+            new GatewayBuilder.Makers(pool, workers),
+            new GatewayBuilder.Images(artifacts, new Transcoder(budget), prepare));
+  }
+
+  private void sleep(Duration duration) throws InterruptedException {
+    if (threaded) {
+      Thread.sleep(Duration.ofMillis(1));
+    }
+    clock.advance(duration);
   }
 
   private final class Interposing implements Database {
@@ -253,7 +349,13 @@ final class World implements AutoCloseable {
       Runnable first = beforeWrite;
       beforeWrite = () -> {};
       first.run();
-      return inner.write(work);
+      T value = inner.write(work);
+      RuntimeException lost = afterWrite;
+      afterWrite = null;
+      if (lost != null) {
+        throw lost;
+      }
+      return value;
     }
 
     @Override
@@ -272,11 +374,29 @@ final class World implements AutoCloseable {
    *
    * @param tiers the labels of providers' accounts
    */
-  record Settings(int concurrency, int queueMax, Moderation moderation, Map<String, String> tiers) {
+  record Settings(
+      int concurrency,
+      int queueMax,
+      Moderation moderation,
+      Map<String, String> tiers,
+      GatewaySettings gateway) {
     static final Settings DEFAULT = new Settings(4, 100, Moderation.OFF);
 
     Settings(int concurrency, int queueMax, Moderation moderation) {
       this(concurrency, queueMax, moderation, Map.of());
+    }
+
+    Settings(int concurrency, int queueMax, Moderation moderation, Map<String, String> tiers) {
+      this(
+          concurrency,
+          queueMax,
+          moderation,
+          tiers,
+          GatewaySettings.DEFAULT.with(CommitRetry.NEVER));
+    }
+
+    Settings with(GatewaySettings other) {
+      return new Settings(concurrency, queueMax, moderation, tiers, other);
     }
   }
 }

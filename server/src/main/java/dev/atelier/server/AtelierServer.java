@@ -11,7 +11,6 @@ import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
 import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
-import dev.atelier.gateway.CommitRetry;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.HttpLimits;
@@ -24,8 +23,12 @@ import dev.atelier.server.operations.Metrics;
 import dev.atelier.server.operations.Operations;
 import dev.atelier.server.page.Pages;
 import dev.atelier.server.page.SignedFiles;
-import dev.atelier.webhook.PayloadRenderer;
-import dev.atelier.webhook.WebhookDispatcher;
+import dev.atelier.server.wiring.GatewayModule;
+import dev.atelier.server.wiring.StartException;
+import dev.atelier.server.wiring.StorageModule;
+import dev.atelier.server.wiring.WebhookModule;
+import dev.atelier.webhook.RendererName;
+import dev.atelier.webhook.dispatch.WebhookDispatcher;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,36 +46,37 @@ public final class AtelierServer implements AutoCloseable {
   private static final long IMAGE_BODY_BYTES_MAX = 384L << 20;
   private static final int COMMIT_SECONDS_MAX = 2;
 
-  private final Store store;
-  private final Works works;
+  private final StorageModule storage;
+  private final GatewayModule gateway;
   private final GatewayRuntime runtime;
   private final ExecutorService workers;
   private final WebhookDispatcher dispatcher;
   private final HttpService http;
   private final Metrics metrics;
-  private final Duration patience;
+  private final Duration drainMax;
   private final Optional<NewKey> firstKey;
 
   private AtelierServer(ServerConfig config, List<Provider> extra) {
     var clock = InstantSource.system();
     var catalog = new FutureTask<>(() -> Catalog.load(config.models()));
     Thread.ofPlatform().name("catalog").start(catalog); // beside the database: halves the wait
-    this.store = Store.open(config, clock);
-    this.firstKey = store.firstKey(config.secrets().adminKey());
+    this.storage = StorageModule.open(config, clock);
+    this.firstKey = storage.firstKey(config.secrets().adminKey());
     this.metrics = new Metrics();
     var client = new GuardedClient(config.allowPrivateNetworks());
-    this.works = Works.of(config, store, done(catalog), extra, client, metrics, clock);
     this.workers = GatewayRuntime.virtualThreads();
-    this.runtime = new GatewayRuntime(works.parts(), works.prepare(), workers, CommitRetry.DEFAULT);
-    this.patience = config.drainPatience();
+    this.gateway =
+        GatewayModule.of(config, storage, done(catalog), extra, client, metrics, workers);
+    this.runtime = gateway.runtime();
+    this.drainMax = config.drainPatience();
     var links = links(config, clock);
     var apiMart = apiMart(config, links, client, clock);
     var own = own(config, client, links, clock);
     var renderers =
-        Map.of(ApiMartApi.RENDERER, apiMart.renderer(), PayloadRenderer.ATELIER, own.renderer());
+        Map.of(ApiMartApi.RENDERER, apiMart.renderer(), RendererName.ATELIER, own.renderer());
     this.dispatcher =
-        Couriers.of(
-            store, runtime.gateway(), client, renderers, config.blobHosts(), metrics, clock);
+        WebhookModule.of(
+            storage, runtime.gateway(), client, renderers, config.blobHosts(), metrics, clock);
     this.http = http(config, links, apiMart, own, clock);
     gauges();
   }
@@ -110,12 +114,12 @@ public final class AtelierServer implements AutoCloseable {
     return firstKey;
   }
 
-  /** Stops accepting, lets running work finish within the configured patience, and ends. */
+  /** Stops accepting, lets running work finish within the configured time, and ends. */
   public void drain() {
     try {
       var draining = Thread.ofVirtual().start(this::drainWork);
-      http.drain(patience);
-      draining.join(patience.plusSeconds(1));
+      http.drain(drainMax);
+      draining.join(drainMax.plusSeconds(1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -130,7 +134,7 @@ public final class AtelierServer implements AutoCloseable {
     endWorkers();
     dispatcher.close();
     metrics.close();
-    store.close();
+    storage.close();
   }
 
   private static <T> T done(Future<T> part) {
@@ -156,7 +160,7 @@ public final class AtelierServer implements AutoCloseable {
 
   private void drainWork() {
     try {
-      runtime.drain(patience);
+      runtime.drain(drainMax);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -164,10 +168,10 @@ public final class AtelierServer implements AutoCloseable {
 
   private FileLinks links(ServerConfig config, InstantSource clock) {
     return new FileLinks(
-        store.links(),
+        storage.links(),
         config.publicUrl(),
         config.results().linkTtl(),
-        works.parts().settings().retention(),
+        gateway.settings().retention(),
         clock);
   }
 
@@ -192,8 +196,10 @@ public final class AtelierServer implements AutoCloseable {
             });
     SeaArtApi seaArt = seaArt(links);
     return builder
-        .mount(new Operations(metrics, store.keys(), this::notReady).on(Pages.mount()))
-        .mount(new SignedFiles(store.database(), store.artifacts(), store.links(), clock).mount())
+        .mount(new Operations(metrics, storage.keys(), this::notReady).on(Pages.mount()))
+        .mount(
+            new SignedFiles(storage.database(), storage.artifacts(), storage.links(), clock)
+                .mount())
         .mount(openAi(config, links, clock).mount())
         .mount(seaArt.mount())
         .mount(seaArt.uploads())
@@ -205,28 +211,28 @@ public final class AtelierServer implements AutoCloseable {
   private OpenAiApi openAi(ServerConfig config, FileLinks links, InstantSource clock) {
     return new OpenAiApi(
         runtime.gateway(),
-        store.keys(),
-        works.parts().catalog(),
+        storage.keys(),
+        gateway.catalog(),
         links,
         new OpenAiSettings(
             config.openAiStrict(),
             config.cancelWhenClientGone() ? WhenClientLeaves.CANCEL : WhenClientLeaves.FINISH,
             IMAGE_BODY_BYTES_MAX,
-            works.parts().settings().retention(),
+            gateway.settings().retention(),
             OpenAiSettings.FILES_KEPT),
         clock);
   }
 
   private SeaArtApi seaArt(FileLinks links) {
-    return new SeaArtApi(runtime.gateway(), store.keys(), links, IMAGE_BODY_BYTES_MAX);
+    return new SeaArtApi(runtime.gateway(), storage.keys(), links, IMAGE_BODY_BYTES_MAX);
   }
 
   private ApiMartApi apiMart(
       ServerConfig config, FileLinks links, GuardedClient client, InstantSource clock) {
     return new ApiMartApi(
         runtime.gateway(),
-        store.keys(),
-        works.parts().catalog(),
+        storage.keys(),
+        gateway.catalog(),
         links,
         new ApiMartSettings(
             IMAGE_BODY_BYTES_MAX, config.apiMart().tasksKept(), callbacks(config, client)),
@@ -237,9 +243,9 @@ public final class AtelierServer implements AutoCloseable {
       ServerConfig config, GuardedClient client, FileLinks links, InstantSource clock) {
     return new AtelierApi(
         runtime.gateway(),
-        store.records().webhooks(store.signatures(), client, clock),
-        store.keys(),
-        works.parts().catalog(),
+        storage.rows().webhooks(storage.signatures(), client, clock),
+        storage.keys(),
+        gateway.catalog(),
         links,
         new AtelierSettings(IMAGE_BODY_BYTES_MAX, config.results().kept()),
         clock);
@@ -252,22 +258,22 @@ public final class AtelierServer implements AutoCloseable {
   }
 
   private Optional<String> notReady() {
-    if (works.parts().admissionGate().draining()) {
+    if (gateway.gate().draining()) {
       return Optional.of("draining");
     }
-    return store.artifacts().full() ? Optional.of("the disk is full") : Optional.empty();
+    return storage.artifacts().full() ? Optional.of("the disk is full") : Optional.empty();
   }
 
   private void gauges() {
     metrics.gauge(
         "atelier.queue.interactive",
         "queued jobs with a caller on the line",
-        () -> store.depth().interactive());
+        () -> storage.depth().interactive());
     metrics.gauge(
         "atelier.queue.background",
         "queued jobs that nobody waits for on the line",
-        () -> store.depth().background());
-    metrics.gauge("atelier.queue.running", "jobs in progress", () -> store.depth().running());
+        () -> storage.depth().background());
+    metrics.gauge("atelier.queue.running", "jobs in progress", () -> storage.depth().running());
     metrics.gauge(
         "atelier.webhooks.in.flight", "webhooks and uploads being sent", dispatcher::inProgress);
     metrics.gauge("atelier.http.in.flight", "requests being answered", () -> http.inFlight());

@@ -11,9 +11,8 @@ import java.io.IOException;
 import java.util.OptionalLong;
 
 /**
- * Tells what can still be spent and what was (APIMart, 8). Keys have no purse of their own here: a
- * key's balance is its tenant's. Without a budget there is nothing to run out of, which the vendor
- * writes as -1.
+ * Tells what can still be spent and what was. Keys have no purse of their own here: a key's balance
+ * is its tenant's. Without a budget there is nothing to run out of, which the vendor writes as -1.
  */
 final class AnswerBalance {
   private static final long UNLIMITED = -1;

@@ -5,8 +5,8 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Model;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -67,6 +67,6 @@ final class AnswerModels {
     Channel.named(name);
     return catalog
         .find(Channel.MODEL)
-        .orElseThrow(() -> new FaultException(new Fault.UnknownModel(name)));
+        .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(name)));
   }
 }

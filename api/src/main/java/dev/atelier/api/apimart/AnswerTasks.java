@@ -7,9 +7,9 @@ import dev.atelier.api.Value;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.FieldSpool;
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.metering.Principal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Answers queries for one task and for many (APIMart, 5 and 5.1). */
+/** Answers queries for one task and for many. */
 final class AnswerTasks {
   private static final String TASK_IDS = "task_ids";
   private static final int BATCH_MAX = 100;
@@ -37,7 +37,7 @@ final class AnswerTasks {
     TaskJson task =
         tasks
             .find(exchange, principal, id)
-            .orElseThrow(() -> new FaultException(new Fault.NotFound("task", id)));
+            .orElseThrow(() -> new FaultException(new RequestFault.NotFound("task", id)));
     respond(exchange, task.answer(Version.of(exchange), Language.of(exchange), clock.instant()));
   }
 
@@ -67,23 +67,23 @@ final class AnswerTasks {
 
   private static Set<String> ids(JsonNode body) {
     if (!Fields.ofJson("", body).has(TASK_IDS)) {
-      throw Fault.invalid(TASK_IDS, new Problem.Missing());
+      throw RequestFault.invalid(TASK_IDS, new Problem.Missing());
     }
     JsonNode list = body.path(TASK_IDS);
     if (!list.isArray()) {
-      throw Fault.invalid(
+      throw RequestFault.invalid(
           TASK_IDS, new Problem.WrongType("an array of strings", new Value.Json(list).kind()));
     }
     if (list.isEmpty()) {
-      throw Fault.invalid(TASK_IDS, new Problem.TooFew(1, 0));
+      throw RequestFault.invalid(TASK_IDS, new Problem.TooFew(1, 0));
     }
     if (list.size() > BATCH_MAX) {
-      throw Fault.invalid(TASK_IDS, new Problem.TooMany(BATCH_MAX, list.size()));
+      throw RequestFault.invalid(TASK_IDS, new Problem.TooMany(BATCH_MAX, list.size()));
     }
     var ids = new LinkedHashSet<String>();
     for (JsonNode id : list) {
       if (!id.isString()) {
-        throw Fault.invalid(
+        throw RequestFault.invalid(
             TASK_IDS, new Problem.WrongType("an array of strings", new Value.Json(id).kind()));
       }
       ids.add(id.stringValue());

@@ -12,7 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Takes a reference ahead of the tasks that use it (APIMart, 6). */
+/** Takes a reference ahead of the tasks that use it. */
 final class AnswerUpload {
   private static final long FILE_BYTES_MAX = 20L << 20;
   static final long BODY_BYTES_MAX = TakeUpload.bodyBytesMax(FILE_BYTES_MAX);

@@ -8,7 +8,7 @@ import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Mount;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Scope;
-import dev.atelier.webhook.PayloadRenderer;
+import dev.atelier.webhook.dispatch.PayloadRenderer;
 import java.time.InstantSource;
 
 /** The APIMart API for images over the gateway. */
@@ -70,6 +70,6 @@ public final class ApiMartApi {
   }
 
   private Endpoint to(Scope scope, Endpoint.Action action) {
-    return new Endpoint(authenticator, errors::answer, scope, action);
+    return new Endpoint(authenticator, errors, scope, action);
   }
 }

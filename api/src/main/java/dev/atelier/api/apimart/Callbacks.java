@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which addresses may be called when a task has ended (APIMart, 7).
+ * Which addresses may be called when a task has ended.
  *
  * @param guard knows what can be reached
  * @param anyPort whether ports other than 80 and 443 may be called: only where private networks

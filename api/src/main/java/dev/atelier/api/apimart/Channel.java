@@ -1,10 +1,10 @@
 package dev.atelier.api.apimart;
 
-import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
 import java.util.List;
 
-/** The two ways this API sells one model (APIMart, 2 and 2.1). */
+/** The two ways this API sells one model. */
 enum Channel {
   /** By tier of size, one picture a task, few settings. */
   STANDARD(1),
@@ -25,13 +25,13 @@ enum Channel {
   }
 
   /**
-   * @throws FaultException {@link Fault.UnknownModel}
+   * @throws FaultException {@link RequestFault.UnknownModel}
    */
   static Channel named(String model) {
     return switch (model) {
       case MODEL, EXTENDED -> STANDARD;
       case OFFICIAL_MODEL -> OFFICIAL;
-      default -> throw new FaultException(new Fault.UnknownModel(model));
+      default -> throw new FaultException(new RequestFault.UnknownModel(model));
     };
   }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * An error of this API (APIMart, 8).
+ * An error of this API.
  *
  * @param word stands for the status in {@code code}, where there is one
  */

@@ -1,13 +1,14 @@
 package dev.atelier.api.apimart;
 
-import dev.atelier.api.Repetition;
+import dev.atelier.api.RetryHeaders;
+import dev.atelier.gateway.submit.ClientRetry;
 import dev.atelier.http.server.Exchange;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import java.util.regex.Pattern;
 
-/** This API's rule for the key of a repeated submission (APIMart, 4.1). */
+/** This API's rule for the key of a repeated submission. */
 final class IdempotencyKey {
   private static final String HEADER = "Idempotency-Key";
   private static final Pattern WRITTEN = Pattern.compile("[!-~]{1,191}");
@@ -15,15 +16,16 @@ final class IdempotencyKey {
   private IdempotencyKey() {}
 
   /**
-   * @throws FaultException {@link Fault.InvalidField} unless it is 1 to 191 visible ASCII
+   * @throws FaultException {@link RequestFault.InvalidField} unless it is 1 to 191 visible ASCII
    *     characters
    */
-  static Repetition of(Exchange exchange) {
-    Repetition repetition = Repetition.of(exchange);
+  static ClientRetry of(Exchange exchange) {
+    ClientRetry retry = RetryHeaders.of(exchange);
     if (exchange.header(HEADER).isPresent()
-        && repetition.key().filter(key -> WRITTEN.matcher(key).matches()).isEmpty()) {
-      throw Fault.invalid(HEADER, new Problem.Other("expected 1 to 191 visible ASCII characters."));
+        && retry.idempotencyKey().filter(key -> WRITTEN.matcher(key).matches()).isEmpty()) {
+      throw RequestFault.invalid(
+          HEADER, new Problem.Other("expected 1 to 191 visible ASCII characters."));
     }
-    return repetition;
+    return retry;
   }
 }

@@ -4,7 +4,7 @@ import dev.atelier.http.server.Exchange;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The languages of messages (APIMart, 5). */
+/** The languages of messages. */
 enum Language {
   EN,
   ZH,

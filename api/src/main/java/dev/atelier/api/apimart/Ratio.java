@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The published ratios with the pixels they give at 1k, 2k and 4k (APIMart, 3): of each pair the
- * one whose edges are multiples of 16.
+ * The published ratios with the pixels they give at 1k, 2k and 4k: of each pair the one whose edges
+ * are multiples of 16.
  */
 record Ratio(String name, ImageSize at1k, ImageSize at2k, ImageSize at4k) {
   static final List<Ratio> ALL =

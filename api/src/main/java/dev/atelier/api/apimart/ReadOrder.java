@@ -2,8 +2,6 @@ package dev.atelier.api.apimart;
 
 import dev.atelier.api.Fields;
 import dev.atelier.image.Background;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.Order;
@@ -11,6 +9,8 @@ import dev.atelier.image.Output;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Prompt;
 import dev.atelier.image.Quality;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The fields of a submission but its pictures (APIMart, 2 and 2.1). Fields that this API does not
- * know are ignored, and so are the settings that only the official model has.
+ * The fields of a submission but its pictures. Fields that this API does not know are ignored, and
+ * so are the settings that only the official model has.
  */
 final class ReadOrder {
   private static final String RESOLUTION = "resolution";
@@ -33,7 +33,7 @@ final class ReadOrder {
   private ReadOrder() {}
 
   /**
-   * @throws FaultException {@link Fault.InvalidField} or {@link Fault.UnknownModel}
+   * @throws FaultException {@link RequestFault.InvalidField} or {@link RequestFault.UnknownModel}
    */
   static TaskOrder of(Fields fields) {
     Channel channel = Channel.named(fields.text("model").orElse(Channel.MODEL));

@@ -5,12 +5,12 @@ import dev.atelier.api.ImageReference;
 import dev.atelier.api.ReadImageReferences;
 import dev.atelier.api.Uploads;
 import dev.atelier.gateway.Gateway;
-import dev.atelier.gateway.InputSource;
-import dev.atelier.gateway.PreparedInputs;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
+import dev.atelier.gateway.input.InputSource;
+import dev.atelier.gateway.input.PreparedInputs;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.image.TenantId;
 import java.io.IOException;
 import java.net.URI;
@@ -46,7 +46,7 @@ final class ReadTask {
     List<ImageReference> masks = masks(task, body, references);
     if (images.isEmpty()) {
       if (!masks.isEmpty()) {
-        throw Fault.invalid(MASK, new Problem.Other("a mask needs image_urls."));
+        throw RequestFault.invalid(MASK, new Problem.Other("a mask needs image_urls."));
       }
       var request = new ImageRequest.Generation(task.sized(Optional.empty()));
       return new Read(task, request, callback);

@@ -1,13 +1,13 @@
 package dev.atelier.api.apimart;
 
 import dev.atelier.api.Fields;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import java.net.URI;
 import java.util.Optional;
 
-/** Where a submission asks to be told of its task's end (APIMart, 7). */
+/** Where a submission asks to be told of its task's end. */
 final class ReadWebhook {
   private static final String WEBHOOK = "webhook";
 
@@ -20,7 +20,7 @@ final class ReadWebhook {
   /**
    * Nobody shall wait for a call that never comes.
    *
-   * @throws FaultException {@link Fault.InvalidField}
+   * @throws FaultException {@link RequestFault.InvalidField}
    */
   Optional<URI> of(Fields fields) {
     if (!fields.has(WEBHOOK)) {

@@ -2,13 +2,18 @@ package dev.atelier.api.apimart;
 
 import static dev.atelier.api.apimart.ErrorBody.invalid;
 
+import dev.atelier.api.FieldNames;
 import dev.atelier.api.ProblemWords;
+import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
+import dev.atelier.image.JobFault;
+import dev.atelier.image.RequestFault;
 import java.time.Duration;
 
 /**
- * The only place that words a fault for this API (APIMart, 8): the body of an HTTP error and the
- * {@code error} of a failed task are the same object.
+ * The only place that words a fault for this API: the body of an HTTP error and the {@code error}
+ * of a failed task are the same object.
  */
 final class RenderFault {
   private static final String RATE_LIMIT = "rate_limit_error";
@@ -22,67 +27,73 @@ final class RenderFault {
    */
   static ErrorBody render(Fault fault, Language language) {
     return switch (fault) {
-      case Fault.InvalidField(var field, var problem) -> {
-        String name = ProblemWords.shown(field);
-        yield invalid(400, name + ": " + ProblemWords.of(problem)).param(name);
-      }
-      case Fault.MalformedBody(var problem) -> invalid(400, "The body cannot be read: " + problem);
-      case Fault.UnsupportedMediaType(_, var expected) ->
+      case RequestFault.InvalidField(var field, var problem) -> invalidField(field, problem);
+      case RequestFault.InvalidOrder(var field, var problem) ->
+          invalidField(FieldNames.OPENAI.of(field), problem);
+      case RequestFault.MalformedBody(var problem) ->
+          invalid(400, "The body cannot be read: " + problem);
+      case RequestFault.UnsupportedMediaType(_, var expected) ->
           invalid(415, "Content-Type must be " + expected);
-      case Fault.BodyTooLarge(var bytesMax) ->
+      case RequestFault.BodyTooLarge(var bytesMax) ->
           invalid(413, "The body or file is larger than " + bytesMax + " bytes");
-      case Fault.UnknownModel(var model) ->
+      case RequestFault.UnknownModel(var model) ->
           invalid(404, "model not found: " + ProblemWords.shown(model)).param("model");
-      case Fault.UnusableImage(_, var field, var problem) ->
+      case RequestFault.UnusableImage(_, var field, var problem) ->
           invalid(400, field + ": the picture " + problem).param(field);
-      case Fault.UnusableMask(var field, var problem) ->
+      case RequestFault.UnusableMask(var field, var problem) ->
           invalid(400, field + ": the mask " + problem).param(field);
-      case Fault.DownloadFailed(var field, var problem) ->
+      case RequestFault.DownloadFailed(var field, var problem) ->
           invalid(400, field + ": the download failed: " + problem).param(field);
-      case Fault.NotFound _ -> invalid(404, TaskText.NOT_FOUND.in(language));
-      case Fault.MethodNotAllowed(var allowed) ->
+      case RequestFault.NotFound _ -> invalid(404, TaskText.NOT_FOUND.in(language));
+      case RequestFault.MethodNotAllowed(var allowed) ->
           invalid(405, "Method not allowed. Allowed: " + allowed);
-      case Fault.Retired(var advice) -> invalid(404, advice);
+      case RequestFault.Retired(var advice) -> invalid(404, advice);
 
-      case Fault.MissingKey _ ->
+      case AdmissionFault.MissingKey _ ->
           authentication("API key is required: send Authorization: Bearer <key>");
-      case Fault.UnknownKey(var masked) -> authentication("Invalid API key: " + masked);
-      case Fault.Forbidden(var need) -> forbidden("This API key needs " + need);
-      case Fault.NoAccount(var model, _) ->
+      case AdmissionFault.UnknownKey(var masked) -> authentication("Invalid API key: " + masked);
+      case AdmissionFault.Forbidden(var need) -> forbidden("This API key needs " + need);
+      case AdmissionFault.NoAccount(var model, _) ->
           forbidden("The model " + model + " is not available on this server");
 
-      case Fault.RateLimited limited -> rateLimited(limited.retryAfter());
-      case Fault.QueueFull(var retryAfter) -> rateLimited(retryAfter);
-      case Fault.OutOfBudget _ ->
+      case AdmissionFault.RateLimited limited -> rateLimited(limited.retryAfter());
+      case AdmissionFault.QueueFull(var retryAfter) -> rateLimited(retryAfter);
+      case AdmissionFault.OutOfBudget _ ->
           ErrorBody.of(402, "payment_required", "Insufficient balance, please top up");
-      case Fault.IdempotencyKeyReused _ ->
+      case RequestFault.IdempotencyKeyReused _ ->
           invalid(409, "This Idempotency-Key was used with another request")
               .word("idempotency_key_reused");
 
-      case Fault.Blocked(var stage, _) ->
+      case Blocked(var stage, _) ->
           switch (stage) {
             case INPUT ->
                 invalid(400, TaskText.PROMPT_BLOCKED.in(language)).word("content_policy_violation");
             case OUTPUT -> invalid(400, TaskText.IMAGE_BLOCKED.in(language));
           };
-      case Fault.UpstreamRefused _ -> invalid(400, TaskText.REFUSED.in(language));
-      case Fault.Cancelled _ -> invalid(400, TaskText.CANCELLED.in(language));
-      case Fault.StartDeadlinePassed _ ->
+      case JobFault.UpstreamRefused _ -> invalid(400, TaskText.REFUSED.in(language));
+      case JobFault.Cancelled _ -> invalid(400, TaskText.CANCELLED.in(language));
+      case JobFault.StartDeadlinePassed _ ->
           ErrorBody.of(503, SERVER_ERROR, TaskText.NOT_STARTED.in(language));
-      case Fault.UpstreamThrottled _ ->
+      case JobFault.UpstreamThrottled _ ->
           ErrorBody.of(429, RATE_LIMIT, TaskText.THROTTLED.in(language));
-      case Fault.UpstreamFailed _ ->
+      case JobFault.UpstreamFailed _ ->
           ErrorBody.of(502, BAD_GATEWAY, TaskText.UPSTREAM_FAILED.in(language));
-      case Fault.OutcomeUnknown _ ->
+      case JobFault.OutcomeUnknown _ ->
           ErrorBody.of(502, BAD_GATEWAY, TaskText.UNKNOWN_OUTCOME.in(language));
-      case Fault.UpstreamWaste _ ->
+      case JobFault.UpstreamWaste _ ->
           ErrorBody.of(502, BAD_GATEWAY, TaskText.NOTHING_USABLE.in(language));
 
-      case Fault.Unavailable(_, var retryAfter) ->
+      case AdmissionFault.Unavailable(_, var retryAfter) ->
           ErrorBody.of(503, SERVER_ERROR, "Service unavailable, please try again later")
               .after(retryAfter);
-      case Fault.Internal _ -> ErrorBody.of(500, SERVER_ERROR, TaskText.INTERNAL.in(language));
+      case JobFault.StorageFailed _, AdmissionFault.Internal _ ->
+          ErrorBody.of(500, SERVER_ERROR, TaskText.INTERNAL.in(language));
     };
+  }
+
+  private static ErrorBody invalidField(String field, RequestFault.Problem problem) {
+    String name = ProblemWords.shown(field);
+    return invalid(400, name + ": " + ProblemWords.of(problem)).param(name);
   }
 
   private static ErrorBody authentication(String message) {

@@ -1,16 +1,16 @@
 package dev.atelier.api.apimart;
 
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
-import dev.atelier.image.Fault.SizeRule;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.Output;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
+import dev.atelier.image.RequestFault.SizeRule;
 import dev.atelier.image.SizeChoice;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What {@code size} and {@code resolution} ask for together (APIMart, 3). */
+/** What {@code size} and {@code resolution} ask for together. */
 sealed interface RequestedSize {
   Pattern PIXELS = Pattern.compile("([0-9]{3,4})[xX×]([0-9]{3,4})");
 
@@ -24,7 +24,7 @@ sealed interface RequestedSize {
   record Pixels(ImageSize size) implements RequestedSize {}
 
   /**
-   * @throws FaultException {@link Fault.InvalidField}
+   * @throws FaultException {@link RequestFault.InvalidField}
    */
   static RequestedSize read(String size, Resolution resolution) {
     if (size.equals("auto")) {
@@ -33,7 +33,8 @@ sealed interface RequestedSize {
     return Ratio.named(size)
         .<RequestedSize>map(ratio -> new Listed(ratio.at(resolution)))
         .or(() -> pixels(size).map(Pixels::new))
-        .orElseThrow(() -> Fault.invalid("size", new Problem.Size(size, new SizeRule.Syntax())));
+        .orElseThrow(
+            () -> RequestFault.invalid("size", new Problem.Size(size, new SizeRule.Syntax())));
   }
 
   /** The output in the size wished for. */

@@ -1,6 +1,6 @@
 package dev.atelier.api.apimart;
 
-/** How large a picture of a ratio is (APIMart, 2). */
+/** How large a picture of a ratio is. */
 enum Resolution {
   ONE_K("1k"),
   TWO_K("2k"),

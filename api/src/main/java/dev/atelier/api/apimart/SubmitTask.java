@@ -1,16 +1,15 @@
 package dev.atelier.api.apimart;
 
 import dev.atelier.api.FileLinks;
+import dev.atelier.api.JobOrder;
 import dev.atelier.api.JsonBody;
-import dev.atelier.api.ReadImageReferences;
-import dev.atelier.api.Repetition;
-import dev.atelier.api.Uploads;
+import dev.atelier.api.SubmitOrder;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Tier;
 import dev.atelier.gateway.Gateway;
-import dev.atelier.gateway.Submission;
-import dev.atelier.gateway.Submitted;
-import dev.atelier.gateway.Terms;
+import dev.atelier.gateway.job.Submitted;
+import dev.atelier.gateway.order.Terms;
+import dev.atelier.gateway.submit.ClientRetry;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.ImageSize;
@@ -19,61 +18,46 @@ import dev.atelier.image.SizeChoice;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
-import dev.atelier.webhook.JobSubscription;
+import dev.atelier.webhook.subscription.JobSubscription;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Accepts a task (APIMart, 2 and 4). */
+/** Accepts a task. */
 final class SubmitTask {
   private static final String JSON = JsonBody.MEDIA_TYPE;
 
-  private final Gateway gateway;
+  private final SubmitOrder submit;
   private final Catalog catalog;
-  private final FileLinks links;
   private final ReadTask tasks;
 
   SubmitTask(Gateway gateway, Catalog catalog, FileLinks links, Optional<Callbacks> callbacks) {
-    this.links = links;
-    this.gateway = gateway;
+    this.submit = new SubmitOrder(gateway, links, "apimart");
     this.catalog = catalog;
     this.tasks = new ReadTask(gateway, callbacks);
   }
 
   void answer(Exchange exchange, Principal principal) throws IOException {
-    Repetition repetition = IdempotencyKey.of(exchange);
-    ReadTask.Read read;
-    try (var uploads = new Uploads(gateway.prepare())) {
-      var images = new ReadImageReferences(uploads, ReadTask.IMAGES, ReadTask.MASK);
-      read = tasks.read(principal.tenant(), JsonBody.read(exchange, images), images, uploads);
-    }
-    Submitted submitted =
-        gateway.submit().submit(submission(exchange, principal, read, repetition));
-    if (submitted.how() != Submitted.How.NEW) {
-      exchange.setHeader("Idempotency-Replayed", "true");
-    }
-    exchange.setHeader("x-atelier-job", submitted.job().id().toString());
-    exchange.note("job", submitted.job().id().toString());
+    ClientRetry retry = IdempotencyKey.of(exchange);
+    ReadTask.Read read =
+        submit.readJson(
+            exchange,
+            (body, references, uploads) ->
+                tasks.read(principal.tenant(), body, references, uploads),
+            ReadTask.IMAGES,
+            ReadTask.MASK);
+    JobOrder order =
+        JobOrder.of(read.request(), () -> state(read.task()), CompletionPolicy.ANY)
+            .on(terms(read.task(), read.request().order().output()))
+            .telling(subscriptions(read));
+    Submitted submitted = submit.submit(exchange, principal, retry, order);
+    SubmitOrder.replayed(exchange, submitted);
     respond(exchange, submitted.job());
   }
 
-  private Submission submission(
-      Exchange exchange, Principal principal, ReadTask.Read read, Repetition repetition) {
-    return new Submission(
-            principal,
-            read.request(),
-            links.origin(exchange, "apimart", note(read.task())),
-            CompletionPolicy.ANY,
-            false,
-            repetition.key(),
-            repetition.repeat())
-        .on(terms(read.task(), read.request().order().output()))
-        .telling(subscriptions(read));
-  }
-
-  private static String note(TaskOrder task) {
+  private static String state(TaskOrder task) {
     return "{\"channel\":\"%s\",\"official_fallback\":%s}"
         .formatted(task.channel(), task.officialFallback());
   }

@@ -2,7 +2,8 @@ package dev.atelier.api.apimart;
 
 import dev.atelier.api.JobIdFormat;
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.image.Fault;
+import dev.atelier.image.JobFault;
+import dev.atelier.image.RequestFault;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import java.io.ByteArrayOutputStream;
@@ -12,8 +13,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One task as a query tells it (APIMart, 5). Every ended task has its true cost, and none is ever
- * {@code cancelled}, which the vendor's own client would wait on for ever.
+ * One task as a query tells it. Every ended task has its true cost, and none is ever {@code
+ * cancelled}, which the vendor's own client would wait on for ever.
  */
 record TaskJson(Job job, String id, long costMicros, List<String> links) {
   static final JobIdFormat NAMES = JobIdFormat.upperCase("task_");
@@ -53,7 +54,7 @@ record TaskJson(Job job, String id, long costMicros, List<String> links) {
       json.field("actual_time", completed() - created());
       result(json);
     } else if (job.state().ended()) {
-      RenderFault.render(job.fault().orElseGet(Fault.Cancelled::new), language).write(json);
+      RenderFault.render(job.fault().orElseGet(JobFault.Cancelled::new), language).write(json);
     }
     json.endObject();
   }
@@ -61,7 +62,7 @@ record TaskJson(Job job, String id, long costMicros, List<String> links) {
   /** One that is not there, in a list of tasks. */
   static void writeMissing(JsonWriterStream json, String id, Language language) throws IOException {
     json.beginObject().field("id", id).field("status", "failed");
-    RenderFault.render(new Fault.NotFound("task", id), language).write(json);
+    RenderFault.render(new RequestFault.NotFound("task", id), language).write(json);
     json.endObject();
   }
 

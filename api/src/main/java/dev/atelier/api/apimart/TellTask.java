@@ -3,10 +3,10 @@ package dev.atelier.api.apimart;
 import dev.atelier.api.JsonBody;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.client.Content;
-import dev.atelier.webhook.Delivery;
-import dev.atelier.webhook.DeliveryRetryPolicy;
-import dev.atelier.webhook.Message;
-import dev.atelier.webhook.PayloadRenderer;
+import dev.atelier.webhook.delivery.Delivery;
+import dev.atelier.webhook.dispatch.DeliveryRetryPolicy;
+import dev.atelier.webhook.dispatch.Message;
+import dev.atelier.webhook.dispatch.PayloadRenderer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells a client that its task has ended, in the words of a query (APIMart, 7). */
+/** Tells a client that its task has ended, in the words of a query. */
 final class TellTask implements PayloadRenderer {
-  private static final DeliveryRetryPolicy PATIENCE =
+  private static final DeliveryRetryPolicy RETRY_POLICY =
       new DeliveryRetryPolicy(
           List.of(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60)),
           0,
@@ -44,7 +44,7 @@ final class TellTask implements PayloadRenderer {
 
   @Override
   public DeliveryRetryPolicy retryPolicy() {
-    return PATIENCE;
+    return RETRY_POLICY;
   }
 
   private static Content content(TaskJson task, Instant now) {

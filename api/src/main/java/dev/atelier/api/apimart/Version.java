@@ -2,7 +2,7 @@ package dev.atelier.api.apimart;
 
 import dev.atelier.http.server.Exchange;
 
-/** The two shapes of this API's answers; a header asks for the newer one (APIMart, 4.1). */
+/** The two shapes of this API's answers; a header asks for the newer one. */
 enum Version {
   ORIGINAL,
   DATED;

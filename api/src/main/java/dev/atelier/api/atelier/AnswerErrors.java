@@ -1,22 +1,27 @@
 package dev.atelier.api.atelier;
 
 import dev.atelier.api.RetryAfter;
-import dev.atelier.http.server.ErrorRenderer;
+import dev.atelier.api.TransportErrors;
 import dev.atelier.http.server.Exchange;
-import dev.atelier.http.server.HttpError;
 import dev.atelier.image.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Answers with a problem: a fault of ours, or what the transport refused, in the same shape. */
-final class AnswerErrors implements ErrorRenderer {
+final class AnswerErrors extends TransportErrors {
   @Override
-  public void render(Exchange exchange, HttpError error) throws IOException {
-    answer(exchange, problem(error));
+  public void refuse(Exchange exchange, Fault fault) throws IOException {
+    answer(exchange, RenderFault.render(fault));
   }
 
-  void answer(Exchange exchange, Fault fault) throws IOException {
-    answer(exchange, RenderFault.render(fault));
+  @Override
+  protected void noSuchPath(Exchange exchange) throws IOException {
+    answer(exchange, RenderFault.notFound("There is no such path."));
+  }
+
+  @Override
+  protected void unreadable(Exchange exchange, int status, String reason) throws IOException {
+    answer(exchange, RenderFault.unreadable(status, reason));
   }
 
   void answer(Exchange exchange, ProblemBody problem) throws IOException {
@@ -32,18 +37,5 @@ final class AnswerErrors implements ErrorRenderer {
             .toString()
             .getBytes(StandardCharsets.UTF_8);
     exchange.respond(problem.status(), ProblemBody.MEDIA_TYPE, body);
-  }
-
-  private static ProblemBody problem(HttpError error) {
-    return switch (error) {
-      case HttpError.NotFound _ -> RenderFault.notFound("There is no such path.");
-      case HttpError.MethodNotAllowed(var allow) ->
-          RenderFault.render(new Fault.MethodNotAllowed(String.join(", ", allow)));
-      case HttpError.BodyTooLarge(var max) -> RenderFault.render(new Fault.BodyTooLarge(max));
-      case HttpError.BadRequest(var reason, int status) -> RenderFault.unreadable(status, reason);
-      case HttpError.Draining(var retryAfter) ->
-          RenderFault.render(new Fault.Unavailable("the server is stopping", retryAfter));
-      case HttpError.Failure _ -> RenderFault.render(new Fault.Internal());
-    };
   }
 }

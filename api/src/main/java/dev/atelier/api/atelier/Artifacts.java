@@ -7,9 +7,9 @@ import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Multipart;
 import dev.atelier.image.ArtifactId;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.metering.Principal;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.StagedFile;
@@ -102,16 +102,16 @@ final class Artifacts {
   private Artifact body(Exchange exchange, Principal principal) throws IOException {
     String type = exchange.contentType().orElse("").strip().toLowerCase(Locale.ROOT);
     if (!type.startsWith("image/") && !type.startsWith("application/octet-stream")) {
-      throw new FaultException(new Fault.UnsupportedMediaType(type, EXPECTED));
+      throw new FaultException(new RequestFault.UnsupportedMediaType(type, EXPECTED));
     }
     try (StagedFile staged = gateway.prepare().stage();
         InputStream body = exchange.body()) {
       body.transferTo(staged);
       if (staged.bytes() == 0) {
-        throw Fault.invalid(FILE, new Problem.Missing());
+        throw RequestFault.invalid(FILE, new Problem.Missing());
       }
       if (staged.bytes() > gateway.prepare().bytesMax()) {
-        throw new FaultException(new Fault.BodyTooLarge(gateway.prepare().bytesMax()));
+        throw new FaultException(new RequestFault.BodyTooLarge(gateway.prepare().bytesMax()));
       }
       return gateway.uploads().keep(principal, FILE, staged, kept);
     }
@@ -144,6 +144,6 @@ final class Artifacts {
   }
 
   private static FaultException notFound(Exchange exchange) {
-    return new FaultException(new Fault.NotFound("artifact", exchange.variable("id")));
+    return new FaultException(new RequestFault.NotFound("artifact", exchange.variable("id")));
   }
 }

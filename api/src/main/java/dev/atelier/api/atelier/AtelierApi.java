@@ -9,7 +9,8 @@ import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.http.server.Mount;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Scope;
-import dev.atelier.webhook.PayloadRenderer;
+import dev.atelier.webhook.RendererName;
+import dev.atelier.webhook.dispatch.PayloadRenderer;
 import java.time.InstantSource;
 
 /** Atelier's own API over the gateway: the list of its routes. */
@@ -87,12 +88,12 @@ public final class AtelierApi {
         .get("/usage", to(Scope.READ, usage::show));
   }
 
-  /** Writes what receivers are sent, for {@link PayloadRenderer#ATELIER}. */
+  /** Writes what receivers are sent, for {@link RendererName#ATELIER}. */
   public PayloadRenderer renderer() {
     return messages;
   }
 
   private Endpoint to(Scope scope, Endpoint.Action action) {
-    return new Endpoint(authenticator, errors::answer, scope, action);
+    return new Endpoint(authenticator, errors, scope, action);
   }
 }

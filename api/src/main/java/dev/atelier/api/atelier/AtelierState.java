@@ -1,5 +1,6 @@
 package dev.atelier.api.atelier;
 
+import dev.atelier.api.DialectState;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import dev.atelier.webhook.EventType;
@@ -20,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param completion as asked for: it tells one request from another
  */
 record AtelierState(
-    Map<String, String> metadata, Set<EventType> events, CompletionPolicy completion) {
+    Map<String, String> metadata, Set<EventType> events, CompletionPolicy completion)
+    implements DialectState {
   private static final String METADATA = "metadata";
   private static final String EVENTS = "events";
   private static final String DELIVERY = "delivery";
@@ -30,12 +32,12 @@ record AtelierState(
     events = Set.copyOf(events);
   }
 
-  /** The note of a job; an empty one if it came through another API. */
+  /** That of a job; an empty one if it came through another API. */
   static AtelierState of(Job job) {
     if (!job.dialect().equals(AtelierApi.DIALECT)) {
       return new AtelierState(Map.of(), Set.of(), job.completion());
     }
-    JsonNode json = JsonMapper.shared().readTree(job.note());
+    JsonNode json = JsonMapper.shared().readTree(job.dialectState());
     var metadata = new LinkedHashMap<String, String>();
     json.path(METADATA)
         .properties()
@@ -45,8 +47,8 @@ record AtelierState(
     return new AtelierState(metadata, events, job.completion());
   }
 
-  /** As it is stored. */
-  String text() {
+  @Override
+  public String text() {
     ObjectNode json = Json.object();
     ObjectNode pairs = json.putObject(METADATA);
     metadata.forEach(pairs::put);

@@ -4,15 +4,15 @@ import dev.atelier.api.Fields;
 import dev.atelier.api.JobIdFormat;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.http.server.Exchange;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.metering.Principal;
-import dev.atelier.webhook.Delivery;
-import dev.atelier.webhook.DeliveryFilter;
-import dev.atelier.webhook.DeliveryId;
-import dev.atelier.webhook.DeliveryState;
+import dev.atelier.webhook.delivery.Delivery;
+import dev.atelier.webhook.delivery.DeliveryFilter;
+import dev.atelier.webhook.delivery.DeliveryId;
+import dev.atelier.webhook.delivery.DeliveryState;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +90,6 @@ final class Deliveries {
   }
 
   private static FaultException notFound(Exchange exchange) {
-    return new FaultException(new Fault.NotFound("delivery", exchange.variable("id")));
+    return new FaultException(new RequestFault.NotFound("delivery", exchange.variable("id")));
   }
 }

@@ -2,7 +2,7 @@ package dev.atelier.api.atelier;
 
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.FileLinks.Link;
-import dev.atelier.gateway.JobDetail;
+import dev.atelier.gateway.query.JobDetail;
 import dev.atelier.image.ImageReport;
 import dev.atelier.metering.Charge;
 import dev.atelier.queue.Job;

@@ -1,11 +1,11 @@
 package dev.atelier.api.atelier;
 
 import dev.atelier.gateway.Gateway;
-import dev.atelier.gateway.WatchJob.Watch;
-import dev.atelier.gateway.WatchJob.Watcher;
+import dev.atelier.gateway.query.WatchJob.Watch;
+import dev.atelier.gateway.query.WatchJob.Watcher;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.SseWriter;
-import dev.atelier.image.Fault;
+import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.Job;
@@ -62,7 +62,7 @@ final class JobEvents {
         story.tell(watch.await(story));
       }
     } catch (FaultException e) {
-      if (!(e.fault() instanceof Fault.Unavailable)) {
+      if (!(e.fault() instanceof AdmissionFault.Unavailable)) {
         throw e;
       }
       story.idle();

@@ -1,8 +1,8 @@
 package dev.atelier.api.atelier;
 
 import dev.atelier.api.FileLinks;
-import dev.atelier.gateway.JobAttempt;
-import dev.atelier.gateway.JobDetail;
+import dev.atelier.gateway.query.JobAttempt;
+import dev.atelier.gateway.query.JobDetail;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.InputImage;
 import dev.atelier.image.Order;
@@ -47,7 +47,7 @@ final class JobJson {
     var writer = new ImageJson(detail, links, base);
     job.images().forEach(image -> images.add(writer.write(image)));
     Json.object(json, "fault", job.fault().map(RenderFault::json));
-    json.put("image_price_usd", Json.dollars(job.priceMicros()));
+    json.put("image_price_usd", Json.dollars(job.price().heldMicros()));
     json.put(
         "charged_usd", Json.dollars(detail.charges().stream().mapToLong(Charge::micros).sum()));
     ObjectNode metadata = json.putObject("metadata");

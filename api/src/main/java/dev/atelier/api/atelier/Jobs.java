@@ -4,8 +4,8 @@ import dev.atelier.api.Fields;
 import dev.atelier.api.JobIdFormat;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
-import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.Job;
@@ -69,6 +69,6 @@ final class Jobs {
   }
 
   private static FaultException notFound(Exchange exchange) {
-    return new FaultException(new Fault.NotFound("job", exchange.variable("id")));
+    return new FaultException(new RequestFault.NotFound("job", exchange.variable("id")));
   }
 }

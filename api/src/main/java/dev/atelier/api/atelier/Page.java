@@ -2,8 +2,8 @@ package dev.atelier.api.atelier;
 
 import dev.atelier.api.Fields;
 import dev.atelier.http.server.Exchange;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault.Problem;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -4,9 +4,9 @@ import dev.atelier.api.ImageReference;
 import dev.atelier.api.ReadImageReferences;
 import dev.atelier.api.Value;
 import dev.atelier.image.ArtifactId;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ final class ReadImages {
 
   /**
    * @param refs took the long strings out of {@code body} while it was read
-   * @throws FaultException {@link Fault.InvalidField}
+   * @throws FaultException {@link RequestFault.InvalidField}
    */
   static List<ImageReference> images(JsonNode body, ReadImageReferences refs, int max)
       throws IOException {
@@ -35,11 +35,11 @@ final class ReadImages {
       return List.of();
     }
     if (!node.isArray()) {
-      throw Fault.invalid(
+      throw RequestFault.invalid(
           IMAGES, new Problem.WrongType("an array of pictures", new Value.Json(node).kind()));
     }
     if (node.size() > max) {
-      throw Fault.invalid(IMAGES, new Problem.TooMany(max, node.size()));
+      throw RequestFault.invalid(IMAGES, new Problem.TooMany(max, node.size()));
     }
     var images = new ArrayList<ImageReference>();
     for (int i = 0; i < node.size(); i++) {
@@ -61,7 +61,7 @@ final class ReadImages {
       return refs.at(field, pointer, node);
     }
     if (node.size() != 1 || !(node.has("url") || node.has("b64_json") || node.has(ARTIFACT))) {
-      throw Fault.invalid(
+      throw RequestFault.invalid(
           field, new Problem.Other("must have exactly one of url, b64_json and artifact."));
     }
     return node.has(ARTIFACT)
@@ -71,12 +71,13 @@ final class ReadImages {
 
   private static ImageReference artifact(String field, JsonNode node) {
     if (!node.isString()) {
-      throw Fault.invalid(field, new Problem.WrongType("a string", new Value.Json(node).kind()));
+      throw RequestFault.invalid(
+          field, new Problem.WrongType("a string", new Value.Json(node).kind()));
     }
     ArtifactId id =
         Artifacts.id(node.stringValue())
-            .orElseThrow(
-                () -> Fault.invalid(field, new Problem.Other("is not the id of an artifact.")));
-    return new ImageReference.Kept(field, id);
+            .orElseThrow(() ->
+                RequestFault.invalid(field, new Problem.Other("is not the id of an artifact.")));
+    return new ImageReference.Stored(field, id);
   }
 }

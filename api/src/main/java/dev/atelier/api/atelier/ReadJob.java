@@ -2,21 +2,21 @@ package dev.atelier.api.atelier;
 
 import dev.atelier.api.Fields;
 import dev.atelier.api.ImageReference;
+import dev.atelier.api.JobOrder;
 import dev.atelier.api.ReadImageReferences;
 import dev.atelier.api.Uploads;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
-import dev.atelier.gateway.InputSource;
 import dev.atelier.gateway.ManageWebhooks;
-import dev.atelier.gateway.PreparedInputs;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
+import dev.atelier.gateway.input.InputSource;
+import dev.atelier.gateway.input.PreparedInputs;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.Order;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.image.TenantId;
 import dev.atelier.queue.CompletionPolicy;
-import dev.atelier.webhook.JobSubscription;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -49,19 +49,13 @@ final class ReadJob {
     this.linkTtlMax = (int) Math.min(Integer.MAX_VALUE, linksLastMax.toSeconds());
   }
 
-  /** What was asked for, its pictures stored. */
-  record Read(
-      ImageRequest request,
-      CompletionPolicy completion,
-      Optional<Duration> linksLast,
-      AtelierState note,
-      List<JobSubscription> subscriptions) {}
-
   /**
+   * What was asked for, its images stored.
+   *
    * @param refs took the long strings out of {@code body} while it was read
    * @throws FaultException any fault of the fields or the pictures
    */
-  Read of(TenantId tenant, JsonNode body, ReadImageReferences refs, Uploads uploads)
+  JobOrder of(TenantId tenant, JsonNode body, ReadImageReferences refs, Uploads uploads)
       throws IOException {
     Fields fields = Fields.ofJson("", body);
     fields.only(FIELDS);
@@ -75,15 +69,15 @@ final class ReadJob {
         ReadImages.images(body, refs, orders.model(fields).limits().inputsMax());
     Optional<ImageReference> mask = ReadImages.mask(body, refs);
     if (mask.isPresent() && images.isEmpty()) {
-      throw Fault.invalid(ReadImages.MASK, new Problem.Other("needs images to work on."));
+      throw RequestFault.invalid(ReadImages.MASK, new Problem.Other("needs images to work on."));
     }
     ReadSubscriptions.Read told = subscriptions.of(body, order.count());
-    return new Read(
-        request(tenant, order, images, mask, uploads),
-        completion,
-        linksLast,
-        new AtelierState(metadata, told.events(), completion),
-        told.subscriptions());
+    return JobOrder.of(
+            request(tenant, order, images, mask, uploads),
+            new AtelierState(metadata, told.events(), completion),
+            completion)
+        .withLinksFor(linksLast)
+        .telling(told.subscriptions());
   }
 
   private ImageRequest request(

@@ -2,8 +2,8 @@ package dev.atelier.api.atelier;
 
 import dev.atelier.api.ProblemWords;
 import dev.atelier.api.Value;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -26,10 +26,11 @@ final class ReadMetadata {
       return Map.of();
     }
     if (!node.isObject()) {
-      throw Fault.invalid(FIELD, new Problem.WrongType("an object", new Value.Json(node).kind()));
+      throw RequestFault.invalid(
+          FIELD, new Problem.WrongType("an object", new Value.Json(node).kind()));
     }
     if (node.size() > PAIRS_MAX) {
-      throw Fault.invalid(FIELD, new Problem.TooMany(PAIRS_MAX, node.size()));
+      throw RequestFault.invalid(FIELD, new Problem.TooMany(PAIRS_MAX, node.size()));
     }
     var pairs = new LinkedHashMap<String, String>();
     for (var pair : node.properties()) {
@@ -37,14 +38,14 @@ final class ReadMetadata {
     }
     int length = node.toString().length();
     if (length > JSON_MAX) {
-      throw Fault.invalid(FIELD, new Problem.TooLong(JSON_MAX, length));
+      throw RequestFault.invalid(FIELD, new Problem.TooLong(JSON_MAX, length));
     }
     return pairs;
   }
 
   private static String name(String name) {
     if (name.isEmpty() || name.length() > NAME_MAX) {
-      throw Fault.invalid(
+      throw RequestFault.invalid(
           FIELD,
           new Problem.Other("has a name that is not 1 to " + NAME_MAX + " characters long."));
     }
@@ -54,11 +55,12 @@ final class ReadMetadata {
   private static String value(String name, JsonNode value) {
     String field = FIELD + "." + ProblemWords.shown(name);
     if (!value.isString()) {
-      throw Fault.invalid(field, new Problem.WrongType("a string", new Value.Json(value).kind()));
+      throw RequestFault.invalid(
+          field, new Problem.WrongType("a string", new Value.Json(value).kind()));
     }
     String text = value.stringValue();
     if (text.length() > VALUE_MAX) {
-      throw Fault.invalid(field, new Problem.TooLong(VALUE_MAX, text.length()));
+      throw RequestFault.invalid(field, new Problem.TooLong(VALUE_MAX, text.length()));
     }
     return text;
   }

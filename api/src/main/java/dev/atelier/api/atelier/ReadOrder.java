@@ -5,9 +5,6 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Model;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.image.Background;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
-import dev.atelier.image.Fault.SizeRule;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.ModerationLevel;
@@ -16,6 +13,9 @@ import dev.atelier.image.Output;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Prompt;
 import dev.atelier.image.Quality;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
+import dev.atelier.image.RequestFault.SizeRule;
 import dev.atelier.image.SizeChoice;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ final class ReadOrder {
   }
 
   /**
-   * @throws FaultException {@link Fault.InvalidField} or {@link Fault.UnknownModel}
+   * @throws FaultException {@link RequestFault.InvalidField} or {@link RequestFault.UnknownModel}
    */
   Order of(Fields fields) {
     Model model = model(fields);
@@ -67,13 +67,15 @@ final class ReadOrder {
                 .orElse(ModerationLevel.AUTO),
             user(fields),
             seed.isPresent() ? OptionalLong.of(seed.get()) : OptionalLong.empty());
-    checked(order);
+    gateway.submit().check(order);
     return order;
   }
 
   Model model(Fields fields) {
     String name = fields.text("model").orElseGet(() -> catalog.preferred().id());
-    return catalog.find(name).orElseThrow(() -> new FaultException(new Fault.UnknownModel(name)));
+    return catalog
+        .find(name)
+        .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(name)));
   }
 
   private static Output output(Fields fields, Model model) {
@@ -108,7 +110,8 @@ final class ReadOrder {
   private static Output sized(Output output, String text, Model model) {
     ImageSize size =
         ImageSize.parse(text)
-            .orElseThrow(() -> Fault.invalid(SIZE, new Problem.Size(text, new SizeRule.Syntax())));
+            .orElseThrow(
+                () -> RequestFault.invalid(SIZE, new Problem.Size(text, new SizeRule.Syntax())));
     return model.sizes().broken(size).isEmpty()
         ? output.withSize(new SizeChoice.Exact(size))
         : output.withDelivered(size);
@@ -121,19 +124,5 @@ final class ReadOrder {
           throw fields.invalid("user", new Problem.TooLong(USER_MAX, text.length()));
         });
     return user;
-  }
-
-  /** The gateway knows two fields by the names of another API. */
-  private void checked(Order order) {
-    try {
-      gateway.submit().check(order);
-    } catch (FaultException e) {
-      if (e.fault() instanceof Fault.InvalidField(var field, var problem)
-          && field.startsWith("output_")) {
-        throw new FaultException(
-            new Fault.InvalidField(field.substring("output_".length()), problem), e);
-      }
-      throw e;
-    }
   }
 }

@@ -3,12 +3,12 @@ package dev.atelier.api.atelier;
 import dev.atelier.api.Fields;
 import dev.atelier.api.Value;
 import dev.atelier.gateway.ManageWebhooks;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.webhook.EventType;
-import dev.atelier.webhook.JobSubscription;
-import dev.atelier.webhook.PayloadRenderer;
+import dev.atelier.webhook.RendererName;
+import dev.atelier.webhook.subscription.JobSubscription;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class ReadSubscriptions {
 
   /**
    * @param count how many pictures were ordered
-   * @throws FaultException {@link Fault.InvalidField}
+   * @throws FaultException {@link RequestFault.InvalidField}
    */
   Read of(JsonNode body, int count) {
     var subscriptions = new ArrayList<JobSubscription>();
@@ -68,10 +68,10 @@ final class ReadSubscriptions {
       url = url(WEBHOOK, node.stringValue());
     }
     if (events.contains(EventType.IMAGE_COMPLETED)) {
-      subscriptions.add(JobSubscription.eachImage(url, PayloadRenderer.ATELIER));
+      subscriptions.add(JobSubscription.eachImage(url, RendererName.ATELIER));
     }
     if (USUAL.stream().anyMatch(events::contains)) {
-      subscriptions.add(JobSubscription.jobEnd(url, PayloadRenderer.ATELIER));
+      subscriptions.add(JobSubscription.jobEnd(url, RendererName.ATELIER));
     }
     return events;
   }
@@ -84,10 +84,10 @@ final class ReadSubscriptions {
       throw wrongType(UPLOADS, "an array of URLs", node);
     }
     if (node.size() > count) {
-      throw Fault.invalid(UPLOADS, new Problem.TooMany(count, node.size()));
+      throw RequestFault.invalid(UPLOADS, new Problem.TooMany(count, node.size()));
     }
     if (node.size() < count) {
-      throw Fault.invalid(UPLOADS, new Problem.TooFew(count, node.size()));
+      throw RequestFault.invalid(UPLOADS, new Problem.TooFew(count, node.size()));
     }
     var hosts = new HashSet<String>();
     for (int i = 0; i < count; i++) {
@@ -112,13 +112,14 @@ final class ReadSubscriptions {
 
   private static URI parsed(String field, String text) {
     if (text.length() > URL_MAX) {
-      throw Fault.invalid(field, new Problem.TooLong(URL_MAX, text.length()));
+      throw RequestFault.invalid(field, new Problem.TooLong(URL_MAX, text.length()));
     }
     try {
       return new URI(text);
     } catch (URISyntaxException e) {
       throw new FaultException(
-          new Fault.InvalidField(field, new Problem.Other("must be an http or https URL.")), e);
+          new RequestFault.InvalidField(field, new Problem.Other("must be an http or https URL.")),
+          e);
     }
   }
 
@@ -129,7 +130,7 @@ final class ReadSubscriptions {
       throw wrongType(field, "an array of events", node);
     }
     if (node.isEmpty()) {
-      throw Fault.invalid(field, new Problem.TooFew(1, 0));
+      throw RequestFault.invalid(field, new Problem.TooFew(1, 0));
     }
     var events = EnumSet.noneOf(EventType.class);
     for (int i = 0; i < node.size(); i++) {
@@ -141,12 +142,12 @@ final class ReadSubscriptions {
       events.add(
           EventType.of(word)
               .filter(EventType.subscribable()::contains)
-              .orElseThrow(() -> Fault.invalid(at, new Problem.NotOneOf(word, known))));
+              .orElseThrow(() -> RequestFault.invalid(at, new Problem.NotOneOf(word, known))));
     }
     return Set.copyOf(events);
   }
 
   private static FaultException wrongType(String field, String expected, JsonNode got) {
-    return Fault.invalid(field, new Problem.WrongType(expected, new Value.Json(got).kind()));
+    return RequestFault.invalid(field, new Problem.WrongType(expected, new Value.Json(got).kind()));
   }
 }

@@ -1,7 +1,13 @@
 package dev.atelier.api.atelier;
 
+import dev.atelier.api.FieldNames;
 import dev.atelier.api.ProblemWords;
+import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
+import dev.atelier.image.JobFault;
+import dev.atelier.image.OrderField;
+import dev.atelier.image.RequestFault;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -12,60 +18,73 @@ final class RenderFault {
   private static final String LIMITED = "Too many requests";
   private static final String PROVIDER_FAILED = "The provider failed";
 
+  private static final FieldNames FIELDS =
+      FieldNames.OPENAI
+          .with(OrderField.FORMAT, "format")
+          .with(OrderField.COMPRESSION, "compression");
+
   private RenderFault() {}
 
   static ProblemBody render(Fault fault) {
     return switch (fault) {
-      case Fault.InvalidField(var field, var problem) ->
+      case RequestFault.InvalidField(var field, var problem) ->
           invalid(field, ProblemWords.shown(field) + detail(problem));
-      case Fault.MalformedBody(var problem) ->
+      case RequestFault.InvalidOrder(var field, var problem) ->
+          invalid(FIELDS.of(field), FIELDS.of(field) + detail(problem));
+      case RequestFault.MalformedBody(var problem) ->
           ProblemBody.of(
               400, "malformed-body", "The body cannot be read", "Cannot be read: " + problem + ".");
-      case Fault.UnsupportedMediaType(_, var expected) ->
+      case RequestFault.UnsupportedMediaType(_, var expected) ->
           ProblemBody.of(
               415,
               "unsupported-media-type",
               "The Content-Type is not supported",
               "Send " + expected + ".");
-      case Fault.BodyTooLarge(var bytesMax) ->
+      case RequestFault.BodyTooLarge(var bytesMax) ->
           ProblemBody.of(
               413,
               "body-too-large",
               "The body is too large",
               "At most " + bytesMax + " bytes are taken here.");
-      case Fault.UnknownModel(var model) ->
+      case RequestFault.UnknownModel(var model) ->
           invalid("model", "There is no model '" + ProblemWords.shown(model) + "' here.");
-      case Fault.UnusableImage(_, var field, var problem) ->
+      case RequestFault.UnusableImage(_, var field, var problem) ->
           unusable(field, field + ": the picture " + problem + ".");
-      case Fault.UnusableMask(var field, var problem) ->
+      case RequestFault.UnusableMask(var field, var problem) ->
           unusable(field, field + ": the mask " + problem + ".");
-      case Fault.DownloadFailed(var field, var problem) ->
+      case RequestFault.DownloadFailed(var field, var problem) ->
           ProblemBody.of(422, "download-failed", "A download failed", field + ": " + problem + ".")
               .field(field);
-      case Fault.NotFound(var what, var id) ->
+      case RequestFault.NotFound(var what, var id) ->
           notFound("There is no " + what + " '" + ProblemWords.shown(id) + "'.");
-      case Fault.MethodNotAllowed(var allowed) ->
+      case RequestFault.MethodNotAllowed(var allowed) ->
           ProblemBody.of(
               405,
               "method-not-allowed",
               "The method is not allowed here",
               "Allowed: " + allowed + ".");
-      case Fault.Retired(var advice) -> ProblemBody.of(410, "retired", "No longer offered", advice);
+      case RequestFault.Retired(var advice) ->
+          ProblemBody.of(410, "retired", "No longer offered", advice);
 
-      case Fault.MissingKey _ ->
+      case AdmissionFault.MissingKey _ ->
           ProblemBody.of(
               401, "missing-key", "A key is needed", "Send Authorization: Bearer <key>.");
-      case Fault.UnknownKey(var masked) ->
+      case AdmissionFault.UnknownKey(var masked) ->
           ProblemBody.of(
               401,
               "unknown-key",
               "The key is not accepted",
               "The key " + masked + " is not known, revoked or expired.");
-      case Fault.Forbidden(var need) ->
+      case AdmissionFault.Forbidden(var need) ->
           ProblemBody.of(
               403, "forbidden", "The key may not do this", "The key needs " + need + ".");
 
-      case Fault.RateLimited(var limit, long max, long used, long requested, var retryAfter) ->
+      case AdmissionFault.RateLimited(
+              var limit,
+              long max,
+              long used,
+              long requested,
+              var retryAfter) ->
           ProblemBody.of(
                   429,
                   "rate-limited",
@@ -73,23 +92,23 @@ final class RenderFault {
                   "The limit of %s is %d: %d are used and %d were requested."
                       .formatted(limit, max, used, requested))
               .after(retryAfter);
-      case Fault.QueueFull(var retryAfter) ->
+      case AdmissionFault.QueueFull(var retryAfter) ->
           ProblemBody.of(429, "queue-full", "The queue is full", "Too many jobs are waiting.")
               .after(retryAfter);
-      case Fault.OutOfBudget _ ->
+      case AdmissionFault.OutOfBudget _ ->
           ProblemBody.of(
               402,
               "out-of-budget",
               "The budget is used up",
               "What is held and charged already leaves no room for this job.");
-      case Fault.IdempotencyKeyReused _ ->
+      case RequestFault.IdempotencyKeyReused _ ->
           ProblemBody.of(
               409,
               "idempotency-key-reused",
               "The Idempotency-Key is used",
               "This Idempotency-Key came with another request before. Use a new one.");
 
-      case Fault.Blocked(var stage, var categories) ->
+      case Blocked(var stage, var categories) ->
           ProblemBody.of(
                   422,
                   "content-blocked",
@@ -99,33 +118,36 @@ final class RenderFault {
                     case OUTPUT -> "The picture was refused by content moderation.";
                   })
               .categories(categories);
-      case Fault.StartDeadlinePassed _ ->
+      case JobFault.StartDeadlinePassed _ ->
           ProblemBody.of(
               503, "not-started", "Not started in time", "No account was free for it in time.");
-      case Fault.Cancelled _ ->
+      case JobFault.Cancelled _ ->
           ProblemBody.of(409, "cancelled", "Cancelled", "The job was cancelled.");
-      case Fault.UpstreamRefused(var reason) ->
+      case JobFault.UpstreamRefused(var reason) ->
           ProblemBody.of(
               422, "provider-refused", "The provider refused the request", sentence(reason));
-      case Fault.UpstreamThrottled(var retryAfter) ->
+      case JobFault.UpstreamThrottled(var retryAfter) ->
           ProblemBody.of(
                   429,
                   "provider-throttled",
                   "The provider's rate limit is reached",
                   "Every account that could make it is throttled.")
               .after(retryAfter);
-      case Fault.UpstreamFailed(var problem) ->
+      case JobFault.UpstreamFailed(var problem) ->
           ProblemBody.of(502, "provider-failed", PROVIDER_FAILED, sentence(problem));
-      case Fault.OutcomeUnknown(var problem) ->
+      case JobFault.OutcomeUnknown(var problem) ->
           ProblemBody.of(
               502,
               "outcome-unknown",
               "The provider did not say what it made",
               sentence(problem) + " It was not repeated, since it may have been billed.");
-      case Fault.UpstreamWaste(var problem) ->
+      case JobFault.UpstreamWaste(var problem) ->
           ProblemBody.of(
               502, "nothing-usable", "The provider delivered nothing usable", sentence(problem));
-      case Fault.NoAccount(var model, var advice) ->
+      case JobFault.StorageFailed(var problem) ->
+          ProblemBody.of(
+              500, "not-stored", "The image could not be stored here", sentence(problem));
+      case AdmissionFault.NoAccount(var model, var advice) ->
           ProblemBody.of(
                   422,
                   "no-account",
@@ -134,10 +156,10 @@ final class RenderFault {
                       .formatted(ProblemWords.shown(model), advice.map(" "::concat).orElse("")))
               .field("model");
 
-      case Fault.Unavailable(var problem, var retryAfter) ->
+      case AdmissionFault.Unavailable(var problem, var retryAfter) ->
           ProblemBody.of(503, "unavailable", "Not available at the moment", sentence(problem))
               .after(retryAfter);
-      case Fault.Internal _ ->
+      case AdmissionFault.Internal _ ->
           ProblemBody.of(
               500, "internal", "Internal error", "The fault is ours; the log knows request_id.");
     };
@@ -175,9 +197,9 @@ final class RenderFault {
   }
 
   /** What follows a field's name; a text from below is set off, since it may begin anyhow. */
-  private static String detail(Fault.Problem problem) {
+  private static String detail(RequestFault.Problem problem) {
     String words = ProblemWords.of(problem) + ".";
-    return problem instanceof Fault.Problem.Other ? ": " + words : " " + words;
+    return problem instanceof RequestFault.Problem.Other ? ": " + words : " " + words;
   }
 
   private static ProblemBody invalid(String field, String detail) {

@@ -1,6 +1,6 @@
 package dev.atelier.api.atelier;
 
-import dev.atelier.gateway.GetBalance;
+import dev.atelier.gateway.query.GetBalance;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.metering.Balance;
 import dev.atelier.metering.Principal;

@@ -6,16 +6,16 @@ import dev.atelier.api.JsonBody;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.FieldSpool;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.metering.Principal;
-import dev.atelier.webhook.DeliveryId;
-import dev.atelier.webhook.EndpointChange;
 import dev.atelier.webhook.EndpointId;
-import dev.atelier.webhook.Endpoints;
 import dev.atelier.webhook.EventType;
-import dev.atelier.webhook.WebhookEndpoint;
+import dev.atelier.webhook.delivery.DeliveryId;
+import dev.atelier.webhook.subscription.EndpointChange;
+import dev.atelier.webhook.subscription.Endpoints;
+import dev.atelier.webhook.subscription.WebhookEndpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
@@ -168,6 +168,6 @@ final class WebhookEndpoints {
   }
 
   private static FaultException notFound(Exchange exchange) {
-    return new FaultException(new Fault.NotFound("webhook", exchange.variable("id")));
+    return new FaultException(new RequestFault.NotFound("webhook", exchange.variable("id")));
   }
 }

@@ -1,10 +1,10 @@
 package dev.atelier.api.atelier;
 
-import dev.atelier.webhook.Delivery;
-import dev.atelier.webhook.DeliveryAttempt;
 import dev.atelier.webhook.EventType;
-import dev.atelier.webhook.SigningSecret;
-import dev.atelier.webhook.WebhookEndpoint;
+import dev.atelier.webhook.delivery.Delivery;
+import dev.atelier.webhook.delivery.DeliveryAttempt;
+import dev.atelier.webhook.dispatch.SigningSecret;
+import dev.atelier.webhook.subscription.WebhookEndpoint;
 import java.util.List;
 import java.util.OptionalInt;
 import tools.jackson.databind.node.ArrayNode;

@@ -1,23 +1,46 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.api.RetryAfter;
-import dev.atelier.http.server.ErrorRenderer;
+import dev.atelier.api.TransportErrors;
 import dev.atelier.http.server.Exchange;
-import dev.atelier.http.server.HttpError;
 import dev.atelier.image.Fault;
+import dev.atelier.metering.Principal;
 import java.io.IOException;
-import java.time.Duration;
 
 /** Answers with an error: a fault of ours, or what the transport refused, in the same shape. */
-final class AnswerErrors implements ErrorRenderer {
+final class AnswerErrors extends TransportErrors {
   @Override
-  public void render(Exchange exchange, HttpError error) throws IOException {
-    CommonHeaders.set(exchange, Duration.ZERO);
-    answer(exchange, body(exchange, error));
+  public void begin(Exchange exchange) {
+    CommonHeaders.set(exchange);
   }
 
-  void answer(Exchange exchange, Fault fault) throws IOException {
+  @Override
+  public void known(Exchange exchange, Principal principal) {
+    CommonHeaders.set(exchange, principal);
+  }
+
+  @Override
+  public void refuse(Exchange exchange, Fault fault) throws IOException {
+    CommonHeaders.set(exchange);
     answer(exchange, RenderFault.render(fault, exchange.requestId()));
+  }
+
+  @Override
+  protected void noSuchPath(Exchange exchange) throws IOException {
+    answer(
+        exchange,
+        ErrorBody.invalidRequest(
+                404,
+                "Invalid URL (%s %s)"
+                    .formatted(exchange.method(), RenderProblem.shown(exchange.path())))
+            .code("unknown_url"));
+  }
+
+  @Override
+  protected void unreadable(Exchange exchange, int status, String reason) throws IOException {
+    answer(
+        exchange,
+        ErrorBody.invalidRequest(status, "We could not read your request: " + reason + "."));
   }
 
   void answer(Exchange exchange, ErrorBody body) throws IOException {
@@ -36,28 +59,5 @@ final class AnswerErrors implements ErrorRenderer {
       }
     }
     exchange.respond(body.status(), "application/json", body.json());
-  }
-
-  private static ErrorBody body(Exchange exchange, HttpError error) {
-    return switch (error) {
-      case HttpError.NotFound _ ->
-          ErrorBody.invalidRequest(
-                  404,
-                  "Invalid URL (%s %s)"
-                      .formatted(exchange.method(), RenderProblem.shown(exchange.path())))
-              .code("unknown_url");
-      case HttpError.MethodNotAllowed(var allow) ->
-          fault(exchange, new Fault.MethodNotAllowed(String.join(", ", allow)));
-      case HttpError.BodyTooLarge(var max) -> fault(exchange, new Fault.BodyTooLarge(max));
-      case HttpError.BadRequest(var reason, int status) ->
-          ErrorBody.invalidRequest(status, "We could not read your request: " + reason + ".");
-      case HttpError.Draining(var retryAfter) ->
-          fault(exchange, new Fault.Unavailable("the server is stopping", retryAfter));
-      case HttpError.Failure _ -> fault(exchange, new Fault.Internal());
-    };
-  }
-
-  private static ErrorBody fault(Exchange exchange, Fault fault) {
-    return RenderFault.render(fault, exchange.requestId());
   }
 }

@@ -6,9 +6,9 @@ import dev.atelier.api.UploadForm;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.metering.Principal;
 import dev.atelier.storage.FileId;
 import dev.atelier.storage.FilePage;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Keeps pictures that edits name by {@code file_id} (OpenAI Images, 4.1). */
+/** Keeps pictures that edits name by {@code file_id}. */
 final class AnswerFiles {
   private static final String FILE = "file";
   private static final int NAME_MAX = 255;
@@ -57,7 +57,7 @@ final class AnswerFiles {
   private static String name(UploadForm upload) {
     String name = upload.fileName().orElse("upload");
     if (name.length() > NAME_MAX) {
-      throw Fault.invalid("filename", new Problem.TooLong(NAME_MAX, name.length()));
+      throw RequestFault.invalid("filename", new Problem.TooLong(NAME_MAX, name.length()));
     }
     return name;
   }
@@ -69,8 +69,8 @@ final class AnswerFiles {
           .files()
           .keep(principal, FILE, staged, name, subscription.purpose(), subscription.kept());
     } catch (FaultException e) {
-      throw e.fault() instanceof Fault.UnusableImage(_, var field, var problem)
-          ? Fault.invalid(
+      throw e.fault() instanceof RequestFault.UnusableImage(_, var field, var problem)
+          ? RequestFault.invalid(
               field,
               new Problem.Other("only PNG, JPEG, WebP and GIF are kept; it " + problem + "."))
           : e;
@@ -137,7 +137,7 @@ final class AnswerFiles {
   }
 
   private static FaultException notFound(String id) {
-    return new FaultException(new Fault.NotFound("File", id));
+    return new FaultException(new RequestFault.NotFound("File", id));
   }
 
   private static void respond(Exchange exchange, Writing writing) throws IOException {

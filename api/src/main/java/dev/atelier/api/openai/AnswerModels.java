@@ -4,12 +4,12 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Model;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** Lists the models by every name they can be ordered under (OpenAI Images, 4.2). */
+/** Lists the models by every name they can be ordered under. */
 final class AnswerModels {
   private final Catalog catalog;
 
@@ -36,7 +36,9 @@ final class AnswerModels {
   }
 
   private Model model(String name) {
-    return catalog.find(name).orElseThrow(() -> new FaultException(new Fault.UnknownModel(name)));
+    return catalog
+        .find(name)
+        .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(name)));
   }
 
   private static void write(JsonWriterStream json, String name, Model model) throws IOException {

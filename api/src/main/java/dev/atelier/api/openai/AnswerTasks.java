@@ -2,15 +2,18 @@ package dev.atelier.api.openai;
 
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JobIdFormat;
+import dev.atelier.api.JobOrder;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.RetryAfter;
-import dev.atelier.gateway.FindJob.StoredImage;
+import dev.atelier.api.SubmitOrder;
 import dev.atelier.gateway.Gateway;
-import dev.atelier.gateway.RetentionPolicy;
-import dev.atelier.gateway.Submission;
+import dev.atelier.gateway.query.FindJob.StoredImage;
+import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.JobFault;
+import dev.atelier.image.RequestFault;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
@@ -28,6 +31,7 @@ final class AnswerTasks {
 
   private final Gateway gateway;
   private final FileLinks links;
+  private final SubmitOrder submit;
   private final RetentionPolicy retention;
   private final InstantSource clock;
 
@@ -37,6 +41,7 @@ final class AnswerTasks {
   AnswerTasks(Gateway gateway, FileLinks links, RetentionPolicy retention, InstantSource clock) {
     this.gateway = gateway;
     this.links = links;
+    this.submit = new SubmitOrder(gateway, links, TaskState.DIALECT);
     this.retention = retention;
     this.clock = clock;
   }
@@ -44,20 +49,9 @@ final class AnswerTasks {
   /** Answers as soon as the job is durable. */
   void accept(Exchange exchange, Principal principal, ImagesRequest read) throws IOException {
     ResponseContext asked = new ResponseContext(principal, read.order()).background();
-    Job job =
-        gateway
-            .submit()
-            .submit(
-                new Submission(
-                    principal,
-                    read.request(),
-                    links.origin(exchange, TaskState.DIALECT, TaskState.of(asked).toString()),
-                    CompletionPolicy.ALL_BUT_BLOCKED,
-                    false,
-                    read.repetition().key(),
-                    read.repetition().repeat()))
-            .job();
-    MakeImages.note(exchange, job);
+    JobOrder order =
+        JobOrder.of(read.request(), TaskState.of(asked), CompletionPolicy.ALL_BUT_BLOCKED);
+    Job job = submit.submit(exchange, principal, read.retry(), order).job();
     String path = exchange.path();
     String poll =
         path.substring(0, path.lastIndexOf("/images/")) + "/images/tasks/" + TaskBody.name(job);
@@ -78,7 +72,7 @@ final class AnswerTasks {
         exchange.respond(200, JsonBody.MEDIA_TYPE, body.unfinished());
       }
       case FAILED, CANCELLED -> {
-        Fault fault = job.fault().orElseGet(Fault.Cancelled::new);
+        Fault fault = job.fault().orElseGet(JobFault.Cancelled::new);
         var error = RenderFault.render(fault, exchange.requestId());
         exchange.respond(200, JsonBody.MEDIA_TYPE, body.failed(error));
       }
@@ -103,7 +97,7 @@ final class AnswerTasks {
     return JobIdFormat.parse(name)
         .flatMap(id -> gateway.find().find(principal, id))
         .filter(job -> !expired(job))
-        .orElseThrow(() -> new FaultException(new Fault.NotFound("image task", name)));
+        .orElseThrow(() -> new FaultException(new RequestFault.NotFound("image task", name)));
   }
 
   private boolean expired(Job job) {

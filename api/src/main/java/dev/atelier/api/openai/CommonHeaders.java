@@ -2,20 +2,18 @@ package dev.atelier.api.openai;
 
 import dev.atelier.http.server.Exchange;
 import dev.atelier.metering.Principal;
-import java.time.Duration;
 
 /**
- * The headers of every answer (OpenAI Images, 6.1). The server itself sets {@code x-request-id}.
+ * The headers of every answer (https://platform.openai.com/docs/api-reference/debugging-requests).
+ * The server itself sets {@code x-request-id}.
  */
 final class CommonHeaders {
   private CommonHeaders() {}
 
-  /**
-   * @param took what the answer took so far
-   */
-  static void set(Exchange exchange, Duration took) {
+  /** Those of every answer, with the time it took so far. */
+  static void set(Exchange exchange) {
     exchange.setHeader("openai-version", "2020-10-01");
-    exchange.setHeader("openai-processing-ms", Long.toString(Math.max(0, took.toMillis())));
+    exchange.setHeader("openai-processing-ms", Long.toString(exchange.elapsed().toMillis()));
     exchange.setHeader("Access-Control-Expose-Headers", "X-Request-ID");
     exchange.setHeader("X-Content-Type-Options", "nosniff");
   }

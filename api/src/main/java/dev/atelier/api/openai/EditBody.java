@@ -1,6 +1,6 @@
 package dev.atelier.api.openai;
 
-import dev.atelier.gateway.InputSource;
+import dev.atelier.gateway.input.InputSource;
 import dev.atelier.image.TenantId;
 import java.util.List;
 import java.util.Optional;

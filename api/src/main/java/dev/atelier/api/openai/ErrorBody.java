@@ -1,7 +1,7 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.image.Fault;
+import dev.atelier.image.Blocked;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One error as this API writes it (OpenAI Images, 5), with the headers that go with it.
+ * One error as this API writes it, with the headers that go with it.
  *
  * @param retry whether the vendors' SDKs, which repeat 408, 409, 429 and 5xx, shall
  */
@@ -21,7 +21,7 @@ record ErrorBody(
     Optional<String> param,
     String message,
     Retry retry,
-    Optional<Fault.Blocked> moderation) {
+    Optional<Blocked> moderation) {
 
   /** A refusal of the request itself, which no SDK repeats. */
   static ErrorBody invalidRequest(int status, String message) {
@@ -49,7 +49,7 @@ record ErrorBody(
     return new ErrorBody(status, type, code, param, message, new Retry.After(wait), moderation);
   }
 
-  ErrorBody moderation(Fault.Blocked blocked) {
+  ErrorBody moderation(Blocked blocked) {
     return new ErrorBody(status, type, code, param, message, retry, Optional.of(blocked));
   }
 

@@ -5,7 +5,7 @@ import dev.atelier.storage.UploadedFile;
 import java.io.IOException;
 import java.util.List;
 
-/** Files as this API writes them (OpenAI Images, 4.1). */
+/** Files as this API writes them. */
 final class FileJson {
   private FileJson() {}
 

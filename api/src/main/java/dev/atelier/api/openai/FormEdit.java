@@ -3,13 +3,13 @@ package dev.atelier.api.openai;
 import dev.atelier.api.Fields;
 import dev.atelier.api.Uploads;
 import dev.atelier.api.Uploads.Upload;
-import dev.atelier.gateway.InputSource;
+import dev.atelier.gateway.input.InputSource;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Form;
 import dev.atelier.http.server.Multipart;
 import dev.atelier.http.server.MultipartLimits;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.image.TenantId;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An edit as a form (OpenAI Images, 2.1). Whether a part is a picture is told by its name alone;
- * its own file name and type mean nothing.
+ * An edit as a form. Whether a part is a picture is told by its name alone; its own file name and
+ * type mean nothing.
  */
 final class FormEdit implements EditBody {
   private static final String IMAGE = "image";
@@ -88,19 +88,19 @@ final class FormEdit implements EditBody {
 
     void requireKnown() {
       unknown.ifPresent(name -> {
-        throw Fault.invalid(name, new Problem.Unknown());
+        throw RequestFault.invalid(name, new Problem.Unknown());
       });
     }
 
     void requireCount(int imagesMax) {
       if (images.isEmpty()) {
-        throw Fault.invalid(IMAGE, new Problem.Missing());
+        throw RequestFault.invalid(IMAGE, new Problem.Missing());
       }
       if (images.size() > imagesMax) {
-        throw Fault.invalid(IMAGE, new Problem.TooMany(imagesMax, images.size()));
+        throw RequestFault.invalid(IMAGE, new Problem.TooMany(imagesMax, images.size()));
       }
       if (masks.size() > 1) {
-        throw Fault.invalid(MASK, new Problem.TooMany(1, masks.size()));
+        throw RequestFault.invalid(MASK, new Problem.TooMany(1, masks.size()));
       }
     }
 

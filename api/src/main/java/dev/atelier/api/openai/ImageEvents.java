@@ -1,7 +1,7 @@
 package dev.atelier.api.openai;
 
-import dev.atelier.gateway.FindJob;
-import dev.atelier.gateway.FindJob.StoredImage;
+import dev.atelier.gateway.query.FindJob;
+import dev.atelier.gateway.query.FindJob.StoredImage;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.http.wire.SseWriter;
 import dev.atelier.image.Background;
@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** Writes the events of an Images stream (OpenAI Images, 3.1 and 3.3). */
+/** Writes the events of an Images stream. */
 final class ImageEvents {
   private final SseWriter sse;
   private final FindJob find;

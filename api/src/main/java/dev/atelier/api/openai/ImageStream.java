@@ -1,8 +1,10 @@
 package dev.atelier.api.openai;
 
-import dev.atelier.gateway.WatchJob.Watch;
-import dev.atelier.gateway.WatchJob.Watcher;
+import dev.atelier.gateway.query.WatchJob.Watch;
+import dev.atelier.gateway.query.WatchJob.Watcher;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
+import dev.atelier.image.JobFault;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
@@ -124,11 +126,11 @@ final class ImageStream implements Watcher {
   /** A picture withheld by moderation is no failure as long as another was delivered. */
   private static Optional<Fault> fault(Job ended) {
     if (ended.state() != JobState.SUCCEEDED) {
-      return Optional.of(ended.fault().orElseGet(Fault.Cancelled::new));
+      return Optional.of(ended.fault().orElseGet(JobFault.Cancelled::new));
     }
     return ended.images().stream()
-        .flatMap(image -> image.fault().stream())
-        .filter(fault -> !(fault instanceof Fault.Blocked))
+        .<Fault>flatMap(image -> image.fault().stream())
+        .filter(fault -> !(fault instanceof Blocked))
         .findFirst();
   }
 }

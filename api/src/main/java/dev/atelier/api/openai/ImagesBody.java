@@ -1,13 +1,13 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.api.FileLinks;
-import dev.atelier.gateway.FindJob;
-import dev.atelier.gateway.FindJob.StoredImage;
+import dev.atelier.gateway.query.FindJob;
+import dev.atelier.gateway.query.FindJob.StoredImage;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageReport;
+import dev.atelier.image.RequestFault;
 import dev.atelier.image.Usage;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
 
-/** The answer to a call that waited for all its pictures (OpenAI Images, 1.3). */
+/** The answer to a call that waited for all its pictures. */
 final class ImagesBody {
   private final FindJob find;
   private final ResponseContext asked;
@@ -96,13 +96,13 @@ final class ImagesBody {
   }
 
   /**
-   * @throws FaultException {@link Fault.NotFound} if it has expired since
+   * @throws FaultException {@link RequestFault.NotFound} if it has expired since
    */
   static StoredImage stored(FindJob find, Job job, JobImage image) {
     return image
         .artifact()
         .flatMap(id -> find.image(job, id))
-        .orElseThrow(
-            () -> new FaultException(new Fault.NotFound("image", job.id() + "/" + image.index())));
+        .orElseThrow(() ->
+            new FaultException(new RequestFault.NotFound("image", job.id() + "/" + image.index())));
   }
 }

@@ -1,6 +1,6 @@
 package dev.atelier.api.openai;
 
-import dev.atelier.api.Repetition;
+import dev.atelier.gateway.submit.ClientRetry;
 import dev.atelier.image.ImageRequest;
 
 /**
@@ -9,4 +9,4 @@ import dev.atelier.image.ImageRequest;
  * @param order its fields
  * @param request the same for the gateway, its pictures stored
  */
-record ImagesRequest(ImagesOrder order, ImageRequest request, Repetition repetition) {}
+record ImagesRequest(ImagesOrder order, ImageRequest request, ClientRetry retry) {}

@@ -2,23 +2,24 @@ package dev.atelier.api.openai;
 
 import dev.atelier.api.Failure;
 import dev.atelier.api.FileLinks;
+import dev.atelier.api.JobOrder;
+import dev.atelier.api.SubmitOrder;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
 import dev.atelier.gateway.Gateway;
-import dev.atelier.gateway.Submission;
-import dev.atelier.gateway.WatchJob.Watch;
-import dev.atelier.gateway.WatchJob.Watcher;
+import dev.atelier.gateway.query.WatchJob.Watch;
+import dev.atelier.gateway.query.WatchJob.Watcher;
 import dev.atelier.http.server.ClientGoneException;
 import dev.atelier.http.server.Exchange;
+import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.JobFault;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class MakeImages {
 
   private final Gateway gateway;
   private final FileLinks links;
+  private final SubmitOrder submit;
   private final WhenClientLeaves whenClientLeaves;
   private final InstantSource clock;
 
@@ -37,37 +39,34 @@ final class MakeImages {
       Gateway gateway, FileLinks links, WhenClientLeaves whenClientLeaves, InstantSource clock) {
     this.gateway = gateway;
     this.links = links;
+    this.submit = new SubmitOrder(gateway, links, TaskState.DIALECT);
     this.whenClientLeaves = whenClientLeaves;
     this.clock = clock;
   }
 
-  void answer(Exchange exchange, Principal principal, ImagesRequest read, Instant begun)
+  void answer(Exchange exchange, Principal principal, ImagesRequest read)
       throws IOException, InterruptedException {
     ResponseContext asked = new ResponseContext(principal, read.order());
-    try (Watch watch = gateway.submitAndWatch(submission(exchange, asked, read))) {
-      exchange.setHeader("x-atelier-job", watch.job().id().toString());
-      note(exchange, watch.job());
+    try (Watch watch =
+        submit.submitAndWatch(exchange, principal, read.retry(), order(asked, read))) {
       if (read.order().stream()) {
-        stream(exchange, asked, watch, begun);
+        stream(exchange, asked, watch);
       } else {
-        respond(exchange, asked, watch.await(Watcher.SILENT), begun);
+        respond(exchange, asked, watch.await(Watcher.SILENT));
       }
     }
   }
 
-  private Submission submission(Exchange exchange, ResponseContext asked, ImagesRequest read) {
-    return new Submission(
-        asked.who(),
-        read.request(),
-        links.origin(exchange, TaskState.DIALECT, TaskState.of(asked).toString()),
-        read.order().stream() ? CompletionPolicy.EACH : CompletionPolicy.ALL_BUT_BLOCKED,
-        true,
-        read.repetition().key(),
-        read.repetition().repeat());
+  private static JobOrder order(ResponseContext asked, ImagesRequest read) {
+    boolean stream = read.order().stream();
+    return JobOrder.of(
+            read.request(),
+            TaskState.of(asked),
+            stream ? CompletionPolicy.EACH : CompletionPolicy.ALL_BUT_BLOCKED)
+        .as(stream ? "stream" : "");
   }
 
-  private void respond(Exchange exchange, ResponseContext asked, Job job, Instant begun)
-      throws IOException {
+  private void respond(Exchange exchange, ResponseContext asked, Job job) throws IOException {
     requireSuccess(job);
     noteResult(exchange, job);
     engine(exchange, job);
@@ -75,19 +74,19 @@ final class MakeImages {
         new ImagesBody(
                 gateway.find(), asked, stored -> ImagesBody.link(links, exchange, job, stored))
             .of(job);
-    CommonHeaders.set(exchange, Duration.between(begun, clock.instant()));
+    CommonHeaders.set(exchange);
     try (OutputStream out = exchange.respond(200, "application/json", body.length())) {
       body.writeTo(out);
     }
   }
 
-  private void stream(Exchange exchange, ResponseContext asked, Watch watch, Instant begun)
+  private void stream(Exchange exchange, ResponseContext asked, Watch watch)
       throws IOException, InterruptedException {
     if (watch.job().state().ended()) {
       requireSuccess(watch.job());
       engine(exchange, watch.job());
     }
-    CommonHeaders.set(exchange, Duration.between(begun, clock.instant()));
+    CommonHeaders.set(exchange);
     var events = new ImageEvents(exchange.sse(), gateway.find(), asked, clock);
     try {
       tell(exchange, watch, events)
@@ -99,7 +98,7 @@ final class MakeImages {
     }
   }
 
-  /** Once a stream has begun, whatever goes wrong is an event in it (OpenAI Images, 3.3). */
+  /** Once a stream has begun, whatever goes wrong is an event in it. */
   private static Optional<Fault> tell(Exchange exchange, Watch watch, ImageEvents events)
       throws IOException, InterruptedException {
     Optional<Fault> fault;
@@ -116,7 +115,7 @@ final class MakeImages {
 
   private static Fault defect(Exchange exchange, RuntimeException e) {
     LOG.error("{}: a stream failed", exchange.requestId(), e);
-    return new Fault.Internal();
+    return new AdmissionFault.Internal();
   }
 
   private void left(ResponseContext asked, Job job) {
@@ -128,7 +127,7 @@ final class MakeImages {
 
   private static void requireSuccess(Job job) {
     if (job.state() != JobState.SUCCEEDED) {
-      throw new FaultException(job.fault().orElseGet(Fault.Cancelled::new));
+      throw new FaultException(job.fault().orElseGet(JobFault.Cancelled::new));
     }
   }
 
@@ -145,15 +144,5 @@ final class MakeImages {
         .flatMap(image -> image.report().stream())
         .findFirst()
         .ifPresent(report -> exchange.note("account", report.account().value()));
-  }
-
-  static void note(Exchange exchange, Job job) {
-    var order = job.request().order();
-    exchange.note("job", job.id().toString());
-    exchange.note("size", order.output().size().toString());
-    exchange.note("quality", order.output().quality().word());
-    exchange.note("format", order.output().format().word());
-    exchange.note("n", order.count());
-    order.endUser().ifPresent(user -> exchange.note("endUser", user));
   }
 }

@@ -1,12 +1,13 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.api.Authenticator;
+import dev.atelier.api.Endpoint;
 import dev.atelier.api.FileLinks;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Mount;
-import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Scope;
 import java.time.InstantSource;
@@ -18,7 +19,6 @@ public final class OpenAiApi {
 
   private final Authenticator authenticator;
   private final long imageBodyBytesMax;
-  private final InstantSource clock;
   private final AnswerErrors errors = new AnswerErrors();
   private final ReadRequest waited;
   private final ReadRequest polled;
@@ -40,7 +40,6 @@ public final class OpenAiApi {
     var orders = new ReadOrder(catalog, settings.strict());
     this.authenticator = new Authenticator(keys);
     this.imageBodyBytesMax = settings.imageBodyBytesMax();
-    this.clock = clock;
     this.waited = new ReadRequest(gateway, orders, false);
     this.polled = new ReadRequest(gateway, orders, true);
     this.make = new MakeImages(gateway, links, settings.whenClientLeaves(), clock);
@@ -56,8 +55,8 @@ public final class OpenAiApi {
     tasks(mount);
     files(mount);
     return mount
-        .get("/models", to(Scope.READ, (exchange, _, _) -> models.list(exchange)))
-        .get("/models/{id}", to(Scope.READ, (exchange, _, _) -> models.one(exchange)));
+        .get("/models", to(Scope.READ, (exchange, _) -> models.list(exchange)))
+        .get("/models/{id}", to(Scope.READ, (exchange, _) -> models.one(exchange)));
   }
 
   private void images(Mount mount) {
@@ -66,22 +65,20 @@ public final class OpenAiApi {
             "/images/generations",
             to(
                 Scope.GENERATE,
-                (exchange, who, begun) ->
-                    make.answer(exchange, who, waited.generation(exchange), begun)))
+                (exchange, who) -> make.answer(exchange, who, waited.generation(exchange))))
         .post(
             "/images/edits",
             imageBodyBytesMax,
             to(
                 Scope.GENERATE,
-                (exchange, who, begun) ->
-                    make.answer(exchange, who, waited.edit(exchange, who.tenant()), begun)))
+                (exchange, who) -> make.answer(exchange, who, waited.edit(exchange, who.tenant()))))
         .post(
             "/images/variations",
             imageBodyBytesMax,
             to(
                 Scope.GENERATE,
-                (_, _, _) -> {
-                  throw new FaultException(new Fault.Retired(VARIATIONS));
+                (_, _) -> {
+                  throw new FaultException(new RequestFault.Retired(VARIATIONS));
                 }));
   }
 
@@ -91,15 +88,15 @@ public final class OpenAiApi {
             "/images/generations/async",
             to(
                 Scope.GENERATE,
-                (exchange, who, _) -> tasks.accept(exchange, who, polled.generation(exchange))))
+                (exchange, who) -> tasks.accept(exchange, who, polled.generation(exchange))))
         .post(
             "/images/edits/async",
             imageBodyBytesMax,
             to(
                 Scope.GENERATE,
-                (exchange, who, _) ->
+                (exchange, who) ->
                     tasks.accept(exchange, who, polled.edit(exchange, who.tenant()))))
-        .get("/images/tasks/{id}", to(Scope.READ, (exchange, who, _) -> tasks.one(exchange, who)));
+        .get("/images/tasks/{id}", to(Scope.READ, (exchange, who) -> tasks.one(exchange, who)));
   }
 
   private void files(Mount mount) {
@@ -107,17 +104,14 @@ public final class OpenAiApi {
         .post(
             "/files",
             files.bodyBytesMax(),
-            to(Scope.GENERATE, (exchange, who, _) -> files.upload(exchange, who)))
-        .get("/files", to(Scope.READ, (exchange, who, _) -> files.list(exchange, who)))
-        .get("/files/{id}", to(Scope.READ, (exchange, who, _) -> files.one(exchange, who)))
-        .get(
-            "/files/{id}/content",
-            to(Scope.READ, (exchange, who, _) -> files.content(exchange, who)))
-        .delete(
-            "/files/{id}", to(Scope.GENERATE, (exchange, who, _) -> files.delete(exchange, who)));
+            to(Scope.GENERATE, (exchange, who) -> files.upload(exchange, who)))
+        .get("/files", to(Scope.READ, (exchange, who) -> files.list(exchange, who)))
+        .get("/files/{id}", to(Scope.READ, (exchange, who) -> files.one(exchange, who)))
+        .get("/files/{id}/content", to(Scope.READ, (exchange, who) -> files.content(exchange, who)))
+        .delete("/files/{id}", to(Scope.GENERATE, (exchange, who) -> files.delete(exchange, who)));
   }
 
   private Endpoint to(Scope scope, Endpoint.Action action) {
-    return new Endpoint(authenticator, errors, clock, scope, action);
+    return new Endpoint(authenticator, errors, scope, action);
   }
 }

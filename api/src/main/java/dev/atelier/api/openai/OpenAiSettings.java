@@ -1,7 +1,7 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.gateway.GatewaySettings;
-import dev.atelier.gateway.RetentionPolicy;
+import dev.atelier.gateway.settle.RetentionPolicy;
 import java.time.Duration;
 
 /**

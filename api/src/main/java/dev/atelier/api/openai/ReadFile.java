@@ -1,16 +1,16 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.api.Fields;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The texts of an upload (OpenAI Images, 4.1).
+ * The texts of an upload.
  *
  * @param kept how long the file can be found
  */
@@ -25,7 +25,7 @@ record ReadFile(String purpose, Duration kept) {
 
   /**
    * @param usual how long a file is kept if the request does not say
-   * @throws FaultException {@link Fault.InvalidField}
+   * @throws FaultException {@link RequestFault.InvalidField}
    */
   static ReadFile of(Fields fields, Duration usual) {
     fields.only(Set.of(PURPOSE, ANCHOR, SECONDS));

@@ -4,9 +4,6 @@ import dev.atelier.api.Fields;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Model;
 import dev.atelier.image.Background;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
-import dev.atelier.image.Fault.SizeRule;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.ModerationLevel;
@@ -15,6 +12,9 @@ import dev.atelier.image.Output;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Prompt;
 import dev.atelier.image.Quality;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
+import dev.atelier.image.RequestFault.SizeRule;
 import dev.atelier.image.SizeChoice;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rules of the fields that generations and edits share (OpenAI Images, 1 and 2). What depends
- * on the model alone, such as legal sizes, the gateway checks.
+ * The rules of the fields that generations and edits share. What depends on the model alone, such
+ * as legal sizes, the gateway checks.
  */
 final class ReadOrder {
   private static final Set<String> COMMON =
@@ -72,7 +72,7 @@ final class ReadOrder {
   }
 
   /**
-   * @throws FaultException {@link Fault.InvalidField} or {@link Fault.UnknownModel}
+   * @throws FaultException {@link RequestFault.InvalidField} or {@link RequestFault.UnknownModel}
    */
   ImagesOrder generation(Fields fields) {
     fields.only(known(Set.of()));
@@ -81,7 +81,7 @@ final class ReadOrder {
 
   /**
    * @param more the names under which this form of an edit brings its pictures
-   * @throws FaultException {@link Fault.InvalidField} or {@link Fault.UnknownModel}
+   * @throws FaultException {@link RequestFault.InvalidField} or {@link RequestFault.UnknownModel}
    */
   ImagesOrder edit(Fields fields, Set<String> more) {
     fields.only(
@@ -160,7 +160,8 @@ final class ReadOrder {
     }
     return new SizeChoice.Exact(
         ImageSize.parse(text)
-            .orElseThrow(() -> Fault.invalid("size", new Problem.Size(text, rule(text, model)))));
+            .orElseThrow(
+                () -> RequestFault.invalid("size", new Problem.Size(text, rule(text, model)))));
   }
 
   /** Why a text is no size at all: not written as one, or beyond any picture. */
@@ -182,7 +183,9 @@ final class ReadOrder {
 
   private Model model(Fields fields) {
     String name = modelName(fields);
-    return catalog.find(name).orElseThrow(() -> new FaultException(new Fault.UnknownModel(name)));
+    return catalog
+        .find(name)
+        .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(name)));
   }
 
   private String modelName(Fields fields) {

@@ -2,17 +2,18 @@ package dev.atelier.api.openai;
 
 import dev.atelier.api.Fields;
 import dev.atelier.api.JsonBody;
-import dev.atelier.api.Repetition;
+import dev.atelier.api.RetryHeaders;
 import dev.atelier.api.Uploads;
 import dev.atelier.gateway.Gateway;
-import dev.atelier.gateway.PreparedInputs;
+import dev.atelier.gateway.input.PreparedInputs;
+import dev.atelier.gateway.submit.ClientRetry;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Multipart;
 import dev.atelier.http.wire.FieldSpool;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.image.TenantId;
 import java.io.IOException;
 
@@ -35,18 +36,18 @@ final class ReadRequest {
    * @throws FaultException any fault of the request
    */
   ImagesRequest generation(Exchange exchange) throws IOException {
-    Repetition repetition = Repetition.of(exchange);
+    ClientRetry retry = RetryHeaders.of(exchange);
     ImagesOrder order =
         orders.generation(Fields.ofJson("", JsonBody.read(exchange, FieldSpool.NONE)));
     check(order);
-    return new ImagesRequest(order, new ImageRequest.Generation(order.order()), repetition);
+    return new ImagesRequest(order, new ImageRequest.Generation(order.order()), retry);
   }
 
   /**
    * @throws FaultException any fault of the request or its pictures
    */
   ImagesRequest edit(Exchange exchange, TenantId tenant) throws IOException {
-    Repetition repetition = Repetition.of(exchange);
+    ClientRetry retry = RetryHeaders.of(exchange);
     try (var uploads = new Uploads(gateway.prepare())) {
       EditBody body = editBody(exchange, uploads);
       ImagesOrder order = body.order();
@@ -54,13 +55,13 @@ final class ReadRequest {
       EditBody.Images images = body.images(tenant);
       PreparedInputs inputs = gateway.prepare().prepare(tenant, images.images(), images.mask());
       return new ImagesRequest(
-          order, new ImageRequest.Edit(order.order(), inputs.images(), inputs.mask()), repetition);
+          order, new ImageRequest.Edit(order.order(), inputs.images(), inputs.mask()), retry);
     }
   }
 
   private void check(ImagesOrder order) {
     if (polled && order.stream()) {
-      throw Fault.invalid(
+      throw RequestFault.invalid(
           "stream",
           new Problem.Other("an asynchronous task has one result and cannot be streamed."));
     }
@@ -75,7 +76,7 @@ final class ReadRequest {
       return JsonEdit.read(exchange, orders, uploads);
     }
     throw new FaultException(
-        new Fault.UnsupportedMediaType(
+        new RequestFault.UnsupportedMediaType(
             exchange.contentType().orElse(""), "multipart/form-data or " + JsonBody.MEDIA_TYPE));
   }
 }

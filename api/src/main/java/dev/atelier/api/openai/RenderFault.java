@@ -2,11 +2,16 @@ package dev.atelier.api.openai;
 
 import static dev.atelier.api.openai.ErrorBody.invalidRequest;
 
+import dev.atelier.api.FieldNames;
+import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
+import dev.atelier.image.JobFault;
+import dev.atelier.image.RequestFault;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The only place that turns a fault into an OpenAI error (OpenAI Images, 5 and 6.3). */
+/** The only place that turns a fault into an OpenAI error. */
 final class RenderFault {
   private static final String USER_ERROR = "image_generation_user_error";
   private static final String OVERLOADED = "service_unavailable_error";
@@ -20,74 +25,77 @@ final class RenderFault {
    */
   static ErrorBody render(Fault fault, String requestId) {
     return switch (fault) {
-      case Fault.InvalidField(var field, var problem) -> RenderProblem.render(field, problem);
-      case Fault.MalformedBody(var problem) ->
+      case RequestFault.InvalidField(var field, var problem) ->
+          RenderProblem.render(field, problem);
+      case RequestFault.InvalidOrder(var field, var problem) ->
+          RenderProblem.render(FieldNames.OPENAI.of(field), problem);
+      case RequestFault.MalformedBody(var problem) ->
           invalidRequest(400, "We could not parse the body of your request: " + problem + ".");
-      case Fault.UnsupportedMediaType(var got, var expected) ->
+      case RequestFault.UnsupportedMediaType(var got, var expected) ->
           invalidRequest(
               400,
               "Unsupported Content-Type '%s'. Send %s."
                   .formatted(RenderProblem.shown(got), expected));
-      case Fault.BodyTooLarge(var bytesMax) ->
+      case RequestFault.BodyTooLarge(var bytesMax) ->
           invalidRequest(413, "The body of your request is larger than " + bytesMax + " bytes.")
               .code("request_too_large");
-      case Fault.UnknownModel(var model) ->
+      case RequestFault.UnknownModel(var model) ->
           invalidRequest(404, "The model '%s' does not exist".formatted(RenderProblem.shown(model)))
               .param("model")
               .code("model_not_found");
-      case Fault.UnusableImage(var position, _, var problem) ->
+      case RequestFault.UnusableImage(var position, _, var problem) ->
           userError(
                   "Invalid image file or mode for image %s, please check your image file. The image %s."
                       .formatted(position, problem))
               .code("invalid_image_file");
-      case Fault.UnusableMask(var field, var problem) ->
+      case RequestFault.UnusableMask(var field, var problem) ->
           userError(
                   "Invalid image file or mode for the mask, please check your image file. The mask %s."
                       .formatted(problem))
               .param(field)
               .code("invalid_image_file");
-      case Fault.DownloadFailed(var field, var problem) ->
+      case RequestFault.DownloadFailed(var field, var problem) ->
           invalidRequest(400, "Failed to download the image at '%s': %s.".formatted(field, problem))
               .param(field)
               .code("failed_to_download_image");
-      case Fault.NotFound(var what, var id) ->
+      case RequestFault.NotFound(var what, var id) ->
           invalidRequest(404, "No such %s object: %s".formatted(what, RenderProblem.shown(id)))
               .param("id");
-      case Fault.MethodNotAllowed(var allowed) ->
+      case RequestFault.MethodNotAllowed(var allowed) ->
           invalidRequest(405, "Method not allowed. Allowed: " + allowed + ".")
               .code("method_not_supported");
-      case Fault.Retired(var advice) -> invalidRequest(404, advice).code("endpoint_retired");
+      case RequestFault.Retired(var advice) -> invalidRequest(404, advice).code("endpoint_retired");
 
-      case Fault.MissingKey _ ->
+      case AdmissionFault.MissingKey _ ->
           invalidRequest(
               401,
               "You didn't provide an API key. Provide it in an Authorization header, as in"
                   + " 'Authorization: Bearer YOUR_KEY'.");
-      case Fault.UnknownKey(var masked) ->
+      case AdmissionFault.UnknownKey(var masked) ->
           invalidRequest(
                   401,
                   "Incorrect API key provided: %s. You can get a key from whoever runs this server."
                       .formatted(masked))
               .code("invalid_api_key");
-      case Fault.Forbidden(var need) ->
+      case AdmissionFault.Forbidden(var need) ->
           invalidRequest(403, "Your API key may not do this: it needs " + need + ".");
 
-      case Fault.RateLimited limited -> rateLimited(limited);
-      case Fault.QueueFull(var retryAfter) ->
+      case AdmissionFault.RateLimited limited -> rateLimited(limited);
+      case AdmissionFault.QueueFull(var retryAfter) ->
           ErrorBody.of(
                   429,
                   "rate_limit_error",
                   "Too many requests are waiting. Please try again in " + words(retryAfter) + ".")
               .code("slow_down")
               .after(retryAfter);
-      case Fault.OutOfBudget _ ->
+      case AdmissionFault.OutOfBudget _ ->
           ErrorBody.of(
                   429,
                   "insufficient_quota",
                   "You exceeded your current quota, please check your plan and billing details.")
               .code("insufficient_quota")
               .never();
-      case Fault.IdempotencyKeyReused _ ->
+      case RequestFault.IdempotencyKeyReused _ ->
           invalidRequest(
                   409,
                   "This Idempotency-Key was used with another request. Use a new key for a new"
@@ -95,15 +103,15 @@ final class RenderFault {
               .code("idempotency_key_reused")
               .never();
 
-      case Fault.Blocked blocked -> blocked(blocked, requestId);
+      case Blocked blocked -> blocked(blocked, requestId);
 
-      case Fault.StartDeadlinePassed _ ->
+      case JobFault.StartDeadlinePassed _ ->
           overloaded("The request was not started in time. Please try again later.");
-      case Fault.Cancelled _ ->
+      case JobFault.Cancelled _ ->
           invalidRequest(409, "The request was cancelled.").code("cancelled").never();
-      case Fault.UpstreamRefused(var reason) ->
+      case JobFault.UpstreamRefused(var reason) ->
           userError("The image provider refused the request: " + reason).code("provider_refused");
-      case Fault.UpstreamThrottled(var retryAfter) ->
+      case JobFault.UpstreamThrottled(var retryAfter) ->
           ErrorBody.of(
                   429,
                   "requests",
@@ -112,34 +120,36 @@ final class RenderFault {
                       + ".")
               .code(RATE_LIMIT_EXCEEDED)
               .after(retryAfter);
-      case Fault.UpstreamFailed _ ->
+      case JobFault.UpstreamFailed _ ->
           serverError("The server had an error while generating the image.");
-      case Fault.OutcomeUnknown _ ->
+      case JobFault.OutcomeUnknown _ ->
           serverError(
                   "The image provider did not say whether it made the image. It was not asked again,"
                       + " because that could be paid twice.")
               .never();
-      case Fault.UpstreamWaste(var problem) ->
+      case JobFault.UpstreamWaste(var problem) ->
           serverError("The image provider delivered nothing usable: " + problem + ".").never();
-      case Fault.NoAccount(var model, var advice) ->
+      case JobFault.StorageFailed _ ->
+          serverError("The image was made and could not be stored by this server.").never();
+      case AdmissionFault.NoAccount(var model, var advice) ->
           invalidRequest(
               403,
               "The model '%s' is not available to you: no account of this server can make this.%s"
                   .formatted(model, advice.map(text -> " " + text).orElse("")));
 
-      case Fault.Unavailable(_, var retryAfter) ->
+      case AdmissionFault.Unavailable(_, var retryAfter) ->
           overloaded("Our servers are currently overloaded. Please try again later.")
               .after(retryAfter);
-      case Fault.Internal _ ->
+      case AdmissionFault.Internal _ ->
           serverError("The server had an error while processing your request.");
     };
   }
 
-  static String word(Fault.Stage stage) {
+  static String word(Blocked.Stage stage) {
     return stage.name().toLowerCase(Locale.ROOT);
   }
 
-  private static ErrorBody rateLimited(Fault.RateLimited limited) {
+  private static ErrorBody rateLimited(AdmissionFault.RateLimited limited) {
     return ErrorBody.of(
             429,
             limited.limit(),
@@ -154,7 +164,7 @@ final class RenderFault {
         .after(limited.retryAfter());
   }
 
-  private static ErrorBody blocked(Fault.Blocked blocked, String requestId) {
+  private static ErrorBody blocked(Blocked blocked, String requestId) {
     String violations =
         blocked.categories().isEmpty()
             ? ""

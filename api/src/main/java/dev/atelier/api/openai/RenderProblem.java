@@ -2,12 +2,12 @@ package dev.atelier.api.openai;
 
 import static dev.atelier.api.openai.ErrorBody.invalidRequest;
 
-import dev.atelier.image.Fault.Problem;
-import dev.atelier.image.Fault.SizeRule;
+import dev.atelier.image.RequestFault.Problem;
+import dev.atelier.image.RequestFault.SizeRule;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The errors of single fields (OpenAI Images, 5). */
+/** The errors of single fields. */
 final class RenderProblem {
   private static final int SHOWN_MAX = 64;
   private static final String INVALID_VALUE = "invalid_value";
@@ -84,7 +84,7 @@ final class RenderProblem {
     };
   }
 
-  /** The error of a file's purpose is recorded without a code (OpenAI Images, 4.1). */
+  /** The error of a file's purpose is recorded without a code. */
   private static ErrorBody notOneOf(String name, String value, List<String> supported) {
     var error =
         invalidRequest(

@@ -1,5 +1,6 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.DialectState;
 import dev.atelier.queue.Job;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -11,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param links whether the answer names pictures by link instead of holding them
  * @param namesEndUser whether the request named its end user by {@code safety_identifier}
  */
-record TaskState(boolean links, boolean namesEndUser) {
+record TaskState(boolean links, boolean namesEndUser) implements DialectState {
   static final String DIALECT = "openai";
 
   private static final String LINKS = "links";
@@ -26,9 +27,9 @@ record TaskState(boolean links, boolean namesEndUser) {
     if (!job.origin().dialect().equals(DIALECT)) {
       return new TaskState(false, false);
     }
-    JsonNode note = JsonMapper.shared().readTree(job.origin().note());
+    JsonNode state = JsonMapper.shared().readTree(job.origin().dialectState());
     return new TaskState(
-        note.path(LINKS).booleanValue(false), note.path(NAMES_END_USER).booleanValue(false));
+        state.path(LINKS).booleanValue(false), state.path(NAMES_END_USER).booleanValue(false));
   }
 
   /** The fields of the request that the answer depends on. */
@@ -38,9 +39,8 @@ record TaskState(boolean links, boolean namesEndUser) {
         order, false, Optional.of(links), namesEndUser ? order.endUser() : Optional.empty());
   }
 
-  /** As it is stored with the job. */
   @Override
-  public String toString() {
+  public String text() {
     return links || namesEndUser
         ? "{\"%s\":%s,\"%s\":%s}".formatted(LINKS, links, NAMES_END_USER, namesEndUser)
         : "{}";

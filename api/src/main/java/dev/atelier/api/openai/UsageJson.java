@@ -4,7 +4,7 @@ import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.Usage;
 import java.io.IOException;
 
-/** Token counts as this API writes them (OpenAI Images, 1.3). */
+/** Token counts as this API writes them. */
 final class UsageJson {
   private UsageJson() {}
 

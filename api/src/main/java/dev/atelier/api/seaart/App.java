@@ -1,13 +1,13 @@
 package dev.atelier.api.seaart;
 
-import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.Operation;
+import dev.atelier.image.RequestFault;
 import dev.atelier.queue.Job;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What can be called (SeaArt queue, 1): one endpoint for each kind of work of the model. */
+/** What can be called: one endpoint for each kind of work of the model. */
 enum App {
   GENERATE("gpt_image_2", Operation.GENERATION),
   EDIT("gpt_image_2_edit", Operation.EDIT);
@@ -23,10 +23,11 @@ enum App {
   }
 
   /**
-   * @throws FaultException {@link Fault.UnknownModel}
+   * @throws FaultException {@link RequestFault.UnknownModel}
    */
   static App named(String endpoint) {
-    return find(endpoint).orElseThrow(() -> new FaultException(new Fault.UnknownModel(endpoint)));
+    return find(endpoint)
+        .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(endpoint)));
   }
 
   static Optional<App> find(String endpoint) {

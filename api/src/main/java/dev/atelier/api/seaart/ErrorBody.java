@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** An error in one of this API's three shapes (SeaArt queue, 7). */
+/** An error in one of this API's three shapes. */
 record ErrorBody(int status, Shape shape, Optional<Duration> retryAfter) {
 
   /** {@code {"detail": …}}: from the queue. */

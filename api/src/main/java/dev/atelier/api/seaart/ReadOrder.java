@@ -2,9 +2,6 @@ package dev.atelier.api.seaart;
 
 import dev.atelier.api.Fields;
 import dev.atelier.image.Background;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
-import dev.atelier.image.Fault.SizeRule;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.ModerationLevel;
@@ -13,14 +10,17 @@ import dev.atelier.image.Output;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Prompt;
 import dev.atelier.image.Quality;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
+import dev.atelier.image.RequestFault.SizeRule;
 import dev.atelier.image.SizeChoice;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The fields of a task but its pictures (SeaArt queue, 2). Fields that this API does not know, and
- * those of the other endpoint, are ignored; numbers may be written as strings.
+ * The fields of a task but its pictures. Fields that this API does not know, and those of the other
+ * endpoint, are ignored; numbers may be written as strings.
  */
 final class ReadOrder {
   private static final List<Quality> QUALITIES = List.of(Quality.values());
@@ -33,7 +33,7 @@ final class ReadOrder {
   private ReadOrder() {}
 
   /**
-   * @throws FaultException {@link Fault.InvalidField}
+   * @throws FaultException {@link RequestFault.InvalidField}
    */
   static Order of(App app, Fields fields) {
     return new Order(
@@ -59,7 +59,7 @@ final class ReadOrder {
         app == App.EDIT ? background(fields) : Background.AUTO);
   }
 
-  /** Transparency is accepted and not promised (2.3): it counts as {@code auto}. */
+  /** Transparency is accepted and not promised: it counts as {@code auto}. */
   private static Background background(Fields fields) {
     return fields
         .oneOf("background", BACKGROUNDS, Background::word)
@@ -74,7 +74,7 @@ final class ReadOrder {
     return new SizeChoice.Exact(
         ImageSize.parse(text.replace('X', 'x'))
             .orElseThrow(
-                () -> Fault.invalid("size", new Problem.Size(text, new SizeRule.Syntax()))));
+                () -> RequestFault.invalid("size", new Problem.Size(text, new SizeRule.Syntax()))));
   }
 
   private static Optional<String> endUser(Fields fields) {

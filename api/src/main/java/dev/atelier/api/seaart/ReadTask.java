@@ -5,13 +5,13 @@ import dev.atelier.api.ImageReference;
 import dev.atelier.api.ReadImageReferences;
 import dev.atelier.api.Uploads;
 import dev.atelier.gateway.Gateway;
-import dev.atelier.gateway.InputSource;
-import dev.atelier.gateway.PreparedInputs;
-import dev.atelier.image.Fault;
-import dev.atelier.image.Fault.Problem;
+import dev.atelier.gateway.input.InputSource;
+import dev.atelier.gateway.input.PreparedInputs;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.Order;
+import dev.atelier.image.RequestFault;
+import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.image.TenantId;
 import java.io.IOException;
 import java.util.List;
@@ -50,7 +50,7 @@ final class ReadTask {
       throws IOException {
     List<ImageReference> images = references.read(body, IMAGES, IMAGES_MAX);
     if (images.isEmpty()) {
-      throw Fault.invalid(
+      throw RequestFault.invalid(
           IMAGES, body.path(IMAGES).isArray() ? new Problem.TooFew(1, 0) : new Problem.Missing());
     }
     List<ImageReference> masks = references.read(body, MASK, 1);

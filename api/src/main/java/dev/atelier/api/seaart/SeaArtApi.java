@@ -4,18 +4,18 @@ import dev.atelier.api.Authenticator;
 import dev.atelier.api.Endpoint;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JobIdFormat;
+import dev.atelier.api.JobOrder;
 import dev.atelier.api.JsonBody;
-import dev.atelier.api.ReadImageReferences;
-import dev.atelier.api.Repetition;
-import dev.atelier.api.Uploads;
+import dev.atelier.api.RetryHeaders;
+import dev.atelier.api.SubmitOrder;
 import dev.atelier.gateway.Gateway;
-import dev.atelier.gateway.Submission;
-import dev.atelier.gateway.Submitted;
+import dev.atelier.gateway.submit.ClientRetry;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
-import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
+import dev.atelier.image.JobFault;
+import dev.atelier.image.RequestFault;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
@@ -28,7 +28,6 @@ import dev.atelier.queue.JobState;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /** The SeaArt queue API over the gateway. */
 public final class SeaArtApi {
@@ -40,6 +39,7 @@ public final class SeaArtApi {
   private final Gateway gateway;
   private final Authenticator authenticator;
   private final FileLinks links;
+  private final SubmitOrder submit;
   private final long imageBodyBytesMax;
   private final AnswerErrors errors = new AnswerErrors();
   private final ReadTask tasks;
@@ -53,6 +53,7 @@ public final class SeaArtApi {
     this.gateway = gateway;
     this.authenticator = new Authenticator(keys);
     this.links = links;
+    this.submit = new SubmitOrder(gateway, links, "seaart");
     this.imageBodyBytesMax = imageBodyBytesMax;
     this.tasks = new ReadTask(gateway);
     this.upload = new AnswerUpload(gateway, links);
@@ -77,41 +78,29 @@ public final class SeaArtApi {
   }
 
   private Endpoint to(Scope scope, Endpoint.Action action) {
-    return new Endpoint(authenticator, errors::answer, scope, action);
+    return new Endpoint(authenticator, errors, scope, action);
   }
 
   private void create(Exchange exchange, Principal principal) throws IOException {
     App app = App.named(exchange.variable("endpoint"));
-    Repetition repetition = Repetition.of(exchange);
-    ImageRequest request;
-    try (var uploads = new Uploads(gateway.prepare())) {
-      var images = new ReadImageReferences(uploads, ReadTask.IMAGES, ReadTask.MASK);
-      JsonNode body = JsonBody.read(exchange, images);
-      if (Webhooks.asked(exchange) || Webhooks.asked(body)) {
-        errors.answer(exchange, NO_WEBHOOK);
-        return;
-      }
-      request = tasks.read(app, principal.tenant(), body, images, uploads);
+    ClientRetry retry = RetryHeaders.of(exchange);
+    Optional<ImageRequest> request =
+        submit.readJson(
+            exchange,
+            (body, references, uploads) ->
+                Webhooks.asked(exchange) || Webhooks.asked(body)
+                    ? Optional.empty()
+                    : Optional.of(tasks.read(app, principal.tenant(), body, references, uploads)),
+            ReadTask.IMAGES,
+            ReadTask.MASK);
+    if (request.isEmpty()) {
+      errors.answer(exchange, NO_WEBHOOK);
+      return;
     }
-    Submitted submitted =
-        gateway.submit().submit(submission(exchange, principal, request, repetition));
-    Job job = submitted.job();
-    exchange.setHeader("x-atelier-job", job.id().toString());
-    exchange.note("job", job.id().toString());
+    JobOrder order = JobOrder.of(request.get(), () -> "{}", CompletionPolicy.ANY);
+    Job job = submit.submit(exchange, principal, retry, order).job();
     TaskLinks task = TaskLinks.of(exchange, links, app, job);
     exchange.respond(200, JSON, TaskJson.created(task, position(job)));
-  }
-
-  private Submission submission(
-      Exchange exchange, Principal principal, ImageRequest request, Repetition repetition) {
-    return new Submission(
-        principal,
-        request,
-        links.origin(exchange, "seaart", "{}"),
-        CompletionPolicy.ANY,
-        false,
-        repetition.key(),
-        repetition.repeat());
   }
 
   private void status(Exchange exchange, Principal principal) throws IOException {
@@ -128,7 +117,7 @@ public final class SeaArtApi {
       return;
     }
     if (job.state() != JobState.SUCCEEDED) {
-      throw new FaultException(job.fault().orElseGet(Fault.Cancelled::new));
+      throw new FaultException(job.fault().orElseGet(JobFault.Cancelled::new));
     }
     List<TaskJson.ResultImage> images =
         job.images().stream()
@@ -188,6 +177,6 @@ public final class SeaArtApi {
   }
 
   private static FaultException notFound(Exchange exchange) {
-    return new FaultException(new Fault.NotFound("request", exchange.variable("id")));
+    return new FaultException(new RequestFault.NotFound("request", exchange.variable("id")));
   }
 }

@@ -1,8 +1,8 @@
 package dev.atelier.api.seaart;
 
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.image.Fault;
 import dev.atelier.image.ImageReport;
+import dev.atelier.image.JobFault;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import dev.atelier.storage.Artifact;
@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** The bodies that tell of a task (SeaArt queue, 3 to 6). */
+/** The bodies that tell of a task. */
 final class TaskJson {
   private TaskJson() {}
 
@@ -42,7 +42,7 @@ final class TaskJson {
     if (job.state() == JobState.SUCCEEDED) {
       json.name("metrics").beginObject().name("inference_time").number(seconds(job)).endObject();
     } else if (job.state().ended()) {
-      var failure = RenderFault.failure(job.fault().orElseGet(Fault.Cancelled::new));
+      var failure = RenderFault.failure(job.fault().orElseGet(JobFault.Cancelled::new));
       json.field("error", failure.error()).field("error_type", failure.type());
     }
     json.endObject();

@@ -4,7 +4,7 @@ import dev.atelier.http.server.Exchange;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** The places where a client may ask for a webhook, which this API refuses (SeaArt queue, 7). */
+/** The places where a client may ask for a webhook, which this API refuses. */
 final class Webhooks {
   private static final List<String> NAMES =
       List.of("webhook", "webhook_url", "callback_url", "fal_webhook");

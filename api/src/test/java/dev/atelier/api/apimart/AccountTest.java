@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client can learn of the models and of its money (APIMart, 1 and 8). */
+/** What a client can learn of the models and of its money. */
 @Timeout(120)
 class AccountTest {
   private static final String MODELS = "/apimart/v1/models";

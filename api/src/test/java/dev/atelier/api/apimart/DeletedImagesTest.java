@@ -7,7 +7,7 @@ import dev.atelier.api.ApiServer;
 import dev.atelier.api.Receiver;
 import dev.atelier.api.Reply;
 import dev.atelier.http.client.GuardedClient;
-import dev.atelier.webhook.DeliveryState;
+import dev.atelier.webhook.delivery.DeliveryState;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -2,7 +2,11 @@ package dev.atelier.api.apimart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
+import dev.atelier.image.JobFault;
+import dev.atelier.image.RequestFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,43 +18,45 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every fault as this API says it (APIMart, 8). */
+/** Every fault as this API says it. */
 class FaultsTest {
   private static final String INVALID = "invalid_request_error";
   private static final Duration WAIT = Duration.ofMillis(11_200);
 
   static Stream<Row> rows() {
     return Stream.of(
-        row(new Fault.InvalidField("n", new Fault.Problem.Missing()), 400, INVALID),
-        row(new Fault.MalformedBody("it ends too early"), 400, INVALID),
-        row(new Fault.UnsupportedMediaType("text/plain", "application/json"), 415, INVALID),
-        row(new Fault.BodyTooLarge(10), 413, INVALID),
-        row(new Fault.UnknownModel("x"), 404, INVALID),
-        row(new Fault.UnusableImage(3, "image_urls[2]", "is animated"), 400, INVALID),
-        row(new Fault.UnusableMask("mask_url", "has no alpha channel"), 400, INVALID),
-        row(new Fault.DownloadFailed("image_urls[0]", "HTTP 404"), 400, INVALID),
-        row(new Fault.NotFound("task", "x"), 404, INVALID),
-        row(new Fault.MethodNotAllowed("GET"), 405, INVALID),
-        row(new Fault.Retired("Gone."), 404, INVALID),
-        row(new Fault.MissingKey(), 401, "authentication_error"),
-        row(new Fault.UnknownKey("atl_…"), 401, "authentication_error"),
-        row(new Fault.Forbidden("the generate scope"), 403, "permission_error"),
-        row(new Fault.NoAccount("gpt-image-2", Optional.empty()), 403, "permission_error"),
-        row(new Fault.RateLimited("requests", 5, 5, 1, WAIT), 429, "rate_limit_error").after(),
-        row(new Fault.QueueFull(WAIT), 429, "rate_limit_error").after(),
-        row(new Fault.OutOfBudget(), 402, "payment_required"),
-        row(new Fault.IdempotencyKeyReused(), 409, INVALID).word("idempotency_key_reused"),
-        row(new Fault.Blocked(Fault.Stage.INPUT, List.of("violence")), 400, INVALID)
+        row(new RequestFault.InvalidField("n", new RequestFault.Problem.Missing()), 400, INVALID),
+        row(new RequestFault.MalformedBody("it ends too early"), 400, INVALID),
+        row(new RequestFault.UnsupportedMediaType("text/plain", "application/json"), 415, INVALID),
+        row(new RequestFault.BodyTooLarge(10), 413, INVALID),
+        row(new RequestFault.UnknownModel("x"), 404, INVALID),
+        row(new RequestFault.UnusableImage(3, "image_urls[2]", "is animated"), 400, INVALID),
+        row(new RequestFault.UnusableMask("mask_url", "has no alpha channel"), 400, INVALID),
+        row(new RequestFault.DownloadFailed("image_urls[0]", "HTTP 404"), 400, INVALID),
+        row(new RequestFault.NotFound("task", "x"), 404, INVALID),
+        row(new RequestFault.MethodNotAllowed("GET"), 405, INVALID),
+        row(new RequestFault.Retired("Gone."), 404, INVALID),
+        row(new AdmissionFault.MissingKey(), 401, "authentication_error"),
+        row(new AdmissionFault.UnknownKey("atl_…"), 401, "authentication_error"),
+        row(new AdmissionFault.Forbidden("the generate scope"), 403, "permission_error"),
+        row(new AdmissionFault.NoAccount("gpt-image-2", Optional.empty()), 403, "permission_error"),
+        row(new AdmissionFault.RateLimited("requests", 5, 5, 1, WAIT), 429, "rate_limit_error")
+            .after(),
+        row(new AdmissionFault.QueueFull(WAIT), 429, "rate_limit_error").after(),
+        row(new AdmissionFault.OutOfBudget(), 402, "payment_required"),
+        row(new RequestFault.IdempotencyKeyReused(), 409, INVALID).word("idempotency_key_reused"),
+        row(new Blocked(Blocked.Stage.INPUT, List.of("violence")), 400, INVALID)
             .word("content_policy_violation"),
-        row(new Fault.UpstreamRefused("no"), 400, INVALID),
-        row(new Fault.Cancelled(), 400, INVALID),
-        row(new Fault.StartDeadlinePassed(), 503, "server_error"),
-        row(new Fault.UpstreamThrottled(WAIT), 429, "rate_limit_error"),
-        row(new Fault.UpstreamFailed("503"), 502, "bad_gateway"),
-        row(new Fault.OutcomeUnknown("cut"), 502, "bad_gateway"),
-        row(new Fault.UpstreamWaste("is truncated"), 502, "bad_gateway"),
-        row(new Fault.Unavailable("the disk is full", WAIT), 503, "server_error").after(),
-        row(new Fault.Internal(), 500, "server_error"));
+        row(new JobFault.UpstreamRefused("no"), 400, INVALID),
+        row(new JobFault.Cancelled(), 400, INVALID),
+        row(new JobFault.StartDeadlinePassed(), 503, "server_error"),
+        row(new JobFault.UpstreamThrottled(WAIT), 429, "rate_limit_error"),
+        row(new JobFault.UpstreamFailed("503"), 502, "bad_gateway"),
+        row(new JobFault.OutcomeUnknown("cut"), 502, "bad_gateway"),
+        row(new JobFault.UpstreamWaste("is truncated"), 502, "bad_gateway"),
+        row(new JobFault.StorageFailed("the disk was full"), 500, "server_error"),
+        row(new AdmissionFault.Unavailable("the disk is full", WAIT), 503, "server_error").after(),
+        row(new AdmissionFault.Internal(), 500, "server_error"));
   }
 
   @ParameterizedTest
@@ -72,7 +78,7 @@ class FaultsTest {
   void no_kind_of_fault_is_left_out_here() {
     assertThat(rows().map(row -> row.fault().getClass().getName()))
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Fault.class.getPermittedSubclasses()).map(Class::getName).toList());
+            faults(Fault.class).map(Class::getName).distinct().toList());
   }
 
   @ParameterizedTest
@@ -95,5 +101,12 @@ class FaultsTest {
     Row after() {
       return new Row(fault, status, type, word, Optional.of(WAIT));
     }
+  }
+
+  /** Every record of every family. */
+  private static Stream<Class<?>> faults(Class<?> kind) {
+    return kind.isRecord()
+        ? Stream.of(kind)
+        : Arrays.stream(kind.getPermittedSubclasses()).flatMap(FaultsTest::faults);
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which accounts a task may use, and what it costs then (APIMart, 2 and 9). */
+/** Which accounts a task may use, and what it costs then. */
 @Timeout(120)
 class OfficialFallbackTest {
   private static final String FALLBACK = "\"official_fallback\":true";

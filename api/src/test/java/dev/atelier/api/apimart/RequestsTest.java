@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a submission takes and refuses (APIMart, 2 and 8). */
+/** What a submission takes and refuses. */
 @Timeout(120)
 class RequestsTest {
   private static final String INVALID = "invalid_request_error";

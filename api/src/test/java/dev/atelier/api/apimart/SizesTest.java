@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which pixels {@code size} and {@code resolution} give (APIMart, 3). */
+/** Which pixels {@code size} and {@code resolution} give. */
 @Timeout(300)
 class SizesTest {
   @TempDir static Path directory;

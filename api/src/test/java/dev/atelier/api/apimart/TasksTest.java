@@ -8,7 +8,7 @@ import dev.atelier.api.ApiServer;
 import dev.atelier.api.Held;
 import dev.atelier.api.JobIdFormat;
 import dev.atelier.api.Reply;
-import dev.atelier.image.Fault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.Scope;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The life of a task (APIMart, 4, 5 and 9). */
+/** The life of a task. */
 @Timeout(120)
 class TasksTest {
   private static final String VERSION = "X-APIMart-Response-Version";
@@ -156,7 +156,7 @@ class TasksTest {
   @Test
   void a_failed_task_is_told_with_200_and_costs_nothing() throws Exception {
     var refused =
-        new AttemptOutcome.Refused("policy", Optional.of(Fault.Stage.OUTPUT), List.of("sexual"));
+        new AttemptOutcome.Refused("policy", Optional.of(Blocked.Stage.OUTPUT), List.of("sexual"));
     try (var server = start(FakeProvider.paid().answers(FakeProvider.Answer.of(refused)), 4)) {
       var client = new Client(server);
       String id = id(client.submit(""));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** References that come ahead of their tasks (APIMart, 6). */
+/** References that come ahead of their tasks. */
 @Timeout(120)
 class UploadsTest {
   private static final String PATH = "/apimart/v1/uploads/images";

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that ask to be called when their task has ended (APIMart, 7). */
+/** Clients that ask to be called when their task has ended. */
 @Timeout(120)
 class WebhooksTest {
   private static final String INVALID = "invalid_request_error";

@@ -3,8 +3,8 @@ package dev.atelier.api.atelier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.image.ArtifactId;
-import dev.atelier.image.Fault;
 import dev.atelier.image.ImageRequest;
+import dev.atelier.image.JobFault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.Order;
@@ -14,14 +14,16 @@ import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
+import dev.atelier.queue.JobProgress;
+import dev.atelier.queue.JobSpec;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.Origin;
+import dev.atelier.queue.Price;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -82,7 +84,7 @@ class EventCursorTest {
         index,
         done ? ImageState.DONE : ImageState.FAILED,
         done ? Optional.of(new ArtifactId(new UUID(1, index))) : Optional.empty(),
-        done ? Optional.empty() : Optional.of(new Fault.UpstreamFailed("x")),
+        done ? Optional.empty() : Optional.of(new JobFault.UpstreamFailed("x")),
         Usage.NONE,
         0,
         Optional.empty(),
@@ -91,23 +93,23 @@ class EventCursorTest {
 
   private static Job job(JobState state, List<JobImage> images) {
     return new Job(
-        new JobId(new UUID(0, 1)),
-        TenantId.DEFAULT,
-        new KeyId("k"),
-        "gpt-image-2/generation",
-        new ImageRequest.Generation(Order.of("gpt-image-2", "fox")),
-        new Origin("atelier", "{}", ""),
-        CompletionPolicy.EACH,
-        false,
-        state,
-        Optional.empty(),
-        START,
-        state == JobState.QUEUED ? Optional.empty() : Optional.of(START),
-        state.ended() ? Optional.of(START) : Optional.empty(),
-        START,
-        0,
-        OptionalLong.empty(),
-        0,
-        images);
+        new JobSpec(
+            new JobId(new UUID(0, 1)),
+            TenantId.DEFAULT,
+            new KeyId("k"),
+            "gpt-image-2/generation",
+            new ImageRequest.Generation(Order.of("gpt-image-2", "fox")),
+            new Origin("atelier", "{}", ""),
+            new JobSpec.Handling(CompletionPolicy.EACH, false, false),
+            Price.FREE,
+            START,
+            START),
+        new JobProgress(
+            state,
+            Optional.empty(),
+            state == JobState.QUEUED ? Optional.empty() : Optional.of(START),
+            state.ended() ? Optional.of(START) : Optional.empty(),
+            0,
+            images));
   }
 }

@@ -3,7 +3,11 @@ package dev.atelier.api.atelier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.api.RetryAfter;
+import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
+import dev.atelier.image.JobFault;
+import dev.atelier.image.RequestFault;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,38 +23,44 @@ class FaultsTest {
 
   static Stream<Row> rows() {
     return Stream.of(
-        row(new Fault.InvalidField("n", new Fault.Problem.Missing()), 422, "invalid-field").of("n"),
-        row(new Fault.MalformedBody("it ends too early"), 400, "malformed-body"),
-        row(new Fault.UnsupportedMediaType("a/b", "image/*"), 415, "unsupported-media-type"),
-        row(new Fault.BodyTooLarge(10), 413, "body-too-large"),
-        row(new Fault.UnknownModel("x"), 422, "invalid-field").of("model"),
-        row(new Fault.UnusableImage(3, "images[2]", "is animated"), 422, "unusable-image")
+        row(
+                new RequestFault.InvalidField("n", new RequestFault.Problem.Missing()),
+                422,
+                "invalid-field")
+            .of("n"),
+        row(new RequestFault.MalformedBody("it ends too early"), 400, "malformed-body"),
+        row(new RequestFault.UnsupportedMediaType("a/b", "image/*"), 415, "unsupported-media-type"),
+        row(new RequestFault.BodyTooLarge(10), 413, "body-too-large"),
+        row(new RequestFault.UnknownModel("x"), 422, "invalid-field").of("model"),
+        row(new RequestFault.UnusableImage(3, "images[2]", "is animated"), 422, "unusable-image")
             .of("images[2]"),
-        row(new Fault.UnusableMask("mask", "has no alpha channel"), 422, "unusable-image")
+        row(new RequestFault.UnusableMask("mask", "has no alpha channel"), 422, "unusable-image")
             .of("mask"),
-        row(new Fault.DownloadFailed("images[0]", "HTTP 404"), 422, "download-failed")
+        row(new RequestFault.DownloadFailed("images[0]", "HTTP 404"), 422, "download-failed")
             .of("images[0]"),
-        row(new Fault.NotFound("job", "x"), 404, "not-found"),
-        row(new Fault.MethodNotAllowed("GET"), 405, "method-not-allowed"),
-        row(new Fault.Retired("Gone."), 410, "retired"),
-        row(new Fault.MissingKey(), 401, "missing-key"),
-        row(new Fault.UnknownKey("atl_…"), 401, "unknown-key"),
-        row(new Fault.Forbidden("the generate scope"), 403, "forbidden"),
-        row(new Fault.NoAccount("gpt-image-2", Optional.empty()), 422, "no-account").of("model"),
-        row(new Fault.RateLimited("requests", 5, 5, 1, WAIT), 429, "rate-limited").after(),
-        row(new Fault.QueueFull(WAIT), 429, "queue-full").after(),
-        row(new Fault.OutOfBudget(), 402, "out-of-budget"),
-        row(new Fault.IdempotencyKeyReused(), 409, "idempotency-key-reused"),
-        row(new Fault.Blocked(Fault.Stage.OUTPUT, List.of("violence")), 422, "content-blocked"),
-        row(new Fault.UpstreamRefused("no"), 422, "provider-refused"),
-        row(new Fault.Cancelled(), 409, "cancelled"),
-        row(new Fault.StartDeadlinePassed(), 503, "not-started"),
-        row(new Fault.UpstreamThrottled(WAIT), 429, "provider-throttled").after(),
-        row(new Fault.UpstreamFailed("503"), 502, "provider-failed"),
-        row(new Fault.OutcomeUnknown("cut"), 502, "outcome-unknown"),
-        row(new Fault.UpstreamWaste("is truncated"), 502, "nothing-usable"),
-        row(new Fault.Unavailable("the disk is full", WAIT), 503, "unavailable").after(),
-        row(new Fault.Internal(), 500, "internal"));
+        row(new RequestFault.NotFound("job", "x"), 404, "not-found"),
+        row(new RequestFault.MethodNotAllowed("GET"), 405, "method-not-allowed"),
+        row(new RequestFault.Retired("Gone."), 410, "retired"),
+        row(new AdmissionFault.MissingKey(), 401, "missing-key"),
+        row(new AdmissionFault.UnknownKey("atl_…"), 401, "unknown-key"),
+        row(new AdmissionFault.Forbidden("the generate scope"), 403, "forbidden"),
+        row(new AdmissionFault.NoAccount("gpt-image-2", Optional.empty()), 422, "no-account")
+            .of("model"),
+        row(new AdmissionFault.RateLimited("requests", 5, 5, 1, WAIT), 429, "rate-limited").after(),
+        row(new AdmissionFault.QueueFull(WAIT), 429, "queue-full").after(),
+        row(new AdmissionFault.OutOfBudget(), 402, "out-of-budget"),
+        row(new RequestFault.IdempotencyKeyReused(), 409, "idempotency-key-reused"),
+        row(new Blocked(Blocked.Stage.OUTPUT, List.of("violence")), 422, "content-blocked"),
+        row(new JobFault.UpstreamRefused("no"), 422, "provider-refused"),
+        row(new JobFault.Cancelled(), 409, "cancelled"),
+        row(new JobFault.StartDeadlinePassed(), 503, "not-started"),
+        row(new JobFault.UpstreamThrottled(WAIT), 429, "provider-throttled").after(),
+        row(new JobFault.UpstreamFailed("503"), 502, "provider-failed"),
+        row(new JobFault.OutcomeUnknown("cut"), 502, "outcome-unknown"),
+        row(new JobFault.UpstreamWaste("is truncated"), 502, "nothing-usable"),
+        row(new JobFault.StorageFailed("the disk was full"), 500, "not-stored"),
+        row(new AdmissionFault.Unavailable("the disk is full", WAIT), 503, "unavailable").after(),
+        row(new AdmissionFault.Internal(), 500, "internal"));
   }
 
   @ParameterizedTest
@@ -68,20 +78,21 @@ class FaultsTest {
 
   @Test
   void a_text_from_below_is_set_off_from_the_fields_name() {
-    assertThat(detail(new Fault.Problem.BelowMinimum(1, 0)))
+    assertThat(detail(new RequestFault.Problem.BelowMinimum(1, 0)))
         .isEqualTo("n must be at least 1, got 0.");
-    assertThat(detail(new Fault.Problem.Other("no such thing."))).isEqualTo("n: no such thing.");
+    assertThat(detail(new RequestFault.Problem.Other("no such thing.")))
+        .isEqualTo("n: no such thing.");
   }
 
-  private static String detail(Fault.Problem problem) {
-    return RenderFault.render(new Fault.InvalidField("n", problem)).detail();
+  private static String detail(RequestFault.Problem problem) {
+    return RenderFault.render(new RequestFault.InvalidField("n", problem)).detail();
   }
 
   @Test
   void no_kind_of_fault_is_left_out_here() {
     assertThat(rows().map(row -> row.fault().getClass().getName()))
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Fault.class.getPermittedSubclasses()).map(Class::getName).toList());
+            faults(Fault.class).map(Class::getName).distinct().toList());
   }
 
   @Test
@@ -103,5 +114,12 @@ class FaultsTest {
     Row after() {
       return new Row(fault, status, code, field, Optional.of(WAIT));
     }
+  }
+
+  /** Every record of every family. */
+  private static Stream<Class<?>> faults(Class<?> kind) {
+    return kind.isRecord()
+        ? Stream.of(kind)
+        : Arrays.stream(kind.getPermittedSubclasses()).flatMap(FaultsTest::faults);
   }
 }

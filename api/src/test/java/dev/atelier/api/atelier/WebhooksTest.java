@@ -9,10 +9,10 @@ import dev.atelier.http.client.Content;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.Scope;
 import dev.atelier.provider.FakeProvider;
-import dev.atelier.webhook.Delivery;
 import dev.atelier.webhook.EventType;
 import dev.atelier.webhook.Method;
-import dev.atelier.webhook.PayloadRenderer;
+import dev.atelier.webhook.RendererName;
+import dev.atelier.webhook.delivery.Delivery;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -164,13 +164,13 @@ class WebhooksTest {
       assertThat(event.path("data").has("attempts")).isFalse();
       Delivery second =
           all.stream()
-              .filter(one -> one.renderer().equals(PayloadRenderer.ATELIER))
+              .filter(one -> one.renderer().equals(RendererName.ATELIER))
               .filter(one -> one.image().orElse(0) == 1)
               .findFirst()
               .orElseThrow();
       assertThat(told(server, second).path("image").intValue()).isEqualTo(1);
       assertThat(all.stream().filter(one -> one.method() == Method.PUT).map(Delivery::renderer))
-          .containsExactly(PayloadRenderer.PUT, PayloadRenderer.PUT);
+          .containsExactly(RendererName.PUT, RendererName.PUT);
     }
   }
 

@@ -2,7 +2,11 @@ package dev.atelier.api.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
+import dev.atelier.image.JobFault;
+import dev.atelier.image.RequestFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,63 +25,71 @@ class FaultsTest {
 
   static Stream<Row> rows() {
     return Stream.of(
-        row(new Fault.InvalidField("n", new Fault.Problem.Missing()), 400, INVALID)
+        row(new RequestFault.InvalidField("n", new RequestFault.Problem.Missing()), 400, INVALID)
             .code("missing_required_parameter")
             .param("n"),
-        row(new Fault.MalformedBody("it ends too early"), 400, INVALID),
-        row(new Fault.UnsupportedMediaType("text/plain", "application/json"), 400, INVALID),
-        row(new Fault.BodyTooLarge(10), 413, INVALID).code("request_too_large"),
-        row(new Fault.UnknownModel("x"), 404, INVALID).code("model_not_found").param("model"),
-        row(new Fault.UnusableImage(3, "image[2]", "is animated"), 400, USER_ERROR)
+        row(new RequestFault.MalformedBody("it ends too early"), 400, INVALID),
+        row(new RequestFault.UnsupportedMediaType("text/plain", "application/json"), 400, INVALID),
+        row(new RequestFault.BodyTooLarge(10), 413, INVALID).code("request_too_large"),
+        row(new RequestFault.UnknownModel("x"), 404, INVALID)
+            .code("model_not_found")
+            .param("model"),
+        row(new RequestFault.UnusableImage(3, "image[2]", "is animated"), 400, USER_ERROR)
             .code("invalid_image_file"),
-        row(new Fault.UnusableMask("mask", "has no alpha channel"), 400, USER_ERROR)
+        row(new RequestFault.UnusableMask("mask", "has no alpha channel"), 400, USER_ERROR)
             .code("invalid_image_file")
             .param("mask"),
-        row(new Fault.DownloadFailed("images[0].image_url", "it answered 404"), 400, INVALID)
+        row(new RequestFault.DownloadFailed("images[0].image_url", "it answered 404"), 400, INVALID)
             .code("failed_to_download_image")
             .param("images[0].image_url"),
-        row(new Fault.NotFound("File", "file-nope"), 404, INVALID).param("id"),
-        row(new Fault.MethodNotAllowed("GET"), 405, INVALID).code("method_not_supported"),
-        row(new Fault.Retired("Use another."), 404, INVALID).code("endpoint_retired"),
-        row(new Fault.MissingKey(), 401, INVALID),
-        row(new Fault.UnknownKey("atl_****wxyz"), 401, INVALID).code("invalid_api_key"),
-        row(new Fault.Forbidden("the generate scope"), 403, INVALID),
-        row(new Fault.RateLimited("input-images", 5, 5, 1, WAIT), 429, "input-images")
+        row(new RequestFault.NotFound("File", "file-nope"), 404, INVALID).param("id"),
+        row(new RequestFault.MethodNotAllowed("GET"), 405, INVALID).code("method_not_supported"),
+        row(new RequestFault.Retired("Use another."), 404, INVALID).code("endpoint_retired"),
+        row(new AdmissionFault.MissingKey(), 401, INVALID),
+        row(new AdmissionFault.UnknownKey("atl_****wxyz"), 401, INVALID).code("invalid_api_key"),
+        row(new AdmissionFault.Forbidden("the generate scope"), 403, INVALID),
+        row(new AdmissionFault.RateLimited("input-images", 5, 5, 1, WAIT), 429, "input-images")
             .code("rate_limit_exceeded")
             .retry(new ErrorBody.Retry.After(WAIT)),
-        row(new Fault.QueueFull(WAIT), 429, "rate_limit_error")
+        row(new AdmissionFault.QueueFull(WAIT), 429, "rate_limit_error")
             .code("slow_down")
             .retry(new ErrorBody.Retry.After(WAIT)),
-        row(new Fault.OutOfBudget(), 429, "insufficient_quota")
+        row(new AdmissionFault.OutOfBudget(), 429, "insufficient_quota")
             .code("insufficient_quota")
             .retry(new ErrorBody.Retry.Never()),
-        row(new Fault.IdempotencyKeyReused(), 409, INVALID)
+        row(new RequestFault.IdempotencyKeyReused(), 409, INVALID)
             .code("idempotency_key_reused")
             .retry(new ErrorBody.Retry.Never()),
-        row(new Fault.Blocked(Fault.Stage.INPUT, List.of("violence")), 400, USER_ERROR)
+        row(new Blocked(Blocked.Stage.INPUT, List.of("violence")), 400, USER_ERROR)
             .code("moderation_blocked")
             .retry(new ErrorBody.Retry.Never()),
-        row(new Fault.StartDeadlinePassed(), 503, "service_unavailable_error")
+        row(new JobFault.StartDeadlinePassed(), 503, "service_unavailable_error")
             .code("server_is_overloaded"),
-        row(new Fault.Cancelled(), 409, INVALID)
+        row(new JobFault.Cancelled(), 409, INVALID)
             .code("cancelled")
             .retry(new ErrorBody.Retry.Never()),
-        row(new Fault.UpstreamRefused("no"), 400, USER_ERROR).code("provider_refused"),
-        row(new Fault.UpstreamThrottled(WAIT), 429, "requests")
+        row(new JobFault.UpstreamRefused("no"), 400, USER_ERROR).code("provider_refused"),
+        row(new JobFault.UpstreamThrottled(WAIT), 429, "requests")
             .code("rate_limit_exceeded")
             .retry(new ErrorBody.Retry.After(WAIT)),
-        row(new Fault.UpstreamFailed("503"), 500, "server_error").code("server_error"),
-        row(new Fault.OutcomeUnknown("cut"), 500, "server_error")
+        row(new JobFault.UpstreamFailed("503"), 500, "server_error").code("server_error"),
+        row(new JobFault.OutcomeUnknown("cut"), 500, "server_error")
             .code("server_error")
             .retry(new ErrorBody.Retry.Never()),
-        row(new Fault.UpstreamWaste("the picture is truncated"), 500, "server_error")
+        row(new JobFault.UpstreamWaste("the picture is truncated"), 500, "server_error")
             .code("server_error")
             .retry(new ErrorBody.Retry.Never()),
-        row(new Fault.NoAccount("gpt-image-2", Optional.of("Add one.")), 403, INVALID),
-        row(new Fault.Unavailable("the disk is full", WAIT), 503, "service_unavailable_error")
+        row(new JobFault.StorageFailed("the disk was full"), 500, "server_error")
+            .code("server_error")
+            .retry(new ErrorBody.Retry.Never()),
+        row(new AdmissionFault.NoAccount("gpt-image-2", Optional.of("Add one.")), 403, INVALID),
+        row(
+                new AdmissionFault.Unavailable("the disk is full", WAIT),
+                503,
+                "service_unavailable_error")
             .code("server_is_overloaded")
             .retry(new ErrorBody.Retry.After(WAIT)),
-        row(new Fault.Internal(), 500, "server_error").code("server_error"));
+        row(new AdmissionFault.Internal(), 500, "server_error").code("server_error"));
   }
 
   @ParameterizedTest
@@ -97,12 +109,12 @@ class FaultsTest {
   void no_kind_of_fault_is_left_out_here() {
     assertThat(rows().map(row -> row.fault().getClass().getName()))
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Fault.class.getPermittedSubclasses()).map(Class::getName).toList());
+            faults(Fault.class).map(Class::getName).distinct().toList());
   }
 
   @Test
   void a_moderation_block_names_stage_categories_and_request() {
-    var blocked = new Fault.Blocked(Fault.Stage.OUTPUT, List.of("violence", "self-harm"));
+    var blocked = new Blocked(Blocked.Stage.OUTPUT, List.of("violence", "self-harm"));
 
     assertThat(text(RenderFault.render(blocked, "req_7")))
         .isEqualTo(
@@ -118,7 +130,8 @@ class FaultsTest {
   @Test
   void a_rate_limit_counts_as_published() {
     assertThat(
-            RenderFault.render(new Fault.RateLimited("input-images", 5, 5, 1, WAIT), "req_1")
+            RenderFault.render(
+                    new AdmissionFault.RateLimited("input-images", 5, 5, 1, WAIT), "req_1")
                 .message())
         .isEqualTo(
             "Rate limit reached on input-images per min: Limit 5, Used 5, Requested 1. Please try"
@@ -128,7 +141,8 @@ class FaultsTest {
   @Test
   void an_unusable_image_is_counted_from_one() {
     assertThat(
-            RenderFault.render(new Fault.UnusableImage(3, "image[2]", "is animated"), "req_1")
+            RenderFault.render(
+                    new RequestFault.UnusableImage(3, "image[2]", "is animated"), "req_1")
                 .message())
         .isEqualTo(
             "Invalid image file or mode for image 3, please check your image file. The image is"
@@ -163,5 +177,12 @@ class FaultsTest {
     Row retry(ErrorBody.Retry other) {
       return new Row(fault, status, type, code, param, other);
     }
+  }
+
+  /** Every record of every family. */
+  private static Stream<Class<?>> faults(Class<?> kind) {
+    return kind.isRecord()
+        ? Stream.of(kind)
+        : Arrays.stream(kind.getPermittedSubclasses()).flatMap(FaultsTest::faults);
   }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Files for vision (OpenAI Images, 4.1). */
+/** Files for vision. */
 @Timeout(120)
 class FilesTest {
   private static final byte[] PNG = Samples.png(64, 48);

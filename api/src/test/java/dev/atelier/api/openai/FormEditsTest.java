@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** Edits as forms, and their pictures (OpenAI Images, 2.1 and 2.3). */
+/** Edits as forms, and their pictures. */
 @Timeout(120)
 class FormEditsTest {
   private static final byte[] PNG = Images.png(64, 48);

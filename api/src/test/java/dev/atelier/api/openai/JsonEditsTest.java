@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Edits as JSON (OpenAI Images, 2.2). */
+/** Edits as JSON. */
 @Timeout(120)
 class JsonEditsTest {
   private static final byte[] PNG = Images.png(64, 48);

@@ -3,7 +3,7 @@ package dev.atelier.api.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.api.Setup;
-import dev.atelier.image.Fault;
+import dev.atelier.image.Blocked;
 import dev.atelier.metering.Allowance;
 import dev.atelier.metering.LimitSettings;
 import dev.atelier.metering.Scope;
@@ -125,7 +125,7 @@ class RefusalsTest {
   @Test
   void by_the_upstream_s_moderation() throws Exception {
     var refused =
-        new AttemptOutcome.Refused("policy", Optional.of(Fault.Stage.OUTPUT), List.of("sexual"));
+        new AttemptOutcome.Refused("policy", Optional.of(Blocked.Stage.OUTPUT), List.of("sexual"));
     try (var server = answering(refused)) {
       var error =
           server

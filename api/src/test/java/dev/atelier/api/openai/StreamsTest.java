@@ -3,7 +3,7 @@ package dev.atelier.api.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.http.wire.SseWriter;
-import dev.atelier.image.Fault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.Order;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Event streams (OpenAI Images, 3). */
+/** Event streams. */
 @Timeout(120)
 class StreamsTest {
   private static final String PARTIAL = "image_generation.partial_image";
@@ -213,7 +213,7 @@ class StreamsTest {
     server.provider.answers((provider, call, results) -> {
       preview(provider, results, 0, 0);
       return new AttemptOutcome.Refused(
-          "policy", Optional.of(Fault.Stage.OUTPUT), List.of("violence"));
+          "policy", Optional.of(Blocked.Stage.OUTPUT), List.of("violence"));
     });
 
     Answer answer = server.generate(fox(",\"partial_images\":1"));

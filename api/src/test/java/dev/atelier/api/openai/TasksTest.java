@@ -7,7 +7,7 @@ import dev.atelier.api.ApiServer;
 import dev.atelier.api.Held;
 import dev.atelier.api.JobIdFormat;
 import dev.atelier.api.Reply;
-import dev.atelier.image.Fault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
@@ -222,7 +222,7 @@ class TasksTest {
   @Test
   void a_failed_task_tells_its_error_and_costs_nothing() throws Exception {
     var refused =
-        new AttemptOutcome.Refused("policy", Optional.of(Fault.Stage.OUTPUT), List.of("sexual"));
+        new AttemptOutcome.Refused("policy", Optional.of(Blocked.Stage.OUTPUT), List.of("sexual"));
     try (var server = start(FakeProvider.paid().answers(FakeProvider.Answer.of(refused)))) {
       Reply submitted = server.post(GENERATIONS, FOX);
       Reply task = finished(server, submitted);

@@ -2,7 +2,11 @@ package dev.atelier.api.seaart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
+import dev.atelier.image.JobFault;
+import dev.atelier.image.RequestFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every fault as this API says it (SeaArt queue, 4, 5 and 7). */
+/** Every fault as this API says it. */
 class FaultsTest {
   private static final Duration WAIT = Duration.ofMillis(11_200);
   private static final String FAILED = "INFERENCE_FAILURE";
@@ -22,68 +26,93 @@ class FaultsTest {
   static Stream<Row> rows() {
     return Stream.of(
         row(
-            new Fault.InvalidField("n", new Fault.Problem.Missing()),
+            new RequestFault.InvalidField("n", new RequestFault.Problem.Missing()),
             422,
             "{\"detail\":\"n: is required\"}",
             INVALID),
-        row(new Fault.MalformedBody("it ends too early"), 400, "it ends too early", INVALID),
-        row(new Fault.UnsupportedMediaType("text/plain", "application/json"), 415, "json", INVALID),
-        row(new Fault.BodyTooLarge(10), 413, "10 bytes", INVALID),
+        row(new RequestFault.MalformedBody("it ends too early"), 400, "it ends too early", INVALID),
         row(
-            new Fault.UnknownModel("not_exists"),
+            new RequestFault.UnsupportedMediaType("text/plain", "application/json"),
+            415,
+            "json",
+            INVALID),
+        row(new RequestFault.BodyTooLarge(10), 413, "10 bytes", INVALID),
+        row(
+            new RequestFault.UnknownModel("not_exists"),
             404,
             "{\"detail\":\"App not found: not_exists\"}",
             INVALID),
         row(
-            new Fault.UnusableImage(3, "images[2]", "is animated"),
+            new RequestFault.UnusableImage(3, "images[2]", "is animated"),
             422,
             "images[2]: the picture is animated",
             INVALID),
         row(
-            new Fault.UnusableMask("mask", "has no alpha channel"),
+            new RequestFault.UnusableMask("mask", "has no alpha channel"),
             422,
             "mask: the mask has no alpha",
             INVALID),
         row(
-            new Fault.DownloadFailed("images[0]", "HTTP 404"),
+            new RequestFault.DownloadFailed("images[0]", "HTTP 404"),
             422,
             "images[0]: the download failed",
             INVALID),
-        row(new Fault.NotFound("request", "x"), 404, "{\"detail\":\"Request not found\"}", FAILED),
-        row(new Fault.MethodNotAllowed("GET"), 405, "{\"detail\":\"Method Not Allowed\"}", FAILED),
-        row(new Fault.Retired("Gone."), 404, "Gone.", FAILED),
-        row(new Fault.MissingKey(), 401, "\"code\":\"UNAUTHORIZED\"", FAILED),
-        row(new Fault.UnknownKey("atl_…"), 401, "\"code\":\"UNAUTHORIZED\"", FAILED),
-        row(new Fault.Forbidden("the generate scope"), 403, "the generate scope", FAILED),
-        row(new Fault.RateLimited("requests", 5, 5, 1, WAIT), 429, "RATE_LIMIT_EXCEEDED", FAILED)
-            .after(),
-        row(new Fault.QueueFull(WAIT), 429, "RATE_LIMIT_EXCEEDED", FAILED).after(),
-        row(new Fault.OutOfBudget(), 402, "\"error_code\":40201},\"data\":null", FAILED),
-        row(new Fault.IdempotencyKeyReused(), 409, "Idempotency-Key", FAILED),
         row(
-            new Fault.Blocked(Fault.Stage.INPUT, List.of("violence")),
+            new RequestFault.NotFound("request", "x"),
+            404,
+            "{\"detail\":\"Request not found\"}",
+            FAILED),
+        row(
+            new RequestFault.MethodNotAllowed("GET"),
+            405,
+            "{\"detail\":\"Method Not Allowed\"}",
+            FAILED),
+        row(new RequestFault.Retired("Gone."), 404, "Gone.", FAILED),
+        row(new AdmissionFault.MissingKey(), 401, "\"code\":\"UNAUTHORIZED\"", FAILED),
+        row(new AdmissionFault.UnknownKey("atl_…"), 401, "\"code\":\"UNAUTHORIZED\"", FAILED),
+        row(new AdmissionFault.Forbidden("the generate scope"), 403, "the generate scope", FAILED),
+        row(
+                new AdmissionFault.RateLimited("requests", 5, 5, 1, WAIT),
+                429,
+                "RATE_LIMIT_EXCEEDED",
+                FAILED)
+            .after(),
+        row(new AdmissionFault.QueueFull(WAIT), 429, "RATE_LIMIT_EXCEEDED", FAILED).after(),
+        row(new AdmissionFault.OutOfBudget(), 402, "\"error_code\":40201},\"data\":null", FAILED),
+        row(new RequestFault.IdempotencyKeyReused(), 409, "Idempotency-Key", FAILED),
+        row(
+            new Blocked(Blocked.Stage.INPUT, List.of("violence")),
             422,
             "moderation: violence",
             INVALID),
-        row(new Fault.StartDeadlinePassed(), 502, "Runtime execution failed", "INFERENCE_TIMEOUT"),
-        row(new Fault.Cancelled(), 409, "{\"detail\":\"Task was cancelled\"}", "CANCELLED"),
-        row(new Fault.UpstreamRefused("no"), 422, "refused the request: no", INVALID),
-        row(new Fault.UpstreamThrottled(WAIT), 502, "Runtime execution failed", FAILED),
         row(
-            new Fault.UpstreamFailed("503"),
+            new JobFault.StartDeadlinePassed(),
+            502,
+            "Runtime execution failed",
+            "INFERENCE_TIMEOUT"),
+        row(new JobFault.Cancelled(), 409, "{\"detail\":\"Task was cancelled\"}", "CANCELLED"),
+        row(new JobFault.UpstreamRefused("no"), 422, "refused the request: no", INVALID),
+        row(new JobFault.UpstreamThrottled(WAIT), 502, "Runtime execution failed", FAILED),
+        row(
+            new JobFault.UpstreamFailed("503"),
             502,
             "{\"detail\":\"Runtime execution failed\"}",
             FAILED),
-        row(new Fault.OutcomeUnknown("cut"), 502, "Runtime execution failed", FAILED),
-        row(new Fault.UpstreamWaste("is truncated"), 502, "Runtime execution failed", FAILED),
+        row(new JobFault.OutcomeUnknown("cut"), 502, "Runtime execution failed", FAILED),
+        row(new JobFault.UpstreamWaste("is truncated"), 502, "Runtime execution failed", FAILED),
+        row(new JobFault.StorageFailed("the disk"), 502, "Runtime execution failed", FAILED),
         row(
-            new Fault.NoAccount("gpt-image-2", Optional.empty()),
+            new AdmissionFault.NoAccount("gpt-image-2", Optional.empty()),
             403,
             "{\"detail\":\"Model not allowed for this user\"}",
             FAILED),
-        row(new Fault.Unavailable("the disk is full", WAIT), 503, "try again later", FAILED)
+        row(
+                new AdmissionFault.Unavailable("the disk is full", WAIT),
+                503,
+                "try again later",
+                FAILED)
             .after(),
-        row(new Fault.Internal(), 500, "Internal Server Error", FAILED));
+        row(new AdmissionFault.Internal(), 500, "Internal Server Error", FAILED));
   }
 
   @ParameterizedTest
@@ -107,7 +136,7 @@ class FaultsTest {
   void no_kind_of_fault_is_left_out_here() {
     assertThat(rows().map(row -> row.fault().getClass().getName()))
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Fault.class.getPermittedSubclasses()).map(Class::getName).toList());
+            faults(Fault.class).map(Class::getName).distinct().toList());
   }
 
   private static Row row(Fault fault, int status, String text, String errorType) {
@@ -120,5 +149,12 @@ class FaultsTest {
     Row after() {
       return new Row(fault, status, text, errorType, Optional.of(WAIT));
     }
+  }
+
+  /** Every record of every family. */
+  private static Stream<Class<?>> faults(Class<?> kind) {
+    return kind.isRecord()
+        ? Stream.of(kind)
+        : Arrays.stream(kind.getPermittedSubclasses()).flatMap(FaultsTest::faults);
   }
 }

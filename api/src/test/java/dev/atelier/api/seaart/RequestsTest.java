@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a create call takes and refuses (SeaArt queue, 2 and 7). */
+/** What a create call takes and refuses. */
 @Timeout(120)
 class RequestsTest {
   private static final String GENERATE = "/v1/queue/gpt_image_2";

@@ -7,7 +7,7 @@ import dev.atelier.api.ApiServer;
 import dev.atelier.api.Held;
 import dev.atelier.api.JobIdFormat;
 import dev.atelier.api.Reply;
-import dev.atelier.image.Fault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.Scope;
 import dev.atelier.provider.AttemptOutcome;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The life of a task (SeaArt queue, 3 to 6). */
+/** The life of a task. */
 @Timeout(120)
 class TasksTest {
   private static final String FOX = "{\"prompt\":\"A red fox\",\"size\":\"1024x640\"}";
@@ -130,7 +130,7 @@ class TasksTest {
   @Test
   void a_failed_task_is_completed_with_an_error() throws Exception {
     var refused =
-        new AttemptOutcome.Refused("policy", Optional.of(Fault.Stage.OUTPUT), List.of("sexual"));
+        new AttemptOutcome.Refused("policy", Optional.of(Blocked.Stage.OUTPUT), List.of("sexual"));
     try (var server = start(FakeProvider.paid().answers(FakeProvider.Answer.of(refused)), 1)) {
       Reply created = server.post(QUEUE, FOX);
       Reply failed = ended(server, task(created));

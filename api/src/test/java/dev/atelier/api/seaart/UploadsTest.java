@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Local files, taken the way the vendor's command line sends them (SeaArt queue, 2.2 and 8). */
+/** Local files, taken the way the vendor's command line sends them. */
 @Timeout(120)
 class UploadsTest {
   private static final String UPLOAD = "/api/v1/storage/files";

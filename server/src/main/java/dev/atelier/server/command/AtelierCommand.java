@@ -2,8 +2,8 @@ package dev.atelier.server.command;
 
 import dev.atelier.database.DataDirectoryInUseException;
 import dev.atelier.database.DatabaseUnavailableException;
-import dev.atelier.server.StartException;
 import dev.atelier.server.config.ConfigException;
+import dev.atelier.server.wiring.StartException;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -2,8 +2,8 @@ package dev.atelier.server.command;
 
 import dev.atelier.image.ImageSize;
 import dev.atelier.media.Raster;
-import dev.atelier.server.Records;
 import dev.atelier.server.config.ServerConfig;
+import dev.atelier.server.wiring.DatabaseModule;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -79,7 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String opens(ServerConfig config) {
-    try (var records = Records.open(config, InstantSource.system())) {
+    try (var records = DatabaseModule.open(config, InstantSource.system())) {
       var depth = records.database().read(tx -> records.queue().depth(tx));
       return depth.queued() + " jobs queued, " + depth.running() + " running";
     }

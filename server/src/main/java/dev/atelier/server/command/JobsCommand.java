@@ -3,12 +3,13 @@ package dev.atelier.server.command;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
+import dev.atelier.queue.AttemptEnd;
 import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
-import dev.atelier.server.Records;
+import dev.atelier.server.wiring.DatabaseModule;
 import dev.atelier.webhook.EventType;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,14 +62,20 @@ final class JobsCommand {
     }
     int number = 1;
     for (AttemptRow attempt : attempts) {
-      fields.put(
-          "attempt " + number++,
-          attempt.account()
-              + " "
-              + attempt.outcome().orElse("open")
-              + attempt.evidence().filter(text -> !text.isEmpty()).map(" "::concat).orElse(""));
+      fields.put("attempt " + number++, attempt(attempt));
     }
     return fields;
+  }
+
+  /** Such as {@code second not_sent (unreachable), images 0 1: connection refused}. */
+  private static String attempt(AttemptRow attempt) {
+    return attempt.account()
+        + " "
+        + attempt.outcome().orElse(attempt.sent().isPresent() ? "open, sent" : "open")
+        + attempt.end().flatMap(AttemptEnd::cause).map(" (%s)"::formatted).orElse("")
+        + ", images "
+        + attempt.images().stream().map(Object::toString).collect(Collectors.joining(" "))
+        + attempt.evidence().filter(text -> !text.isEmpty()).map(": "::concat).orElse("");
   }
 
   private static String image(JobImage image) {
@@ -96,7 +104,7 @@ final class JobsCommand {
     return fault.getClass().getSimpleName();
   }
 
-  private static Job require(Records records, String id) {
+  private static Job require(DatabaseModule records, String id) {
     JobId job = parse(id);
     return records
         .database()
@@ -125,7 +133,7 @@ final class JobsCommand {
 
     @Override
     public void run() {
-      try (var records = Records.open(options.load(), InstantSource.system())) {
+      try (var records = DatabaseModule.open(options.load(), InstantSource.system())) {
         List<Job> jobs =
             records
                 .database()
@@ -156,7 +164,7 @@ final class JobsCommand {
 
     @Override
     public void run() {
-      try (var records = Records.open(options.load(), InstantSource.system())) {
+      try (var records = DatabaseModule.open(options.load(), InstantSource.system())) {
         Job job = require(records, id);
         output.fields(
             detail(job, records.database().read(tx -> records.queue().attempts(tx, job.id()))));
@@ -177,7 +185,7 @@ final class JobsCommand {
     @Override
     public void run() {
       var clock = InstantSource.system();
-      try (var records = Records.open(options.load(), clock)) {
+      try (var records = DatabaseModule.open(options.load(), clock)) {
         JobId job = parse(id);
         CancelResult result =
             records
@@ -217,7 +225,7 @@ final class JobsCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-      try (var records = Records.open(options.load(), InstantSource.system())) {
+      try (var records = DatabaseModule.open(options.load(), InstantSource.system())) {
         Job job = require(records, id);
         String shown = "";
         while (true) {

@@ -5,7 +5,7 @@ import dev.atelier.image.TenantId;
 import dev.atelier.metering.KeyInfo;
 import dev.atelier.metering.NewKey;
 import dev.atelier.metering.Scope;
-import dev.atelier.server.Records;
+import dev.atelier.server.wiring.DatabaseModule;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -73,7 +73,7 @@ final class KeysCommand {
     @Override
     public void run() {
       var clock = InstantSource.system();
-      try (var records = Records.open(options.load(), clock)) {
+      try (var records = DatabaseModule.open(options.load(), clock)) {
         var expires = Optional.ofNullable(days).map(n -> clock.instant().plus(Duration.ofDays(n)));
         NewKey key =
             records
@@ -100,7 +100,7 @@ final class KeysCommand {
 
     @Override
     public void run() {
-      try (var records = Records.open(options.load(), InstantSource.system())) {
+      try (var records = DatabaseModule.open(options.load(), InstantSource.system())) {
         List<KeyInfo> keys =
             records.database().read(tx -> records.keys().list(tx, TenantId.DEFAULT));
         output.rows(keys.stream().map(KeysCommand::shown).toList());
@@ -120,7 +120,7 @@ final class KeysCommand {
 
     @Override
     public void run() {
-      try (var records = Records.open(options.load(), InstantSource.system())) {
+      try (var records = DatabaseModule.open(options.load(), InstantSource.system())) {
         boolean revoked =
             records
                 .database()

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Orders pictures over the Images API and writes them to files, a few at a time. */
 final class MakeImages {
   private static final int AT_ONCE = 4;
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   private final ImageTarget target;
   private final HttpClient client =
@@ -109,7 +109,7 @@ final class MakeImages {
     URI uri = target.server().resolve(edit ? "/v1/images/edits" : "/v1/images/generations");
     var builder =
         HttpRequest.newBuilder(uri)
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .header("Authorization", "Bearer " + target.key());
     if (edit) {
       var form = new MultipartForm(order);
@@ -128,7 +128,7 @@ final class MakeImages {
   private void download(URI link, Path file) throws IOException, InterruptedException {
     HttpResponse<InputStream> answer =
         client.send(
-            HttpRequest.newBuilder(target.server().resolve(link)).timeout(PATIENCE).build(),
+            HttpRequest.newBuilder(target.server().resolve(link)).timeout(TIMEOUT).build(),
             HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream bytes = answer.body()) {
       if (answer.statusCode() != 200) {

@@ -3,16 +3,16 @@ package dev.atelier.server.command;
 import dev.atelier.api.ProblemWords;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.http.client.GuardedClient;
-import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.KeyId;
+import dev.atelier.image.RequestFault;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
-import dev.atelier.server.Records;
 import dev.atelier.server.config.ServerConfig;
+import dev.atelier.server.wiring.DatabaseModule;
 import dev.atelier.storage.SecretKeyFile;
-import dev.atelier.webhook.Signatures;
+import dev.atelier.webhook.dispatch.Signatures;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.InstantSource;
@@ -24,10 +24,10 @@ final class WebhookDesk implements AutoCloseable {
   static final Principal OPERATOR =
       new Principal(TenantId.DEFAULT, new KeyId("operator"), Scope.all(), Optional.empty());
 
-  private final Records records;
+  private final DatabaseModule records;
   private final ManageWebhooks webhooks;
 
-  private WebhookDesk(Records records, ManageWebhooks webhooks) {
+  private WebhookDesk(DatabaseModule records, ManageWebhooks webhooks) {
     this.records = records;
     this.webhooks = webhooks;
   }
@@ -35,7 +35,7 @@ final class WebhookDesk implements AutoCloseable {
   static WebhookDesk open(ConfigOptions options) {
     ServerConfig config = options.load();
     var clock = InstantSource.system();
-    Records records = Records.open(config, clock);
+    DatabaseModule records = DatabaseModule.open(config, clock);
     var secrets = SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey());
     return new WebhookDesk(
         records,
@@ -58,7 +58,7 @@ final class WebhookDesk implements AutoCloseable {
     } catch (URISyntaxException e) {
       throw new CommandException(ExitCode.USAGE, "not a URL: " + text);
     } catch (FaultException e) {
-      if (e.fault() instanceof Fault.InvalidField(var field, var problem)) {
+      if (e.fault() instanceof RequestFault.InvalidField(var field, var problem)) {
         throw new CommandException(
             ExitCode.REFUSED, "the " + field + " " + ProblemWords.of(problem));
       }

@@ -1,13 +1,13 @@
 package dev.atelier.server.command;
 
-import dev.atelier.webhook.Delivery;
-import dev.atelier.webhook.DeliveryFilter;
-import dev.atelier.webhook.DeliveryId;
-import dev.atelier.webhook.DeliveryState;
 import dev.atelier.webhook.EndpointId;
-import dev.atelier.webhook.Endpoints;
 import dev.atelier.webhook.EventType;
-import dev.atelier.webhook.WebhookEndpoint;
+import dev.atelier.webhook.delivery.Delivery;
+import dev.atelier.webhook.delivery.DeliveryFilter;
+import dev.atelier.webhook.delivery.DeliveryId;
+import dev.atelier.webhook.delivery.DeliveryState;
+import dev.atelier.webhook.subscription.Endpoints;
+import dev.atelier.webhook.subscription.WebhookEndpoint;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -29,6 +29,7 @@ final class ConfigKeys {
               "days a task can be asked about, at most results.kept; default: as long as that"),
           key("apimart.webhooks", "false", "call the address a task names when it has ended"),
           key("queue.length-max", "10000", "queued jobs; a full queue answers 429"),
+          key("queue.tenant-length-max", "5000", "queued jobs of one tenant, of these"),
           key("queue.start-within", "10m", "a job not started by then fails"),
           key("queue.sync-wait-max", "60s", "callers that would wait longer get 429 at once"),
           key("results.kept", "7d", "how long pictures and jobs are kept, 24h or more"),

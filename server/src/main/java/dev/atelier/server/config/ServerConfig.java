@@ -76,7 +76,8 @@ public record ServerConfig(
   public record ApiMart(Duration tasksKept, boolean webhooks) {}
 
   /** How long work may wait. */
-  public record Queue(int lengthMax, Duration startWithin, Duration syncWaitMax) {}
+  public record Queue(
+      int lengthMax, int tenantLengthMax, Duration startWithin, Duration syncWaitMax) {}
 
   /** How long results last; {@code diskFreeMin} in bytes. */
   public record Results(
@@ -156,6 +157,7 @@ public record ServerConfig(
         new ApiMart(tasksKept(values), values.flag("apimart.webhooks")),
         new Queue(
             values.count("queue.length-max", 1, 10_000_000),
+            values.count("queue.tenant-length-max", 1, 10_000_000),
             values.duration("queue.start-within"),
             values.duration("queue.sync-wait-max")),
         new Results(

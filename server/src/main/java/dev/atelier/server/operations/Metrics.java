@@ -1,13 +1,13 @@
 package dev.atelier.server.operations;
 
-import dev.atelier.gateway.GatewayObserver;
-import dev.atelier.gateway.Submitted;
+import dev.atelier.gateway.job.GatewayObserver;
+import dev.atelier.gateway.job.Submitted;
 import dev.atelier.http.server.AccessRecord;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
-import dev.atelier.webhook.DeliveryState;
-import dev.atelier.webhook.DispatchObserver;
 import dev.atelier.webhook.Method;
+import dev.atelier.webhook.delivery.DeliveryState;
+import dev.atelier.webhook.dispatch.DispatchObserver;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;

@@ -1,0 +1,49 @@
+package dev.atelier.api;
+
+import dev.atelier.gateway.order.Terms;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.queue.CompletionPolicy;
+import dev.atelier.webhook.subscription.JobSubscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a dialect has read out of a request that makes a job.
+ *
+ * @param linksLast how long links to its results work, where the request says so
+ * @param variant what else tells two requests of this API apart, such as {@code stream}
+ */
+public record JobOrder(
+    ImageRequest request,
+    DialectState state,
+    CompletionPolicy completion,
+    Optional<Duration> linksLast,
+    Terms terms,
+    List<JobSubscription> subscriptions,
+    String variant) {
+  public JobOrder {
+    subscriptions = List.copyOf(subscriptions);
+  }
+
+  /** One at the model's price, with links of the usual life, that tells nobody. */
+  public static JobOrder of(ImageRequest request, DialectState state, CompletionPolicy completion) {
+    return new JobOrder(request, state, completion, Optional.empty(), Terms.METERED, List.of(), "");
+  }
+
+  public JobOrder on(Terms other) {
+    return new JobOrder(request, state, completion, linksLast, other, subscriptions, variant);
+  }
+
+  public JobOrder telling(List<JobSubscription> whom) {
+    return new JobOrder(request, state, completion, linksLast, terms, whom, variant);
+  }
+
+  public JobOrder withLinksFor(Optional<Duration> time) {
+    return new JobOrder(request, state, completion, time, terms, subscriptions, variant);
+  }
+
+  public JobOrder as(String other) {
+    return new JobOrder(request, state, completion, linksLast, terms, subscriptions, other);
+  }
+}

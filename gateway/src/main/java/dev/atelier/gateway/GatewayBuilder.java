@@ -1,0 +1,204 @@
+package dev.atelier.gateway;
+
+import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.attempt.AttemptSettings;
+import dev.atelier.gateway.attempt.CheckDelivery;
+import dev.atelier.gateway.attempt.JobNeeds;
+import dev.atelier.gateway.attempt.ProviderCalls;
+import dev.atelier.gateway.attempt.RunAttempt;
+import dev.atelier.gateway.attempt.RunJobs;
+import dev.atelier.gateway.attempt.RunningCalls;
+import dev.atelier.gateway.attempt.SettleAttempt;
+import dev.atelier.gateway.attempt.WaitEstimate;
+import dev.atelier.gateway.dispatch.Backlog;
+import dev.atelier.gateway.dispatch.CancelJob;
+import dev.atelier.gateway.dispatch.ClaimJobs;
+import dev.atelier.gateway.dispatch.Housekeeping;
+import dev.atelier.gateway.dispatch.RecoverJobs;
+import dev.atelier.gateway.dispatch.RenewLeases;
+import dev.atelier.gateway.dispatch.SettleInterrupted;
+import dev.atelier.gateway.dispatch.SweepExpired;
+import dev.atelier.gateway.input.ManageArtifacts;
+import dev.atelier.gateway.input.PrepareInputs;
+import dev.atelier.gateway.input.StoreFiles;
+import dev.atelier.gateway.input.StoreUpload;
+import dev.atelier.gateway.job.AdmissionGate;
+import dev.atelier.gateway.job.Announcements;
+import dev.atelier.gateway.job.Clocks;
+import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.order.QuoteJob;
+import dev.atelier.gateway.order.ResolveOrder;
+import dev.atelier.gateway.query.FindJob;
+import dev.atelier.gateway.query.GetBalance;
+import dev.atelier.gateway.query.WatchJob;
+import dev.atelier.gateway.settle.AdmissionPermits;
+import dev.atelier.gateway.settle.EndJob;
+import dev.atelier.gateway.settle.FinishImage;
+import dev.atelier.gateway.settle.RecordSpend;
+import dev.atelier.gateway.submit.SubmitJob;
+import dev.atelier.gateway.submit.SubmitSteps;
+import dev.atelier.media.Transcoder;
+import dev.atelier.metering.Ledger;
+import dev.atelier.metering.Limits;
+import dev.atelier.moderation.Moderation;
+import dev.atelier.provider.account.AccountPool;
+import dev.atelier.queue.idempotency.Idempotency;
+import dev.atelier.storage.ArtifactStore;
+import java.util.concurrent.Executor;
+
+/** Puts the gateway's steps together, each with the few things that it uses. */
+public final class GatewayBuilder {
+  private final JobStore store;
+  private final Announcements announcements;
+  private final AdmissionGate gate;
+  private final GatewaySettings settings;
+  private final Clocks clocks;
+  private final Backlog backlog = new Backlog();
+  private final AdmissionPermits permits = new AdmissionPermits();
+  private final WaitEstimate estimate = new WaitEstimate();
+  private final Idempotency idempotency = new Idempotency();
+  private final RunningCalls running;
+
+  public GatewayBuilder(
+      JobStore store,
+      Announcements announcements,
+      AdmissionGate gate,
+      GatewaySettings settings,
+      Clocks clocks) {
+    this.store = store;
+    this.announcements = announcements;
+    this.gate = gate;
+    this.settings = settings;
+    this.clocks = clocks;
+    this.running = new RunningCalls(clocks);
+  }
+
+  /** Who may order what, and what it costs. */
+  public record Trade(Catalog catalog, Ledger ledger, Limits limits, Moderation moderation) {}
+
+  /** Who makes images: the accounts, and the threads that call them. */
+  public record Makers(AccountPool accounts, Executor workers) {}
+
+  /** Where images lie, and how they are read and repaired. */
+  public record Images(ArtifactStore artifacts, Transcoder transcoder, PrepareInputs prepare) {}
+
+  /** The gateway at work over these. */
+  public GatewayRuntime build(Trade trade, Makers makers, Images images) {
+    var quote = new QuoteJob(trade.catalog(), makers.accounts());
+    var end = new EndJob(trade.ledger(), announcements, permits);
+    var spend = new RecordSpend(quote, trade.ledger());
+    RunJobs run = runJobs(quote, end, spend, trade.ledger(), makers, images);
+    var claims = new ClaimJobs(store, makers.accounts(), run, gate, backlog, clocks);
+    var interrupted =
+        new SettleInterrupted(
+            store,
+            new JobNeeds(store.queue()),
+            spend,
+            end,
+            settings.attempts().retry(),
+            backlog,
+            clocks);
+    var recover = new RecoverJobs(store, makers.accounts(), interrupted, spend, run, clocks);
+    var sweep =
+        new SweepExpired(
+            store, idempotency, announcements.outbox(), images.artifacts(), settings.retention());
+    return new GatewayRuntime(
+        gateway(quote, claims, run, end, trade, makers, images),
+        new GatewayRuntime.Work(
+            claims,
+            new RenewLeases(store),
+            recover,
+            new Housekeeping(store, running, recover, end, sweep, clocks),
+            run,
+            running),
+        gate,
+        settings.renewEvery(),
+        clocks);
+  }
+
+  private RunJobs runJobs(
+      QuoteJob quote, EndJob end, RecordSpend spend, Ledger ledger, Makers makers, Images images) {
+    AttemptSettings attempts = settings.attempts();
+    var finish =
+        new FinishImage(
+            store.queue(), images.artifacts(), quote, ledger, announcements, settings.retention());
+    var settle =
+        new SettleAttempt(
+            store,
+            finish,
+            spend,
+            end,
+            attempts.retry(),
+            new SettleAttempt.Retrying(settings.commitRetry(), backlog::grew),
+            clocks);
+    var attempt =
+        new RunAttempt(
+            new ProviderCalls(images.artifacts()),
+            new CheckDelivery(images.artifacts(), images.transcoder()),
+            settle,
+            images.artifacts(),
+            announcements,
+            running,
+            new RunAttempt.Timing(clocks, attempts, gate::draining));
+    return new RunJobs(
+        attempt,
+        settle,
+        store,
+        makers.accounts(),
+        announcements,
+        makers.workers(),
+        new RunJobs.Pace(clocks, attempts, estimate, contention()));
+  }
+
+  private RunJobs.Contention contention() {
+    return new RunJobs.Contention() {
+      @Override
+      public boolean stopping() {
+        return gate.draining();
+      }
+
+      @Override
+      public boolean othersWait() {
+        return backlog.any();
+      }
+    };
+  }
+
+  private Gateway gateway(
+      QuoteJob quote,
+      ClaimJobs claims,
+      RunJobs run,
+      EndJob end,
+      Trade trade,
+      Makers makers,
+      Images images) {
+    var database = store.database();
+    var uploads = new StoreUpload(database, images.artifacts(), gate, clocks.wall());
+    return new Gateway(
+        images.prepare(),
+        submit(quote, new SubmitJob.Slots(makers.accounts(), claims, run), trade),
+        new WatchJob(store, announcements.events()),
+        new CancelJob(store, running, end),
+        new FindJob(store, trade.ledger(), images.artifacts(), makers.accounts()),
+        uploads,
+        new StoreFiles(database, images.artifacts(), uploads),
+        new ManageArtifacts(database, images.artifacts(), clocks.wall()),
+        new GetBalance(database, trade.ledger()));
+  }
+
+  private SubmitJob submit(QuoteJob quote, SubmitJob.Slots slots, Trade trade) {
+    var steps =
+        new SubmitSteps(store, idempotency, announcements, trade.ledger(), quote, estimate, clocks);
+    return steps.build(
+        new ResolveOrder(trade.catalog()),
+        trade.moderation(),
+        gate,
+        slots,
+        new SubmitSteps.Admission(
+            trade.limits(),
+            permits,
+            settings.retention(),
+            settings.startWithin(),
+            settings.syncWaitMax()));
+  }
+}

@@ -1,0 +1,179 @@
+package dev.atelier.gateway.attempt;
+
+import dev.atelier.image.FaultException;
+import dev.atelier.image.JobId;
+import dev.atelier.provider.Results;
+import dev.atelier.queue.events.JobEvent;
+import dev.atelier.queue.events.JobEvents;
+import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.StagedFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Collects what one call delivers: images are staged and checked while their bytes pass, previews
+ * go to whoever watches.
+ */
+final class AttemptResults implements Results, AutoCloseable {
+  private final JobId job;
+  private final ArtifactStore artifacts;
+  private final JobEvents events;
+  private final Listener listener;
+  private final List<StagedFile> open = new ArrayList<>();
+  private final Map<Integer, Integer> previews = new HashMap<>();
+  private Optional<FaultException> trouble = Optional.empty();
+  private Optional<String> remoteId;
+  private boolean heldBack;
+  private boolean sent;
+
+  /**
+   * @param remoteId the upstream's id of the call, where it is known already
+   */
+  AttemptResults(
+      JobId job,
+      ArtifactStore artifacts,
+      JobEvents events,
+      Optional<String> remoteId,
+      Listener listener) {
+    this.job = job;
+    this.artifacts = artifacts;
+    this.events = events;
+    this.remoteId = remoteId;
+    this.sent = remoteId.isPresent();
+    this.listener = listener;
+  }
+
+  @Override
+  public void sending() {
+    if (!sent()) {
+      try {
+        listener.sending();
+      } catch (RuntimeException e) {
+        synchronized (this) {
+          heldBack = true;
+        }
+        throw e;
+      }
+      synchronized (this) {
+        sent = true;
+      }
+    }
+  }
+
+  @Override
+  public void remoteId(String id) {
+    synchronized (this) {
+      remoteId = Optional.of(id); // also where its commit fails: the call can be found by it
+      sent = true;
+    }
+    listener.remoteId(id);
+  }
+
+  @Override
+  public void progress(double fraction) {
+    events.publish(new JobEvent.Progress(job, Math.clamp(fraction, 0, 1)));
+  }
+
+  @Override
+  public Results.Sink image(int index) {
+    return new CheckedSink(
+        stage(),
+        new CheckedSink.Receiver() {
+          @Override
+          public void complete(StagedFile staged, CheckedSink.Check check, ImageMetadata metadata) {
+            listener.produced(new ProducedImage(index, staged, check, metadata, previews(index)));
+          }
+
+          @Override
+          public void failed(FaultException e) {
+            AttemptResults.this.failed(e);
+          }
+        });
+  }
+
+  @Override
+  public Results.Sink partial(int index, int order) {
+    return new PreviewSink(
+        new CheckedSink(
+            stage(),
+            new CheckedSink.Receiver() {
+              @Override
+              public void complete(
+                  StagedFile staged, CheckedSink.Check check, ImageMetadata metadata)
+                  throws IOException {
+                if (check instanceof CheckedSink.Check.Usable) {
+                  publish(index, order, staged.handOver());
+                }
+              }
+
+              @Override
+              public void failed(FaultException e) {}
+            }));
+  }
+
+  /** Whether the first byte of the request may have left. */
+  synchronized boolean sent() {
+    return sent;
+  }
+
+  /** Whether the call never left, because that could not be stored. */
+  synchronized boolean heldBack() {
+    return heldBack && !sent;
+  }
+
+  /** The upstream's id of the call, once known. */
+  synchronized Optional<String> knownRemoteId() {
+    return remoteId;
+  }
+
+  /** That our own disk did not take an image, since this was asked last. */
+  synchronized Optional<FaultException> takeTrouble() {
+    Optional<FaultException> taken = trouble;
+    trouble = Optional.empty();
+    return taken;
+  }
+
+  /** Throws away whatever was staged and not stored. */
+  @Override
+  public synchronized void close() {
+    open.forEach(StagedFile::close);
+  }
+
+  private synchronized void failed(FaultException e) {
+    trouble = Optional.of(e);
+  }
+
+  /** Previews delivered of one image. */
+  private synchronized int previews(int index) {
+    return previews.getOrDefault(index, 0);
+  }
+
+  private void publish(int index, int order, Path file) {
+    synchronized (this) {
+      previews.merge(index, 1, Integer::sum);
+    }
+    events.publish(new JobEvent.Partial(job, index, order, file));
+  }
+
+  private synchronized StagedFile stage() {
+    StagedFile staged = artifacts.stage();
+    open.add(staged);
+    return staged;
+  }
+
+  /** Told on the provider's thread; what it throws ends the call. */
+  interface Listener {
+    /** The first byte is about to leave. */
+    void sending();
+
+    void remoteId(String id);
+
+    /** A complete image, usable or not. */
+    void produced(ProducedImage image);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.atelier.gateway.attempt;
+
+import dev.atelier.image.FaultException;
+import dev.atelier.media.ImageInfo;
+import dev.atelier.media.InputLimits;
+import dev.atelier.media.StructureCheck;
+import dev.atelier.media.UnusableMediaException;
+import dev.atelier.provider.Results.ImageMetadata;
+import dev.atelier.provider.Results.Sink;
+import dev.atelier.storage.StagedFile;
+import java.io.IOException;
+
+/**
+ * Stages an image's bytes and checks their structure as they pass, in constant memory. Trouble with
+ * our own disk is told to whoever opened the sink, since the provider cannot tell it from the
+ * network's.
+ */
+final class CheckedSink extends Sink {
+  private final StagedFile staged;
+  private final Receiver receiver;
+  private final StructureCheck structure = new StructureCheck(InputLimits.DEFAULT);
+  private boolean complete;
+
+  CheckedSink(StagedFile staged, Receiver receiver) {
+    this.staged = staged;
+    this.receiver = receiver;
+  }
+
+  @Override
+  public void write(int one) throws IOException {
+    write(new byte[] {(byte) one}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int length) throws IOException {
+    try {
+      staged.write(bytes, from, length);
+    } catch (FaultException e) {
+      receiver.failed(e);
+      throw e;
+    }
+    structure.write(bytes, from, length);
+  }
+
+  @Override
+  public void complete(ImageMetadata metadata) throws IOException {
+    complete = true;
+    receiver.complete(staged, check(), metadata);
+  }
+
+  @Override
+  public void close() {
+    if (!complete) {
+      staged.close();
+    }
+  }
+
+  private Check check() {
+    try {
+      return new Check.Usable(structure.finish());
+    } catch (UnusableMediaException e) {
+      return new Check.Unusable(e.problem());
+    }
+  }
+
+  /** What the structure check found. */
+  sealed interface Check {
+    record Usable(ImageInfo info) implements Check {}
+
+    record Unusable(String problem) implements Check {}
+  }
+
+  /** Who opened the sink. */
+  interface Receiver {
+    /** All bytes came. */
+    void complete(StagedFile staged, Check check, ImageMetadata metadata) throws IOException;
+
+    /** Our disk did not take them. */
+    void failed(FaultException trouble);
+  }
+}

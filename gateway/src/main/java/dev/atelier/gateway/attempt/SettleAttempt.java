@@ -1,0 +1,337 @@
+package dev.atelier.gateway.attempt;
+
+import dev.atelier.database.Database;
+import dev.atelier.database.Tx;
+import dev.atelier.gateway.job.Clocks;
+import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.settle.CommitRetry;
+import dev.atelier.gateway.settle.EndJob;
+import dev.atelier.gateway.settle.FinishImage;
+import dev.atelier.gateway.settle.FinishedImage;
+import dev.atelier.gateway.settle.RecordSpend;
+import dev.atelier.image.AccountId;
+import dev.atelier.image.Blocked;
+import dev.atelier.image.JobFault;
+import dev.atelier.provider.AttemptOutcome;
+import dev.atelier.queue.AttemptRow;
+import dev.atelier.queue.CompletionPolicy;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.LeaseLostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits what came of a call, and decides in the same transaction, on the rows as they are, what
+ * the job needs next: calls of one job end side by side, and each sees what the others did.
+ */
+public final class SettleAttempt {
+  private static final Logger LOG = LoggerFactory.getLogger(SettleAttempt.class);
+
+  private final JobStore store;
+  private final FinishImage finish;
+  private final RecordSpend spend;
+  private final EndJob end;
+  private final JobNeeds needs;
+  private final AttemptRetryPolicy policy;
+  private final Retrying retrying;
+  private final Clocks clocks;
+
+  /**
+   * What follows a commit.
+   *
+   * @param commits how long it is tried
+   * @param requeued told after a job went back into the queue
+   */
+  public record Retrying(CommitRetry commits, Runnable requeued) {}
+
+  public SettleAttempt(
+      JobStore store,
+      FinishImage finish,
+      RecordSpend spend,
+      EndJob end,
+      AttemptRetryPolicy policy,
+      Retrying retrying,
+      Clocks clocks) {
+    this.needs = new JobNeeds(store.queue());
+    this.store = store;
+    this.finish = finish;
+    this.spend = spend;
+    this.end = end;
+    this.policy = policy;
+    this.retrying = retrying;
+    this.clocks = clocks;
+  }
+
+  /** How long, and how often, what is our own trouble is tried again. */
+  CommitRetry retry() {
+    return retrying.commits();
+  }
+
+  /** Stores that the call's first byte is about to leave. */
+  void sending(JobCall work) {
+    Instant now = clocks.now();
+    commit(tx -> {
+      store.queue().sending(tx, work.lease(), work.call().attempt(), now);
+      return now;
+    });
+  }
+
+  /** Stores the upstream's own id of a call, so that the call can be found again. */
+  void remoteId(JobCall work, String id) {
+    commit(tx -> {
+      store.queue().remoteId(tx, work.lease(), work.call().attempt(), id);
+      return id;
+    });
+  }
+
+  /**
+   * Commits one image on its own, where it is delivered on its own; if that fails, the commit that
+   * ends the call makes up for it.
+   */
+  void one(JobCall work, FinishedImage image) {
+    try {
+      commit(tx -> {
+        finish.finish(tx, work.job(), work.lease(), work.call().slot().account(), image);
+        return image;
+      });
+    } catch (LeaseLostException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("job {}: image {} is not committed yet", work.job().id(), image.index(), e);
+    }
+  }
+
+  /**
+   * Commits the end of a call and, where nothing is left to make, the end of its job.
+   *
+   * @param usable accounts that could take this job's work
+   * @param next the call that goes on in the same commit if images are left, empty for none
+   * @throws LeaseLostException when the job was taken away; nothing is written then, see {@link
+   *     #late}
+   */
+  After attempt(JobCall work, AttemptResult result, Set<AccountId> usable, NextCall next) {
+    var tries = new AtomicInteger();
+    return commit(tx ->
+        tries.incrementAndGet() > 1 && alreadyEnded(tx, work)
+            ? afterwards(tx, work, next)
+            : settle(tx, work, result, usable, next));
+  }
+
+  /** A commit whose end was not heard has done its work: only its consequence is read. */
+  private boolean alreadyEnded(Tx tx, JobCall work) {
+    return store
+        .queue()
+        .attempt(tx, work.job().id(), work.call().attempt())
+        .map(row -> !row.open())
+        .orElse(true);
+  }
+
+  private After afterwards(Tx tx, JobCall work, NextCall next) {
+    boolean begun =
+        store
+            .queue()
+            .attempt(tx, work.job().id(), next.attempt())
+            .filter(AttemptRow::open)
+            .isPresent();
+    Job job = store.queue().refresh(tx, work.job());
+    List<Integer> images =
+        begun
+            ? store.queue().attempt(tx, job.id(), next.attempt()).orElseThrow().images()
+            : List.of();
+    return new After(job, images, needs.unassigned(tx, job), Map.of());
+  }
+
+  private After settle(
+      Tx tx, JobCall work, AttemptResult result, Set<AccountId> usable, NextCall next) {
+    AttemptOutcome outcome = result.outcome();
+    ReceivedImages received = result.received();
+    store.queue().end(tx, work.lease(), work.call().attempt(), Outcomes.end(outcome, clocks.now()));
+    finishUncommitted(tx, work, received);
+    received.unusable().forEach((index, fault) -> fail(tx, work, index, fault));
+    Map<Integer, Duration> delays = decide(tx, work, result, usable);
+    next.waiting().forEach(delays::putIfAbsent);
+    recordSpend(tx, work, outcome, received);
+    return goOn(tx, work, next, delays);
+  }
+
+  private void finishUncommitted(Tx tx, JobCall work, ReceivedImages received) {
+    var images = received.finished();
+    boolean perhapsCommitted = work.job().completion() == CompletionPolicy.EACH;
+    var pending =
+        perhapsCommitted && !images.isEmpty()
+            ? Set.copyOf(store.queue().refresh(tx, work.job()).pending())
+            : Set.<Integer>of();
+    images.stream()
+        .filter(image -> !perhapsCommitted || pending.contains(image.index()))
+        .forEach(image ->
+            finish.finish(tx, work.job(), work.lease(), work.call().slot().account(), image));
+  }
+
+  /** Fails the images that are lost; the delay of those that are asked for again. */
+  private Map<Integer, Duration> decide(
+      Tx tx, JobCall work, AttemptResult result, Set<AccountId> usable) {
+    AttemptOutcome outcome = result.outcome();
+    List<Integer> missing =
+        work.call().images().stream().filter(index -> !result.received().has(index)).toList();
+    var delays = new TreeMap<Integer, Duration>();
+    if (missing.isEmpty()) {
+      return delays;
+    }
+    if (result.ours().isPresent()) {
+      missing.forEach(index -> fail(tx, work, index, result.ours().get()));
+      return delays;
+    }
+    if (outcome instanceof AttemptOutcome.Succeeded(var blocked)) {
+      missing.forEach(index -> fail(tx, work, index, withheld(blocked.contains(index))));
+      return delays;
+    }
+    List<AttemptRow> attempts = store.queue().attempts(tx, work.job().id());
+    boolean nobodyElse = false;
+    for (int index : missing) {
+      var history = ImageHistory.of(attempts, index);
+      var elsewhere = new HashSet<>(usable);
+      elsewhere.removeAll(history.accounts());
+      switch (policy.decide(outcome, history.repeats(), !elsewhere.isEmpty())) {
+        case NextStep.Fail(var fault) -> {
+          fail(tx, work, index, fault);
+          nobodyElse |= usable.isEmpty() && ofAccount(outcome);
+        }
+        case NextStep.Repeat(var after) -> {
+          if (after.isPositive()) {
+            delays.put(index, after);
+          }
+        }
+        case NextStep.Finish _ -> throw new IllegalStateException("image " + index + " is missing");
+      }
+    }
+    if (nobodyElse) {
+      needs.giveUp(tx, work.job(), work.lease());
+    }
+    return delays;
+  }
+
+  /** Whether the rest of the job would fare no better while no account can work. */
+  private static boolean ofAccount(AttemptOutcome outcome) {
+    return switch (outcome) {
+      case AttemptOutcome.Throttled _, AttemptOutcome.NotSent _ -> true;
+      case AttemptOutcome.Succeeded _,
+          AttemptOutcome.Refused _,
+          AttemptOutcome.Unknown _,
+          AttemptOutcome.Spent _ ->
+          false;
+    };
+  }
+
+  private After goOn(Tx tx, JobCall work, NextCall next, Map<Integer, Duration> delays) {
+    boolean over = needs.settle(tx, work.job(), work.lease());
+    Job job = store.queue().refresh(tx, work.job());
+    if (over) {
+      end.ended(tx, job);
+      return After.over(job);
+    }
+    List<AttemptRow> attempts = store.queue().attempts(tx, job.id());
+    List<Integer> unassigned = JobNeeds.unassigned(job, attempts);
+    List<Integer> ready = unassigned.stream().filter(index -> !delays.containsKey(index)).toList();
+    if (next.slot().isPresent() && !ready.isEmpty()) {
+      var slot = next.slot().get();
+      List<Integer> images = CallBatches.first(ready, slot.provider().capabilities());
+      store
+          .queue()
+          .begin(tx, work.lease(), next.attempt(), slot.account().id(), images, clocks.now());
+      return new After(
+          job,
+          images,
+          unassigned.stream().filter(index -> !images.contains(index)).toList(),
+          delays);
+    }
+    if (attempts.stream().noneMatch(AttemptRow::open)) {
+      Duration wait =
+          ready.isEmpty()
+              ? delays.values().stream().min(Duration::compareTo).orElse(Duration.ZERO)
+              : Duration.ZERO;
+      store.queue().requeue(tx, work.lease(), clocks.now().plus(wait));
+      tx.afterCommit(retrying.requeued());
+      return After.requeued(job);
+    }
+    return new After(job, List.of(), unassigned, delays);
+  }
+
+  private void fail(Tx tx, JobCall work, int index, JobFault fault) {
+    store.queue().failImage(tx, work.lease(), index, fault, tx.now());
+  }
+
+  private static JobFault withheld(boolean blocked) {
+    return blocked
+        ? new Blocked(Blocked.Stage.OUTPUT, List.of())
+        : new JobFault.UpstreamWaste("the upstream answered with fewer pictures than ordered");
+  }
+
+  /** The end of a call whose job went on without it: it delivers nothing, but it may have cost. */
+  void late(JobCall work, AttemptOutcome outcome, ReceivedImages received) {
+    Instant now = clocks.now();
+    commit(tx -> {
+      boolean recorded =
+          store
+              .queue()
+              .endLate(tx, work.job().id(), work.call().attempt(), Outcomes.end(outcome, now));
+      if (recorded) {
+        recordSpend(tx, work, outcome, received);
+      }
+      return recorded;
+    });
+  }
+
+  /** What the upstream will bill us for this call, as far as its outcome tells. */
+  private void recordSpend(Tx tx, JobCall work, AttemptOutcome outcome, ReceivedImages received) {
+    var call = work.call();
+    if (call.slot().provider().capabilities().free()) {
+      return;
+    }
+    AccountId account = call.slot().account().id();
+    int ordered = call.images().size();
+    switch (outcome) {
+      case AttemptOutcome.Unknown _ ->
+          spend.ambiguous(tx, work.job(), call.attempt(), account, ordered);
+      case AttemptOutcome.Spent _ -> spend.known(tx, work.job(), call.attempt(), account, ordered);
+      case AttemptOutcome.Succeeded _,
+          AttemptOutcome.Refused _,
+          AttemptOutcome.Throttled _,
+          AttemptOutcome.NotSent _ ->
+          spend.known(tx, work.job(), call.attempt(), account, received.indexes().size());
+    }
+  }
+
+  /** Waits for a database that is away. */
+  private <T> T commit(Database.Work<T> work) {
+    return retrying.commits().run(clocks, () -> store.write(work));
+  }
+
+  /**
+   * What the job needs after a call.
+   *
+   * @param job as it is now
+   * @param next the images of the call that was begun in the same commit; empty for none
+   * @param unassigned pending images that no call makes
+   * @param delays how long some of these must wait
+   */
+  record After(
+      Job job, List<Integer> next, List<Integer> unassigned, Map<Integer, Duration> delays) {
+
+    static After over(Job job) {
+      return new After(job, List.of(), List.of(), Map.of());
+    }
+
+    /** It is queued again. */
+    static After requeued(Job job) {
+      return over(job);
+    }
+  }
+}

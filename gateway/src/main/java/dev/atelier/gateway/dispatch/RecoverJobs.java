@@ -1,0 +1,191 @@
+package dev.atelier.gateway.dispatch;
+
+import dev.atelier.database.Tx;
+import dev.atelier.gateway.attempt.LeasedJob;
+import dev.atelier.gateway.attempt.Outcomes;
+import dev.atelier.gateway.attempt.PlannedCall;
+import dev.atelier.gateway.attempt.RunJobs;
+import dev.atelier.gateway.job.Clocks;
+import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.settle.RecordSpend;
+import dev.atelier.image.AttemptId;
+import dev.atelier.provider.account.AccountPool;
+import dev.atelier.provider.account.RoutingKey;
+import dev.atelier.provider.account.Slot;
+import dev.atelier.queue.AttemptRow;
+import dev.atelier.queue.InterruptedJob;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.Lease;
+import dev.atelier.queue.LeaseLostException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes over jobs whose worker is gone. Each of a job's open calls is looked at for itself: what
+ * never left is made again, what the upstream can find again is resumed, and the rest, which may
+ * have been charged, is settled by policy.
+ */
+public final class RecoverJobs {
+  private static final Logger LOG = LoggerFactory.getLogger(RecoverJobs.class);
+  private static final int BATCH = 200;
+  private static final String NOBODY = "";
+
+  private final JobStore store;
+  private final AccountPool accounts;
+  private final SettleInterrupted settle;
+  private final RecordSpend spend;
+  private final RunJobs run;
+  private final Clocks clocks;
+  private final Orphans orphans;
+
+  public RecoverJobs(
+      JobStore store,
+      AccountPool accounts,
+      SettleInterrupted settle,
+      RecordSpend spend,
+      RunJobs run,
+      Clocks clocks) {
+    this.store = store;
+    this.accounts = accounts;
+    this.settle = settle;
+    this.spend = spend;
+    this.run = run;
+    this.clocks = clocks;
+    this.orphans = new Orphans(run::working);
+  }
+
+  /** At start, when no earlier process can be alive: every lease is void. Returns how many. */
+  public int afterRestart() {
+    int total = 0;
+    int found;
+    do {
+      found = recover(true);
+      total += found;
+    } while (found == BATCH);
+    endOrphaned(clocks.now());
+    return total;
+  }
+
+  /** Leases that ran out without being renewed, and those of this process without a worker. */
+  void due() {
+    recover(false);
+    Instant now = clocks.now();
+    if (orphans.due(now)) {
+      recoverOrphans(now);
+    }
+    endOrphaned(now.minus(store.leaseFor().multipliedBy(2)));
+  }
+
+  private void recoverOrphans(Instant now) {
+    List<Lease> held = store.read(tx -> store.queue().held(tx, store.node()));
+    for (Lease orphan : orphans.idleTwice(held, now)) {
+      store.read(tx -> store.queue().interrupted(tx, orphan)).ifPresent(this::recover);
+    }
+  }
+
+  /** Of a call whose job ended before it, and whose process ended after that, nobody will tell. */
+  private void endOrphaned(Instant endedBy) {
+    List<InterruptedJob> found = store.read(tx -> store.queue().orphaned(tx, endedBy, BATCH));
+    for (InterruptedJob one : found) {
+      store.write(tx -> {
+        one.open().forEach(open -> endOrphaned(tx, one.job(), open));
+        return one;
+      });
+    }
+  }
+
+  private void endOrphaned(Tx tx, Job job, AttemptRow open) {
+    boolean sent = open.sent().isPresent();
+    var end =
+        sent
+            ? Outcomes.unknown(SettleInterrupted.GONE, clocks.now())
+            : Outcomes.interrupted(SettleInterrupted.NEVER_SENT, clocks.now());
+    if (store.queue().endLate(tx, job.id(), open.id(), end) && sent && !free(open)) {
+      spend.ambiguous(tx, job, open.id(), open.account(), open.images().size());
+    }
+  }
+
+  private int recover(boolean allLeasesVoid) {
+    String exceptNode = allLeasesVoid ? store.node() : NOBODY;
+    List<InterruptedJob> found =
+        store.read(tx -> store.queue().interrupted(tx, exceptNode, tx.now(), allLeasesVoid, BATCH));
+    found.stream()
+        .filter(one -> !run.working(new Lease(one.job().id(), store.node(), one.token())))
+        .forEach(this::recover);
+    return found.size();
+  }
+
+  private void recover(InterruptedJob one) {
+    LOG.info("job {}: taken over with {} open attempt(s)", one.job().id(), one.open().size());
+    Map<AttemptId, Slot> resumable = resumable(one);
+    Optional<LeasedJob> resumed = Optional.empty();
+    try {
+      resumed = store.write(tx -> takeOver(tx, one, resumable));
+    } catch (LeaseLostException e) {
+      LOG.info("job {}: ended or taken over by another", one.job().id());
+    } finally {
+      if (resumed.isEmpty()) {
+        resumable.values().forEach(Slot::close);
+      }
+    }
+    resumed.ifPresent(run::start);
+  }
+
+  private Optional<LeasedJob> takeOver(Tx tx, InterruptedJob one, Map<AttemptId, Slot> resumable) {
+    Job job = one.job();
+    Lease lease =
+        store
+            .queue()
+            .takeOver(tx, job.id(), one.token(), store.node(), tx.now(), store.leaseUntil(tx));
+    one.open().stream()
+        .filter(open -> !resumable.containsKey(open.id()))
+        .forEach(open -> settle.abandon(tx, job, lease, open, free(open)));
+    List<PlannedCall> resumed =
+        one.open().stream()
+            .filter(open -> resumable.containsKey(open.id()))
+            .map(open -> resume(open, resumable))
+            .toList();
+    boolean over = settle.goOn(tx, job, lease, resumed.isEmpty());
+    return over
+        ? Optional.empty()
+        : Optional.of(new LeasedJob(store.queue().refresh(tx, job), lease, resumed));
+  }
+
+  private static PlannedCall resume(AttemptRow open, Map<AttemptId, Slot> slots) {
+    Slot slot = slots.get(open.id());
+    if (slot == null) {
+      throw new IllegalStateException("no slot to resume " + open.id());
+    }
+    return new PlannedCall(slot, open.id(), open.images(), open.remoteId());
+  }
+
+  /** The open calls that the upstream can find again, with slots for asking. */
+  private Map<AttemptId, Slot> resumable(InterruptedJob one) {
+    Map<AttemptId, Slot> slots = new HashMap<>();
+    for (AttemptRow open : one.open()) {
+      if (open.remoteId().isPresent()) {
+        accounts
+            .resume(open.account())
+            .ifPresent(slot -> {
+              if (slot.provider().capabilities().resumable()) {
+                slots.put(open.id(), slot.use(RoutingKey.parse(one.job().route())));
+              } else {
+                slot.close();
+              }
+            });
+      }
+    }
+    return slots;
+  }
+
+  private boolean free(AttemptRow open) {
+    try (Slot slot = accounts.resume(open.account()).orElse(null)) {
+      return slot != null && slot.provider().capabilities().free();
+    }
+  }
+}

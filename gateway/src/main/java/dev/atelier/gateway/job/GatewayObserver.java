@@ -1,0 +1,20 @@
+package dev.atelier.gateway.job;
+
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobState;
+import java.time.Duration;
+
+/** Told what happens, for metrics and logs. Must not block or throw. */
+public interface GatewayObserver {
+  GatewayObserver NONE = new GatewayObserver() {};
+
+  default void submitted(Job job, Submitted.How how) {}
+
+  /** An attempt ended; {@code outcome} is such as {@code succeeded}. */
+  default void attemptEnded(String provider, String outcome, Duration took) {}
+
+  default void jobEnded(Job job, JobState state) {}
+
+  /** An attempt was repeated or given up although it may have been charged. */
+  default void ambiguous(String provider) {}
+}

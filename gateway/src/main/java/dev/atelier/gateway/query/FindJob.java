@@ -1,0 +1,133 @@
+package dev.atelier.gateway.query;
+
+import dev.atelier.database.Tx;
+import dev.atelier.gateway.job.JobStore;
+import dev.atelier.image.AccountId;
+import dev.atelier.image.ArtifactId;
+import dev.atelier.image.JobId;
+import dev.atelier.image.TenantId;
+import dev.atelier.metering.Charge;
+import dev.atelier.metering.Ledger;
+import dev.atelier.metering.Principal;
+import dev.atelier.metering.Scope;
+import dev.atelier.provider.Account;
+import dev.atelier.provider.account.AccountPool;
+import dev.atelier.provider.account.RoutingKey;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobState;
+import dev.atelier.storage.Artifact;
+import dev.atelier.storage.ArtifactStore;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads jobs and pictures, each only for the tenant they belong to. */
+public final class FindJob {
+  private final JobStore store;
+  private final Ledger ledger;
+  private final ArtifactStore artifacts;
+  private final AccountPool accounts;
+
+  public FindJob(JobStore store, Ledger ledger, ArtifactStore artifacts, AccountPool accounts) {
+    this.store = store;
+    this.ledger = ledger;
+    this.artifacts = artifacts;
+    this.accounts = accounts;
+  }
+
+  public Optional<Job> find(Principal principal, JobId id) {
+    principal.require(Scope.READ);
+    return store.read(tx -> store.queue().find(tx, principal.tenant(), id));
+  }
+
+  /** The same for what is sent to a tenant unasked. */
+  public Optional<Job> find(TenantId tenant, JobId id) {
+    return store.read(tx -> store.queue().find(tx, tenant, id));
+  }
+
+  /** A job with all that is told of it: its charges, its pictures' files, its place in line. */
+  public JobDetail detail(Job job) {
+    return store.read(tx -> detail(tx, job));
+  }
+
+  /**
+   * The calls that were made for a job, oldest first.
+   *
+   * @throws dev.atelier.image.FaultException {@code Forbidden} without the admin scope
+   */
+  public List<JobAttempt> attempts(Principal principal, Job job) {
+    principal.require(Scope.ADMIN);
+    return store.read(tx -> store.queue().attempts(tx, job.id())).stream()
+        .map(row -> new JobAttempt(row, provider(row.account())))
+        .toList();
+  }
+
+  private JobDetail detail(Tx tx, Job job) {
+    var files = new HashMap<ArtifactId, Artifact>();
+    job.images().stream()
+        .flatMap(image -> image.artifact().stream())
+        .flatMap(id -> artifacts.find(tx, job.tenant(), id).stream())
+        .forEach(artifact -> files.put(artifact.id(), artifact));
+    return new JobDetail(
+        job,
+        ledger.charges(tx, job.tenant(), job.id()),
+        files,
+        job.state() == JobState.QUEUED ? OptionalLong.of(ahead(tx, job)) : OptionalLong.empty());
+  }
+
+  private Optional<String> provider(AccountId account) {
+    return accounts.accounts().stream()
+        .filter(one -> one.id().equals(account))
+        .map(Account::provider)
+        .findFirst();
+  }
+
+  /** The tenant's jobs, newest first, older than {@code before}. */
+  public List<Job> list(
+      Principal principal, Optional<JobState> state, Optional<JobId> before, int limit) {
+    principal.require(Scope.READ);
+    return store.read(tx -> store.queue().list(tx, principal.tenant(), state, before, limit));
+  }
+
+  /** What was charged for a job's pictures so far, in micro-dollars. */
+  public long chargedMicros(Job job) {
+    return store.read(tx -> ledger.charges(tx, job.tenant(), job.id())).stream()
+        .mapToLong(Charge::micros)
+        .sum();
+  }
+
+  /** How many jobs for the same accounts are served before a queued one; 0 for any other. */
+  public long ahead(Job job) {
+    return store.read(tx -> ahead(tx, job));
+  }
+
+  private long ahead(Tx tx, Job job) {
+    Set<String> routes =
+        accounts.competing(RoutingKey.parse(job.route())).stream()
+            .map(RoutingKey::text)
+            .collect(Collectors.toSet());
+    return store.queue().ahead(tx, job.id(), routes);
+  }
+
+  /** Where a stored picture's bytes are. */
+  public Optional<StoredImage> image(Job job, ArtifactId id) {
+    return store
+        .read(tx -> artifacts.find(tx, job.tenant(), id))
+        .map(artifact -> new StoredImage(artifact, artifacts.path(artifact.hash())));
+  }
+
+  /** One of a tenant's finished pictures, for whoever sends it on; empty once it has expired. */
+  public Optional<StoredImage> delivered(TenantId tenant, JobId id, int image) {
+    return store
+        .read(tx -> store.queue().find(tx, tenant, id))
+        .flatMap(
+            job -> job.images().get(image).artifact().flatMap(artifact -> image(job, artifact)));
+  }
+
+  /** A stored picture and its file. */
+  public record StoredImage(Artifact artifact, Path file) {}
+}

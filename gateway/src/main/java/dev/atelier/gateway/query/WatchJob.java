@@ -1,0 +1,179 @@
+package dev.atelier.gateway.query;
+
+import dev.atelier.gateway.job.AdmissionGate;
+import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.job.Submitted;
+import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.JobId;
+import dev.atelier.image.RequestFault;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobState;
+import dev.atelier.queue.events.EventSubscription;
+import dev.atelier.queue.events.JobEvent;
+import dev.atelier.queue.events.JobEvents;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Waits with a caller for a job, telling it what happens on the way. */
+public final class WatchJob {
+  /** How often a waiting caller hears that it is not forgotten. */
+  public static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  private final JobStore store;
+  private final JobEvents events;
+  private final Set<Watch> waiting = ConcurrentHashMap.newKeySet();
+
+  public WatchJob(JobStore store, JobEvents events) {
+    this.store = store;
+    this.events = events;
+  }
+
+  /** Begins to watch; subscribe before the job can end, then {@link Watch#await}. */
+  public Watch watch(Job job) {
+    return new Watch(job, events.subscribe(job.id()), false);
+  }
+
+  /** Watches the job that {@code submit} makes from before it can start. */
+  public Watch from(Function<Consumer<JobId>, Submitted> submit) {
+    try (var early = new EarlySubscription(events)) {
+      Submitted made = submit.apply(early);
+      Job job = made.job();
+      return new Watch(job, early.take(job.id()), made.how() == Submitted.How.NEW);
+    }
+  }
+
+  /** Ends the wait for every job that has not begun: this process will not begin it any more. */
+  public void leaveQueued() {
+    waiting.stream().filter(watch -> !watch.begun).forEach(Watch::leave);
+  }
+
+  /** One caller's view of one job. */
+  public final class Watch implements AutoCloseable {
+    private final Job job;
+    private final EventSubscription subscription;
+    private final boolean fromTheStart;
+    private volatile boolean begun;
+    private volatile boolean left;
+
+    private Watch(Job job, EventSubscription subscription, boolean fromTheStart) {
+      this.job = job;
+      this.subscription = subscription;
+      this.fromTheStart = fromTheStart;
+      this.begun = job.state() != JobState.QUEUED;
+    }
+
+    /** The job as it was when this began. */
+    public Job job() {
+      return job;
+    }
+
+    /** The job as it is now. */
+    public Job now() {
+      return read(job.id());
+    }
+
+    /**
+     * Blocks until the job has ended and returns it as it ended.
+     *
+     * @throws IOException whatever {@code watcher} throws; the job goes on
+     * @throws FaultException {@link AdmissionFault.Unavailable} when this process stops before the
+     *     job began
+     */
+    public Job await(Watcher watcher) throws IOException, InterruptedException {
+      waiting.add(this);
+      try {
+        return awaitEnd(watcher);
+      } finally {
+        waiting.remove(this);
+      }
+    }
+
+    private Job awaitEnd(Watcher watcher) throws IOException, InterruptedException {
+      Optional<Job> ended = endedBefore();
+      while (ended.isEmpty()) {
+        Optional<JobEvent> event = subscription.next(HEARTBEAT);
+        if (left) {
+          throw AdmissionGate.stopping();
+        }
+        if (event.isEmpty()) {
+          watcher.idle();
+          ended = ended(job.id());
+        } else {
+          ended = told(event.get(), watcher);
+        }
+      }
+      return ended.get();
+    }
+
+    /** Nobody tells of an end before the subscription. */
+    private Optional<Job> endedBefore() {
+      if (job.state().ended()) {
+        return Optional.of(job);
+      }
+      return fromTheStart ? Optional.empty() : ended(job.id());
+    }
+
+    private Optional<Job> told(JobEvent event, Watcher watcher) throws IOException {
+      switch (event) {
+        case JobEvent.Partial(_, int image, int order, Path file) ->
+            watcher.partial(image, order, file);
+        case JobEvent.ImageDone(_, int image) -> watcher.imageDone(image);
+        case JobEvent.Progress(_, double fraction) -> watcher.progress(fraction);
+        case JobEvent.Started _ -> {
+          begun = true;
+          watcher.started();
+        }
+        case JobEvent.Ended(_, var result) -> {
+          return result.or(() -> ended(job.id()));
+        }
+      }
+      return Optional.empty();
+    }
+
+    private void leave() {
+      left = true;
+      subscription.close();
+    }
+
+    @Override
+    public void close() {
+      subscription.close();
+    }
+  }
+
+  private Optional<Job> ended(JobId id) {
+    return Optional.of(read(id)).filter(job -> job.state().ended());
+  }
+
+  private Job read(JobId id) {
+    return store
+        .read(tx -> store.queue().find(tx, id))
+        .orElseThrow(() -> new FaultException(new RequestFault.NotFound("job", id.toString())));
+  }
+
+  /** What a caller wants to hear while it waits. */
+  public interface Watcher {
+    Watcher SILENT = new Watcher() {};
+
+    /** Nothing happened for {@link #HEARTBEAT}. */
+    default void idle() throws IOException {}
+
+    /** A worker has begun. */
+    default void started() throws IOException {}
+
+    default void progress(double fraction) throws IOException {}
+
+    /** A preview; the file is there until this returns. */
+    default void partial(int image, int order, Path file) throws IOException {}
+
+    /** A picture that is delivered on its own is ready. */
+    default void imageDone(int image) throws IOException {}
+  }
+}

@@ -1,0 +1,78 @@
+package dev.atelier.gateway.settle;
+
+import dev.atelier.database.Tx;
+import dev.atelier.gateway.job.Announcements;
+import dev.atelier.metering.Ledger;
+import dev.atelier.metering.Priced;
+import dev.atelier.queue.CompletionPolicy;
+import dev.atelier.queue.ImageState;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobImage;
+import dev.atelier.queue.JobState;
+import dev.atelier.queue.events.JobEvent;
+import dev.atelier.webhook.EventType;
+import java.time.Instant;
+import java.util.List;
+
+/** What every end of a job has in common: its money, its permit, who is told. */
+public final class EndJob {
+  private final Ledger ledger;
+  private final Announcements announcements;
+  private final AdmissionPermits permits;
+
+  public EndJob(Ledger ledger, Announcements announcements, AdmissionPermits permits) {
+    this.ledger = ledger;
+    this.announcements = announcements;
+    this.permits = permits;
+  }
+
+  /**
+   * Joins the transaction that ends {@code job}: what it delivers only now is charged, and whoever
+   * asked to be told is told.
+   *
+   * @param job as it ended, for whoever waits for it
+   */
+  public void ended(Tx tx, Job job) {
+    List<JobImage> delivered = delivered(job);
+    ledger.settle(
+        tx,
+        job.tenant(),
+        job.id(),
+        delivered.stream()
+            .map(image -> new Priced(image.index(), image.priceMicros(), image.usage()))
+            .toList());
+    if (announcements.outbox().listened(tx, job.tenant(), job.id())) {
+      tell(tx, job, delivered);
+    }
+    tx.afterCommit(() -> {
+      permits.release(job.id());
+      announcements.events().publish(new JobEvent.Ended(job));
+      announcements.observer().jobEnded(job, job.state());
+    });
+  }
+
+  /** The images that become their caller's with the end; delivered one by one, they are it. */
+  private static List<JobImage> delivered(Job job) {
+    return job.state() == JobState.SUCCEEDED && job.completion() != CompletionPolicy.EACH
+        ? job.images().stream().filter(image -> image.state() == ImageState.DONE).toList()
+        : List.of();
+  }
+
+  private void tell(Tx tx, Job job, List<JobImage> delivered) {
+    Instant now = tx.now();
+    var outbox = announcements.outbox();
+    for (JobImage image : delivered) {
+      outbox.delivered(tx, job.tenant(), job.id(), image.index(), now);
+    }
+    outbox.ended(tx, job.tenant(), job.id(), event(job.state()), now);
+  }
+
+  private static EventType event(JobState state) {
+    return switch (state) {
+      case SUCCEEDED -> EventType.JOB_SUCCEEDED;
+      case FAILED -> EventType.JOB_FAILED;
+      case CANCELLED -> EventType.JOB_CANCELLED;
+      case QUEUED, RUNNING -> throw new IllegalArgumentException("a job is not over: " + state);
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package dev.atelier.gateway.settle;
+
+import dev.atelier.database.Tx;
+import dev.atelier.gateway.job.Announcements;
+import dev.atelier.gateway.order.QuoteJob;
+import dev.atelier.image.Usage;
+import dev.atelier.metering.Ledger;
+import dev.atelier.provider.Account;
+import dev.atelier.queue.CompletionPolicy;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobQueue;
+import dev.atelier.queue.Lease;
+import dev.atelier.queue.events.JobEvent;
+import dev.atelier.storage.ArtifactStore;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Commits one finished image: artifact, usage, state, and where images are delivered one by one its
+ * charge; all others are charged in the commit that ends their job.
+ */
+public final class FinishImage {
+  private final JobQueue queue;
+  private final ArtifactStore artifacts;
+  private final QuoteJob quote;
+  private final Ledger ledger;
+  private final Announcements announcements;
+  private final RetentionPolicy retention;
+
+  public FinishImage(
+      JobQueue queue,
+      ArtifactStore artifacts,
+      QuoteJob quote,
+      Ledger ledger,
+      Announcements announcements,
+      RetentionPolicy retention) {
+    this.queue = queue;
+    this.artifacts = artifacts;
+    this.quote = quote;
+    this.ledger = ledger;
+    this.announcements = announcements;
+    this.retention = retention;
+  }
+
+  /** Repeating it changes nothing. */
+  public void finish(Tx tx, Job job, Lease lease, Account maker, FinishedImage image) {
+    Instant now = tx.now();
+    Usage usage = image.usage().orElseGet(() -> quote.usage(job.request(), image.previews()));
+    long micros = quote.priceMicros(job, maker, usage);
+    var artifact =
+        artifacts.record(
+            tx,
+            job.tenant(),
+            image.blob(),
+            image.report().format().mediaType(),
+            Optional.of(image.report().size()),
+            now,
+            retention.until(job.tenant(), now));
+    boolean finished =
+        queue.finishImage(tx, lease, image.index(), artifact, usage, micros, image.report(), now);
+    if (!finished) {
+      artifacts.keepUntil(tx, artifact, Optional.of(now)); // it was there already
+    } else if (job.completion() == CompletionPolicy.EACH) {
+      deliver(tx, job, image.index(), micros, usage);
+    }
+    tx.afterCommit(
+        () -> announcements.events().publish(new JobEvent.ImageDone(job.id(), image.index())));
+  }
+
+  /** From here on an image is its caller's: charged, and told to whoever asked to be told. */
+  private void deliver(Tx tx, Job job, int index, long micros, Usage usage) {
+    ledger.charge(tx, job.tenant(), job.id(), index, micros, usage);
+    var outbox = announcements.outbox();
+    if (outbox.listened(tx, job.tenant(), job.id())) {
+      outbox.delivered(tx, job.tenant(), job.id(), index, tx.now());
+    }
+  }
+}

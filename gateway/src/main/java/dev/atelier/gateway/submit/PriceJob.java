@@ -1,0 +1,77 @@
+package dev.atelier.gateway.submit;
+
+import dev.atelier.gateway.job.Clocks;
+import dev.atelier.gateway.job.Ids;
+import dev.atelier.gateway.order.QuoteJob;
+import dev.atelier.gateway.settle.AdmissionPermits;
+import dev.atelier.gateway.settle.RetentionPolicy;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.JobId;
+import dev.atelier.metering.Limits;
+import dev.atelier.metering.Principal;
+import dev.atelier.provider.account.RoutingKey;
+import dev.atelier.queue.JobSpec;
+import dev.atelier.queue.Price;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Turns a resolved request into the job that would be accepted, with its price and its permit. */
+final class PriceJob {
+  private final QuoteJob quote;
+  private final Limits limits;
+  private final AdmissionPermits permits;
+  private final RetentionPolicy retention;
+  private final Duration startWithin;
+  private final Ids ids;
+  private final Clocks clocks;
+
+  PriceJob(
+      QuoteJob quote,
+      Limits limits,
+      AdmissionPermits permits,
+      RetentionPolicy retention,
+      Duration startWithin,
+      Ids ids,
+      Clocks clocks) {
+    this.quote = quote;
+    this.limits = limits;
+    this.permits = permits;
+    this.retention = retention;
+    this.startWithin = startWithin;
+    this.ids = ids;
+    this.clocks = clocks;
+  }
+
+  JobSpec spec(Submission submission, ImageRequest resolved, RoutingKey route) {
+    Principal principal = submission.principal();
+    Instant now = clocks.now();
+    return new JobSpec(
+        ids.job(),
+        principal.tenant(),
+        principal.key(),
+        route.text(),
+        resolved,
+        submission.origin(),
+        new JobSpec.Handling(
+            submission.completion(),
+            submission.interactive(),
+            retention.forGood(principal.tenant())),
+        new Price(quote.priceMicros(resolved, submission.terms()), submission.terms().flatMicros()),
+        now,
+        now.plus(startWithin));
+  }
+
+  /**
+   * Counts the job among its caller's until it ends, or is {@link #release released}.
+   *
+   * @throws FaultException {@code RateLimited}
+   */
+  void admit(Principal principal, JobSpec job) {
+    permits.hold(job.id(), limits.admit(principal, job.count()));
+  }
+
+  void release(JobId job) {
+    permits.release(job);
+  }
+}

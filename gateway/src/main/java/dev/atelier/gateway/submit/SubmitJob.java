@@ -1,0 +1,148 @@
+package dev.atelier.gateway.submit;
+
+import dev.atelier.gateway.attempt.RunJobs;
+import dev.atelier.gateway.dispatch.ClaimJobs;
+import dev.atelier.gateway.job.AdmissionGate;
+import dev.atelier.gateway.job.GatewayObserver;
+import dev.atelier.gateway.job.Submitted;
+import dev.atelier.gateway.order.ResolveOrder;
+import dev.atelier.gateway.submit.AcceptJob.Accepted;
+import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.JobId;
+import dev.atelier.image.Order;
+import dev.atelier.image.RequestFault;
+import dev.atelier.metering.Scope;
+import dev.atelier.moderation.Moderation;
+import dev.atelier.provider.account.AccountPool;
+import dev.atelier.provider.account.RoutingKey;
+import dev.atelier.provider.account.Slot;
+import dev.atelier.queue.JobSpec;
+import dev.atelier.queue.idempotency.RequestIdentity;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Accepts a request as a durable job, or finds that it is one already. */
+public final class SubmitJob {
+  private final ResolveOrder resolve;
+  private final Moderation moderation;
+  private final AdmissionGate gate;
+  private final PriceJob price;
+  private final AcceptJob accept;
+  private final Slots slots;
+  private final GatewayObserver observer;
+
+  /** Where jobs begin: the accounts, and the steps that give their slots away. */
+  public record Slots(AccountPool accounts, ClaimJobs claims, RunJobs run) {}
+
+  SubmitJob(
+      ResolveOrder resolve,
+      Moderation moderation,
+      AdmissionGate gate,
+      PriceJob price,
+      AcceptJob accept,
+      Slots slots,
+      GatewayObserver observer) {
+    this.resolve = resolve;
+    this.moderation = moderation;
+    this.gate = gate;
+    this.price = price;
+    this.accept = accept;
+    this.slots = slots;
+    this.observer = observer;
+  }
+
+  /**
+   * Checks an order before its inputs are read, so that bad fields cost nothing.
+   *
+   * @throws FaultException {@link RequestFault.UnknownModel} or {@link RequestFault.InvalidOrder}
+   */
+  public void check(Order order) {
+    resolve.check(order);
+  }
+
+  /**
+   * The durable job for this submission; it was on disk before this returned.
+   *
+   * @throws FaultException any fault of the request, its limits or its money; nothing is stored
+   *     then
+   */
+  public Submitted submit(Submission submission) {
+    return submit(submission, _ -> {});
+  }
+
+  /** The same; {@code beforeStart} hears a new job's id before anything can happen to the job. */
+  public Submitted submit(Submission submission, Consumer<JobId> beforeStart) {
+    submission.principal().require(Scope.GENERATE);
+    ImageRequest resolved = resolve.resolve(submission.request());
+    RequestIdentity request = submission.identity();
+    Optional<Submitted> earlier = accept.earlier(request);
+    if (earlier.isPresent()) {
+      return observed(earlier.get());
+    }
+    gate.check();
+    moderate(resolved);
+    return observed(accepted(submission, resolved, request, beforeStart));
+  }
+
+  private Submitted accepted(
+      Submission submission,
+      ImageRequest resolved,
+      RequestIdentity request,
+      Consumer<JobId> beforeStart) {
+    RoutingKey route = submission.terms().route(resolved);
+    requireAccount(route);
+    JobSpec job = price.spec(submission, resolved, route);
+    beforeStart.accept(job.id());
+    boolean accepted = false;
+    price.admit(submission.principal(), job);
+    try {
+      Accepted made = acceptWithSlot(submission, job, request, route);
+      accepted = made.submitted().how() == Submitted.How.NEW;
+      return made.submitted();
+    } finally {
+      if (!accepted) {
+        price.release(job.id());
+      }
+    }
+  }
+
+  private Accepted acceptWithSlot(
+      Submission submission, JobSpec job, RequestIdentity request, RoutingKey route) {
+    Optional<Slot> slot =
+        slots.claims().nobodyWaits() ? slots.accounts().reserve(route) : Optional.empty();
+    boolean used = false;
+    try {
+      Accepted made = accept.accept(submission, job, request, slot);
+      used = made.work().isPresent();
+      made.work().ifPresent(slots.run()::start);
+      return made;
+    } finally {
+      if (!used) {
+        slot.ifPresent(Slot::close);
+        slots.claims().wake();
+      }
+    }
+  }
+
+  private void requireAccount(RoutingKey route) {
+    if (!slots.accounts().serves(route)) {
+      throw new FaultException(new AdmissionFault.NoAccount(route.model(), Optional.empty()));
+    }
+  }
+
+  private void moderate(ImageRequest resolved) {
+    moderation
+        .check(resolved.order().prompt(), resolved.order().moderation())
+        .blocked()
+        .ifPresent(blocked -> {
+          throw new FaultException(blocked);
+        });
+  }
+
+  private Submitted observed(Submitted submitted) {
+    observer.submitted(submitted.job(), submitted.how());
+    return submitted;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.atelier.gateway.submit;
+
+import dev.atelier.gateway.attempt.WaitEstimate;
+import dev.atelier.gateway.job.AdmissionGate;
+import dev.atelier.gateway.job.Announcements;
+import dev.atelier.gateway.job.Clocks;
+import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.order.QuoteJob;
+import dev.atelier.gateway.order.ResolveOrder;
+import dev.atelier.gateway.settle.AdmissionPermits;
+import dev.atelier.gateway.settle.RetentionPolicy;
+import dev.atelier.metering.Ledger;
+import dev.atelier.metering.Limits;
+import dev.atelier.moderation.Moderation;
+import dev.atelier.queue.idempotency.Idempotency;
+import java.time.Duration;
+
+/** Puts {@link SubmitJob} together. */
+public final class SubmitSteps {
+  private final JobStore store;
+  private final Idempotency idempotency;
+  private final Announcements announcements;
+  private final Ledger ledger;
+  private final QuoteJob quote;
+  private final WaitEstimate estimate;
+  private final Clocks clocks;
+
+  public SubmitSteps(
+      JobStore store,
+      Idempotency idempotency,
+      Announcements announcements,
+      Ledger ledger,
+      QuoteJob quote,
+      WaitEstimate estimate,
+      Clocks clocks) {
+    this.store = store;
+    this.idempotency = idempotency;
+    this.announcements = announcements;
+    this.ledger = ledger;
+    this.quote = quote;
+    this.estimate = estimate;
+    this.clocks = clocks;
+  }
+
+  /**
+   * What lets a job in.
+   *
+   * @param startWithin how long it may stay queued before it fails
+   * @param syncWaitMax a caller that would wait longer than this is told to come back
+   */
+  public record Admission(
+      Limits limits,
+      AdmissionPermits permits,
+      RetentionPolicy retention,
+      Duration startWithin,
+      Duration syncWaitMax) {}
+
+  public SubmitJob build(
+      ResolveOrder resolve,
+      Moderation moderation,
+      AdmissionGate gate,
+      SubmitJob.Slots slots,
+      Admission admission) {
+    var price =
+        new PriceJob(
+            quote,
+            admission.limits(),
+            admission.permits(),
+            admission.retention(),
+            admission.startWithin(),
+            store.ids(),
+            clocks);
+    var accept =
+        new AcceptJob(
+            store,
+            idempotency,
+            ledger,
+            announcements.outbox(),
+            slots.accounts(),
+            new AcceptJob.Waiting(estimate, admission.syncWaitMax()));
+    return new SubmitJob(resolve, moderation, gate, price, accept, slots, announcements.observer());
+  }
+}

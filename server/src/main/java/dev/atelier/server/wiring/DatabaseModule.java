@@ -1,0 +1,65 @@
+package dev.atelier.server.wiring;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.atelier.database.Database;
+import dev.atelier.database.SqliteDatabase;
+import dev.atelier.database.SqliteOptions;
+import dev.atelier.gateway.ManageWebhooks;
+import dev.atelier.http.client.GuardedClient;
+import dev.atelier.metering.Keys;
+import dev.atelier.metering.Ledger;
+import dev.atelier.queue.JobQueue;
+import dev.atelier.queue.claim.QueueSettings;
+import dev.atelier.server.config.ServerConfig;
+import dev.atelier.webhook.dispatch.Signatures;
+import dev.atelier.webhook.outbox.Outbox;
+import dev.atelier.webhook.subscription.Endpoints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/**
+ * The rows of a data directory: what a short command may use beside a server that is running on it.
+ */
+public record DatabaseModule(
+    Database database, Keys keys, JobQueue queue, Ledger ledger, Outbox outbox)
+    implements AutoCloseable {
+  private static final String FILE = "atelier.db";
+
+  /** Opens the database, creating directory and schema where they are missing. */
+  public static DatabaseModule open(ServerConfig config, InstantSource clock) {
+    try {
+      Files.createDirectories(config.data());
+    } catch (IOException e) {
+      throw new StartException("cannot create the data directory " + config.data(), e);
+    }
+    Database database =
+        SqliteDatabase.open(
+            config.data().resolve(FILE), MigrationLocations.ALL, SqliteOptions.DEFAULT);
+    return new DatabaseModule(
+        database,
+        new Keys(database, clock, new SecureRandom()),
+        new JobQueue(
+            QueueSettings.DEFAULT.withLengthMax(
+                config.queue().lengthMax(), config.queue().tenantLengthMax())),
+        new Ledger(clock),
+        new Outbox(UuidCreator::getTimeOrderedEpoch));
+  }
+
+  /** Whom the tenants want told, for a server or for a command beside it. */
+  public ManageWebhooks webhooks(Signatures signatures, GuardedClient client, InstantSource clock) {
+    return new ManageWebhooks(
+        database,
+        new Endpoints(UuidCreator::getTimeOrderedEpoch),
+        outbox,
+        signatures,
+        client,
+        clock);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

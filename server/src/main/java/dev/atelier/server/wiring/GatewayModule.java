@@ -1,0 +1,165 @@
+package dev.atelier.server.wiring;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.atelier.api.apimart.ApiMartApi;
+import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.GatewayBuilder;
+import dev.atelier.gateway.GatewayRuntime;
+import dev.atelier.gateway.GatewaySettings;
+import dev.atelier.gateway.input.InputCheck;
+import dev.atelier.gateway.input.PrepareInputs;
+import dev.atelier.gateway.job.AdmissionGate;
+import dev.atelier.gateway.job.Announcements;
+import dev.atelier.gateway.job.Clocks;
+import dev.atelier.gateway.job.GatewayObserver;
+import dev.atelier.gateway.job.Ids;
+import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.settle.CommitRetry;
+import dev.atelier.gateway.settle.RetentionPolicy;
+import dev.atelier.http.client.GuardedClient;
+import dev.atelier.image.AccountId;
+import dev.atelier.image.ModerationLevel;
+import dev.atelier.media.Decoder;
+import dev.atelier.media.InputLimits;
+import dev.atelier.media.PixelBudget;
+import dev.atelier.media.Transcoder;
+import dev.atelier.metering.Allowance;
+import dev.atelier.metering.Ledger;
+import dev.atelier.metering.LimitSettings;
+import dev.atelier.metering.Limits;
+import dev.atelier.moderation.Moderation;
+import dev.atelier.moderation.ModerationSettings;
+import dev.atelier.moderation.Rule;
+import dev.atelier.provider.Account;
+import dev.atelier.provider.Provider;
+import dev.atelier.provider.account.AccountPool;
+import dev.atelier.providers.sandbox.SandboxProvider;
+import dev.atelier.providers.sandbox.SandboxSettings;
+import dev.atelier.queue.events.JobEvents;
+import dev.atelier.server.config.ServerConfig;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+
+/** What works on jobs: the accounts and the gateway over them. */
+public record GatewayModule(
+    GatewayRuntime runtime, AdmissionGate gate, Catalog catalog, GatewaySettings settings) {
+
+  /**
+   * @param extra further providers, each given one account of its own name; they replace the
+   *     sandbox
+   * @param workers runs one call per task
+   */
+  public static GatewayModule of(
+      ServerConfig config,
+      StorageModule storage,
+      Catalog catalog,
+      List<Provider> extra,
+      GuardedClient client,
+      GatewayObserver observer,
+      Executor workers) {
+    var clock = InstantSource.system();
+    var budget = PixelBudget.ofCores();
+    var decoder = new Decoder();
+    var gate = new AdmissionGate(storage.artifacts()::full);
+    GatewaySettings settings = settings(config);
+    var prepare =
+        new PrepareInputs(
+            storage.database(),
+            storage.artifacts(),
+            storage.links(),
+            client,
+            new InputCheck(decoder, budget, InputLimits.DEFAULT),
+            clock);
+    var builder =
+        new GatewayBuilder(
+            store(storage),
+            new Announcements(new JobEvents(), storage.rows().outbox(), observer),
+            gate,
+            settings,
+            Clocks.system(clock));
+    GatewayRuntime runtime =
+        builder.build(
+            new GatewayBuilder.Trade(
+                catalog, new Ledger(clock), new Limits(limits(config), clock), moderation(config)),
+            new GatewayBuilder.Makers(accounts(config, extra, budget, catalog, clock), workers),
+            new GatewayBuilder.Images(
+                storage.artifacts(), new Transcoder(budget, decoder), prepare));
+    return new GatewayModule(runtime, gate, catalog, settings);
+  }
+
+  private static JobStore store(StorageModule storage) {
+    return new JobStore(
+        storage.database(),
+        storage.queue(),
+        "node-" + UuidCreator.getTimeOrderedEpoch(),
+        GatewaySettings.LEASE_FOR,
+        new Ids(UuidCreator::getTimeOrderedEpoch));
+  }
+
+  /** The sandbox makes images only where nobody else does. */
+  private static AccountPool accounts(
+      ServerConfig config,
+      List<Provider> extra,
+      PixelBudget budget,
+      Catalog catalog,
+      InstantSource clock) {
+    var providers = new ArrayList<Provider>(extra);
+    var accounts = new ArrayList<Account>();
+    extra.forEach(provider -> accounts.add(account(provider.name(), 10_000)));
+    if (accounts.isEmpty() && config.sandbox().enabled()) {
+      providers.add(new SandboxProvider(new SandboxSettings(config.sandbox().pace()), budget));
+      accounts.add(account("sandbox", config.sandbox().concurrency()));
+    }
+    return new AccountPool(accounts, providers, catalog, Set.of(ApiMartApi.OFFICIAL_TIER), clock);
+  }
+
+  private static Account account(String provider, int concurrency) {
+    return new Account(
+        new AccountId(provider),
+        provider,
+        Optional.empty(),
+        Set.of(),
+        concurrency,
+        Optional.empty(),
+        1);
+  }
+
+  private static LimitSettings limits(ServerConfig config) {
+    return new LimitSettings(
+        new Allowance(
+            config.limits().requestsPerMinute(),
+            config.limits().imagesPerMinute(),
+            config.limits().concurrency()),
+        Allowance.UNLIMITED);
+  }
+
+  private static GatewaySettings settings(ServerConfig config) {
+    return new GatewaySettings(
+        config.queue().startWithin(),
+        config.queue().syncWaitMax(),
+        GatewaySettings.DEFAULT.renewEvery(),
+        GatewaySettings.DEFAULT.attempts(),
+        new RetentionPolicy(config.results().kept(), config.results().retainedForGood()),
+        CommitRetry.DEFAULT);
+  }
+
+  private static Moderation moderation(ServerConfig config) {
+    return Moderation.of(
+        new ModerationSettings(config.moderation().stream().map(GatewayModule::rule).toList()));
+  }
+
+  private static Rule rule(ServerConfig.ModerationRule rule) {
+    Set<ModerationLevel> levels =
+        rule.levels().isEmpty()
+            ? Set.of(ModerationLevel.values())
+            : rule.levels().stream()
+                .map(word -> ModerationLevel.valueOf(word.toUpperCase(java.util.Locale.ROOT)))
+                .collect(Collectors.toSet());
+    return new Rule(rule.category(), rule.phrases(), levels);
+  }
+}

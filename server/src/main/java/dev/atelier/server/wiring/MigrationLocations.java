@@ -1,0 +1,15 @@
+package dev.atelier.server.wiring;
+
+import java.util.List;
+
+/** Where each module keeps its schema. */
+final class MigrationLocations {
+  static final List<String> ALL =
+      List.of(
+          "dev/atelier/storage/migrations",
+          "dev/atelier/metering/migrations",
+          "dev/atelier/queue/migrations",
+          "dev/atelier/webhook/migrations");
+
+  private MigrationLocations() {}
+}

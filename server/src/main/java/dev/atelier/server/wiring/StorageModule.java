@@ -1,0 +1,108 @@
+package dev.atelier.server.wiring;
+
+import dev.atelier.database.DataDirectory;
+import dev.atelier.database.Database;
+import dev.atelier.image.TenantId;
+import dev.atelier.metering.Keys;
+import dev.atelier.metering.NewKey;
+import dev.atelier.metering.Scope;
+import dev.atelier.queue.JobQueue;
+import dev.atelier.queue.claim.QueueDepth;
+import dev.atelier.server.config.ServerConfig;
+import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.SecretKeyFile;
+import dev.atelier.storage.SecretKeys;
+import dev.atelier.storage.SignedLinks;
+import dev.atelier.storage.StorageOptions;
+import dev.atelier.webhook.dispatch.Signatures;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * What lasts, for the one process that serves it: the locked data directory, its rows and files.
+ */
+public final class StorageModule implements AutoCloseable {
+  private final DataDirectory lock;
+  private final DatabaseModule rows;
+  private final ArtifactStore artifacts;
+  private final SignedLinks links;
+  private final Signatures signatures;
+
+  private StorageModule(ServerConfig config, InstantSource clock, DataDirectory lock) {
+    this.lock = lock;
+    this.rows = DatabaseModule.open(config, clock);
+    this.artifacts =
+        new ArtifactStore(
+            config.data(),
+            rows.database(),
+            clock,
+            new SecureRandom(),
+            new StorageOptions(config.results().diskFreeMin(), StorageOptions.DEFAULT.orphanAge()));
+    SecretKeys secrets = SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey());
+    this.links = new SignedLinks(secrets.derive("links"), clock);
+    this.signatures = new Signatures(secrets.derive("webhooks"));
+  }
+
+  /** Locks the data directory, so that no other process serves it, and opens it. */
+  public static StorageModule open(ServerConfig config, InstantSource clock) {
+    return new StorageModule(config, clock, DataDirectory.lock(config.data()));
+  }
+
+  public Database database() {
+    return rows.database();
+  }
+
+  public ArtifactStore artifacts() {
+    return artifacts;
+  }
+
+  public SignedLinks links() {
+    return links;
+  }
+
+  public Signatures signatures() {
+    return signatures;
+  }
+
+  public Keys keys() {
+    return rows.keys();
+  }
+
+  public JobQueue queue() {
+    return rows.queue();
+  }
+
+  public DatabaseModule rows() {
+    return rows;
+  }
+
+  public QueueDepth depth() {
+    return database().read(queue()::depth);
+  }
+
+  /** Installs the configured admin key, or makes one where there is none at all. */
+  public Optional<NewKey> firstKey(Optional<String> configured) {
+    return database()
+        .write(tx -> {
+          configured.ifPresent(secret -> keys().install(tx, secret, Scope.all()));
+          return keys().none(tx)
+              ? Optional.of(
+                  keys()
+                      .create(
+                          tx,
+                          TenantId.DEFAULT,
+                          "first admin key",
+                          Scope.all(),
+                          Optional.empty(),
+                          Optional.empty()))
+              : Optional.<NewKey>empty();
+        });
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+    lock.close();
+  }
+}

@@ -9,6 +9,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.StringEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
+import java.lang.reflect.AccessFlag;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -63,6 +64,17 @@ class HouseTest {
 
   /** The packages that each package names, both written with dots and without our prefix. */
   private static final Map<String, Set<String>> IMPORTS = new TreeMap<>();
+
+  /** Where each public type lives, by its simple name; the APIs have words of their own. */
+  private static final Map<String, Set<String>> PUBLIC = new TreeMap<>();
+
+  private static final Pattern DIALECT = Pattern.compile("dev/atelier/api/[a-z]+/.*");
+  private static final int PARAMETERS_MAX = 8;
+
+  /** What is built from more than it could be asked for by name. */
+  private static final List<String> CROWDED = new ArrayList<>();
+
+  private static final List<String> BAGS = new ArrayList<>();
 
   @BeforeAll
   static void read() throws IOException {
@@ -126,6 +138,22 @@ class HouseTest {
     Map<String, Set<String>> round = Map.of("a", Set.of("b"), "b", Set.of("c"), "c", Set.of("a"));
 
     assertThat(cycles(round.keySet(), in(round))).hasSize(3);
+  }
+
+  @Test
+  void a_public_name_means_one_thing() {
+    assertThat(PUBLIC).containsKeys("JobQueue", "AccountPool", "ArtifactStore");
+    assertThat(PUBLIC.values()).allMatch(where -> where.size() == 1);
+  }
+
+  @Test
+  void nothing_but_plain_data_is_built_from_more_than_eight_things() {
+    assertThat(CROWDED).isEmpty();
+  }
+
+  @Test
+  void no_bag_of_parts_is_passed() {
+    assertThat(BAGS).isEmpty();
   }
 
   private static boolean allowed(String from, String to) {
@@ -209,9 +237,30 @@ class HouseTest {
         Set<String> to = IMPORTS.computeIfAbsent(from, _ -> new TreeSet<>());
         to.addAll(named(model));
         to.remove(from);
+        readType(model, model.thisClass().asInternalName());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void readType(ClassModel model, String name) {
+    String simple = name.substring(name.lastIndexOf('/') + 1);
+    if (simple.endsWith("Parts")) {
+      BAGS.add(name);
+    }
+    boolean topLevel = simple.indexOf('$') < 0 && model.flags().has(AccessFlag.PUBLIC);
+    if (topLevel && !DIALECT.matcher(name).matches()) {
+      PUBLIC.computeIfAbsent(simple, _ -> new TreeSet<>()).add(name);
+    }
+    String parent = model.superclass().map(one -> one.asInternalName()).orElse("");
+    boolean anonymous = simple.matches(".*\\$\\d+.*"); // its parameters are what it captures
+    if (!parent.equals("java/lang/Record") && !anonymous) {
+      int given = parent.equals("java/lang/Enum") ? 2 : 0; // name and ordinal
+      model.methods().stream()
+          .filter(method -> method.methodName().equalsString("<init>"))
+          .filter(method -> method.methodTypeSymbol().parameterCount() - given > PARAMETERS_MAX)
+          .forEach(_ -> CROWDED.add(name));
     }
   }
 

@@ -70,6 +70,7 @@ final class RelayProvider implements Provider {
     var post = new HttpPost(generations);
     try {
       post.setEntity(new ByteArrayEntity(body(call), ContentType.APPLICATION_JSON));
+      results.sending();
       return client.execute(post, response -> read(call, response, results));
     } catch (IOException e) {
       return new AttemptOutcome.Unknown("the upstream failed: " + e.getMessage());
@@ -95,7 +96,7 @@ final class RelayProvider implements Provider {
   private static AttemptOutcome read(Call call, ClassicHttpResponse response, Results results)
       throws IOException {
     if (response.getCode() != 200) {
-      return new AttemptOutcome.NotSent("the upstream refused", Optional.of(response.getCode()));
+      return AttemptOutcome.NotSent.serverError(response.getCode(), "the upstream failed");
     }
     int index = call.indexes().getFirst();
     try (InputStream body = response.getEntity().getContent()) {

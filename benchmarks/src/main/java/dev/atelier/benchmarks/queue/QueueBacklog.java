@@ -14,9 +14,10 @@ import dev.atelier.image.TenantId;
 import dev.atelier.metering.Ledger;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.JobQueue;
-import dev.atelier.queue.NewJob;
+import dev.atelier.queue.JobSpec;
 import dev.atelier.queue.Origin;
-import dev.atelier.queue.QueueSettings;
+import dev.atelier.queue.Price;
+import dev.atelier.queue.claim.QueueSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,6 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ final class QueueBacklog {
   private static final int FILL = 5_000;
 
   private final JobQueue queue =
-      new JobQueue(QueueSettings.DEFAULT.withLengthMax(Integer.MAX_VALUE));
+      new JobQueue(QueueSettings.DEFAULT.withLengthMax(Integer.MAX_VALUE, Integer.MAX_VALUE));
   private final Ledger ledger = new Ledger(InstantSource.fixed(NOW));
   private @Nullable Path directory;
   private @Nullable Database database;
@@ -80,23 +80,20 @@ final class QueueBacklog {
     return Optional.ofNullable(database).orElseThrow().write(work);
   }
 
-  NewJob job() {
+  JobSpec job() {
     var random = ThreadLocalRandom.current();
     String route = ROUTES.stream().skip(random.nextInt(ROUTES.size())).findFirst().orElseThrow();
-    return new NewJob(
+    return new JobSpec(
         new JobId(UuidCreator.getTimeOrderedEpoch()),
         TenantId.DEFAULT,
         new KeyId("key-" + random.nextInt(TENANTS)),
         route,
         new Generation(Order.of("gpt-image-2", "a red fox in the snow")),
         new Origin("openai", "{}", "http://localhost"),
-        CompletionPolicy.EACH,
-        random.nextInt(10) == 0,
+        new JobSpec.Handling(CompletionPolicy.EACH, random.nextInt(10) == 0, false),
+        Price.metered(5_000),
         NOW,
-        EXPIRES,
-        5_000,
-        OptionalLong.empty(),
-        false);
+        EXPIRES);
   }
 
   void close() throws IOException {

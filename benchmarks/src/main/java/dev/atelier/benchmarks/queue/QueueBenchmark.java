@@ -1,7 +1,7 @@
 package dev.atelier.benchmarks.queue;
 
 import dev.atelier.image.AttemptId;
-import dev.atelier.queue.NewJob;
+import dev.atelier.queue.JobSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,50 +35,52 @@ public class QueueBenchmark {
   @Param({"0", "100000"})
   public int queued = 0;
 
-  private final QueueBacklog line = new QueueBacklog();
+  private final QueueBacklog backlog = new QueueBacklog();
 
   @Setup
   public void fill() throws IOException {
-    line.open(queued);
+    backlog.open(queued);
   }
 
   @TearDown
   public void close() throws IOException {
-    line.close();
+    backlog.close();
   }
 
   /** A job that waits for its turn. */
   @Benchmark
-  public NewJob submit() {
-    NewJob job = line.job();
-    return line.write(tx -> {
-      line.queue().submit(tx, job);
+  public JobSpec submit() {
+    JobSpec job = backlog.job();
+    return backlog.write(tx -> {
+      backlog.queue().submit(tx, job);
       return job;
     });
   }
 
   /** What accepting a synchronous call commits: hold, job, lease and intent. */
   @Benchmark
-  public NewJob start() {
-    NewJob job = line.job();
+  public JobSpec start() {
+    JobSpec job = backlog.job();
     var attempt = new AttemptId(job.id().value());
-    return line.write(tx -> {
-      line.ledger().hold(tx, job.tenant(), job.key(), job.id(), job.priceMicros());
+    return backlog.write(tx -> {
+      backlog.ledger().hold(tx, job.tenant(), job.key(), job.id(), job.price().heldMicros());
       var lease =
-          line.queue()
+          backlog
+              .queue()
               .submitRunning(tx, job, QueueBacklog.NODE, QueueBacklog.NOW, QueueBacklog.EXPIRES);
-      line.queue().begin(tx, lease, attempt, QueueBacklog.ACCOUNT, List.of(0), QueueBacklog.NOW);
+      backlog.queue().begin(tx, lease, attempt, QueueBacklog.ACCOUNT, List.of(0), QueueBacklog.NOW);
       return job;
     });
   }
 
-  /** The job whose turn it is; another is queued in its place, so that the line stays as long. */
+  /** The job whose turn it is; another is queued in its place, so that the queue stays as long. */
   @Benchmark
   public Object claim() {
-    NewJob next = line.job();
-    return line.write(tx -> {
-      line.queue().submit(tx, next);
-      return line.queue()
+    JobSpec next = backlog.job();
+    return backlog.write(tx -> {
+      backlog.queue().submit(tx, next);
+      return backlog
+          .queue()
           .claim(
               tx, QueueBacklog.ROUTES, QueueBacklog.NODE, QueueBacklog.NOW, QueueBacklog.EXPIRES);
     });

@@ -5,6 +5,9 @@ import dev.atelier.provider.Results;
 /** Takes everything and keeps nothing. */
 final class Discarded implements Results {
   @Override
+  public void sending() {}
+
+  @Override
   public void remoteId(String id) {}
 
   @Override

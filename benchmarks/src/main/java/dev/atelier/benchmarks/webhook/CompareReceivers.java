@@ -9,18 +9,20 @@ import dev.atelier.http.client.GuardedClient;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.storage.DerivedKey;
-import dev.atelier.webhook.Delivery;
-import dev.atelier.webhook.DeliveryFilter;
-import dev.atelier.webhook.DeliveryRetryPolicy;
-import dev.atelier.webhook.DispatchObserver;
-import dev.atelier.webhook.DispatchSettings;
 import dev.atelier.webhook.EventType;
-import dev.atelier.webhook.JobSubscription;
-import dev.atelier.webhook.Message;
-import dev.atelier.webhook.Outbox;
-import dev.atelier.webhook.PayloadRenderer;
-import dev.atelier.webhook.Signatures;
-import dev.atelier.webhook.WebhookDispatcher;
+import dev.atelier.webhook.RendererName;
+import dev.atelier.webhook.delivery.Delivery;
+import dev.atelier.webhook.delivery.DeliveryFilter;
+import dev.atelier.webhook.dispatch.DeliveryRetryPolicy;
+import dev.atelier.webhook.dispatch.DispatchObserver;
+import dev.atelier.webhook.dispatch.DispatchSettings;
+import dev.atelier.webhook.dispatch.Message;
+import dev.atelier.webhook.dispatch.PayloadRenderer;
+import dev.atelier.webhook.dispatch.Signatures;
+import dev.atelier.webhook.dispatch.Transport;
+import dev.atelier.webhook.dispatch.WebhookDispatcher;
+import dev.atelier.webhook.outbox.Outbox;
+import dev.atelier.webhook.subscription.JobSubscription;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,9 +40,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How long a webhook takes from the commit of its news to a healthy receiver: alone, and beside
+ * How long a webhook takes from the commit of its event to a healthy receiver: alone, and beside
  * receivers that hang, answer 500, redirect and say 410, all at the same rate. In turn, round after
- * round, on one real outbox and courier each.
+ * round, on one real outbox and dispatcher each.
  */
 final class CompareReceivers {
   private static final TenantId TENANT = TenantId.DEFAULT;
@@ -119,13 +121,12 @@ final class CompareReceivers {
         receivers.redirecting(target));
   }
 
-  /** Commits the news of a job; the id of the message about it. */
+  /** Commits the event of a job; the id of the message about it. */
   private static String tell(Database database, Outbox outbox, URI url) {
     var job = new JobId(UuidCreator.getTimeOrderedEpoch());
     Instant now = Instant.now();
     return database.write(tx -> {
-      outbox.subscribe(
-          tx, TENANT, job, List.of(JobSubscription.jobEnd(url, PayloadRenderer.ATELIER)));
+      outbox.subscribe(tx, TENANT, job, List.of(JobSubscription.jobEnd(url, RendererName.ATELIER)));
       outbox.ended(tx, TENANT, job, EventType.JOB_SUCCEEDED, now);
       return outbox.list(tx, TENANT, DeliveryFilter.newest(1).of(job)).getFirst().id().toString();
     });
@@ -135,9 +136,9 @@ final class CompareReceivers {
     var key = new DerivedKey("k", "benchmark".repeat(4).getBytes(StandardCharsets.UTF_8));
     return new WebhookDispatcher(
         database,
-        Map.of(PayloadRenderer.ATELIER, new Body()),
+        Map.of(RendererName.ATELIER, new Body()),
         new Signatures(List.of(key)),
-        new GuardedClient(true)::send,
+        Transport.guarded(new GuardedClient(true)),
         InstantSource.system(),
         new SplittableRandom(7),
         DispatchObserver.NONE,

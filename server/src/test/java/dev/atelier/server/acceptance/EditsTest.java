@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Edits in both forms (OpenAI Images, 2). */
+/** Edits in both forms. */
 @ExtendWith(SharedServer.class)
 class EditsTest {
   private static final byte[] PHOTO = Pixels.photo(1024, 640);

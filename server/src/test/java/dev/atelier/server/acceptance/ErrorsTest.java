@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every error as the SDK's typed exception (OpenAI Images, 5). */
+/** Every error as the SDK's typed exception. */
 @ExtendWith(SharedServer.class)
 class ErrorsTest {
   private static final String INVALID = "invalid_request_error";

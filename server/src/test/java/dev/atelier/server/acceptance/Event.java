@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One event of a stream: exactly a name line and a data line (OpenAI Images, 3). */
+/** One event of a stream: exactly a name line and a data line. */
 record Event(String name, JsonNode data) {
 
   /** Every event of a stream, comments left out. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The vendor's SDK against the Files API (OpenAI Images, 4.1). */
+/** The vendor's SDK against the Files API. */
 @ExtendWith(SharedServer.class)
 class FilesTest {
   private static final byte[] PHOTO = Pixels.photo(600, 400);

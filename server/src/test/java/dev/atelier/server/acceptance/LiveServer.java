@@ -5,8 +5,8 @@ import dev.atelier.metering.Scope;
 import dev.atelier.provider.Provider;
 import dev.atelier.queue.Job;
 import dev.atelier.server.AtelierServer;
-import dev.atelier.server.Records;
 import dev.atelier.server.config.ServerConfig;
+import dev.atelier.server.wiring.DatabaseModule;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.storage.SignedLinks;
 import java.io.IOException;
@@ -127,8 +127,8 @@ final class LiveServer implements AutoCloseable {
   }
 
   /** The rows, beside the running server. */
-  Records records() {
-    return Records.open(config, InstantSource.system());
+  DatabaseModule records() {
+    return DatabaseModule.open(config, InstantSource.system());
   }
 
   /** Where its data is, for a command beside it. */

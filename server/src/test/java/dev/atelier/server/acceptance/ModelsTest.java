@@ -6,7 +6,7 @@ import com.openai.models.models.Model;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Models (OpenAI Images, 4.2). */
+/** Models. */
 @ExtendWith(SharedServer.class)
 class ModelsTest {
 

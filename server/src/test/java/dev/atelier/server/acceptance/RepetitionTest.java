@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A request that comes again makes no second picture (OpenAI Images, 6.3). */
+/** A request that comes again makes no second picture. */
 class RepetitionTest {
   private final CountDownLatch drawn = new CountDownLatch(1);
   private final FakeProvider provider = FakeProvider.paid();

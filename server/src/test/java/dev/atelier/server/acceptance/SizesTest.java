@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Sizes and what they cost (OpenAI Images, 1.1 and 7.2), by the published vectors. */
+/** Sizes and what they cost, by the published vectors. */
 @ExtendWith(SharedServer.class)
 class SizesTest {
   private static final JsonNode VECTORS = ImagesSchema.vectors();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Event streams (OpenAI Images, 3). */
+/** Event streams. */
 @ExtendWith(SharedServer.class)
 class StreamsTest {
   private static final String STREAM =

@@ -66,6 +66,7 @@ class ServerConfigTest {
             Map.entry("apimart.task-retention-days", ""),
             Map.entry("apimart.webhooks", "false"),
             Map.entry("queue.length-max", "10000"),
+            Map.entry("queue.tenant-length-max", "5000"),
             Map.entry("queue.start-within", "10m"),
             Map.entry("queue.sync-wait-max", "60s"),
             Map.entry("results.kept", "7d"),
@@ -96,7 +97,8 @@ class ServerConfigTest {
     assertThat(config.cancelWhenClientGone()).isFalse();
     assertThat(config.openAiStrict()).isFalse();
     assertThat(config.queue())
-        .isEqualTo(new ServerConfig.Queue(10_000, Duration.ofMinutes(10), Duration.ofSeconds(60)));
+        .isEqualTo(
+            new ServerConfig.Queue(10_000, 5_000, Duration.ofMinutes(10), Duration.ofSeconds(60)));
     assertThat(config.results())
         .isEqualTo(
             new ServerConfig.Results(

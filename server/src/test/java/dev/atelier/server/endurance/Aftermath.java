@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.metering.LedgerAudit;
-import dev.atelier.server.Records;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.server.endurance.CallBook.Entry;
+import dev.atelier.server.wiring.DatabaseModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
@@ -35,12 +36,12 @@ final class Aftermath {
 
   void everyJobEnded() throws SQLException {
     assertThat(rows.texts("SELECT id FROM job WHERE state IN ('QUEUED', 'RUNNING')")).isEmpty();
-    assertThat(rows.texts("SELECT waiting + polled + running FROM queue_totals"))
+    assertThat(rows.texts("SELECT interactive + background + running FROM queue_totals"))
         .containsExactly("0");
     assertThat(rows.texts("SELECT job FROM job_attempt WHERE outcome IS NULL")).isEmpty();
   }
 
-  /** Each wish became one job, whatever was sent again. */
+  /** Each order became one job, whatever was sent again. */
   void oneJobFor(EnduranceOrder subscription) throws SQLException {
     String name = subscription.prompt().substring(0, subscription.prompt().indexOf(' '));
     assertThat(rows.count("SELECT id FROM job WHERE request LIKE '%\"" + name + " delay=%'"))
@@ -53,13 +54,13 @@ final class Aftermath {
     ServerConfig config =
         ServerConfig.load(
             Optional.empty(), Map.of(), Map.of("data", ServerProcess.data(directory).toString()));
-    try (Records records = Records.open(config, InstantSource.system())) {
+    try (DatabaseModule records = DatabaseModule.open(config, InstantSource.system())) {
       assertThat(records.database().read(LedgerAudit::check)).isEmpty();
     }
     assertThat(rows.texts("SELECT held FROM balances")).containsOnly("0");
     String delivered =
         "SELECT i.job AS job, i.idx AS image FROM job_image i JOIN job j ON j.id = i.job"
-            + " WHERE i.state = 'DONE' AND (j.state = 'SUCCEEDED' OR j.delivery = 'EACH')";
+            + " WHERE i.state = 'DONE' AND (j.state = 'SUCCEEDED' OR j.completion = 'EACH')";
     String charged = "SELECT job, image FROM ledger_entries WHERE kind = 'charge'";
     assertThat(rows.count(delivered + " EXCEPT " + charged)).as("delivered for nothing").isZero();
     assertThat(rows.count(charged + " EXCEPT " + delivered)).as("charged for nothing").isZero();
@@ -97,6 +98,46 @@ final class Aftermath {
     assertThat(
             rows.texts("SELECT attempt FROM upstream_costs WHERE ambiguous = 1 ORDER BY attempt"))
         .isEqualTo(rows.texts("SELECT id FROM job_attempt WHERE outcome = 'unknown' ORDER BY id"));
+  }
+
+  /** No call is given up but those that a kill cut off after they had left. */
+  void onlyUnknown(Set<String> cutOff) throws SQLException {
+    assertThat(cutOff)
+        .as("calls cut off by kills")
+        .containsAll(rows.texts("SELECT id FROM job_attempt WHERE outcome = 'unknown'"));
+  }
+
+  /**
+   * Whatever kills did not cut off is delivered: a server that gives up what it could know stays
+   * below this.
+   *
+   * @param ordered images of all orders
+   */
+  void deliveredAtLeast(int ordered, Set<String> cutOff) throws SQLException {
+    int lost = 0;
+    for (String images :
+        rows.texts(
+            "SELECT images FROM job_attempt WHERE outcome = 'unknown' AND id IN ('%s')"
+                .formatted(String.join("','", cutOff)))) {
+      lost += images.split(",").length;
+    }
+    long delivered = rows.count("SELECT idx FROM job_image WHERE state = 'DONE'");
+    assertThat(delivered)
+        .as("of %s, %s cut off", ordered, lost)
+        .isGreaterThanOrEqualTo(ordered - lost);
+    assertThat(delivered).as("what the kills leave alone").isGreaterThan(ordered / 4);
+  }
+
+  /** The upstream's own bill and what we say that we owe are the same, but for ambiguous calls. */
+  void billAgrees() throws Exception {
+    List<String> billed = entries("made").stream().map(Entry::attempt).distinct().toList();
+    List<String> known = rows.texts("SELECT attempt FROM upstream_costs WHERE ambiguous = 0");
+    List<String> ambiguous = rows.texts("SELECT attempt FROM upstream_costs WHERE ambiguous = 1");
+    assertThat(known).as("owed and not billed").isSubsetOf(billed);
+    assertThat(Stream.concat(known.stream(), ambiguous.stream()).toList())
+        .as("billed and not recorded")
+        .doesNotHaveDuplicates()
+        .containsAll(billed);
   }
 
   /** Nothing half-written is left lying about. */

@@ -51,12 +51,12 @@ final class Customers {
     }
   }
 
-  /** What each wish was answered. */
+  /** What each order was answered. */
   Map<EnduranceOrder, Answer> answered() {
     return Map.copyOf(answered);
   }
 
-  /** Sends one wish; {@code again} as an SDK marks a repeat. */
+  /** Sends one order; {@code again} as an SDK marks a repeat. */
   static Answer ask(RawHttp server, EnduranceOrder subscription, boolean again) throws IOException {
     var headers = new ConcurrentHashMap<String, String>();
     subscription.key().ifPresent(key -> headers.put("Idempotency-Key", key));
@@ -70,7 +70,7 @@ final class Customers {
     while (true) {
       Optional<EnduranceOrder> earlier = Optional.ofNullable(broken.poll());
       EnduranceOrder subscription =
-          earlier.orElseGet(() -> EnduranceOrder.random(own, "wish-" + names.incrementAndGet()));
+          earlier.orElseGet(() -> EnduranceOrder.random(own, "order-" + names.incrementAndGet()));
       try {
         answered.put(subscription, ask(server, subscription, earlier.isPresent()));
         first.countDown();

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -48,8 +50,10 @@ class KillTest {
 
   private void keepsItsPromises(ProviderKind kind, SplittableRandom random) throws Exception {
     var customers = new Customers(random.split());
+    var cutOff = new HashSet<String>();
     for (int kill = 0; kill < KILLS; kill++) {
       List<String> dead = nodes(kill);
+      cutOff.addAll(cutOff(kill, kind));
       try (var server = start(kind)) {
         leasesAreFree(dead);
         boolean warm = random.nextBoolean();
@@ -65,6 +69,7 @@ class KillTest {
       }
     }
     List<String> dead = nodes(KILLS);
+    cutOff.addAll(cutOff(KILLS, kind));
     try (var server = start(kind)) {
       leasesAreFree(dead);
       customers.insist(server.http());
@@ -72,7 +77,7 @@ class KillTest {
       everyAnswerIsFinal(customers, kind);
       replays(customers, server.http());
     }
-    inspect(customers, kind);
+    inspect(customers, kind, cutOff);
   }
 
   private ServerProcess start(ProviderKind kind) throws IOException {
@@ -84,6 +89,15 @@ class KillTest {
     return kills == 0
         ? List.of()
         : new Rows(directory).texts("SELECT DISTINCT node FROM job WHERE state = 'RUNNING'");
+  }
+
+  /** Calls that had left when the server died, and cannot be found again at the upstream. */
+  private List<String> cutOff(int kills, ProviderKind kind) throws Exception {
+    String lost = kind == ProviderKind.RESUMABLE ? " AND remote_id IS NULL" : "";
+    return kills == 0
+        ? List.of()
+        : new Rows(directory)
+            .texts("SELECT id FROM job_attempt WHERE outcome IS NULL AND sent IS NOT NULL" + lost);
   }
 
   private void leasesAreFree(List<String> dead) throws Exception {
@@ -136,7 +150,8 @@ class KillTest {
     }
   }
 
-  private void inspect(Customers customers, ProviderKind kind) throws Exception {
+  private void inspect(Customers customers, ProviderKind kind, Set<String> cutOff)
+      throws Exception {
     var aftermath = new Aftermath(directory);
     for (EnduranceOrder subscription : customers.answered().keySet()) {
       aftermath.oneJobFor(subscription);
@@ -148,6 +163,10 @@ class KillTest {
     if (kind != ProviderKind.FREE) {
       aftermath.spentOnce();
       aftermath.ambiguousSpendRecorded();
+      aftermath.onlyUnknown(cutOff);
+      aftermath.billAgrees();
+      int ordered = customers.answered().keySet().stream().mapToInt(EnduranceOrder::count).sum();
+      aftermath.deliveredAtLeast(ordered, cutOff);
     }
     System.out.printf("%s: %d requests over %d kills%n", kind, customers.answered().size(), KILLS);
   }

@@ -25,7 +25,7 @@ final class Poller {
   /** The job's own id, once it is accepted. */
   String submit(String name) throws InterruptedException {
     Answer accepted =
-        patiently(http ->
+        untilAnswered(http ->
             http.post(api.submit, api.order.formatted(name), Map.of("Idempotency-Key", name)));
     if (accepted.status() != 200 && accepted.status() != 202) {
       throw new AssertionError(api + " answered " + accepted.status() + ": " + accepted.text());
@@ -36,7 +36,7 @@ final class Poller {
   /** How the API says that it ended. */
   String awaitEnd(String job) throws InterruptedException {
     for (int asked = 0; asked < ASKED_MAX; asked++) {
-      Answer answer = patiently(http -> http.get(api.poll.formatted(job)));
+      Answer answer = untilAnswered(http -> http.get(api.poll.formatted(job)));
       if (answer.status() >= 400) {
         throw new AssertionError(
             "%s forgot %s: %d %s".formatted(api, job, answer.status(), answer.text()));
@@ -50,7 +50,7 @@ final class Poller {
     throw new AssertionError(api + " never told the end of " + job);
   }
 
-  private Answer patiently(Call call) throws InterruptedException {
+  private Answer untilAnswered(Call call) throws InterruptedException {
     for (int tried = 0; tried < ASKED_MAX; tried++) {
       try {
         Answer answer = call.of(server.get());

@@ -45,6 +45,7 @@ final class PrebuiltProvider implements Provider {
 
   @Override
   public AttemptOutcome attempt(Call call, Results results) throws InterruptedException {
+    results.sending();
     book.add("call", call);
     if (kind == ProviderKind.RESUMABLE) {
       results.remoteId("remote-" + call.attempt());

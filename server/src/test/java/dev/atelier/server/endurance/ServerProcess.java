@@ -105,7 +105,7 @@ final class ServerProcess implements AutoCloseable {
     return directory.resolve("calls.txt");
   }
 
-  private static Path models() {
+  static Path models() {
     URL model = Objects.requireNonNull(ServerProcess.class.getResource("models/tiny-1.json"));
     return Objects.requireNonNull(Path.of(URI.create(model.toString())).getParent());
   }

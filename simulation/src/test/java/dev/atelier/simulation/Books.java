@@ -22,7 +22,7 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
     var jobs = new LinkedHashMap<String, JobBook>();
     each(
         tx,
-        "SELECT id, tenant, note, delivery, state, fault, images, created, price_micros, token,"
+        "SELECT id, tenant, dialect_state, completion, state, fault, images, created, price_micros, token,"
             + " version, node FROM job ORDER BY id",
         row -> jobs.put(row.text("id"), JobBook.of(Head.of(row))));
     Function<Row, JobBook> owner = row -> jobs.getOrDefault(row.text("job"), JobBook.of(Head.NONE));
@@ -32,7 +32,7 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
         row -> owner.apply(row).images().put((int) row.number("idx"), Image.of(row)));
     each(
         tx,
-        "SELECT job, id, account, images, remote_id, outcome FROM job_attempt",
+        "SELECT job, id, account, images, sent, remote_id, outcome, cause FROM job_attempt",
         row -> owner.apply(row).attempts().put(row.text("id"), Attempt.of(row)));
     each(
         tx,
@@ -112,8 +112,8 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
   record Head(
       String id,
       String tenant,
-      String note,
-      String delivery,
+      String dialectState,
+      String completion,
       String state,
       Optional<String> fault,
       int images,
@@ -130,8 +130,8 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
       return new Head(
           row.text("id"),
           row.text("tenant"),
-          row.text("note"),
-          row.text("delivery"),
+          row.text("dialect_state"),
+          row.text("completion"),
           row.text("state"),
           row.textOrNull("fault").map(Head::kind),
           (int) row.number("images"),
@@ -169,15 +169,19 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
       String id,
       String account,
       List<Integer> images,
+      boolean sent,
       Optional<String> remoteId,
-      Optional<String> outcome) {
+      Optional<String> outcome,
+      Optional<String> cause) {
     static Attempt of(Row row) {
       return new Attempt(
           row.text("id"),
           row.text("account"),
           List.of(row.text("images").split(",")).stream().map(Integer::valueOf).toList(),
+          row.numberOrNull("sent").isPresent(),
           row.textOrNull("remote_id"),
-          row.textOrNull("outcome"));
+          row.textOrNull("outcome"),
+          row.textOrNull("cause"));
     }
 
     boolean ended(String word) {

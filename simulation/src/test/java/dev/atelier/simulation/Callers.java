@@ -1,14 +1,16 @@
 package dev.atelier.simulation;
 
-import dev.atelier.gateway.Submission;
-import dev.atelier.gateway.Submitted;
-import dev.atelier.image.Fault;
+import dev.atelier.gateway.job.Submitted;
+import dev.atelier.gateway.submit.ClientRetry;
+import dev.atelier.gateway.submit.Submission;
+import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.Order;
 import dev.atelier.image.Output;
+import dev.atelier.image.RequestFault;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.Principal;
@@ -17,11 +19,13 @@ import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Origin;
 import dev.atelier.simulation.Books.JobBook;
-import dev.atelier.webhook.JobSubscription;
+import dev.atelier.webhook.subscription.JobSubscription;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,62 +34,68 @@ final class Callers {
   private static final String KEYED = "{\"keyed\":";
 
   private static final URI RECEIVER = URI.create("http://receiver.example.org/");
-  private static final List<JobSubscription> NEWS =
+  private static final List<JobSubscription> SUBSCRIPTIONS =
       List.of(
           JobSubscription.eachImage(RECEIVER, "simulation"),
           JobSubscription.jobEnd(RECEIVER, "simulation"));
-  private static final Duration TWIN_WINDOW = Duration.ofMinutes(30);
+  private static final Duration REPEAT_WINDOW = Duration.ofMinutes(30);
   private static final Set<String> REPEATABLE =
       Set.of("UpstreamThrottled", "UpstreamFailed", "StartDeadlinePassed");
 
   private final World world;
-  private final List<Request> subscriptions = new ArrayList<>();
+  private final List<Request> requests = new ArrayList<>();
   private final List<JobId> known = new ArrayList<>();
+  private final Map<Integer, Integer> repeats = new HashMap<>();
 
   Callers(World world) {
     this.world = world;
   }
 
   /** Whether a job with this note came with an idempotency key. */
-  static boolean isKeyed(String note) {
-    return note.startsWith(KEYED);
+  static boolean isKeyed(String state) {
+    return state.startsWith(KEYED);
   }
 
-  boolean mayWish() {
-    return subscriptions.size() < world.settings().orders();
+  boolean mayOrder() {
+    return requests.size() < world.settings().orders();
   }
 
-  boolean hasWished() {
-    return !subscriptions.isEmpty();
+  boolean hasOrdered() {
+    return !requests.isEmpty();
   }
 
   void order(Node node) {
     var random = world.random();
     var completion = world.any(List.of(CompletionPolicy.values()));
-    var subscription =
+    var request =
         new Request(
-            subscriptions.size(),
+            requests.size(),
             random.nextInt(3) == 0 ? World.POOR : TenantId.DEFAULT,
-            1 + random.nextInt(3),
+            images(),
             random.nextInt(4) == 0 ? 1 : 0,
             completion,
             random.nextBoolean(),
             random.nextBoolean());
-    subscriptions.add(subscription);
-    send(node, subscription, false, subscription.prompt());
+    requests.add(request);
+    send(node, request, false, request.prompt());
+  }
+
+  private int images() {
+    int max = world.settings().fanning().imagesMax();
+    return 1 + world.random().nextInt(world.random().nextInt(3) == 0 ? max : Math.min(3, max));
   }
 
   /** The same once more: by its key, or as a client that says it repeats itself. */
   void repeat(Node node) {
-    Request subscription = any();
-    send(node, subscription, true, subscription.prompt());
+    Request request = any();
+    send(node, request, true, request.prompt());
   }
 
   /** Another request under a used key. */
   void reuse(Node node) {
-    Request subscription = any();
-    if (subscription.keyed() && !jobsOf(subscription).isEmpty()) {
-      send(node, subscription, false, "another " + subscription.prompt());
+    Request request = any();
+    if (request.keyed() && !jobsOf(request).isEmpty()) {
+      send(node, request, false, "another " + request.prompt());
     }
   }
 
@@ -108,90 +118,94 @@ final class Callers {
     }
   }
 
-  private void send(Node node, Request subscription, boolean repeat, String prompt) {
-    List<JobBook> earlier = jobsOf(subscription);
-    world.trace().say(node, repeat ? "is asked again for" : "is asked for", subscription);
+  private void send(Node node, Request request, boolean repeat, String prompt) {
+    List<JobBook> earlier = jobsOf(request);
+    world.trace().say(node, repeat ? "is asked again for" : "is asked for", request);
     try {
       Submitted submitted =
-          node.runtime().gateway().submit().submit(subscription.submission(repeat, prompt));
+          node.runtime()
+              .gateway()
+              .submit()
+              .submit(request.submission(retry(request, repeat), prompt));
       world.trace().say(node, "says", submitted.how(), submitted.job().id());
-      heard(subscription, repeat, prompt, submitted, earlier);
+      heard(request, repeat, prompt, submitted, earlier);
     } catch (FaultException e) {
       world.trace().say(node, "says", e.fault());
-      refused(subscription, e);
+      refused(request, e);
     }
   }
 
+  /** A client counts how often it has sent the same. */
+  private ClientRetry retry(Request request, boolean repeat) {
+    int count = repeat ? repeats.merge(request.number(), 1, Integer::sum) : 0;
+    return new ClientRetry(
+        request.keyed() ? Optional.of("order-" + request.number()) : Optional.empty(),
+        count,
+        world.clock().instant());
+  }
+
   private void heard(
-      Request subscription,
-      boolean repeat,
-      String prompt,
-      Submitted submitted,
-      List<JobBook> earlier) {
+      Request request, boolean repeat, String prompt, Submitted submitted, List<JobBook> earlier) {
     JobId id = submitted.job().id();
     known.add(id);
     world.guard().accepted(id.toString());
-    require(
-        prompt.equals(subscription.prompt()),
-        subscription + " was taken for another request: " + id);
+    require(prompt.equals(request.prompt()), request + " was taken for another request: " + id);
     switch (submitted.how()) {
       case NEW -> {
-        boolean alone = others(subscription, id).equals(earlier);
+        boolean alone = others(request, id).equals(earlier);
         require(
-            !subscription.keyed() || others(subscription, id).isEmpty(),
-            subscription + " has a second job " + id);
+            !request.keyed() || others(request, id).stream().allMatch(Guard::comeBackLater),
+            request + " has a second job " + id);
         require(
-            !alone || !repeat || !subscription.interactive() || mayRepeat(earlier),
-            subscription + " was made again: " + id);
+            !alone || !repeat || !request.interactive() || mayRepeat(earlier),
+            request + " was made again: " + id);
       }
       case JOINED -> world.saw(Happening.JOINED);
       case REPLAYED -> world.saw(Happening.REPLAYED);
     }
     require(
         submitted.how() == Submitted.How.NEW
-            || jobsOf(subscription).stream().anyMatch(job -> job.head().id().equals(id.toString())),
-        subscription + " was given a stranger's job " + id);
+            || jobsOf(request).stream().anyMatch(job -> job.head().id().equals(id.toString())),
+        request + " was given a stranger's job " + id);
   }
 
   /** Whether a client that says it repeats itself may get a new job after these. */
   private boolean mayRepeat(List<JobBook> earlier) {
     return earlier.isEmpty()
-        || earlier.getLast().head().created().isBefore(world.clock().instant().minus(TWIN_WINDOW))
+        || earlier.getLast().head().created().isBefore(world.clock().instant().minus(REPEAT_WINDOW))
         || earlier.getLast().head().fault().filter(REPEATABLE::contains).isPresent();
   }
 
-  private void refused(Request subscription, FaultException refusal) {
+  private void refused(Request request, FaultException refusal) {
     switch (refusal.fault()) {
-      case Fault.QueueFull _ -> world.saw(Happening.QUEUE_FULL);
-      case Fault.OutOfBudget _ -> world.saw(Happening.OUT_OF_BUDGET);
-      case Fault.Unavailable _ -> world.saw(Happening.DISK_FULL);
-      case Fault.IdempotencyKeyReused _ -> {
-        require(subscription.keyed(), subscription + " has no key that could be used twice");
+      case AdmissionFault.QueueFull _ -> world.saw(Happening.QUEUE_FULL);
+      case AdmissionFault.OutOfBudget _ -> world.saw(Happening.OUT_OF_BUDGET);
+      case AdmissionFault.Unavailable _ -> world.saw(Happening.DISK_FULL);
+      case RequestFault.IdempotencyKeyReused _ -> {
+        require(request.keyed(), request + " has no key that could be used twice");
         world.saw(Happening.KEY_REUSED);
       }
-      default -> throw new Violation("G1: " + subscription + " was refused", refusal);
+      default -> throw new Violation(Promise.NOTHING_LOST, request + " was refused", refusal);
     }
   }
 
-  private List<JobBook> jobsOf(Request subscription) {
+  private List<JobBook> jobsOf(Request request) {
     return world.guard().books().jobs().values().stream()
-        .filter(job -> job.head().note().equals(subscription.note()))
+        .filter(job -> job.head().dialectState().equals(request.note()))
         .toList();
   }
 
-  private List<JobBook> others(Request subscription, JobId but) {
-    return jobsOf(subscription).stream()
-        .filter(job -> !job.head().id().equals(but.toString()))
-        .toList();
+  private List<JobBook> others(Request request, JobId but) {
+    return jobsOf(request).stream().filter(job -> !job.head().id().equals(but.toString())).toList();
   }
 
   private Request any() {
-    return world.any(subscriptions);
+    return world.any(requests);
   }
 
   private static void require(boolean holds, String text) {
     if (!holds) {
-      throw new Violation("G2: " + text);
+      throw new Violation(Promise.CHARGED_ONCE, text);
     }
   }
 
@@ -210,14 +224,14 @@ final class Callers {
       boolean keyed) {
 
     String prompt() {
-      return "wish " + number;
+      return "order " + number;
     }
 
     String note() {
       return keyed ? KEYED + number + "}" : "{\"unkeyed\":" + number + "}";
     }
 
-    Submission submission(boolean repeat, String prompt) {
+    Submission submission(ClientRetry retry, String prompt) {
       Order order =
           Order.of("tiny", prompt)
               .withCount(images)
@@ -229,9 +243,8 @@ final class Callers {
               new Origin("simulation", note(), "http://localhost"),
               completion,
               interactive,
-              keyed ? Optional.of("wish-" + number) : Optional.empty(),
-              repeat)
-          .telling(NEWS);
+              retry)
+          .telling(SUBSCRIPTIONS);
     }
   }
 }

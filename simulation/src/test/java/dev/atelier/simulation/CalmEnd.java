@@ -3,7 +3,6 @@ package dev.atelier.simulation;
 import dev.atelier.database.Tx;
 import dev.atelier.image.ContentHash;
 import dev.atelier.metering.LedgerAudit;
-import dev.atelier.provider.account.Slot;
 import dev.atelier.simulation.Books.Attempt;
 import dev.atelier.simulation.Books.Image;
 import dev.atelier.simulation.Books.JobBook;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,8 +55,8 @@ final class CalmEnd {
         while (node.busy()) {
           world.steps().work(node);
         }
-      } while (node.runtime().claims().step());
-      world.steps().bounded(() -> node.runtime().housekeeping().tick());
+      } while (node.runtime().work().claims().step());
+      world.steps().bounded(() -> node.runtime().work().housekeeping().tick());
     }
   }
 
@@ -69,36 +67,30 @@ final class CalmEnd {
 
   private void requireAllEnded() {
     for (JobBook job : jobs()) {
-      Rule.require(job.ended(), "G1", job, "never ends");
-      Rule.require(job.open().isEmpty(), "G3", job, "has an attempt of which nobody tells the end");
+      Rule.require(job.ended(), Promise.NOTHING_LOST, job, "never ends");
+      Rule.require(
+          job.open().isEmpty(),
+          Promise.SPEND_NAMED,
+          job,
+          "has an attempt of which nobody tells the end");
     }
   }
 
   /** Every node can use each of its accounts as before. */
   private void requireSlotsFree() {
-    world.pass(Duration.ofMinutes(10));
-    int all = world.settings().accounts().size() * world.settings().concurrency();
     for (Node node : world.nodes()) {
-      var slots = new ArrayList<Slot>();
-      while (slots.size() <= all) {
-        var slot = node.accounts().reserve(_ -> true);
-        if (slot.isEmpty()) {
-          break;
-        }
-        slots.add(slot.get());
-      }
-      if (slots.size() != all) {
+      if (node.accounts().inFlight() != 0) {
         throw new Violation(
-            "G1: " + node + " has " + slots.size() + " of " + all + " slots when nothing runs");
+            Promise.NOTHING_LOST,
+            node + " counts " + node.accounts().inFlight() + " calls when nothing runs");
       }
-      slots.forEach(Slot::close);
     }
   }
 
   private static void requireAudit(Tx tx) {
     List<String> violations = LedgerAudit.check(tx);
     if (!violations.isEmpty()) {
-      throw new Violation("G2: " + violations);
+      throw new Violation(Promise.CHARGED_ONCE, violations.toString());
     }
   }
 
@@ -113,7 +105,8 @@ final class CalmEnd {
       Long cost = costs.get(receipt.attempt());
       JobBook job = world.guard().books().jobs().get(receipt.job());
       if (cost == null || cost < receipt.billed().size() * receipt.unitMicros()) {
-        throw new Violation("G3: " + receipt.billed() + " of " + job + " is recorded as " + cost);
+        throw new Violation(
+            Promise.SPEND_NAMED, receipt.billed() + " of " + job + " is recorded as " + cost);
       }
       receipt.billed().forEach(image -> world.upstream().requireNamed(receipt.job(), image));
     }
@@ -123,7 +116,7 @@ final class CalmEnd {
             !attempt.ended("unknown")
                 || attempt.account().startsWith("FREE")
                 || costs.containsKey(attempt.id()),
-            "G3",
+            Promise.SPEND_NAMED,
             job,
             "does not count the unknown attempt " + attempt.id());
       }
@@ -142,7 +135,7 @@ final class CalmEnd {
                   .map(row -> Map.entry(path(row.getKey()), row.getValue()));
           Rule.require(
               file.isPresent() && size(file.get().getKey()) == file.get().getValue(),
-              "G1",
+              Promise.NOTHING_LOST,
               job,
               "lost the picture " + image);
         }
@@ -165,14 +158,16 @@ final class CalmEnd {
   private static void requireQueueEmpty(Tx tx) {
     var totals =
         tx.first(
-                "SELECT waiting + polled + running AS busy FROM queue_totals",
+                "SELECT interactive + background + running AS busy FROM queue_totals",
                 row -> row.number("busy"))
             .orElseThrow();
     long ready =
         tx.first("SELECT COALESCE(SUM(ready), 0) AS n FROM queue_lane", row -> row.number("n"))
             .orElseThrow();
     if (totals != 0 || ready != 0) {
-      throw new Violation("G1: the queue counts " + totals + " and " + ready + " when it is empty");
+      throw new Violation(
+          Promise.NOTHING_LOST,
+          "the queue counts " + totals + " and " + ready + " when it is empty");
     }
   }
 

@@ -24,6 +24,9 @@ final class DeliveredMessage {
       world.saw(Happening.PREVIEW);
       write(results.partial(index, 0), colour(index));
     }
+    if (world.chance(world.settings().rates().disk())) {
+      spoilDisk();
+    }
     if (!world.chance(world.settings().rates().image())) {
       write(results.image(index), colour(index));
       return;
@@ -50,6 +53,17 @@ final class DeliveredMessage {
         write(results.image(index), colour(index));
         write(results.image(index), TestImage.png(16, 16, index));
       }
+    }
+  }
+
+  /** The disk does not take the next bytes, or does not force the next file. */
+  private void spoilDisk() {
+    if (world.random().nextBoolean()) {
+      world.saw(Happening.DISK_FAILED_WRITING);
+      world.disk().fails(1);
+    } else {
+      world.saw(Happening.DISK_FAILED_SEALING);
+      world.disk().failsToForce(1);
     }
   }
 

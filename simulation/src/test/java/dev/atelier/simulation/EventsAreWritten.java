@@ -23,6 +23,10 @@ final class EventsAreWritten implements Rule {
       default -> {}
     }
     List<String> written = now.news().stream().sorted().toList();
-    require(written.equals(due.stream().sorted().toList()), "G2", now, "told " + written);
+    require(
+        written.equals(due.stream().sorted().toList()),
+        Promise.CHARGED_ONCE,
+        now,
+        "told " + written);
   }
 }

@@ -20,15 +20,16 @@ final class Guard {
   private Books next = Books.EMPTY;
   private Optional<Held> taken = Optional.empty();
 
-  Guard(boolean repeatUnknown, Coverage coverage) {
+  Guard(World world) {
     this.rules =
         List.of(
             new NothingGoesBack(),
             new EndsAreRight(),
             new MoneyIsRight(),
             new EventsAreWritten(),
-            new SpendIsNamed(repeatUnknown));
-    this.coverage = coverage;
+            new SpendIsNamed(world.settings().repeatUnknown()),
+            new OutcomesAreSought(world));
+    this.coverage = world.coverage();
   }
 
   /** What is committed. */
@@ -68,8 +69,10 @@ final class Guard {
           .values()
           .forEach(entry -> charged.merge(now.head().tenant(), entry.charged(), Long::sum));
       Rule.require(
-          !Callers.isKeyed(now.head().note()) || keyed.add(now.head().note()),
-          "G2",
+          !Callers.isKeyed(now.head().dialectState())
+              || comeBackLater(now)
+              || keyed.add(now.head().dialectState()),
+          Promise.CHARGED_ONCE,
           now,
           "is the second of one idempotency key");
     }
@@ -77,7 +80,9 @@ final class Guard {
         .forEach((tenant, balance) -> {
           var sum = new Balance(held.getOrDefault(tenant, 0L), charged.getOrDefault(tenant, 0L));
           if (!balance.equals(sum)) {
-            throw new Violation("G2: tenant " + tenant + " has " + balance + " and entries " + sum);
+            throw new Violation(
+                Promise.CHARGED_ONCE,
+                "tenant " + tenant + " has " + balance + " and entries " + sum);
           }
         });
     worker.ifPresent(this::requireFenced);
@@ -110,9 +115,17 @@ final class Guard {
   private void requireAccepted(Books seen) {
     for (String job : accepted) {
       if (!seen.jobs().containsKey(job)) {
-        throw new Violation("G1: the accepted job " + job + " is gone");
+        throw new Violation(Promise.NOTHING_LOST, "the accepted job " + job + " is gone");
       }
     }
+  }
+
+  /** A failure that is not the answer to an idempotency key. */
+  static boolean comeBackLater(JobBook job) {
+    return job.head()
+        .fault()
+        .filter(Set.of("UpstreamThrottled", "StartDeadlinePassed")::contains)
+        .isPresent();
   }
 
   /** A worker whose lease is another's by now changes nothing, but may say how its call ended. */
@@ -129,7 +142,7 @@ final class Guard {
             && before.entries().equals(now.entries())
             && before.attempts().keySet().equals(now.attempts().keySet())
             && (before.ended() || before.attempts().equals(now.attempts())),
-        "G1",
+        Promise.NOTHING_LOST,
         now,
         "was changed by a worker that had lost its lease, before: " + before);
   }

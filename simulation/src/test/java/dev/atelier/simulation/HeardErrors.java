@@ -1,6 +1,8 @@
 package dev.atelier.simulation;
 
 import dev.atelier.database.DatabaseUnavailableException;
+import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.FaultException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +38,16 @@ public final class HeardErrors implements SLF4JServiceProvider {
     boolean caused =
         thrown instanceof DatabaseUnavailableException
             || thrown instanceof AcknowledgementLostException
-            || thrown instanceof MoodyProvider.DefectException;
+            || thrown instanceof MoodyProvider.DefectException
+            || diskFailed(thrown);
     if (!caused) {
       HEARD.get().add(message + ": " + thrown + " at " + thrown.getStackTrace()[0]);
     }
+  }
+
+  private static boolean diskFailed(Throwable thrown) {
+    return thrown instanceof FaultException fault
+        && fault.fault() instanceof AdmissionFault.Unavailable;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.atelier.simulation;
 
 import dev.atelier.provider.Capabilities;
+import java.util.SplittableRandom;
 
 /** The kinds of upstream in a run. */
 enum Kind {
@@ -23,6 +24,10 @@ enum Kind {
     this.resumable = resumable;
     this.free = free;
     this.partials = partials;
+  }
+
+  static Kind drawn(SplittableRandom random) {
+    return values()[random.nextInt(values().length)];
   }
 
   Capabilities capabilities() {

@@ -6,35 +6,58 @@ import dev.atelier.simulation.Books.Entry;
 import dev.atelier.simulation.Books.Image;
 import dev.atelier.simulation.Books.JobBook;
 
-/** G2: held at the start, charged for what is delivered and once, nothing held after the end. */
+/** Held at the start, charged for what is delivered and once, nothing held after the end. */
 final class MoneyIsRight implements Rule {
   @Override
   public void check(JobBook before, JobBook now) {
     Entry hold = now.entries().get("hold -1");
-    require(hold != null, "G2", now, "has no hold");
+    require(hold != null, Promise.CHARGED_ONCE, now, "has no hold");
     long price = now.head().price();
     long ordered = price * now.head().images();
-    require(hold != null && hold.held() == ordered, "G2", now, "does not hold its price");
-    require(now.held() >= 0, "G2", now, "holds less than nothing");
-    require(!now.ended() || now.held() == 0, "G2", now, "has ended and still holds money");
     require(
-        now.ended() || !now.entries().containsKey("release -1"), "G2", now, "released too early");
+        hold != null && hold.held() == ordered,
+        Promise.CHARGED_ONCE,
+        now,
+        "does not hold its price");
+    require(now.held() >= 0, Promise.CHARGED_ONCE, now, "holds less than nothing");
+    require(
+        !now.ended() || now.held() == 0,
+        Promise.CHARGED_ONCE,
+        now,
+        "has ended and still holds money");
+    require(
+        now.ended() || !now.entries().containsKey("release -1"),
+        Promise.CHARGED_ONCE,
+        now,
+        "released too early");
     require(
         now.entries().values().stream()
             .allMatch(entry -> entry.tenant().equals(now.head().tenant())),
-        "G2",
+        Promise.CHARGED_ONCE,
         now,
         "is on another tenant's books");
     for (int image = 0; image < now.head().images(); image++) {
       boolean delivered = delivered(now, image);
       var charged = now.charged(image);
-      require(charged.isEmpty() || delivered, "G2", now, "charged undelivered image " + image);
-      require(charged.isPresent() || !delivered, "G2", now, "did not charge image " + image);
-      require(charged.orElse(0L) <= price, "G2", now, "charged more than was held: " + image);
+      require(
+          charged.isEmpty() || delivered,
+          Promise.CHARGED_ONCE,
+          now,
+          "charged undelivered image " + image);
+      require(
+          charged.isPresent() || !delivered,
+          Promise.CHARGED_ONCE,
+          now,
+          "did not charge image " + image);
+      require(
+          charged.orElse(0L) <= price,
+          Promise.CHARGED_ONCE,
+          now,
+          "charged more than was held: " + image);
     }
     require(
         now.entries().values().stream().mapToLong(Entry::charged).sum() <= ordered,
-        "G2",
+        Promise.CHARGED_ONCE,
         now,
         "charged more than its price");
   }
@@ -43,6 +66,6 @@ final class MoneyIsRight implements Rule {
     Image found = job.images().get(image);
     return found != null
         && found.done()
-        && (job.head().delivery().equals("EACH") || job.head().state().equals("SUCCEEDED"));
+        && (job.head().completion().equals("EACH") || job.head().state().equals("SUCCEEDED"));
   }
 }

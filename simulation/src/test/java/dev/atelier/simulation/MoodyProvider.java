@@ -1,25 +1,34 @@
 package dev.atelier.simulation;
 
-import dev.atelier.image.Fault;
+import dev.atelier.image.Blocked;
+import dev.atelier.image.FaultException;
 import dev.atelier.provider.AttemptOutcome;
+import dev.atelier.provider.AttemptOutcome.Cause;
+import dev.atelier.provider.AttemptOutcome.NotSent;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.Results;
 import dev.atelier.simulation.Upstream.Receipt;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One node's adapter to a simulated upstream; while it waits, other things happen. */
 final class MoodyProvider implements Provider {
   private final Kind kind;
   private final Node node;
+  private final AccountWatch watch;
   private final World world;
+  private final Set<String> lostPolls = new HashSet<>();
 
-  MoodyProvider(Kind kind, Node node, World world) {
+  MoodyProvider(Kind kind, Node node, AccountWatch watch, World world) {
     this.kind = kind;
     this.node = node;
+    this.watch = watch;
     this.world = world;
   }
 
@@ -35,18 +44,18 @@ final class MoodyProvider implements Provider {
 
   @Override
   public AttemptOutcome attempt(Call call, Results results) throws InterruptedException {
-    Mood mood = Mood.drawn(world);
+    Instant begun = asks(call);
+    world.upstream().requireIntent(call);
+    if (!kind.free()) {
+      watch.called(call);
+    }
+    Mood mood = Mood.drawn(world, call.account().id());
     world.trace().say(node, "calls", call.account().id(), "for", call.indexes(), "->", mood);
     world.meanwhile(node, call.job());
     crashMaybe(Happening.CRASH_BEFORE_SENDING);
-    return switch (mood) {
-      case NOT_SENT -> saw(Happening.NOT_SENT, notSent("connection refused", Optional.empty()));
-      case REQUEST_LOST -> {
-        world.pass(Duration.ofSeconds(30));
-        yield saw(Happening.REQUEST_LOST, new AttemptOutcome.Unknown("timed out"));
-      }
-      default -> answered(world.upstream().receive(kind, call), mood, results);
-    };
+    AttemptOutcome outcome = asked(call, mood, results);
+    watch.ended(call, begun, outcome);
+    return world.sabotage().of(outcome);
   }
 
   @Override
@@ -54,19 +63,81 @@ final class MoodyProvider implements Provider {
       throws InterruptedException {
     Receipt receipt = world.upstream().find(remoteId);
     if (!receipt.attempt().equals(call.attempt().toString())) {
-      throw new Violation("G3: " + call + " resumes the call of " + receipt);
+      throw new Violation(Promise.SPEND_NAMED, call + " resumes the call of " + receipt);
     }
-    Mood mood = Mood.onResume(world);
+    Instant begun = asks(call);
+    Mood mood = Mood.onResume(world, call.account().id());
     world.trace().say(node, "resumes", remoteId, "->", mood);
     world.saw(Happening.RESUMED);
-    return delivered(receipt, List.copyOf(receipt.billed()), mood, results);
+    if (mood == Mood.POLL_LOST) {
+      world.meanwhile(node, call.job());
+      lostPolls.add(receipt.attempt());
+      return saw(Happening.POLL_LOST, new AttemptOutcome.Unknown("the question got no answer"));
+    }
+    AttemptOutcome outcome = delivered(receipt, List.copyOf(receipt.billed()), mood, results);
+    watch.ended(call, begun, outcome);
+    if (lostPolls.remove(receipt.attempt())) {
+      world.saw(Happening.RESUMED_AFTER_LOST_POLL);
+    }
+    return world.sabotage().of(outcome);
+  }
+
+  private Instant asks(Call call) {
+    Instant now = world.clock().instant();
+    world.accountCalls().asks(call.attempt().toString(), node.name(), now);
+    return now;
+  }
+
+  private AttemptOutcome asked(Call call, Mood mood, Results results) throws InterruptedException {
+    return switch (mood) {
+      case UNREACHABLE -> unreachable();
+      case LOCAL -> saw(Happening.NOT_SENT_LOCALLY, NotSent.local("no thread is free"));
+      case CREDENTIAL, QUOTA, GATEWAY_ERROR -> {
+        results.sending();
+        yield turnedAway(mood);
+      }
+      case REQUEST_LOST -> {
+        results.sending();
+        world.pass(Duration.ofSeconds(30));
+        yield saw(Happening.REQUEST_LOST, new AttemptOutcome.Unknown("timed out"));
+      }
+      default -> {
+        results.sending();
+        yield answered(world.upstream().receive(kind, call), mood, results);
+      }
+    };
+  }
+
+  private AttemptOutcome unreachable() {
+    return switch (world.random().nextInt(3)) {
+      case 0 -> saw(Happening.UNKNOWN_HOST, NotSent.unreachable("unknown host"));
+      case 1 -> saw(Happening.TLS_FAILURE, NotSent.unreachable("the handshake failed"));
+      default -> saw(Happening.CONNECTION_REFUSED, NotSent.unreachable("connection refused"));
+    };
+  }
+
+  /** Before the upstream counts it as a call. */
+  private AttemptOutcome turnedAway(Mood mood) {
+    boolean either = world.random().nextBoolean();
+    if (mood == Mood.GATEWAY_ERROR) {
+      return saw(Happening.GATEWAY_ERROR, NotSent.serverError(502, "bad gateway"));
+    }
+    if (mood == Mood.CREDENTIAL) {
+      return either
+          ? saw(Happening.UNAUTHORIZED, NotSent.credential(401, "invalid key"))
+          : saw(Happening.FORBIDDEN, NotSent.credential(403, "key disabled"));
+    }
+    return saw(
+        Happening.QUOTA_EXHAUSTED,
+        new NotSent(
+            Cause.QUOTA, "insufficient quota", Optional.of(either ? 402 : 429), Optional.empty()));
   }
 
   private AttemptOutcome answered(Receipt receipt, Mood mood, Results results)
       throws InterruptedException {
     return switch (mood) {
-      case THROTTLED -> saw(Happening.THROTTLED, throttled());
-      case SERVER_ERROR -> saw(Happening.SERVER_ERROR, notSent("overloaded", Optional.of(503)));
+      case THROTTLED -> throttled();
+      case SERVER_ERROR -> saw(Happening.SERVER_ERROR, serverError());
       case REFUSED -> saw(Happening.REFUSED, refused());
       default -> accepted(receipt, mood, results);
     };
@@ -99,7 +170,12 @@ final class MoodyProvider implements Provider {
     }
     int cut = mood == Mood.CUT_OFF ? world.random().nextInt(made.size()) : made.size();
     for (int index : made.subList(0, cut)) {
-      new DeliveredMessage(world, receipt, results).image(index);
+      try {
+        new DeliveredMessage(world, receipt, results).image(index);
+      } catch (FaultException e) {
+        world.accountCalls().unstored(receipt.attempt());
+        return new AttemptOutcome.Unknown("the answer broke off: " + e.getMessage());
+      }
       world.meanwhile(node, receipt.call().job());
       crashMaybe(Happening.CRASH_BETWEEN_PICTURES);
     }
@@ -123,22 +199,27 @@ final class MoodyProvider implements Provider {
   }
 
   private AttemptOutcome throttled() {
-    return new AttemptOutcome.Throttled(
-        world.random().nextInt(4) == 0
-            ? Optional.empty()
-            : Optional.of(Duration.ofMillis(world.random().nextInt(5_000))),
-        "429");
+    if (world.random().nextInt(4) == 0) {
+      return saw(
+          Happening.THROTTLED_WITHOUT_TIME, new AttemptOutcome.Throttled(Optional.empty(), "429"));
+    }
+    Duration told = Duration.ofMillis(world.random().nextInt(5_000));
+    return saw(Happening.THROTTLED, new AttemptOutcome.Throttled(Optional.of(told), "429"));
+  }
+
+  private AttemptOutcome serverError() {
+    return new NotSent(
+        Cause.SERVER_ERROR,
+        "overloaded",
+        Optional.of(503),
+        world.random().nextInt(4) == 0 ? Optional.of(Duration.ofSeconds(3)) : Optional.empty());
   }
 
   private AttemptOutcome refused() {
     return new AttemptOutcome.Refused(
         "no such thing",
-        world.random().nextBoolean() ? Optional.of(Fault.Stage.INPUT) : Optional.empty(),
+        world.random().nextBoolean() ? Optional.of(Blocked.Stage.INPUT) : Optional.empty(),
         List.of());
-  }
-
-  private static AttemptOutcome notSent(String cause, Optional<Integer> status) {
-    return new AttemptOutcome.NotSent(cause, status);
   }
 
   private AttemptOutcome saw(Happening happening, AttemptOutcome outcome) {

@@ -96,7 +96,7 @@ final class Node {
   }
 
   private void enqueue(Runnable work) {
-    tasks.add(new Task(work, world.guard().taken()));
+    tasks.add(new Task(work, world.guard().taken().or(world::worker)));
   }
 
   @Override

@@ -2,14 +2,20 @@ package dev.atelier.simulation;
 
 import dev.atelier.catalog.Catalog;
 import dev.atelier.database.Database;
-import dev.atelier.gateway.AdmissionGate;
-import dev.atelier.gateway.AttemptRetryPolicy;
-import dev.atelier.gateway.GatewayObserver;
-import dev.atelier.gateway.GatewayParts;
+import dev.atelier.gateway.GatewayBuilder;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.gateway.GatewaySettings;
-import dev.atelier.gateway.Ids;
-import dev.atelier.gateway.PrepareInputs;
+import dev.atelier.gateway.attempt.AttemptRetryPolicy;
+import dev.atelier.gateway.attempt.AttemptSettings;
+import dev.atelier.gateway.input.InputCheck;
+import dev.atelier.gateway.input.PrepareInputs;
+import dev.atelier.gateway.job.AdmissionGate;
+import dev.atelier.gateway.job.Announcements;
+import dev.atelier.gateway.job.Clocks;
+import dev.atelier.gateway.job.GatewayObserver;
+import dev.atelier.gateway.job.Ids;
+import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.settle.CommitRetry;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.image.AccountId;
 import dev.atelier.media.Decoder;
@@ -23,10 +29,9 @@ import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.account.AccountPool;
-import dev.atelier.queue.Idempotency;
-import dev.atelier.queue.JobEvents;
 import dev.atelier.queue.JobQueue;
-import dev.atelier.queue.QueueSettings;
+import dev.atelier.queue.claim.QueueSettings;
+import dev.atelier.queue.events.JobEvents;
 import dev.atelier.storage.DerivedKey;
 import dev.atelier.storage.SignedLinks;
 import java.time.Duration;
@@ -52,9 +57,10 @@ final class NodeParts {
     this.world = world;
     this.node = node;
     Catalog catalog = World.CATALOG;
+    var watch = new AccountWatch(world, node);
     List<Provider> providers =
         Arrays.stream(Kind.values())
-            .<Provider>map(kind -> new MoodyProvider(kind, node, world))
+            .<Provider>map(kind -> new MoodyProvider(kind, node, watch, world))
             .toList();
     this.accounts = new AccountPool(accounts(world), providers, catalog, world.clock());
   }
@@ -66,35 +72,52 @@ final class NodeParts {
   GatewayRuntime runtime(Executor workers) {
     var settings = world.settings();
     Database database = world.database(node);
-    var parts =
-        new GatewayParts(
+    var store =
+        new JobStore(
             database,
-            new JobQueue(QueueSettings.DEFAULT.withLengthMax(settings.queueMax())),
-            new Idempotency(),
-            new JobEvents(),
-            new Ledger(world.clock()),
-            new Limits(LimitSettings.UNLIMITED, world.clock()),
-            world.outbox(),
-            World.CATALOG,
-            accounts,
-            world.store(),
-            TRANSCODER,
-            Moderation.OFF,
-            new AdmissionGate(world::diskFull),
-            GatewayObserver.NONE,
-            new GatewaySettings(
-                settings.startWithin(),
-                Duration.ofMinutes(5),
-                Duration.ofSeconds(120),
-                Duration.ofSeconds(300),
-                settings.leaseFor(),
-                GatewaySettings.DEFAULT.retention(),
-                new AttemptRetryPolicy(
-                    2, Duration.ofMillis(500), Duration.ofSeconds(2), settings.repeatUnknown())),
-            new Ids(world::nextId),
+            new JobQueue(
+                QueueSettings.DEFAULT.withLengthMax(settings.queueMax(), settings.queueMax())),
             node.name(),
-            world.clock());
-    return new GatewayRuntime(parts, prepare(database), workers);
+            settings.leaseFor(),
+            new Ids(world::nextId));
+    return new GatewayBuilder(
+            store,
+            new Announcements(new JobEvents(), world.outbox(), GatewayObserver.NONE),
+            new AdmissionGate(world::diskFull),
+            world.sabotage().of(gateway(settings)),
+            Clocks.of(world.clock(), this::sleep))
+        .build(
+            new GatewayBuilder.Trade(
+                World.CATALOG,
+                new Ledger(world.clock()),
+                new Limits(LimitSettings.UNLIMITED, world.clock()),
+                Moderation.OFF),
+            new GatewayBuilder.Makers(accounts, workers),
+            new GatewayBuilder.Images(world.store(), TRANSCODER, prepare(database)));
+  }
+
+  private static GatewaySettings gateway(SimulationSettings settings) {
+    return new GatewaySettings(
+        settings.startWithin(),
+        Duration.ofMinutes(5),
+        Duration.ofSeconds(10),
+        new AttemptSettings(
+            Duration.ofSeconds(120),
+            Duration.ofSeconds(300),
+            SimulationSettings.RESUME_FOR,
+            settings.callsPerJob(),
+            new AttemptRetryPolicy(
+                2, Duration.ofMillis(500), Duration.ofSeconds(2), settings.repeatUnknown())),
+        GatewaySettings.DEFAULT.retention(),
+        new CommitRetry(Duration.ofMillis(500), settings.commitRetry()));
+  }
+
+  /** Time passes for all, and others go on meanwhile. */
+  private void sleep(Duration time) throws InterruptedException {
+    node.requireAlive();
+    world.pass(time);
+    world.steps().some();
+    node.requireAlive();
   }
 
   /** Orders here have no pictures to prepare. */
@@ -104,19 +127,17 @@ final class NodeParts {
         world.store(),
         new SignedLinks(List.of(new DerivedKey("links", new byte[32])), world.clock()),
         CLIENT,
-        DECODER,
-        BUDGET,
-        InputLimits.DEFAULT,
+        new InputCheck(DECODER, BUDGET, InputLimits.DEFAULT),
         world.clock());
   }
 
   private static List<Account> accounts(World world) {
     var accounts = new ArrayList<Account>();
-    for (Kind kind : world.settings().accounts()) {
+    for (SimulatedAccount account : world.settings().accounts()) {
       accounts.add(
           new Account(
-              new AccountId(kind + "-" + accounts.size()),
-              kind.name(),
+              new AccountId(account.kind() + "-" + accounts.size()),
+              account.kind().name(),
               Optional.empty(),
               Set.of("tiny"),
               world.settings().concurrency(),

@@ -12,10 +12,10 @@ interface Rule {
    */
   void check(JobBook before, JobBook now);
 
-  /** Throws unless {@code holds}; the text begins with the guarantee. */
-  static void require(boolean holds, String guarantee, JobBook job, String text) {
+  /** Throws unless {@code holds}; the text begins with the promise. */
+  static void require(boolean holds, Promise promise, JobBook job, String text) {
     if (!holds) {
-      throw new Violation(guarantee + ": job " + job.head().id() + " " + text + "\n" + job);
+      throw new Violation(promise, "job " + job.head().id() + " " + text + "\n" + job);
     }
   }
 }

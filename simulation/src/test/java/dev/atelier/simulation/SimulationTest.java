@@ -63,20 +63,31 @@ class SimulationTest {
   @Order(3)
   @Test
   @DisabledIfSystemProperty(named = "seed", matches = ".+", disabledReason = "one seed is replayed")
+  void every_open_call_of_a_crashed_job_is_asked_for() {
+    var settings = SimulationSettings.ofResumableCalls();
+    for (long seed = 0; seed < 300; seed++) {
+      Simulation.seeded(seed).with(_ -> settings).run();
+    }
+  }
+
+  @Order(3)
+  @Test
+  @DisabledIfSystemProperty(named = "seed", matches = ".+", disabledReason = "one seed is replayed")
   void a_call_that_crashes_its_process_is_not_paid_for_again_and_again() {
     var settings =
         new SimulationSettings(
             1,
             1,
             80,
-            new Rates(0.2, 0, 0, 0, 0),
+            new Rates(0.2, 0, 0, 0, 0, 0),
             true,
-            List.of(Kind.BATCH),
+            List.of(SimulatedAccount.healthy(Kind.BATCH)),
             1,
             Duration.ofSeconds(30),
             Duration.ofHours(1),
             100,
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            new SimulationSettings.Fanning(3, 3, Duration.ZERO));
     for (long seed = 0; seed < 150; seed++) {
       Simulation.seeded(seed).with(_ -> settings).run();
     }

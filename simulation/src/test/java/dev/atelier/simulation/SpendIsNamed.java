@@ -4,11 +4,16 @@ import static dev.atelier.simulation.Rule.require;
 
 import dev.atelier.simulation.Books.Attempt;
 import dev.atelier.simulation.Books.JobBook;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
-/** G3: what may be repeated, and how often. */
+/** What may be bought, what may be repeated, and how often. */
 final class SpendIsNamed implements Rule {
-  /** The first call and two repeats. */
-  private static final int CALLS_MAX = 3;
+  private static final int REPEATS_MAX = 2;
+
+  /** Where these are the reason, another account is tried for nothing. */
+  private static final Set<String> OF_ACCOUNT = Set.of("unreachable", "credential", "quota");
 
   private final boolean repeatUnknown;
 
@@ -18,36 +23,92 @@ final class SpendIsNamed implements Rule {
 
   @Override
   public void check(JobBook before, JobBook now) {
-    require(now.open().size() <= 1, "G3", now, "has several calls in flight");
+    requireEveryOpenAttemptKnown(now);
     now.attempts().values().stream()
         .filter(attempt -> !before.attempts().containsKey(attempt.id()))
         .forEach(attempt -> begun(attempt, now));
   }
 
+  /** Calls run side by side, each for images of its own, under one lease. */
+  private static void requireEveryOpenAttemptKnown(JobBook now) {
+    var making = new HashSet<Integer>();
+    for (Attempt open : now.open()) {
+      require(
+          making.addAll(open.images()) && making.containsAll(open.images()),
+          Promise.SPEND_NAMED,
+          now,
+          "has two calls in flight for one image");
+    }
+    int images = now.open().stream().mapToInt(open -> open.images().size()).sum();
+    require(
+        images == making.size(), Promise.SPEND_NAMED, now, "has two calls in flight for one image");
+    require(
+        now.open().isEmpty() || !now.head().state().equals("QUEUED"),
+        Promise.SPEND_NAMED,
+        now,
+        "is queued while a call of it is open");
+  }
+
   private void begun(Attempt begun, JobBook job) {
-    require(!job.ended(), "G3", job, "began a call after its end");
+    require(!job.ended(), Promise.SPEND_NAMED, job, "began a call after its end");
     require(
         job.attempts().values().stream().noneMatch(attempt -> attempt.ended("refused")),
-        "G3",
+        Promise.SPEND_NAMED,
         job,
         "began a call after a refusal");
+    require(
+        !lost(job), Promise.SPEND_NAMED, job, "bought more although it could no longer succeed");
     for (int image : begun.images()) {
-      require(!job.images().containsKey(image), "G3", job, "asks again for ended image " + image);
-      var earlier =
+      require(
+          !job.images().containsKey(image),
+          Promise.SPEND_NAMED,
+          job,
+          "asks again for ended image " + image);
+      var calls =
           job.attempts().values().stream()
-              .filter(attempt -> !attempt.equals(begun) && attempt.images().contains(image))
+              .filter(attempt -> attempt.images().contains(image))
               .filter(attempt -> !attempt.account().startsWith("FREE"))
               .toList();
       require(
-          begun.account().startsWith("FREE") || earlier.size() < CALLS_MAX,
-          "G3",
+          begun.account().startsWith("FREE") || repeats(calls) <= REPEATS_MAX,
+          Promise.SPEND_NAMED,
           job,
-          "asks a fourth time for image " + image);
+          "repeats image " + image + " a third time");
       require(
-          repeatUnknown || earlier.stream().noneMatch(attempt -> attempt.ended("unknown")),
-          "G3",
+          repeatUnknown
+              || calls.stream()
+                  .noneMatch(one -> one.id().compareTo(begun.id()) < 0 && one.ended("unknown")),
+          Promise.SPEND_NAMED,
           job,
           "repeats an unknown outcome against the policy, image " + image);
     }
+  }
+
+  /** Whether all or nothing was ordered, and something is failed or paid for in vain. */
+  private static boolean lost(JobBook job) {
+    boolean failed =
+        job.images().values().stream().anyMatch(image -> image.state().equals("FAILED"));
+    boolean spent = job.attempts().values().stream().anyMatch(attempt -> attempt.ended("spent"));
+    return job.head().completion().equals("ALL") && (failed || spent);
+  }
+
+  private static int repeats(List<Attempt> calls) {
+    var tried = new HashSet<String>();
+    int repeats = 0;
+    for (int i = 0; i < calls.size(); i++) {
+      boolean fresh = tried.add(calls.get(i).account());
+      if (i > 0 && !free(calls.get(i - 1), fresh)) {
+        repeats++;
+      }
+    }
+    return repeats;
+  }
+
+  private static boolean free(Attempt before, boolean fresh) {
+    String cause = before.cause().orElse("");
+    return cause.equals("interrupted")
+        || (fresh
+            && (before.ended("throttled")
+                || (before.ended("not_sent") && OF_ACCOUNT.contains(cause))));
   }
 }

@@ -46,14 +46,14 @@ final class Steps {
     } catch (DatabaseUnavailableException | AcknowledgementLostException e) {
       world.trace().say("failed:", e);
     } catch (RuntimeException e) {
-      throw new Violation("G1: a step failed: " + e, e);
+      throw new Violation(Promise.NOTHING_LOST, "a step failed: " + e, e);
     } finally {
       world.trace().back();
       depth--;
     }
     List<String> errors = HeardErrors.take();
     if (!errors.isEmpty()) {
-      throw new Violation("G1: a defect was caught and logged: " + errors);
+      throw new Violation(Promise.NOTHING_LOST, "a defect was caught and logged: " + errors);
     }
   }
 
@@ -74,10 +74,13 @@ final class Steps {
       order(node);
     } else if (drawn < 68) {
       say(node, "claims");
-      bounded(() -> node.runtime().claims().step());
+      bounded(() -> node.runtime().work().claims().step());
+    } else if (drawn < 70) {
+      say(node, "renews its leases");
+      bounded(() -> renew(node));
     } else if (drawn < 75) {
       say(node, "tidies up");
-      bounded(() -> node.runtime().housekeeping().tick());
+      bounded(() -> node.runtime().work().housekeeping().tick());
     } else if (drawn < 97) {
       call(node, drawn);
     } else {
@@ -85,8 +88,14 @@ final class Steps {
     }
   }
 
+  private void renew(Node node) {
+    if (node.runtime().work().leases().renew() > 0) {
+      world.saw(Happening.LEASES_RENEWED);
+    }
+  }
+
   private void call(Node node, int drawn) {
-    if (!callers.hasWished()) {
+    if (!callers.hasOrdered()) {
       order(node);
     } else if (drawn < 84) {
       bounded(() -> callers.repeat(node));
@@ -102,7 +111,7 @@ final class Steps {
   }
 
   private void order(Node node) {
-    if (callers.mayWish()) {
+    if (callers.mayOrder()) {
       bounded(() -> callers.order(node));
     }
   }

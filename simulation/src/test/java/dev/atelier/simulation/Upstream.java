@@ -23,21 +23,30 @@ final class Upstream {
   }
 
   /**
-   * A call arrives.
+   * A call is about to be made.
    *
-   * @throws Violation if it came before its intent was on disk, or twice
+   * @throws Violation if its intent is not on disk
    */
-  Receipt receive(Kind kind, Call call) {
+  void requireIntent(Call call) {
     JobBook job = world.guard().books().jobs().get(call.job().toString());
     Attempt intent = job == null ? null : job.attempts().get(call.attempt().toString());
     if (intent == null
         || !intent.images().equals(call.indexes())
         || !intent.account().equals(call.account().id().toString())) {
-      throw new Violation("G3: the call " + call.attempt() + " left before its intent: " + job);
+      throw new Violation(
+          Promise.SPEND_NAMED, "the call " + call.attempt() + " left before its intent: " + job);
     }
+  }
+
+  /**
+   * A call arrives.
+   *
+   * @throws Violation if it came before
+   */
+  Receipt receive(Kind kind, Call call) {
     var receipt = new Receipt(kind, call);
     if (receipts.put(receipt.attempt(), receipt) != null) {
-      throw new Violation("G3: the call " + call.attempt() + " was sent twice: " + job);
+      throw new Violation(Promise.SPEND_NAMED, "the call " + call.attempt() + " was sent twice");
     }
     return receipt;
   }
@@ -47,7 +56,8 @@ final class Upstream {
     return receipts.values().stream()
         .filter(receipt -> receipt.remoteId().equals(remoteId))
         .findFirst()
-        .orElseThrow(() -> new Violation("G3: no call has the remote id " + remoteId));
+        .orElseThrow(
+            () -> new Violation(Promise.SPEND_NAMED, "no call has the remote id " + remoteId));
   }
 
   /**
@@ -82,7 +92,8 @@ final class Upstream {
       }
     }
     if (known > 1 || (bills.size() > 1 && !world.settings().repeatUnknown())) {
-      throw new Violation("G3: image " + image + " was billed by " + bills + "\n" + book);
+      throw new Violation(
+          Promise.SPEND_NAMED, "image " + image + " was billed by " + bills + "\n" + book);
     }
     if (bills.size() > 1) {
       world.saw(Happening.REPEATED_AFTER_UNKNOWN);

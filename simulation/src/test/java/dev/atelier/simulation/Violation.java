@@ -4,11 +4,11 @@ package dev.atelier.simulation;
 final class Violation extends AssertionError {
   private static final long serialVersionUID = 1L;
 
-  Violation(String text) {
-    super(text);
+  Violation(Promise broken, String text) {
+    super(broken + ": " + text);
   }
 
-  Violation(String text, Throwable cause) {
-    super(text, cause);
+  Violation(Promise broken, String text, Throwable cause) {
+    super(broken + ": " + text, cause);
   }
 }

@@ -1,6 +1,7 @@
 package dev.atelier.simulation;
 
 import dev.atelier.database.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,11 @@ final class Watched implements Tx {
 
   boolean changed() {
     return changed;
+  }
+
+  @Override
+  public Instant now() {
+    return tx.now();
   }
 
   @Override

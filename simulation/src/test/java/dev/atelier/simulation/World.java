@@ -3,6 +3,7 @@ package dev.atelier.simulation;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.database.Database;
 import dev.atelier.database.DirectDatabase;
+import dev.atelier.image.AccountId;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.Tenants;
@@ -10,16 +11,20 @@ import dev.atelier.simulation.Guard.Held;
 import dev.atelier.simulation.NodeDatabase.Commits;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.StorageOptions;
+import dev.atelier.storage.UnreliableDisk;
 import dev.atelier.testkit.FakeClock;
-import dev.atelier.webhook.Outbox;
+import dev.atelier.webhook.outbox.Outbox;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -41,6 +46,10 @@ final class World implements AutoCloseable {
   private final Path directory;
   private final Coverage coverage = new Coverage();
   private final FakeClock clock = FakeClock.fixed();
+  private final Instant start = clock.instant();
+  private final AccountCalls accountCalls = new AccountCalls();
+  private final UnreliableDisk disk = new UnreliableDisk();
+  private final Set<AccountId> failed = new HashSet<>();
   private final Guard guard;
   private final Upstream upstream;
   private final Commits commits;
@@ -66,10 +75,10 @@ final class World implements AutoCloseable {
     this.sabotage = sabotage;
     this.trace = trace;
     this.directory = directory;
-    this.guard = new Guard(settings.repeatUnknown(), coverage);
+    this.guard = new Guard(this);
     this.upstream = new Upstream(this);
     this.commits = new Commits(this);
-    this.database = DirectDatabase.open(MIGRATIONS, commits);
+    this.database = DirectDatabase.open(MIGRATIONS, commits, clock);
     this.steps = new Steps(this);
     this.store = openStore();
     database.write(tx -> {
@@ -118,6 +127,35 @@ final class World implements AutoCloseable {
 
   ArtifactStore store() {
     return store;
+  }
+
+  UnreliableDisk disk() {
+    return disk;
+  }
+
+  AccountCalls accountCalls() {
+    return accountCalls;
+  }
+
+  /** What is wrong with an account now. */
+  AccountFault faultOf(AccountId account) {
+    AccountFault fault =
+        calm
+            ? AccountFault.NONE
+            : settings.account(account).faultAt(Duration.between(start, clock.instant()));
+    switch (fault) {
+      case NONE -> {
+        if (failed.remove(account)) {
+          saw(Happening.ACCOUNT_WORKS_AGAIN);
+        }
+        return fault;
+      }
+      case DEAD -> saw(Happening.ACCOUNT_DEAD);
+      case CREDENTIAL -> saw(Happening.ACCOUNT_WITHOUT_CREDENTIAL);
+      case QUOTA -> saw(Happening.ACCOUNT_WITHOUT_QUOTA);
+    }
+    failed.add(account);
+    return fault;
   }
 
   Outbox outbox() {
@@ -222,7 +260,7 @@ final class World implements AutoCloseable {
     nodes.set(place, node);
     if (settings.nodes() == 1) {
       try {
-        node.runtime().recover().afterRestart();
+        node.runtime().work().recover().afterRestart();
       } catch (RuntimeException e) {
         node.kill();
         throw e;
@@ -236,7 +274,7 @@ final class World implements AutoCloseable {
   }
 
   private ArtifactStore openStore() {
-    return new ArtifactStore(
+    return disk.store(
         directory,
         new NodeDatabase.Plain(database, this),
         clock,

@@ -1,8 +1,7 @@
 /**
  * Seeded runs of the whole system: the real queue, ledger, store and gateway on one thread, over a
  * clock that moves when told, a database whose commits fail, and upstreams that misbehave. What
- * must always hold (guarantees G1 to G3) is checked at every commit and once more when all has
- * ended.
+ * must always hold is checked at every commit and once more when all has ended.
  *
  * <p>Start at {@link Simulation}; {@link Steps} says what can happen, {@link Rule} what must hold.
  * May import every module but {@code api} and {@code server}.

@@ -79,6 +79,22 @@ class SweeperTest {
   }
 
   @Test
+  void content_that_is_referred_to_outlives_what_it_was_found_by() {
+    var stored = world.seal("input");
+    var found = world.record(World.TENANT, stored, Optional.of(world.now().plusSeconds(1)));
+    Artifact reference =
+        world
+            .write(tx -> world.store().reference(tx, World.TENANT, found, Optional.empty()))
+            .orElseThrow();
+    world.advance(Duration.ofHours(2));
+
+    assertThat(sweep()).isEqualTo(1);
+    assertThat(world.find(found)).isEmpty();
+    assertThat(world.find(reference.id())).isPresent();
+    assertThat(world.store().path(stored.hash())).exists();
+  }
+
+  @Test
   void a_sweep_deletes_at_most_its_limit_the_longest_expired_first() {
     for (int i = 0; i < 5; i++) {
       world.keep("n" + i, Optional.of(world.now().plusSeconds(5 - i)));

@@ -6,6 +6,7 @@ import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobFault;
+import dev.atelier.image.OrderField;
 import dev.atelier.image.RequestFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +27,10 @@ class FaultsTest {
   static Stream<Row> rows() {
     return Stream.of(
         row(new RequestFault.InvalidField("n", new RequestFault.Problem.Missing()), 400, INVALID),
+        row(
+            new RequestFault.InvalidOrder(OrderField.FORMAT, new RequestFault.Problem.Missing()),
+            400,
+            INVALID),
         row(new RequestFault.MalformedBody("it ends too early"), 400, INVALID),
         row(new RequestFault.UnsupportedMediaType("text/plain", "application/json"), 415, INVALID),
         row(new RequestFault.BodyTooLarge(10), 413, INVALID),

@@ -7,6 +7,7 @@ import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobFault;
+import dev.atelier.image.OrderField;
 import dev.atelier.image.RequestFault;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,6 +29,12 @@ class FaultsTest {
                 422,
                 "invalid-field")
             .of("n"),
+        row(
+                new RequestFault.InvalidOrder(
+                    OrderField.FORMAT, new RequestFault.Problem.Missing()),
+                422,
+                "invalid-field")
+            .of("format"),
         row(new RequestFault.MalformedBody("it ends too early"), 400, "malformed-body"),
         row(new RequestFault.UnsupportedMediaType("a/b", "image/*"), 415, "unsupported-media-type"),
         row(new RequestFault.BodyTooLarge(10), 413, "body-too-large"),

@@ -6,6 +6,7 @@ import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobFault;
+import dev.atelier.image.OrderField;
 import dev.atelier.image.RequestFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +30,11 @@ class FaultsTest {
             new RequestFault.InvalidField("n", new RequestFault.Problem.Missing()),
             422,
             "{\"detail\":\"n: is required\"}",
+            INVALID),
+        row(
+            new RequestFault.InvalidOrder(OrderField.FORMAT, new RequestFault.Problem.Missing()),
+            422,
+            "{\"detail\":\"output_format: is required\"}",
             INVALID),
         row(new RequestFault.MalformedBody("it ends too early"), 400, "it ends too early", INVALID),
         row(

@@ -105,7 +105,8 @@ class HouseTest {
             "gateway",
             "api",
             "server");
-    assertThat(IMPORTS.get("server")).contains("gateway", "providers.sandbox", "api.openai");
+    assertThat(IMPORTS.get("server")).contains("gateway", "api.openai", "server.wiring");
+    assertThat(IMPORTS.get("server.wiring")).contains("gateway.input", "providers.sandbox");
   }
 
   @Test

@@ -2,30 +2,87 @@ package dev.atelier.provider;
 
 import dev.atelier.image.AccountId;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One credential at one provider, with its own limits.
  *
  * @param provider the {@link Provider#name()} that serves it
- * @param models catalog ids it may make; empty means all the provider can
+ * @param baseUrl the upstream's base as its documentation gives it, version included
+ * @param credential what it shows to the upstream
+ * @param models catalog ids it may make, each with the name that the upstream knows it by; empty
+ *     means all the provider can, under the catalogue's ids
  * @param concurrency most calls in flight at once, 1 or more
+ * @param imagesPerMinute most images ordered in any minute; unlimited if empty
  * @param tier operator's label such as {@code official}
  * @param weight share of the work among equals, 1 or more
+ * @param options how this upstream differs, by the provider's own names
  */
 public record Account(
     AccountId id,
     String provider,
     Optional<URI> baseUrl,
-    Set<String> models,
+    Credential credential,
+    Map<String, String> models,
     int concurrency,
+    OptionalInt imagesPerMinute,
     Optional<String> tier,
-    int weight) {
+    int weight,
+    Map<String, String> options) {
+  /** The option that every provider has: most images of one call. */
+  public static final String IMAGES_PER_CALL = "images-per-call";
+
   public Account {
-    models = Set.copyOf(models);
-    if (concurrency < 1 || weight < 1) {
-      throw new IllegalArgumentException("concurrency and weight are at least 1");
+    models = Map.copyOf(models);
+    options = Map.copyOf(options);
+    if (concurrency < 1 || weight < 1 || imagesPerMinute.orElse(1) < 1) {
+      throw new IllegalArgumentException(
+          "concurrency, weight and images per minute are at least 1");
     }
+  }
+
+  /** One that needs no credential and has no options. */
+  public Account(
+      AccountId id,
+      String provider,
+      Optional<URI> baseUrl,
+      Set<String> models,
+      int concurrency,
+      Optional<String> tier,
+      int weight) {
+    this(
+        id,
+        provider,
+        baseUrl,
+        Credential.NONE,
+        models.stream().collect(Collectors.toMap(name -> name, name -> name)),
+        concurrency,
+        OptionalInt.empty(),
+        tier,
+        weight,
+        Map.of());
+  }
+
+  /** Whether it may make this model. */
+  public boolean makes(String model) {
+    return models.isEmpty() || models.containsKey(model);
+  }
+
+  /** The upstream's name of a model of the catalogue. */
+  public String upstreamName(String model) {
+    return models.getOrDefault(model, model);
+  }
+
+  public Optional<String> option(String name) {
+    return Optional.ofNullable(options.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** Whether an option is set to {@code true}. */
+  public boolean on(String name) {
+    return option(name).filter("true"::equalsIgnoreCase).isPresent();
   }
 }

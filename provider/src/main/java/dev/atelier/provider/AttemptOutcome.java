@@ -80,6 +80,8 @@ public sealed interface AttemptOutcome {
      * The account's money or quota is used up: nothing of this account works until it is topped up.
      */
     QUOTA,
+    /** The account does not make this model or take this operation: only such work rests. */
+    NOT_SERVED,
     /** A complete 5xx of the upstream itself; several in a row say that this kind of work rests. */
     SERVER_ERROR,
     /** Our own side: says nothing about the account. */
@@ -87,7 +89,7 @@ public sealed interface AttemptOutcome {
 
     /** Whether another account may well succeed where this one cannot. */
     public boolean ofAccount() {
-      return this == UNREACHABLE || this == CREDENTIAL || this == QUOTA;
+      return this != SERVER_ERROR && this != LOCAL;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.atelier.provider;
 
+import java.util.Optional;
+
 /** A kind of upstream. Implementations are safe for use by many threads. */
 public interface Provider {
 
@@ -7,6 +9,14 @@ public interface Provider {
   String name();
 
   Capabilities capabilities();
+
+  /** What one of its accounts can do. */
+  default Capabilities capabilities(Account account) {
+    return account
+        .option(Account.IMAGES_PER_CALL)
+        .map(text -> capabilities().atMost(Integer.parseInt(text)))
+        .orElseGet(this::capabilities);
+  }
 
   /**
    * Makes the pictures of {@code call}, writing each into {@code results} while it arrives. Blocks,
@@ -22,5 +32,15 @@ public interface Provider {
   default AttemptOutcome resume(Call call, String remoteId, Results results)
       throws InterruptedException {
     return new AttemptOutcome.Unknown("this provider cannot resume");
+  }
+
+  /** Whether an account works, told without spending anything. Blocks for a minute at most. */
+  default AccountCheck check(Account account) throws InterruptedException {
+    return AccountCheck.works("this provider needs no check");
+  }
+
+  /** The problem with an account's options or base URL; empty if there is none. */
+  default Optional<String> problem(Account account) {
+    return Optional.empty();
   }
 }

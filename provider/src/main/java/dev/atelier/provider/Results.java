@@ -45,17 +45,30 @@ public interface Results {
    *
    * @param usage tokens the upstream counted, where it did
    * @param notUnderstood parts of the prompt it says it ignored
+   * @param differences where it says that it made something else than was ordered, such as {@code
+   *     quality low where high was ordered}
    */
   record ImageMetadata(
       Optional<Usage> usage,
       Optional<String> revisedPrompt,
       OptionalLong seed,
-      List<String> notUnderstood) {
+      List<String> notUnderstood,
+      List<String> differences) {
     public static final ImageMetadata NOTHING =
         new ImageMetadata(Optional.empty(), Optional.empty(), OptionalLong.empty(), List.of());
 
+    /** One that is what was ordered. */
+    public ImageMetadata(
+        Optional<Usage> usage,
+        Optional<String> revisedPrompt,
+        OptionalLong seed,
+        List<String> notUnderstood) {
+      this(usage, revisedPrompt, seed, notUnderstood, List.of());
+    }
+
     public ImageMetadata {
       notUnderstood = List.copyOf(notUnderstood);
+      differences = List.copyOf(differences);
     }
   }
 }

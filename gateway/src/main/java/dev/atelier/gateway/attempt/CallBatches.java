@@ -1,5 +1,6 @@
 package dev.atelier.gateway.attempt;
 
+import dev.atelier.image.Order;
 import dev.atelier.provider.Capabilities;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -8,13 +9,14 @@ import java.util.stream.IntStream;
 public final class CallBatches {
   private CallBatches() {}
 
-  /** The pictures of the first call for a job of {@code count}. */
-  public static List<Integer> first(int count, Capabilities capabilities) {
-    return first(IntStream.range(0, count).boxed().toList(), capabilities);
+  /** The pictures of the first call for an order. */
+  public static List<Integer> first(Order order, Capabilities capabilities) {
+    return first(IntStream.range(0, order.count()).boxed().toList(), order, capabilities);
   }
 
   /** The pictures of the next call when these are still missing. */
-  public static List<Integer> first(List<Integer> missing, Capabilities capabilities) {
-    return missing.subList(0, Math.min(missing.size(), capabilities.imagesPerCall()));
+  public static List<Integer> first(List<Integer> missing, Order order, Capabilities capabilities) {
+    int most = capabilities.imagesPerCall(order.partials());
+    return missing.subList(0, Math.min(missing.size(), most));
   }
 }

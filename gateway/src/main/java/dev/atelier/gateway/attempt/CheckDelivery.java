@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Holds what was delivered against what was ordered: a wrong format or a wrong size of the right
@@ -140,7 +141,7 @@ public final class CheckDelivery {
         made.metadata().seed(),
         made.metadata().revisedPrompt(),
         checks,
-        repairs,
+        Stream.concat(repairs.stream(), made.metadata().differences().stream()).toList(),
         made.metadata().notUnderstood());
   }
 

@@ -253,11 +253,16 @@ public final class RunJobs {
     if (room <= 0 || wanted.isEmpty() || pace.contention().othersWait()) {
       return false;
     }
-    List<Slot> slots = reserve(RoutingKey.parse(one.job().route()), room, wanted.size());
+    List<Slot> slots =
+        reserve(
+            RoutingKey.parse(one.job().route()),
+            room,
+            wanted.size(),
+            one.job().request().order().partials());
     return !slots.isEmpty() && begin(one, slots);
   }
 
-  private List<Slot> reserve(RoutingKey key, int room, int images) {
+  private List<Slot> reserve(RoutingKey key, int room, int images, int partials) {
     var slots = new ArrayList<Slot>();
     int covered = 0;
     while (slots.size() < room && covered < images) {
@@ -266,7 +271,7 @@ public final class RunJobs {
         break;
       }
       slots.add(slot.get());
-      covered += slot.get().provider().capabilities().imagesPerCall();
+      covered += slot.get().capabilities().imagesPerCall(partials);
     }
     return slots;
   }
@@ -298,7 +303,8 @@ public final class RunJobs {
     for (int i = 0; i < slots.size() && !left.isEmpty(); i++) {
       Slot slot = slots.get(i);
       if (!failedAt(attempts, slot.account().id(), left.getFirst())) {
-        List<Integer> images = List.copyOf(CallBatches.first(left, slot.provider().capabilities()));
+        List<Integer> images =
+            List.copyOf(CallBatches.first(left, job.request().order(), slot.capabilities()));
         store
             .queue()
             .begin(tx, one.lease(), ids.get(i), slot.account().id(), images, pace.clocks().now());

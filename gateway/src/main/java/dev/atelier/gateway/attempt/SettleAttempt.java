@@ -242,7 +242,7 @@ public final class SettleAttempt {
     List<Integer> ready = unassigned.stream().filter(index -> !delays.containsKey(index)).toList();
     if (next.slot().isPresent() && !ready.isEmpty()) {
       var slot = next.slot().get();
-      List<Integer> images = CallBatches.first(ready, slot.provider().capabilities());
+      List<Integer> images = CallBatches.first(ready, job.request().order(), slot.capabilities());
       store
           .queue()
           .begin(tx, work.lease(), next.attempt(), slot.account().id(), images, clocks.now());
@@ -292,7 +292,7 @@ public final class SettleAttempt {
   /** What the upstream will bill us for this call, as far as its outcome tells. */
   private void recordSpend(Tx tx, JobCall work, AttemptOutcome outcome, ReceivedImages received) {
     var call = work.call();
-    if (call.slot().provider().capabilities().free()) {
+    if (call.slot().capabilities().free()) {
       return;
     }
     AccountId account = call.slot().account().id();

@@ -172,7 +172,7 @@ public final class RecoverJobs {
         accounts
             .resume(open.account())
             .ifPresent(slot -> {
-              if (slot.provider().capabilities().resumable()) {
+              if (slot.capabilities().resumable()) {
                 slots.put(open.id(), slot.use(RoutingKey.parse(one.job().route())));
               } else {
                 slot.close();
@@ -185,7 +185,7 @@ public final class RecoverJobs {
 
   private boolean free(AttemptRow open) {
     try (Slot slot = accounts.resume(open.account()).orElse(null)) {
-      return slot != null && slot.provider().capabilities().free();
+      return slot != null && slot.capabilities().free();
     }
   }
 }

@@ -94,6 +94,15 @@ public final class JsonWriterStream {
     return this;
   }
 
+  /** All of {@code in} as one string that is a base64 data URL (RFC 2397). */
+  public JsonWriterStream dataUrl(String mediaType, InputStream in) throws IOException {
+    separate();
+    out.write(("\"data:" + mediaType + ";base64,").getBytes(StandardCharsets.US_ASCII));
+    Base64Stream.encode(in, out);
+    out.write('"');
+    return this;
+  }
+
   public JsonWriterStream field(String name, String value) throws IOException {
     return name(name).string(value);
   }

@@ -48,6 +48,7 @@ sealed interface AccountEffect {
   Duration UNREACHABLE = Duration.ofSeconds(2);
   Duration CREDENTIAL = Duration.ofSeconds(30);
   Duration QUOTA = Duration.ofSeconds(60);
+  Duration NOT_SERVED = Duration.ofSeconds(60);
   Duration SERVER_ERRORS = Duration.ofSeconds(5);
 
   /** Complete 5xx answers in a row after which a kind of work rests. */
@@ -72,6 +73,7 @@ sealed interface AccountEffect {
       case CREDENTIAL ->
           new Bench(Scope.ACCOUNT, 1, CREDENTIAL, outcome.retryAfter(), true, evidence);
       case QUOTA -> new Bench(Scope.ACCOUNT, 1, QUOTA, outcome.retryAfter(), true, evidence);
+      case NOT_SERVED -> new Bench(Scope.WORK, 1, NOT_SERVED, outcome.retryAfter(), true, evidence);
       case SERVER_ERROR ->
           new Bench(
               Scope.WORK,

@@ -242,7 +242,7 @@ public final class AccountPool {
   private static Set<RoutingKey> routes(Account account, Catalog catalog) {
     return catalog.names().stream()
         .flatMap(name -> catalog.find(name).stream())
-        .filter(model -> account.models().isEmpty() || account.models().contains(model.id()))
+        .filter(model -> account.makes(model.id()))
         .flatMap(model ->
             List.of(Operation.values()).stream()
                 .map(operation -> new RoutingKey(model.id(), operation)))

@@ -2,6 +2,7 @@ package dev.atelier.provider.account;
 
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AttemptOutcome;
+import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.Provider;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +34,11 @@ public final class Slot implements AutoCloseable {
 
   public Provider provider() {
     return pooled.provider();
+  }
+
+  /** What the account can do. */
+  public Capabilities capabilities() {
+    return provider().capabilities(account());
   }
 
   /** What this slot may be used for. */

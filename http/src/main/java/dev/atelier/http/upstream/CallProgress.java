@@ -1,0 +1,91 @@
+package dev.atelier.http.upstream;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.util.Timeout;
+
+/** How far one call is, and what its failure therefore means. */
+final class CallProgress {
+  static final String ATTRIBUTE = "atelier.call";
+
+  private final UpstreamTimeouts timeouts;
+  private final Runnable sending;
+  private volatile Stage stage = Stage.CONNECTING;
+  private volatile boolean overdue;
+  private boolean told;
+
+  CallProgress(UpstreamTimeouts timeouts, Runnable sending) {
+    this.timeouts = timeouts;
+    this.sending = sending;
+  }
+
+  /** A connection is there, and the first byte is about to leave. */
+  void connected(HttpClientConnection connection) {
+    if (!told) {
+      sending.run();
+      told = true;
+    }
+    connection.setSocketTimeout(Timeout.of(timeouts.firstByte()));
+    stage = Stage.SENT;
+  }
+
+  /** The head of an answer came. */
+  void answered(HttpClientConnection connection) {
+    connection.setSocketTimeout(Timeout.of(timeouts.silence()));
+    stage = Stage.ANSWERED;
+  }
+
+  /** The body ended where it says that it ends. */
+  void complete() {
+    stage = Stage.WHOLE;
+  }
+
+  boolean whole() {
+    return stage == Stage.WHOLE;
+  }
+
+  void timedOut() {
+    overdue = true;
+  }
+
+  UpstreamException failure(IOException e) {
+    if (e instanceof UpstreamException already) {
+      return already;
+    }
+    return new UpstreamException(kind(e), stage != Stage.CONNECTING, e);
+  }
+
+  private UpstreamFailure kind(IOException e) {
+    return switch (stage) {
+      case CONNECTING -> connecting(e);
+      case SENT ->
+          overdue
+              ? UpstreamFailure.TOTAL_TIMEOUT
+              : e instanceof SocketTimeoutException
+                  ? UpstreamFailure.FIRST_BYTE_TIMEOUT
+                  : UpstreamFailure.NO_ANSWER;
+      case ANSWERED, WHOLE ->
+          overdue
+              ? UpstreamFailure.TOTAL_TIMEOUT
+              : e instanceof SocketTimeoutException ? UpstreamFailure.SILENCE : UpstreamFailure.CUT;
+    };
+  }
+
+  private static UpstreamFailure connecting(IOException e) {
+    return switch (e) {
+      case UnknownHostException _ -> UpstreamFailure.UNKNOWN_HOST;
+      case SSLException _ -> UpstreamFailure.TLS;
+      default -> UpstreamFailure.UNREACHABLE;
+    };
+  }
+
+  private enum Stage {
+    CONNECTING,
+    SENT,
+    ANSWERED,
+    WHOLE
+  }
+}

@@ -1,0 +1,89 @@
+package dev.atelier.http.upstream;
+
+import java.io.IOException;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** The client below: it keeps connections, and does nothing but send once and receive. */
+final class PooledConnections {
+  private static final int CONNECTIONS_MAX = 20_000; // accounts bound what is in flight
+  private static final Timeout CONNECT = Timeout.ofSeconds(10);
+  private static final Timeout IDLE = Timeout.ofSeconds(10);
+
+  /** An idle connection that the upstream closed is noticed before anything is sent on it. */
+  private static final TimeValue CHECK_AFTER = TimeValue.ofMilliseconds(500);
+
+  private static final int LINE_MAX = 16 << 10;
+  private static final int HEADERS_MAX = 200;
+
+  /** How often to look whether an answer comes before the body is sent. */
+  private static final int EARLY_ANSWER_BYTES = 256 << 10;
+
+  private PooledConnections() {}
+
+  static CloseableHttpClient client() {
+    PoolingHttpClientConnectionManager connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setMaxConnTotal(CONNECTIONS_MAX)
+            .setMaxConnPerRoute(CONNECTIONS_MAX)
+            .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+            .setConnectionFactory(
+                ManagedHttpClientConnectionFactory.builder()
+                    .http1Config(
+                        Http1Config.custom()
+                            .setBufferSize(16 << 10)
+                            .setMaxLineLength(LINE_MAX)
+                            .setMaxHeaderCount(HEADERS_MAX)
+                            .build())
+                    .responseOutOfOrderStrategy(
+                        new MonitoringResponseOutOfOrderStrategy(EARLY_ANSWER_BYTES))
+                    .build())
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(CONNECT)
+                    .setSocketTimeout(CONNECT)
+                    .setValidateAfterInactivity(CHECK_AFTER)
+                    .build())
+            .build();
+    return HttpClients.custom()
+        .setConnectionManager(connections)
+        .setRequestExecutor(new Executor())
+        .setUserAgent("Atelier")
+        .evictIdleConnections(IDLE)
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableAutomaticRetries()
+        .disableConnectionState()
+        .build();
+  }
+
+  /** Notes when a call leaves, and when its answer begins. */
+  private static final class Executor extends HttpRequestExecutor {
+    @Override
+    public ClassicHttpResponse execute(
+        ClassicHttpRequest request, HttpClientConnection connection, HttpContext context)
+        throws IOException, HttpException {
+      CallProgress progress = (CallProgress) context.getAttribute(CallProgress.ATTRIBUTE);
+      progress.connected(connection);
+      ClassicHttpResponse response = super.execute(request, connection, context);
+      progress.answered(connection);
+      return response;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.atelier.http.upstream;
+
+import java.io.IOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Calls upstreams over pooled HTTP/1.1 connections, on the caller's thread. Follows no redirect and
+ * repeats nothing by itself: whether a call may be repeated is for whoever pays for it. An
+ * interrupt of a virtual thread ends its call. Safe for use by many threads.
+ */
+public final class UpstreamClient implements AutoCloseable {
+  private final CloseableHttpClient client = PooledConnections.client();
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("upstream-deadlines").factory());
+
+  /**
+   * Sends a request and hands the answer over while it arrives.
+   *
+   * @param sending called once, right before the first byte leaves; what it throws passes through,
+   *     and nothing is sent then
+   * @throws UpstreamException where no whole answer came
+   * @throws LocalSourceException where our own part of the body could not be read
+   */
+  public <T> T call(
+      UpstreamRequest request, UpstreamTimeouts timeouts, Runnable sending, Reader<T> reader)
+      throws IOException {
+    var call = new HttpUriRequestBase(request.method(), request.uri());
+    call.setHeader("Accept-Encoding", "identity"); // base64 does not pack well
+    request.headers().forEach(call::setHeader);
+    request.body().ifPresent(body -> call.setEntity(new UpstreamEntity(body)));
+    call.setConfig(
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(Timeout.of(timeouts.connect()))
+            .setResponseTimeout(Timeout.of(timeouts.firstByte()))
+            .setRedirectsEnabled(false)
+            .setAuthenticationEnabled(false)
+            .build());
+    var progress = new CallProgress(timeouts, sending);
+    HttpClientContext context = HttpClientContext.create();
+    context.setAttribute(CallProgress.ATTRIBUTE, progress);
+    ScheduledFuture<?> deadline = atDeadline(timeouts, call, progress);
+    try {
+      return client.execute(
+          call,
+          context,
+          response -> {
+            try {
+              T read = reader.read(new ArrivingResponse(response, progress));
+              if (!progress.whole()) {
+                call.cancel(); // closing alone would read the rest of the body first
+              }
+              return read;
+            } catch (IOException | RuntimeException | Error e) {
+              call.cancel();
+              throw e;
+            }
+          });
+    } catch (LocalSourceException e) {
+      throw e;
+    } catch (IOException e) {
+      throw progress.failure(e);
+    } finally {
+      deadline.cancel(false);
+    }
+  }
+
+  /** The same for a call that costs nothing. */
+  public <T> T call(UpstreamRequest request, UpstreamTimeouts timeouts, Reader<T> reader)
+      throws IOException {
+    return call(request, timeouts, () -> {}, reader);
+  }
+
+  @Override
+  public void close() {
+    watch.shutdownNow();
+    client.close(CloseMode.IMMEDIATE);
+  }
+
+  private ScheduledFuture<?> atDeadline(
+      UpstreamTimeouts timeouts, HttpUriRequestBase call, CallProgress progress) {
+    return watch.schedule(
+        () -> {
+          progress.timedOut();
+          call.cancel();
+        },
+        timeouts.total().toNanos(),
+        TimeUnit.NANOSECONDS);
+  }
+
+  /** Reads an answer; what it leaves unread is not waited for. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    T read(UpstreamResponse response) throws IOException;
+  }
+}

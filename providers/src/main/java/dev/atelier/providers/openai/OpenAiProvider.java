@@ -1,0 +1,109 @@
+package dev.atelier.providers.openai;
+
+import dev.atelier.http.upstream.LocalSourceException;
+import dev.atelier.http.upstream.UpstreamClient;
+import dev.atelier.http.upstream.UpstreamException;
+import dev.atelier.http.upstream.UpstreamResponse;
+import dev.atelier.http.upstream.UpstreamTimeouts;
+import dev.atelier.provider.Account;
+import dev.atelier.provider.AccountCheck;
+import dev.atelier.provider.AttemptOutcome;
+import dev.atelier.provider.AttemptOutcome.NotSent;
+import dev.atelier.provider.Call;
+import dev.atelier.provider.Capabilities;
+import dev.atelier.provider.Provider;
+import dev.atelier.provider.Results;
+import dev.atelier.providers.upstream.CallPhase;
+import dev.atelier.providers.upstream.ErrorAnswer;
+import dev.atelier.providers.upstream.OutcomeTable;
+import dev.atelier.providers.upstream.ResultDownload;
+import dev.atelier.providers.upstream.UpstreamProblem;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Calls OpenAI's Images API, and every server that speaks it. */
+public final class OpenAiProvider implements Provider {
+  private static final OutcomeTable OUTCOMES = new OutcomeTable("openai");
+  private static final Capabilities CAPABILITIES = new Capabilities(10, false, false, true, true);
+
+  private final UpstreamClient client;
+  private final ResultDownload download;
+  private final InstantSource clock;
+
+  /**
+   * @param download fetches images that the server answers by URL
+   */
+  public OpenAiProvider(UpstreamClient client, ResultDownload download, InstantSource clock) {
+    this.client = client;
+    this.download = download;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "openai";
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public Optional<String> problem(Account account) {
+    return OpenAiOptions.problem(account);
+  }
+
+  @Override
+  public AttemptOutcome attempt(Call call, Results results) throws InterruptedException {
+    var requests = new OpenAiRequests(call.account());
+    var answers = new OpenAiAnswers(call, results, OUTCOMES, errors(call.account()), download);
+    try {
+      return client.call(
+          requests.of(call),
+          UpstreamTimeouts.untilMade(call.timeout()),
+          results::sending,
+          response -> answers.read(response));
+    } catch (LocalSourceException e) {
+      return NotSent.local("an input image could not be read");
+    } catch (UpstreamException e) {
+      requireNotInterrupted();
+      return OUTCOMES.decide(UpstreamProblem.of(CallPhase.SUBMIT, e));
+    } catch (IOException e) {
+      requireNotInterrupted();
+      return new AttemptOutcome.Unknown("the answer could not be read: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public AccountCheck check(Account account) throws InterruptedException {
+    try {
+      return client.call(
+          new OpenAiRequests(account).models(),
+          UpstreamTimeouts.prompt(),
+          response -> check(account, response));
+    } catch (IOException e) {
+      requireNotInterrupted();
+      return AccountCheck.fails(
+          e instanceof UpstreamException upstream ? upstream.failure().word() : "no answer");
+    }
+  }
+
+  private AccountCheck check(Account account, UpstreamResponse response) throws IOException {
+    return response.success()
+        ? AccountCheck.works("lists its models")
+        : AccountCheck.fails(
+            response.status() + " " + errors(account).read(CallPhase.POLL, response).evidence());
+  }
+
+  private ErrorAnswer errors(Account account) {
+    return new ErrorAnswer(account.credential().reveal(), clock);
+  }
+
+  private static void requireNotInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("the call was ended");
+    }
+  }
+}

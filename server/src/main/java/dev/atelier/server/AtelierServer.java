@@ -4,6 +4,7 @@ import dev.atelier.api.FileLinks;
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.apimart.ApiMartSettings;
 import dev.atelier.api.apimart.Callbacks;
+import dev.atelier.api.atelier.AccountsApi;
 import dev.atelier.api.atelier.AtelierApi;
 import dev.atelier.api.atelier.AtelierSettings;
 import dev.atelier.api.openai.OpenAiApi;
@@ -94,6 +95,7 @@ public final class AtelierServer implements AutoCloseable {
     var server = new AtelierServer(config, providers);
     try {
       server.dispatcher.takeOver();
+      server.gateway.accounts().live().start();
       server.runtime.start();
       server.dispatcher.start();
       server.http.start();
@@ -114,6 +116,11 @@ public final class AtelierServer implements AutoCloseable {
     return firstKey;
   }
 
+  /** Which account makes what; one line each. */
+  public List<String> serving() {
+    return gateway.accounts().serving();
+  }
+
   /** Stops accepting, lets running work finish within the configured time, and ends. */
   public void drain() {
     try {
@@ -132,6 +139,7 @@ public final class AtelierServer implements AutoCloseable {
     runtime.close();
     http.close();
     endWorkers();
+    gateway.accounts().close();
     dispatcher.close();
     metrics.close();
     storage.close();
@@ -205,6 +213,7 @@ public final class AtelierServer implements AutoCloseable {
         .mount(seaArt.uploads())
         .mount(apiMart.mount())
         .mount(own.mount())
+        .mount(new AccountsApi(gateway.accounts().live(), storage.keys()).mount())
         .build();
   }
 

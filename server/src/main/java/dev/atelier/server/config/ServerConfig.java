@@ -1,6 +1,9 @@
 package dev.atelier.server.config;
 
 import dev.atelier.image.TenantId;
+import dev.atelier.provider.registry.AccountProblemException;
+import dev.atelier.provider.registry.AccountSpec;
+import dev.atelier.provider.registry.ReadAccountSpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -36,6 +41,7 @@ public record ServerConfig(
     Results results,
     List<String> blobHosts,
     Limits limits,
+    List<AccountSpec> accounts,
     Sandbox sandbox,
     List<ModerationRule> moderation,
     Duration drainPatience,
@@ -45,6 +51,7 @@ public record ServerConfig(
 
   public ServerConfig {
     blobHosts = List.copyOf(blobHosts);
+    accounts = List.copyOf(accounts);
     moderation = List.copyOf(moderation);
   }
 
@@ -170,6 +177,7 @@ public record ServerConfig(
             values.count("limits.requests-per-minute", 0, 1_000_000),
             values.count("limits.images-per-minute", 0, 1_000_000),
             values.count("limits.concurrency", 0, 100_000)),
+        accounts(values),
         new Sandbox(
             values.flag("sandbox.enabled"),
             values.count("sandbox.concurrency", 1, 10_000),
@@ -227,6 +235,24 @@ public record ServerConfig(
           }
           return value;
         });
+  }
+
+  private static List<AccountSpec> accounts(ConfigValues values) {
+    String text = values.text("accounts");
+    if (text.equals("[]")) {
+      return List.of();
+    }
+    try {
+      JsonNode list = JsonMapper.shared().readTree(text);
+      if (!list.isArray()) {
+        throw new ConfigException("setting \"accounts\" must be a list");
+      }
+      return list.valueStream().map(ReadAccountSpec::of).toList();
+    } catch (AccountProblemException e) {
+      throw new ConfigException("setting \"accounts\": " + e.field() + " " + e.getMessage());
+    } catch (JacksonException e) {
+      throw new ConfigException("setting \"accounts\" must be a list");
+    }
   }
 
   private static List<ModerationRule> rules(ConfigValues values) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
@@ -38,6 +39,7 @@ final class FakeRunware implements AutoCloseable {
   private final Map<Integer, String> failures = new LinkedHashMap<>();
   private int delay;
   private boolean duplicates;
+  private boolean reversed;
   private int polls;
 
   /** The account's base URL. */
@@ -70,6 +72,12 @@ final class FakeRunware implements AutoCloseable {
   /** The image at this position fails. */
   FakeRunware fails(int position, String code) {
     failures.put(position, code);
+    return this;
+  }
+
+  /** The last image of a task is finished first. */
+  FakeRunware reversed() {
+    reversed = true;
     return this;
   }
 
@@ -171,7 +179,8 @@ final class FakeRunware implements AutoCloseable {
     var data = new ArrayList<String>();
     var errors = new ArrayList<String>();
     for (int position = 0; position < task.imageUuids().size(); position++) {
-      if (position >= done) {
+      int turn = reversed ? task.imageUuids().size() - 1 - position : position;
+      if (turn >= done) {
         data.add(item(id, "\"status\":\"processing\",\"progress\":50"));
       } else if (failures.containsKey(position)) {
         errors.add(
@@ -281,6 +290,23 @@ final class FakeRunware implements AutoCloseable {
     /** The page of a proxy; a task was taken before. */
     static Fault page(int status) {
       return reply -> reply.bytes(status, "text/html", "<html>Bad gateway</html>".getBytes(UTF_8));
+    }
+
+    /** Whatever answer of status 200. */
+    static Fault says(String body) {
+      return before(reply -> reply.json(200, body));
+    }
+
+    /** A poll that is answered by the failure of its task. */
+    static Fault failedTask(int status, String id, String code) {
+      return reply ->
+          FakeRunware.error(
+              reply, status, failure(id, code, "It failed.") + ",\"status\":\"error\"");
+    }
+
+    /** No answer while the connection stands. */
+    static Fault silence(CountDownLatch asked) {
+      return before(_ -> asked.countDown());
     }
 
     static Fault error(int status, String code, String... headers) {

@@ -13,6 +13,10 @@ final class KeptResults implements Results {
   final Map<Integer, ImageMetadata> told = new TreeMap<>();
   final List<String> log = new ArrayList<>();
   final List<Double> progress = new ArrayList<>();
+
+  /** Whether the job was cancelled before its call leaves. */
+  boolean refuse;
+
   private int opened;
   private int closed;
 
@@ -23,6 +27,9 @@ final class KeptResults implements Results {
 
   @Override
   public void sending() {
+    if (refuse) {
+      throw new IllegalStateException("the job was cancelled");
+    }
     log.add("sending");
   }
 

@@ -1,6 +1,7 @@
 package dev.atelier.providers.runware;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.upstream.UpstreamClient;
@@ -277,6 +278,97 @@ class RunwareProviderTest {
   }
 
   @Test
+  void a_task_may_fail_with_the_status_of_its_failure() {
+    runware.onPoll(Fault.failedTask(502, ID, "providerError"));
+
+    assertThat(attempt(call(1)))
+        .isInstanceOfSatisfying(
+            NotSent.class, sent -> assertThat(sent.cause()).isEqualTo(Cause.SERVER_ERROR));
+    assertThat(runware.polls()).isEqualTo(1);
+  }
+
+  @Test
+  void an_item_that_failed_may_stand_among_the_others() {
+    runware.onPoll(
+        Fault.says(
+            "{\"data\":{\"taskUUID\":\"%s\",\"status\":\"error\",\"error\":{\"code\":\"timeoutProvider\"}}}"
+                .formatted(ID)));
+
+    assertThat(attempt(call(1))).isEqualTo(new Unknown("error, timeoutProvider"));
+  }
+
+  @Test
+  void words_that_are_not_known_yet_are_waited_for() {
+    runware.onPoll(
+        Fault.says("{\"data\":[{\"taskUUID\":\"%s\",\"status\":\"pending\"}]}".formatted(ID)),
+        Fault.says("{\"data\":[]}"),
+        Fault.says("{\"data\":"));
+
+    assertThat(attempt(call(1))).isEqualTo(Succeeded.ALL);
+    assertThat(runware.polls()).isEqualTo(4);
+  }
+
+  @Test
+  void a_refusal_may_come_with_status_200() {
+    runware.onSubmit(
+        Fault.says("{\"errors\":[{\"code\":\"invalidWidth\",\"message\":\"Too wide.\"}]}"));
+
+    assertThat(attempt(call(1))).isEqualTo(new Refused("Too wide.", Optional.empty(), List.of()));
+  }
+
+  @Test
+  void an_image_keeps_its_place_whoever_asks_for_it() {
+    runware.reversed().delay(1);
+
+    attempt(call(3));
+
+    results.images.forEach(
+        (index, bytes) -> assertThat(bytes).isEqualTo(FakeRunware.image(PROMPT, index)));
+    assertThat(results.log).endsWith("image 2", "image 1", "image 0");
+  }
+
+  @Test
+  void a_call_makes_the_images_it_was_given() {
+    Order order = order(2);
+    Account account = account(FakeRunware.KEY, Map.of(), Map.of());
+
+    attempt(
+        new Call(
+            new AttemptId(UUID.fromString(ID)),
+            new JobId(new UUID(1, 2)),
+            account,
+            new ImageRequest.Generation(order.withCount(9)),
+            List.of(4, 7),
+            List.of(),
+            Optional.empty(),
+            Instant.EPOCH,
+            Duration.ofMinutes(2)));
+
+    assertThat(results.images).containsOnlyKeys(4, 7);
+    assertThat(submitted().path("numberResults").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void nothing_leaves_where_it_cannot_be_stored_that_it_leaves() {
+    results.refuse = true;
+
+    assertThatThrownBy(() -> attempt(call(1))).hasRootCauseMessage("the job was cancelled");
+    assertThat(runware.received()).isEmpty();
+  }
+
+  @Test
+  void an_interrupt_ends_a_request_that_is_not_answered() throws Exception {
+    var asked = new CountDownLatch(1);
+    runware.onSubmit(Fault.silence(asked));
+    var interrupted = new CompletableFuture<Boolean>();
+    Thread thread = begin(interrupted);
+    assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+    thread.interrupt();
+
+    assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void an_image_named_twice_is_fetched_once() {
     runware.duplicates();
 
@@ -372,16 +464,7 @@ class RunwareProviderTest {
     var waiting = new CountDownLatch(3);
     var interrupted = new CompletableFuture<Boolean>();
     time.onWait = waiting::countDown;
-    Thread thread =
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                provider.attempt(call(1), results);
-                interrupted.complete(false);
-              } catch (InterruptedException e) {
-                interrupted.complete(true);
-              }
-            });
+    Thread thread = begin(interrupted);
     assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
     thread.interrupt();
 
@@ -409,6 +492,18 @@ class RunwareProviderTest {
     assertThat(provider.problem(four)).isEmpty();
     assertThat(provider.capabilities(four).imagesPerCall()).isEqualTo(4);
     assertThat(provider.capabilities().imagesPerCall()).isEqualTo(20);
+  }
+
+  private Thread begin(CompletableFuture<Boolean> interrupted) {
+    return Thread.ofVirtual()
+        .start(() -> {
+          try {
+            provider.attempt(call(1), results);
+            interrupted.complete(false);
+          } catch (InterruptedException e) {
+            interrupted.complete(true);
+          }
+        });
   }
 
   private JsonNode submitted() {

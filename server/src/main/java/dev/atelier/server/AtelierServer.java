@@ -17,6 +17,7 @@ import dev.atelier.http.server.HttpLimits;
 import dev.atelier.http.server.HttpService;
 import dev.atelier.metering.NewKey;
 import dev.atelier.provider.Provider;
+import dev.atelier.server.config.ConfigException;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.server.operations.AccessLog;
 import dev.atelier.server.operations.Metrics;
@@ -58,7 +59,7 @@ public final class AtelierServer implements AutoCloseable {
 
   private AtelierServer(ServerConfig config, List<Provider> extra) {
     var clock = InstantSource.system();
-    var catalog = new FutureTask<>(() -> Catalog.load(config.models()));
+    var catalog = new FutureTask<>(() -> catalog(config));
     Thread.ofPlatform().name("catalog").start(catalog); // beside the database: halves the wait
     this.storage = StorageModule.open(config, clock);
     this.firstKey = storage.firstKey(config.secrets().adminKey());
@@ -135,6 +136,14 @@ public final class AtelierServer implements AutoCloseable {
     dispatcher.close();
     metrics.close();
     storage.close();
+  }
+
+  private static Catalog catalog(ServerConfig config) {
+    try {
+      return Catalog.load(config.models());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("the models cannot be loaded: " + e.getMessage(), e);
+    }
   }
 
   private static <T> T done(Future<T> part) {
@@ -224,7 +233,8 @@ public final class AtelierServer implements AutoCloseable {
   }
 
   private SeaArtApi seaArt(FileLinks links) {
-    return new SeaArtApi(runtime.gateway(), storage.keys(), links, IMAGE_BODY_BYTES_MAX);
+    return new SeaArtApi(
+        runtime.gateway(), storage.keys(), gateway.catalog(), links, IMAGE_BODY_BYTES_MAX);
   }
 
   private ApiMartApi apiMart(

@@ -240,8 +240,7 @@ public final class AccountPool {
   }
 
   private static Set<RoutingKey> routes(Account account, Catalog catalog) {
-    return catalog.names().stream()
-        .flatMap(name -> catalog.find(name).stream())
+    return catalog.models().stream()
         .filter(model -> account.models().isEmpty() || account.models().contains(model.id()))
         .flatMap(model ->
             List.of(Operation.values()).stream()

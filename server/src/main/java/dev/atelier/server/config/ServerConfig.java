@@ -2,6 +2,7 @@ package dev.atelier.server.config;
 
 import dev.atelier.image.TenantId;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param data holds the database, the pictures and the generated keys
  * @param publicUrl base of links; empty means the Host of each request
- * @param models directory of further model files
+ * @param models directory of further model files; {@code models} in {@code data} if it is there
  * @param blobHosts hosts besides Azure's own that take uploads as it does
  */
 public record ServerConfig(
@@ -151,7 +152,7 @@ public record ServerConfig(
         values.uri("public-url"),
         new Secrets(values.given("admin-key"), values.given("secret-key")),
         values.flag("allow-private-networks"),
-        values.given("models").map(Path::of),
+        models(values),
         cancelWhenClientGone(values),
         values.flag("openai.strict"),
         new ApiMart(tasksKept(values), values.flag("apimart.webhooks")),
@@ -177,6 +178,13 @@ public record ServerConfig(
         rules(values),
         values.duration("drain.patience"),
         new Log(values.flag("log.access"), level(values)));
+  }
+
+  private static Optional<Path> models(ConfigValues values) {
+    return values
+        .given("models")
+        .map(Path::of)
+        .or(() -> Optional.of(values.path("data").resolve("models")).filter(Files::isDirectory));
   }
 
   private static Set<TenantId> tenants(ConfigValues values) {

@@ -112,7 +112,8 @@ public record GatewayModule(
     var accounts = new ArrayList<Account>();
     extra.forEach(provider -> accounts.add(account(provider.name(), 10_000)));
     if (accounts.isEmpty() && config.sandbox().enabled()) {
-      providers.add(new SandboxProvider(new SandboxSettings(config.sandbox().pace()), budget));
+      providers.add(
+          new SandboxProvider(new SandboxSettings(config.sandbox().pace()), catalog, budget));
       accounts.add(account("sandbox", config.sandbox().concurrency()));
     }
     return new AccountPool(accounts, providers, catalog, Set.of(ApiMartApi.OFFICIAL_TIER), clock);

@@ -146,10 +146,11 @@ public final class AtelierServer implements AutoCloseable {
     }
   }
 
-  private static <T> T done(Future<T> part) {
+  private Catalog done(Future<Catalog> part) {
     try {
       return part.get();
     } catch (ExecutionException e) {
+      storage.close();
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while starting", e);

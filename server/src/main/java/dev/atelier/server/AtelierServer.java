@@ -18,6 +18,7 @@ import dev.atelier.http.server.HttpLimits;
 import dev.atelier.http.server.HttpService;
 import dev.atelier.metering.NewKey;
 import dev.atelier.provider.Provider;
+import dev.atelier.server.config.ConfigException;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.server.operations.AccessLog;
 import dev.atelier.server.operations.Metrics;
@@ -59,7 +60,7 @@ public final class AtelierServer implements AutoCloseable {
 
   private AtelierServer(ServerConfig config, List<Provider> extra) {
     var clock = InstantSource.system();
-    var catalog = new FutureTask<>(() -> Catalog.load(config.models()));
+    var catalog = new FutureTask<>(() -> catalog(config));
     Thread.ofPlatform().name("catalog").start(catalog); // beside the database: halves the wait
     this.storage = StorageModule.open(config, clock);
     this.firstKey = storage.firstKey(config.secrets().adminKey());
@@ -145,10 +146,19 @@ public final class AtelierServer implements AutoCloseable {
     storage.close();
   }
 
-  private static <T> T done(Future<T> part) {
+  private static Catalog catalog(ServerConfig config) {
+    try {
+      return Catalog.load(config.models());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("the models cannot be loaded: " + e.getMessage(), e);
+    }
+  }
+
+  private Catalog done(Future<Catalog> part) {
     try {
       return part.get();
     } catch (ExecutionException e) {
+      storage.close();
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while starting", e);
@@ -233,7 +243,8 @@ public final class AtelierServer implements AutoCloseable {
   }
 
   private SeaArtApi seaArt(FileLinks links) {
-    return new SeaArtApi(runtime.gateway(), storage.keys(), links, IMAGE_BODY_BYTES_MAX);
+    return new SeaArtApi(
+        runtime.gateway(), storage.keys(), gateway.catalog(), links, IMAGE_BODY_BYTES_MAX);
   }
 
   private ApiMartApi apiMart(

@@ -291,8 +291,7 @@ public final class AccountPool {
 
   private Set<RoutingKey> routes(Account account) {
     Set<String> made = provider(account).models();
-    return catalog.names().stream()
-        .flatMap(name -> catalog.find(name).stream())
+    return catalog.models().stream()
         .filter(model ->
             account.models().isEmpty()
                 ? made.isEmpty() || made.contains(model.id())

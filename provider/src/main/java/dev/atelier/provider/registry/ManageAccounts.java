@@ -152,7 +152,7 @@ public final class ManageAccounts {
   private void require(AccountSpec spec) {
     Provider provider = provider(spec);
     for (String model : spec.models().keySet()) {
-      if (catalog.find(model).filter(known -> known.id().equals(model)).isEmpty()) {
+      if (catalog.find(model).isEmpty()) {
         throw new AccountProblemException(
             "models",
             "names " + model + ", which is no model here; there are " + String.join(", ", ids()));
@@ -197,8 +197,7 @@ public final class ManageAccounts {
   }
 
   private TreeSet<String> ids() {
-    return catalog.names().stream()
-        .flatMap(name -> catalog.find(name).stream())
+    return catalog.models().stream()
         .map(model -> model.id())
         .collect(Collectors.toCollection(TreeSet::new));
   }

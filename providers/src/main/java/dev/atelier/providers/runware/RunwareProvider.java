@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -69,6 +70,12 @@ public final class RunwareProvider implements Provider {
   @Override
   public Capabilities capabilities() {
     return CAPABILITIES;
+  }
+
+  /** Its documentation lists this one of the family. */
+  @Override
+  public Set<String> models() {
+    return Set.of("gpt-image-2");
   }
 
   @Override

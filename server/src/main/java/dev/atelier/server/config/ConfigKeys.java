@@ -19,7 +19,7 @@ final class ConfigKeys {
               "admin-key", "an all-scope key of the default tenant, 16 visible characters or more"),
           secret("secret-key", "seals credentials and signs links; default: a file in data"),
           key("allow-private-networks", "false", "let user URLs reach private addresses (tests)"),
-          key("models", "", "directory of further model files"),
+          key("models", "", "directory of further model files; default: models in data"),
           key("client-gone", "finish", "a job whose caller hung up: finish or cancel"),
           key("openai.strict", "false", "refuse response_format as the vendor does"),
           vendors(

@@ -5,6 +5,7 @@ import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.AccountSpec;
 import dev.atelier.provider.registry.ReadAccountSpec;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param data holds the database, the pictures and the generated keys
  * @param publicUrl base of links; empty means the Host of each request
- * @param models directory of further model files
+ * @param models directory of further model files; {@code models} in {@code data} if it is there
  * @param blobHosts hosts besides Azure's own that take uploads as it does
  */
 public record ServerConfig(
@@ -158,7 +159,7 @@ public record ServerConfig(
         values.uri("public-url"),
         new Secrets(values.given("admin-key"), values.given("secret-key")),
         values.flag("allow-private-networks"),
-        values.given("models").map(Path::of),
+        models(values),
         cancelWhenClientGone(values),
         values.flag("openai.strict"),
         new ApiMart(tasksKept(values), values.flag("apimart.webhooks")),
@@ -185,6 +186,13 @@ public record ServerConfig(
         rules(values),
         values.duration("drain.patience"),
         new Log(values.flag("log.access"), level(values)));
+  }
+
+  private static Optional<Path> models(ConfigValues values) {
+    return values
+        .given("models")
+        .map(Path::of)
+        .or(() -> Optional.of(values.path("data").resolve("models")).filter(Files::isDirectory));
   }
 
   private static Set<TenantId> tenants(ConfigValues values) {

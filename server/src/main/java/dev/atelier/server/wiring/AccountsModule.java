@@ -14,10 +14,12 @@ import dev.atelier.provider.registry.LiveAccounts;
 import dev.atelier.provider.registry.ManageAccounts;
 import dev.atelier.provider.registry.SecretSource;
 import dev.atelier.providers.openai.OpenAiProvider;
+import dev.atelier.providers.runware.RunwareProvider;
 import dev.atelier.providers.sandbox.SandboxProvider;
 import dev.atelier.providers.sandbox.SandboxSettings;
 import dev.atelier.providers.upstream.ResultDownload;
 import dev.atelier.server.config.ServerConfig;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +65,8 @@ public final class AccountsModule implements AutoCloseable {
     var own = new ArrayList<Account>();
     extra.forEach(provider -> own.add(account(provider.name(), EXTRA_CONCURRENCY)));
     if (extra.isEmpty() && config.sandbox().enabled()) {
-      providers.add(new SandboxProvider(new SandboxSettings(config.sandbox().pace()), budget));
+      providers.add(
+          new SandboxProvider(new SandboxSettings(config.sandbox().pace()), catalog, budget));
       own.add(account("sandbox", config.sandbox().concurrency()));
     }
     var pool = new AccountPool(own, providers, catalog, Set.of(ApiMartApi.OFFICIAL_TIER), clock);
@@ -93,7 +96,9 @@ public final class AccountsModule implements AutoCloseable {
   public static List<Provider> vendors(
       UpstreamClient upstreams, GuardedClient guarded, InstantSource clock) {
     var download = new ResultDownload(upstreams, guarded);
-    return List.of(new OpenAiProvider(upstreams, download, clock));
+    return List.of(
+        new OpenAiProvider(upstreams, download, clock),
+        new RunwareProvider(upstreams, download, clock, new SecureRandom()));
   }
 
   public AccountPool pool() {

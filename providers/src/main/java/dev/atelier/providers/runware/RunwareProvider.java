@@ -159,8 +159,8 @@ public final class RunwareProvider implements Provider {
 
   /** A random UUID, version 4. */
   private String unusedId() {
-    long most = random.nextLong() & ~0xf000L | 0x4000L;
-    long least = random.nextLong() >>> 2 | Long.MIN_VALUE;
+    long most = (random.nextLong() & ~0xf000L) | 0x4000L;
+    long least = (random.nextLong() >>> 2) | Long.MIN_VALUE;
     return new UUID(most, least).toString();
   }
 

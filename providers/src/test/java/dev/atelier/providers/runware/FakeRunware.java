@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -139,9 +140,9 @@ final class FakeRunware implements AutoCloseable {
   private void submit(JsonNode json, Reply reply) throws IOException {
     submits.add(json);
     String id = json.path("taskUUID").asString();
-    Fault fault = submitFaults.isEmpty() ? Fault.NONE : submitFaults.pop();
-    if (fault.before()) {
-      fault.answer(reply);
+    Optional<Fault> fault = Optional.ofNullable(submitFaults.poll());
+    if (fault.filter(Fault::before).isPresent()) {
+      fault.get().answer(reply);
       return;
     }
     if (tasks.containsKey(id)) {
@@ -153,20 +154,20 @@ final class FakeRunware implements AutoCloseable {
     IntStream.range(0, json.path("numberResults").asInt())
         .forEach(position -> task.imageUuids().add(UUID.randomUUID().toString()));
     bill.merge(id, task.imageUuids().size() - failures.size(), Integer::sum);
-    if (fault == Fault.NONE) {
+    if (fault.isEmpty()) {
       reply.json(
           200, "{\"data\":[{\"taskType\":\"imageInference\",\"taskUUID\":\"%s\"}]}".formatted(id));
     } else {
-      fault.answer(reply);
+      fault.get().answer(reply);
     }
   }
 
   private void poll(String id, Reply reply) throws IOException {
     polls++;
-    Fault fault = pollFaults.isEmpty() ? Fault.NONE : pollFaults.pop();
+    Optional<Fault> fault = Optional.ofNullable(pollFaults.poll());
     Task task = tasks.get(id);
-    if (fault != Fault.NONE) {
-      fault.answer(reply);
+    if (fault.isPresent()) {
+      fault.get().answer(reply);
     } else if (task == null) {
       error(reply, 404, failure(id, "taskFailedOrNotFound", "There is no such task."));
     } else {
@@ -208,9 +209,9 @@ final class FakeRunware implements AutoCloseable {
   }
 
   private void download(Received request, Reply reply) throws IOException {
-    Fault fault = downloadFaults.isEmpty() ? Fault.NONE : downloadFaults.pop();
-    if (fault != Fault.NONE) {
-      fault.answer(reply);
+    Optional<Fault> fault = Optional.ofNullable(downloadFaults.poll());
+    if (fault.isPresent()) {
+      fault.get().answer(reply);
       return;
     }
     for (Task task : tasks.values()) {
@@ -268,8 +269,6 @@ final class FakeRunware implements AutoCloseable {
 
   /** What goes wrong with one request. */
   interface Fault {
-    Fault NONE = _ -> {};
-
     void answer(Reply reply) throws IOException;
 
     /** Whether a submit is not taken. */
@@ -284,7 +283,7 @@ final class FakeRunware implements AutoCloseable {
 
     /** The same before the task was taken. */
     static Fault resetBefore() {
-      return before(Reply::reset);
+      return untaken(Reply::reset);
     }
 
     /** The page of a proxy; a task was taken before. */
@@ -294,7 +293,7 @@ final class FakeRunware implements AutoCloseable {
 
     /** Whatever answer of status 200. */
     static Fault says(String body) {
-      return before(reply -> reply.json(200, body));
+      return untaken(reply -> reply.json(200, body));
     }
 
     /** A poll that is answered by the failure of its task. */
@@ -306,11 +305,11 @@ final class FakeRunware implements AutoCloseable {
 
     /** No answer while the connection stands. */
     static Fault silence(CountDownLatch asked) {
-      return before(_ -> asked.countDown());
+      return untaken(_ -> asked.countDown());
     }
 
     static Fault error(int status, String code, String... headers) {
-      return before(reply ->
+      return untaken(reply ->
           FakeRunware.error(
               reply,
               status,
@@ -318,7 +317,7 @@ final class FakeRunware implements AutoCloseable {
               headers));
     }
 
-    private static Fault before(Fault fault) {
+    private static Fault untaken(Fault fault) {
       return new Fault() {
         @Override
         public void answer(Reply reply) throws IOException {

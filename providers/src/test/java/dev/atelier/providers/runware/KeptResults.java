@@ -5,12 +5,13 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Keeps in memory what an attempt reports, in order. */
 final class KeptResults implements Results {
   final Map<Integer, byte[]> images = new TreeMap<>();
-  final Map<Integer, ImageMetadata> told = new TreeMap<>();
+  private final Map<Integer, ImageMetadata> told = new TreeMap<>();
   final List<String> log = new ArrayList<>();
   final List<Double> progress = new ArrayList<>();
 
@@ -19,6 +20,11 @@ final class KeptResults implements Results {
 
   private int opened;
   private int closed;
+
+  /** What was said of an image that is complete. */
+  ImageMetadata told(int index) {
+    return Optional.ofNullable(told.get(index)).orElseThrow();
+  }
 
   /** Sinks that nobody closed. */
   int open() {

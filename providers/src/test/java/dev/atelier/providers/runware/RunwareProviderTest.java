@@ -88,7 +88,7 @@ class RunwareProviderTest {
     assertThat(results.images).hasSize(3);
     results.images.forEach(
         (index, bytes) -> assertThat(bytes).isEqualTo(FakeRunware.image(PROMPT, index)));
-    assertThat(results.told.get(1).seed()).isEqualTo(OptionalLong.of(3_614_157_524_222_286_419L));
+    assertThat(results.told(1).seed()).isEqualTo(OptionalLong.of(3_614_157_524_222_286_419L));
     assertThat(results.log)
         .containsExactly("sending", "remote id " + ID, "image 0", "image 1", "image 2");
     assertThat(results.progress).isSorted().first().isEqualTo(0.5);

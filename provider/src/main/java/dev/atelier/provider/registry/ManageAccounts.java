@@ -196,10 +196,8 @@ public final class ManageAccounts {
     return provider;
   }
 
-  private TreeSet<String> ids() {
-    return catalog.models().stream()
-        .map(model -> model.id())
-        .collect(Collectors.toCollection(TreeSet::new));
+  private List<String> ids() {
+    return catalog.models().stream().map(model -> model.id()).sorted().toList();
   }
 
   private Optional<StoredAccount> ofFile(String name) {

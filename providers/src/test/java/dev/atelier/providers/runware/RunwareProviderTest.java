@@ -595,7 +595,8 @@ class RunwareProviderTest {
         OptionalInt.empty(),
         Optional.empty(),
         1,
-        options);
+        options,
+        false);
   }
 
   private static InputImage described() {

@@ -85,7 +85,10 @@ class OutcomeTableTest {
   private static void answer(ScriptedHttp.Reply reply, UpstreamProblem problem) throws IOException {
     int status = Integer.parseInt(problem.what());
     if (!problem.json()) {
-      reply.bytes(status, "text/html", "<html>bad gateway</html>".getBytes());
+      reply.bytes(
+          status,
+          "text/html",
+          "<html>bad gateway</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
       return;
     }
     var error = JsonMapper.shared().createObjectNode();

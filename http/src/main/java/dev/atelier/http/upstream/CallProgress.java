@@ -15,7 +15,6 @@ final class CallProgress {
   private final Runnable sending;
   private volatile Stage stage = Stage.CONNECTING;
   private volatile boolean overdue;
-  private boolean told;
 
   CallProgress(UpstreamTimeouts timeouts, Runnable sending) {
     this.timeouts = timeouts;
@@ -24,10 +23,7 @@ final class CallProgress {
 
   /** A connection is there, and the first byte is about to leave. */
   void connected(HttpClientConnection connection) {
-    if (!told) {
-      sending.run();
-      told = true;
-    }
+    sending.run();
     connection.setSocketTimeout(Timeout.of(timeouts.firstByte()));
     stage = Stage.SENT;
   }
@@ -61,17 +57,16 @@ final class CallProgress {
   private UpstreamFailure kind(IOException e) {
     return switch (stage) {
       case CONNECTING -> connecting(e);
-      case SENT ->
-          overdue
-              ? UpstreamFailure.TOTAL_TIMEOUT
-              : e instanceof SocketTimeoutException
-                  ? UpstreamFailure.FIRST_BYTE_TIMEOUT
-                  : UpstreamFailure.NO_ANSWER;
-      case ANSWERED, WHOLE ->
-          overdue
-              ? UpstreamFailure.TOTAL_TIMEOUT
-              : e instanceof SocketTimeoutException ? UpstreamFailure.SILENCE : UpstreamFailure.CUT;
+      case SENT -> sent(e, UpstreamFailure.FIRST_BYTE_TIMEOUT, UpstreamFailure.NO_ANSWER);
+      case ANSWERED, WHOLE -> sent(e, UpstreamFailure.SILENCE, UpstreamFailure.CUT);
     };
+  }
+
+  private UpstreamFailure sent(IOException e, UpstreamFailure silent, UpstreamFailure brokenOff) {
+    if (overdue) {
+      return UpstreamFailure.TOTAL_TIMEOUT;
+    }
+    return e instanceof SocketTimeoutException ? silent : brokenOff;
   }
 
   private static UpstreamFailure connecting(IOException e) {

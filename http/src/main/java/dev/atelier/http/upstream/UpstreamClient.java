@@ -11,6 +11,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls upstreams over pooled HTTP/1.1 connections, on the caller's thread. Follows no redirect and
@@ -18,7 +19,8 @@ import org.apache.hc.core5.util.Timeout;
  * interrupt of a virtual thread ends its call. Safe for use by many threads.
  */
 public final class UpstreamClient implements AutoCloseable {
-  private final CloseableHttpClient client = PooledConnections.client();
+  private @Nullable CloseableHttpClient opened;
+  private boolean closed;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("upstream-deadlines").factory());
@@ -50,21 +52,22 @@ public final class UpstreamClient implements AutoCloseable {
     context.setAttribute(CallProgress.ATTRIBUTE, progress);
     ScheduledFuture<?> deadline = atDeadline(timeouts, call, progress);
     try {
-      return client.execute(
-          call,
-          context,
-          response -> {
-            try {
-              T read = reader.read(new ArrivingResponse(response, progress));
-              if (!progress.whole()) {
-                call.cancel(); // closing alone would read the rest of the body first
-              }
-              return read;
-            } catch (IOException | RuntimeException | Error e) {
-              call.cancel();
-              throw e;
-            }
-          });
+      return client()
+          .execute(
+              call,
+              context,
+              response -> {
+                try {
+                  T read = reader.read(new ArrivingResponse(response, progress));
+                  if (!progress.whole()) {
+                    call.cancel(); // closing alone would read the rest of the body first
+                  }
+                  return read;
+                } catch (IOException | RuntimeException | Error e) {
+                  call.cancel();
+                  throw e;
+                }
+              });
     } catch (LocalSourceException e) {
       throw e;
     } catch (IOException e) {
@@ -83,7 +86,27 @@ public final class UpstreamClient implements AutoCloseable {
   @Override
   public void close() {
     watch.shutdownNow();
-    client.close(CloseMode.IMMEDIATE);
+    synchronized (this) {
+      closed = true;
+      if (opened != null) {
+        opened.close(CloseMode.IMMEDIATE);
+      }
+    }
+  }
+
+  /**
+   * Made for the first call: loading the trust store would slow the start of whoever makes none.
+   */
+  private synchronized CloseableHttpClient client() {
+    if (closed) {
+      throw new IllegalStateException("the client is closed");
+    }
+    CloseableHttpClient client = opened;
+    if (client == null) {
+      client = PooledConnections.client();
+      opened = client;
+    }
+    return client;
   }
 
   private ScheduledFuture<?> atDeadline(

@@ -1,6 +1,7 @@
 package dev.atelier.provider.registry;
 
 import dev.atelier.image.AccountId;
+import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.Cooldown;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The accounts of a running server: what changes them reaches the pool at once. */
 public final class LiveAccounts implements AutoCloseable {
@@ -16,24 +18,18 @@ public final class LiveAccounts implements AutoCloseable {
 
   private final ManageAccounts accounts;
   private final AccountPool pool;
-  private final Refresh refresh;
+  private final List<Account> own;
   private final Thread watch = Thread.ofVirtual().name("accounts").unstarted(this::watch);
   private volatile boolean closed;
-  private long seen = -1;
+  private volatile long seen = -1;
 
   /**
-   * @param refresh brings the pool to what the accounts are now
+   * @param own accounts of the pool that the server has by itself, such as the sandbox's
    */
-  public LiveAccounts(ManageAccounts accounts, AccountPool pool, Refresh refresh) {
+  public LiveAccounts(ManageAccounts accounts, AccountPool pool, List<Account> own) {
     this.accounts = accounts;
     this.pool = pool;
-    this.refresh = refresh;
-  }
-
-  /** Brings a pool to what the accounts are now. */
-  @FunctionalInterface
-  public interface Refresh {
-    void run();
+    this.own = List.copyOf(own);
   }
 
   /** How an account stands. */
@@ -55,6 +51,13 @@ public final class LiveAccounts implements AutoCloseable {
     }
   }
 
+  /** Brings the pool to what the accounts are now. */
+  public synchronized void refresh() {
+    long version = accounts.version(); // read first: what changes meanwhile is looked at again
+    pool.replace(Stream.concat(own.stream(), accounts.accounts().stream()).toList());
+    seen = version;
+  }
+
   /** Follows changes that a command makes beside this process. */
   public void start() {
     watch.start();
@@ -71,21 +74,21 @@ public final class LiveAccounts implements AutoCloseable {
   /** See {@link ManageAccounts#add}. */
   public Status add(AccountSpec spec) {
     StoredAccount added = accounts.add(spec);
-    refresh.run();
+    refresh();
     return status(added);
   }
 
   /** See {@link ManageAccounts#remove}. */
   public boolean remove(String name) {
     boolean removed = accounts.remove(name);
-    refresh.run();
+    refresh();
     return removed;
   }
 
   /** See {@link ManageAccounts#pause}. */
   public Optional<Status> pause(String name, boolean paused) {
     Optional<StoredAccount> changed = accounts.pause(name, paused);
-    refresh.run();
+    refresh();
     return changed.map(this::status);
   }
 
@@ -122,8 +125,7 @@ public final class LiveAccounts implements AutoCloseable {
     try {
       long version = accounts.version();
       if (version != seen) {
-        refresh.run();
-        seen = version;
+        refresh();
       }
     } catch (RuntimeException e) {
       // the database is away for a moment; looked at again

@@ -5,6 +5,7 @@ import dev.atelier.database.Database;
 import dev.atelier.image.AccountId;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
+import dev.atelier.provider.Credential;
 import dev.atelier.provider.Provider;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -115,8 +116,10 @@ public final class ManageAccounts {
   public List<Account> accounts() {
     var accounts = new ArrayList<Account>();
     for (StoredAccount stored : list()) {
-      if (problem(stored).isEmpty()) {
-        accounts.add(account(stored));
+      try {
+        accounts.add(usable(stored));
+      } catch (AccountProblemException e) {
+        // told by problem()
       }
     }
     return accounts;
@@ -125,28 +128,36 @@ public final class ManageAccounts {
   /** Why an account cannot be used at all; empty if it can. */
   public Optional<String> problem(StoredAccount stored) {
     try {
-      require(stored.spec());
-      secrets.resolve(stored.spec().secret());
+      usable(stored);
       return Optional.empty();
     } catch (AccountProblemException e) {
       return Optional.of(e.field() + " " + e.getMessage());
     }
   }
 
+  private Account usable(StoredAccount stored) {
+    require(stored.spec());
+    return account(stored);
+  }
+
   private Account account(StoredAccount stored) {
     AccountSpec spec = stored.spec();
+    return account(spec, secrets.resolve(spec.secret()), stored.paused());
+  }
+
+  private static Account account(AccountSpec spec, Credential credential, boolean paused) {
     return new Account(
         new AccountId(spec.name()),
         spec.provider(),
         Optional.of(spec.baseUrl()),
-        secrets.resolve(spec.secret()),
+        credential,
         spec.models(),
         spec.concurrency(),
         spec.imagesPerMinute(),
         spec.tier(),
         spec.weight(),
         spec.options(),
-        stored.paused());
+        paused);
   }
 
   private void require(AccountSpec spec) {
@@ -163,24 +174,10 @@ public final class ManageAccounts {
       throw new AccountProblemException("options", "images-per-call must be 1 to 999");
     }
     provider
-        .problem(account(new StoredAccount(withoutSecret(spec), false, Optional.empty())))
+        .problem(account(spec, Credential.NONE, false))
         .ifPresent(problem -> {
           throw new AccountProblemException("options", problem);
         });
-  }
-
-  private static AccountSpec withoutSecret(AccountSpec spec) {
-    return new AccountSpec(
-        spec.name(),
-        spec.provider(),
-        spec.baseUrl(),
-        "",
-        spec.models(),
-        spec.concurrency(),
-        spec.imagesPerMinute(),
-        spec.tier(),
-        spec.weight(),
-        spec.options());
   }
 
   private Provider provider(AccountSpec spec) {

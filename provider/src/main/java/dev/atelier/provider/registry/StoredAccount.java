@@ -14,8 +14,4 @@ public record StoredAccount(AccountSpec spec, boolean paused, Optional<Instant> 
   public boolean configured() {
     return created.isEmpty();
   }
-
-  StoredAccount paused(boolean on) {
-    return new StoredAccount(spec, on, created);
-  }
 }

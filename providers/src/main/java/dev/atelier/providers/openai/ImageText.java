@@ -71,19 +71,23 @@ final class ImageText extends OutputStream {
 
   private void begin() throws IOException {
     String text = head.toString(ISO_8859_1);
-    if (remote || text.startsWith("http:") || text.startsWith("https") || text.startsWith("/")) {
-      if (text.startsWith("/9j/")) {
-        remote = false; // base64 of a JPEG
-      } else if (text.length() > URL_BYTES_MAX) {
+    if (isUrl(text)) {
+      if (text.length() > URL_BYTES_MAX) {
         throw new IOException("the URL of an image is too long");
-      } else {
-        remote = true;
-        return;
       }
+      remote = true;
+      return;
     }
     boolean data = text.regionMatches(true, 0, "data:", 0, HEAD_BYTES);
     OutputStream to = data ? new DataUrlSink(image.get()) : Base64Stream.decoder(image.get());
     target = to;
     head.writeTo(to);
+  }
+
+  /** A path begins with a slash, and so does base64 of a JPEG. */
+  private static boolean isUrl(String text) {
+    return text.startsWith("http:")
+        || text.startsWith("https")
+        || (text.startsWith("/") && !text.startsWith("/9j/"));
   }
 }

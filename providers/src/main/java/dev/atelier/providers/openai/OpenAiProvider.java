@@ -15,6 +15,7 @@ import dev.atelier.provider.Provider;
 import dev.atelier.provider.Results;
 import dev.atelier.providers.upstream.CallPhase;
 import dev.atelier.providers.upstream.ErrorAnswer;
+import dev.atelier.providers.upstream.Interruption;
 import dev.atelier.providers.upstream.OutcomeTable;
 import dev.atelier.providers.upstream.ResultDownload;
 import dev.atelier.providers.upstream.UpstreamProblem;
@@ -68,10 +69,10 @@ public final class OpenAiProvider implements Provider {
     } catch (LocalSourceException e) {
       return NotSent.local("an input image could not be read");
     } catch (UpstreamException e) {
-      requireNotInterrupted();
+      Interruption.requireNone();
       return OUTCOMES.decide(UpstreamProblem.of(CallPhase.SUBMIT, e));
     } catch (IOException e) {
-      requireNotInterrupted();
+      Interruption.requireNone();
       return new AttemptOutcome.Unknown("the answer could not be read: " + e.getMessage());
     }
   }
@@ -84,7 +85,7 @@ public final class OpenAiProvider implements Provider {
           UpstreamTimeouts.prompt(),
           response -> check(account, response));
     } catch (IOException e) {
-      requireNotInterrupted();
+      Interruption.requireNone();
       return AccountCheck.fails(
           e instanceof UpstreamException upstream ? upstream.failure().word() : "no answer");
     }
@@ -93,17 +94,10 @@ public final class OpenAiProvider implements Provider {
   private AccountCheck check(Account account, UpstreamResponse response) throws IOException {
     return response.success()
         ? AccountCheck.works("lists its models")
-        : AccountCheck.fails(
-            response.status() + " " + errors(account).read(CallPhase.POLL, response).evidence());
+        : AccountCheck.fails(errors(account).read(CallPhase.POLL, response).told());
   }
 
   private ErrorAnswer errors(Account account) {
     return new ErrorAnswer(account.credential().reveal(), clock);
-  }
-
-  private static void requireNotInterrupted() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException("the call was ended");
-    }
   }
 }

@@ -88,24 +88,22 @@ final class OpenAiRequests {
   }
 
   private UpstreamBody body(Call call) {
-    if (call.inputs().isEmpty()) {
-      return UpstreamBody.streamedJson(out -> generation(call, out));
-    }
-    return options.jsonEdits() ? UpstreamBody.streamedJson(out -> edit(call, out)) : form(call);
+    boolean form = !call.inputs().isEmpty() && !options.jsonEdits();
+    return form ? form(call) : UpstreamBody.streamedJson(out -> json(call, out));
   }
 
-  private void generation(Call call, OutputStream out) throws IOException {
+  private void json(Call call, OutputStream out) throws IOException {
     var buffered = new BufferedOutputStream(out, BUFFER_BYTES);
     var json = new JsonWriterStream(buffered).beginObject();
     fields(call, json);
+    if (!call.inputs().isEmpty()) {
+      images(call, json);
+    }
     json.endObject();
     buffered.flush();
   }
 
-  private void edit(Call call, OutputStream out) throws IOException {
-    var buffered = new BufferedOutputStream(out, BUFFER_BYTES);
-    var json = new JsonWriterStream(buffered).beginObject();
-    fields(call, json);
+  private static void images(Call call, JsonWriterStream json) throws IOException {
     json.name("images").beginArray();
     for (Call.Input input : call.inputs()) {
       reference(json, input);
@@ -114,8 +112,6 @@ final class OpenAiRequests {
     if (call.mask().isPresent()) {
       reference(json.name("mask"), call.mask().get());
     }
-    json.endObject();
-    buffered.flush();
   }
 
   private static void reference(JsonWriterStream json, Call.Input input) throws IOException {

@@ -14,6 +14,7 @@ import dev.atelier.provider.Account;
 import dev.atelier.provider.Call;
 import dev.atelier.providers.upstream.CallPhase;
 import dev.atelier.providers.upstream.ErrorAnswer;
+import dev.atelier.providers.upstream.Interruption;
 import dev.atelier.providers.upstream.UpstreamProblem;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -73,10 +74,10 @@ final class RunwareApi {
     } catch (LocalSourceException e) {
       throw e;
     } catch (UpstreamException e) {
-      requireNotInterrupted();
+      Interruption.requireNone();
       return TaskAnswer.of(UpstreamProblem.of(phase, e));
     } catch (IOException e) {
-      requireNotInterrupted();
+      Interruption.requireNone();
       return notUnderstood(phase, e);
     }
   }
@@ -103,11 +104,5 @@ final class RunwareApi {
   private static TaskAnswer notUnderstood(CallPhase phase, IOException e) {
     return TaskAnswer.of(
         UpstreamProblem.of(phase, "not-understood", String.valueOf(e.getMessage())));
-  }
-
-  static void requireNotInterrupted() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException("the call was ended");
-    }
   }
 }

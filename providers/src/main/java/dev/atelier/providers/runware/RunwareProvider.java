@@ -11,6 +11,7 @@ import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.Results;
 import dev.atelier.providers.upstream.CallPhase;
+import dev.atelier.providers.upstream.Interruption;
 import dev.atelier.providers.upstream.OutcomeTable;
 import dev.atelier.providers.upstream.ResultDownload;
 import dev.atelier.providers.upstream.UpstreamProblem;
@@ -127,7 +128,7 @@ public final class RunwareProvider implements Provider {
         .problem()
         .or(() -> Optional.of(api.inside(CallPhase.POLL, answer.json())))
         .filter(seen -> !seen.json() || refusesKey(seen))
-        .map(seen -> AccountCheck.fails(evidence(seen)))
+        .map(seen -> AccountCheck.fails(seen.told()))
         .orElseGet(() -> AccountCheck.works("answers with this key"));
   }
 
@@ -138,7 +139,7 @@ public final class RunwareProvider implements Provider {
     try {
       return new AwaitTask(api, OUTCOMES, time, pace).run(call, taskUuid, results, images);
     } catch (IOException e) {
-      RunwareApi.requireNotInterrupted();
+      Interruption.requireNone();
       return new AttemptOutcome.Unknown("an image could not be kept: " + e.getMessage());
     }
   }
@@ -148,13 +149,6 @@ public final class RunwareProvider implements Provider {
     return status == 401
         || status == 403
         || problem.codes().stream().anyMatch(code -> code.contains("ApiKey"));
-  }
-
-  private static String evidence(UpstreamProblem problem) {
-    return problem
-        .status()
-        .map(status -> status + " " + problem.evidence())
-        .orElseGet(problem::evidence);
   }
 
   /** A random UUID, version 4. */

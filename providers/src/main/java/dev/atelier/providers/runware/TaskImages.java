@@ -3,6 +3,7 @@ package dev.atelier.providers.runware;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Results;
 import dev.atelier.provider.Results.ImageMetadata;
+import dev.atelier.providers.upstream.Interruption;
 import dev.atelier.providers.upstream.ResultDownload;
 import dev.atelier.providers.upstream.UpstreamProblem;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class TaskImages {
         sinks.last().complete(metadata(image));
         whole++;
       } else {
-        RunwareApi.requireNotInterrupted();
+        Interruption.requireNone();
         problem = failed;
       }
     }

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Who makes images: the vendors' providers, the operator's accounts, and the pool of them. */
 public final class AccountsModule implements AutoCloseable {
@@ -69,11 +68,11 @@ public final class AccountsModule implements AutoCloseable {
           new SandboxProvider(new SandboxSettings(config.sandbox().pace()), catalog, budget));
       own.add(account("sandbox", config.sandbox().concurrency()));
     }
-    var pool = new AccountPool(own, providers, catalog, Set.of(ApiMartApi.OFFICIAL_TIER), clock);
-    LiveAccounts.Refresh refresh =
-        () -> pool.replace(Stream.concat(own.stream(), manage.accounts().stream()).toList());
-    refresh.run();
-    return new AccountsModule(upstreams, pool, manage, new LiveAccounts(manage, pool, refresh));
+    var pool =
+        new AccountPool(List.of(), providers, catalog, Set.of(ApiMartApi.OFFICIAL_TIER), clock);
+    var live = new LiveAccounts(manage, pool, own);
+    live.refresh();
+    return new AccountsModule(upstreams, pool, manage, live);
   }
 
   /** The accounts of a data directory, for a command beside a server. */

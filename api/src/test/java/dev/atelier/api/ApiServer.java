@@ -146,7 +146,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             new Random(7),
             DispatchObserver.NONE,
             DispatchSettings.DEFAULT);
-    var seaArt = new SeaArtApi(gateway(), keys, files, BODY_MAX);
+    var seaArt = new SeaArtApi(gateway(), keys, Catalog.builtIn(), files, BODY_MAX);
     this.http =
         HttpService.builder()
             .port(0)

@@ -3,27 +3,34 @@ package dev.atelier.catalog;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Quality;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A model as its file writes it; unknown or missing keys are refused. */
+/**
+ * A model as its file writes it; unknown or missing keys are refused.
+ *
+ * @param names by the {@link Listing#word()} of each API that has the model
+ * @param qualities lowest first
+ */
 record ModelFile(
     String id,
-    List<String> names,
+    Map<String, List<String>> names,
     long created,
     String ownedBy,
     boolean preferred,
     Sizes sizes,
-    List<String> qualities,
+    List<Level> qualities,
     String autoQuality,
     List<String> formats,
     List<String> compressible,
@@ -40,36 +47,45 @@ record ModelFile(
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .build();
 
-  static ModelFile read(InputStream in) {
-    return MAPPER.readValue(in, ModelFile.class);
+  static ModelFile of(JsonNode tree) {
+    return MAPPER.treeToValue(tree, ModelFile.class);
   }
 
+  /**
+   * @throws ModelException naming the key that is wrong
+   */
   Model toModel() {
     return new Model(
         id,
-        names,
+        ModelException.under("names", this::byListing),
         Instant.ofEpochSecond(created),
         ownedBy,
         preferred,
-        sizes.toRules(),
-        qualities.stream().map(ModelFile::quality).collect(Collectors.toSet()),
-        quality(autoQuality),
-        formats(formats),
-        formats(compressible),
-        formats(transparent),
+        ModelException.under("sizes", sizes::toRules),
+        qualities.stream().map(Level::quality).toList(),
+        ModelException.under("autoQuality", () -> new Quality(autoQuality)),
+        ModelException.under("formats", () -> formats(formats)),
+        ModelException.under("compressible", () -> formats(compressible)),
+        ModelException.under("transparent", () -> formats(transparent)),
         limits,
         inputFidelity,
-        tokens.toRules(),
-        standardPrices(),
-        tiers.stream().map(ImageTier::toTier).toList());
+        ModelException.under("tokens", () -> tokens.toRules(qualities)),
+        ModelException.under("usdPerMillionTokens", this::standardPrices),
+        ModelException.under("tiers", () -> tiers.stream().map(ImageTier::toTier).toList()));
+  }
+
+  private Map<Listing, List<String>> byListing() {
+    var found = new EnumMap<Listing, List<String>>(Listing.class);
+    names.forEach((word, all) -> found.put(word(Listing.values(), Listing::word, word), all));
+    return found;
   }
 
   private Prices standardPrices() {
     TokenPrices standard = usdPerMillionTokens.get("standard");
     if (standard == null) {
-      throw new IllegalArgumentException("usdPerMillionTokens has no row \"standard\"");
+      throw new ModelException("standard", "is missing");
     }
-    return standard.toPrices();
+    return ModelException.under("standard", standard::toPrices);
   }
 
   private static Set<OutputFormat> formats(List<String> words) {
@@ -78,20 +94,39 @@ record ModelFile(
         .collect(Collectors.toSet());
   }
 
-  private static Quality quality(String word) {
-    return word(Quality.values(), Quality::word, word);
-  }
-
-  private static <T> T word(T[] values, java.util.function.Function<T, String> name, String word) {
+  private static <T> T word(T[] values, Function<T, String> name, String word) {
     return Arrays.stream(values)
         .filter(value -> name.apply(value).equals(word))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("unknown word \"" + word + "\""));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "\"%s\" is none of %s"
+                    .formatted(
+                        word, Arrays.stream(values).map(name).collect(Collectors.joining(", ")))));
   }
 
   private static ImageSize size(String text) {
     return ImageSize.parse(text)
-        .orElseThrow(() -> new IllegalArgumentException("not a size: " + text));
+        .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not a size"));
+  }
+
+  /**
+   * A level of quality.
+   *
+   * @param grid cells along the long edge, which decide the tokens
+   */
+  record Level(String word, int grid) {
+    private static final int GRID_MAX = 4096;
+
+    Level {
+      if (grid < 1 || grid > GRID_MAX) {
+        throw new ModelException("grid", "must be from 1 to " + GRID_MAX + ", not " + grid);
+      }
+    }
+
+    Quality quality() {
+      return ModelException.under("qualities", () -> new Quality(word));
+    }
   }
 
   record Sizes(
@@ -104,29 +139,34 @@ record ModelFile(
       long autoEditPixels,
       List<String> popular) {
     SizeRules toRules() {
-      return new SizeRules(
-          step,
-          longEdgeMax,
-          ratioMax,
-          pixelsMin,
-          pixelsMax,
-          size(auto),
-          autoEditPixels,
-          popular.stream().map(ModelFile::size).toList());
+      var rules =
+          new SizeRules(
+              step,
+              longEdgeMax,
+              ratioMax,
+              pixelsMin,
+              pixelsMax,
+              ModelException.under("auto", () -> size(auto)),
+              autoEditPixels,
+              ModelException.under(
+                  "popular", () -> popular.stream().map(ModelFile::size).toList()));
+      if (rules.broken(rules.auto()).isPresent()) {
+        throw new ModelException("auto", "must be a size that these rules allow, not " + auto);
+      }
+      return rules;
     }
   }
 
   record Tokens(
-      Map<String, Integer> grid,
       long areaBase,
       long areaDivisor,
       int partial,
       TokenRules.TextRule text,
       TokenRules.InputRule input) {
-    TokenRules toRules() {
-      var byQuality = new EnumMap<Quality, Integer>(Quality.class);
-      grid.forEach((word, cells) -> byQuality.put(quality(word), cells));
-      return new TokenRules(byQuality, areaBase, areaDivisor, partial, text, input);
+    TokenRules toRules(List<Level> qualities) {
+      var grid = new LinkedHashMap<Quality, Integer>();
+      qualities.forEach(level -> grid.put(level.quality(), level.grid()));
+      return new TokenRules(grid, areaBase, areaDivisor, partial, text, input);
     }
   }
 
@@ -144,15 +184,22 @@ record ModelFile(
       BigDecimal imageOut) {
     Prices toPrices() {
       return new Prices(
-          nanos(textIn),
-          nanos(textInCached),
-          nanos(imageIn),
-          nanos(imageInCached),
-          nanos(imageOut));
+          nanos("textIn", textIn),
+          nanos("textInCached", textInCached),
+          nanos("imageIn", imageIn),
+          nanos("imageInCached", imageInCached),
+          nanos("imageOut", imageOut));
     }
 
-    private static long nanos(BigDecimal usdPerMillion) {
-      return usdPerMillion.movePointRight(3).longValueExact();
+    private static long nanos(String key, BigDecimal usdPerMillion) {
+      return ModelException.under(
+          key,
+          () -> {
+            if (usdPerMillion.signum() < 0) {
+              throw new IllegalArgumentException("a price is not negative");
+            }
+            return usdPerMillion.movePointRight(3).longValueExact();
+          });
     }
   }
 }

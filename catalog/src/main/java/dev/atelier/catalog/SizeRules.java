@@ -30,6 +30,12 @@ public record SizeRules(
 
   public SizeRules {
     popular = List.copyOf(popular);
+    ModelException.requireAtLeast("step", 1, step);
+    ModelException.requireAtLeast("longEdgeMax", step, longEdgeMax);
+    ModelException.requireAtLeast("ratioMax", 1, ratioMax);
+    ModelException.requireAtLeast("pixelsMin", 1, pixelsMin);
+    ModelException.requireAtLeast("pixelsMax", pixelsMin, pixelsMax);
+    ModelException.requireAtLeast("autoEditPixels", pixelsMin, autoEditPixels);
   }
 
   /** The first rule that {@code size} breaks, in the order step, edge, ratio, minimum, maximum. */

@@ -9,6 +9,10 @@ import dev.atelier.image.ImageSize;
  * @param micros the price of one picture, in micro-dollars
  */
 public record Tier(String name, int longEdgeMax, long pixelsMax, long micros) {
+  public Tier {
+    ModelException.requireAtLeast("usdPerImage", 0, micros);
+  }
+
   boolean holds(ImageSize size) {
     return size.longEdge() <= longEdgeMax && size.pixels() <= pixelsMax;
   }

@@ -24,6 +24,9 @@ public record TokenRules(
     InputRule input) {
   public TokenRules {
     grid = Map.copyOf(grid);
+    ModelException.requireAtLeast("areaBase", 0, areaBase);
+    ModelException.requireAtLeast("areaDivisor", 1, areaDivisor);
+    ModelException.requireAtLeast("partial", 0, partial);
   }
 
   /** Tokens of one picture without previews. */
@@ -62,8 +65,19 @@ public record TokenRules(
   }
 
   /** Characters are Unicode code points. */
-  public record TextRule(int charactersPerToken, int constant) {}
+  public record TextRule(int charactersPerToken, int constant) {
+    public TextRule {
+      ModelException.requireAtLeast("charactersPerToken", 1, charactersPerToken);
+      ModelException.requireAtLeast("constant", 0, constant);
+    }
+  }
 
   /** Patch edge in pixels; a picture is scaled so that its patches lie between the two. */
-  public record InputRule(int patch, int patchesMin, int patchesMax) {}
+  public record InputRule(int patch, int patchesMin, int patchesMax) {
+    public InputRule {
+      ModelException.requireAtLeast("patch", 1, patch);
+      ModelException.requireAtLeast("patchesMin", 1, patchesMin);
+      ModelException.requireAtLeast("patchesMax", patchesMin, patchesMax);
+    }
+  }
 }

@@ -1,8 +1,8 @@
 /**
  * Models as data: names, size rules, qualities, formats, limits, token formulas and prices.
  *
- * <p>Start at {@link Catalog}. A model is one JSON file; adding one needs no code. May import
- * {@code image}.
+ * <p>Start at {@link Catalog}. A model is one file; adding one, or a quality, needs no code. May
+ * import {@code image}.
  */
 @NullMarked
 package dev.atelier.catalog;

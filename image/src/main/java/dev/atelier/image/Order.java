@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 /**
  * What both kinds of request say: which model shall make how many pictures of what, and how.
  *
- * @param model the name the caller used; the catalog resolves aliases
+ * @param model its id in the catalog, whatever name the caller used
  * @param count pictures wanted, 1 or more
  * @param partials previews wanted while an image is made, 0..3
  * @param endUser the caller's own opaque id of its end user

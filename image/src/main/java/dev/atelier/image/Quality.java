@@ -1,22 +1,40 @@
 package dev.atelier.image;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /**
- * How much effort a picture is worth; {@link #AUTO} leaves it to the model and is never an answer.
+ * How much effort a picture is worth, in a word that the model's data defines; {@link #AUTO} leaves
+ * it to the model and is never an answer.
+ *
+ * @param word lower-case, as the wire formats write it
  */
-public enum Quality {
-  AUTO("auto"),
-  LOW("low"),
-  MEDIUM("medium"),
-  HIGH("high");
+public record Quality(String word) {
+  private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
-  private final String word;
+  public static final Quality AUTO = new Quality("auto");
+  public static final Quality LOW = new Quality("low");
+  public static final Quality MEDIUM = new Quality("medium");
+  public static final Quality HIGH = new Quality("high");
 
-  Quality(String word) {
-    this.word = word;
+  public Quality {
+    if (!WORD.matcher(word).matches()) {
+      throw new IllegalArgumentException("not a word for a quality: \"" + word + "\"");
+    }
   }
 
-  /** The value as the wire formats write it. */
-  public String word() {
+  /** The quality of this {@link #name()}. */
+  public static Quality named(String name) {
+    return new Quality(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** The word in capitals, as it is stored. */
+  public String name() {
+    return word.toUpperCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
     return word;
   }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param tier operator's label such as {@code official}
  * @param weight share of the work among equals, 1 or more
  * @param options how this upstream differs, by the provider's own names
+ * @param paused whether it gets no further work for now
  */
 public record Account(
     AccountId id,
@@ -32,7 +33,8 @@ public record Account(
     OptionalInt imagesPerMinute,
     Optional<String> tier,
     int weight,
-    Map<String, String> options) {
+    Map<String, String> options,
+    boolean paused) {
   /** The option that every provider has: most images of one call. */
   public static final String IMAGES_PER_CALL = "images-per-call";
 
@@ -64,7 +66,8 @@ public record Account(
         OptionalInt.empty(),
         tier,
         weight,
-        Map.of());
+        Map.of(),
+        false);
   }
 
   /** Whether it may make this model. */

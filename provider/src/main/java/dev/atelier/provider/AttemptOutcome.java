@@ -87,6 +87,11 @@ public sealed interface AttemptOutcome {
     /** Our own side: says nothing about the account. */
     LOCAL;
 
+    /** Whether it ends only when an operator acts: waiting for the same account is in vain. */
+    public boolean lasts() {
+      return this == CREDENTIAL || this == QUOTA || this == NOT_SERVED;
+    }
+
     /** Whether another account may well succeed where this one cannot. */
     public boolean ofAccount() {
       return this != SERVER_ERROR && this != LOCAL;

@@ -1,6 +1,7 @@
 package dev.atelier.provider;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** A kind of upstream. Implementations are safe for use by many threads. */
 public interface Provider {
@@ -9,6 +10,11 @@ public interface Provider {
   String name();
 
   Capabilities capabilities();
+
+  /** The catalogue's models that an account makes which names none; empty means all. */
+  default Set<String> models() {
+    return Set.of();
+  }
 
   /** What one of its accounts can do. */
   default Capabilities capabilities(Account account) {

@@ -1,10 +1,13 @@
 package dev.atelier.queue;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.atelier.image.ImageReport;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobFault;
+import dev.atelier.image.Quality;
 import dev.atelier.image.SizeChoice;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +36,7 @@ final class RowJson {
           .addMixIn(ImageRequest.class, Kind.class)
           .addMixIn(SizeChoice.class, Kind.class)
           .addMixIn(JobFault.class, Kind.class)
+          .addMixIn(Quality.class, ByName.class)
           .build();
 
   private static final Column<ImageRequest> REQUEST = new Column<>(ImageRequest.class);
@@ -67,6 +71,17 @@ final class RowJson {
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
   private interface Kind {}
+
+  /** A quality is written by its name, as the formats are. */
+  private abstract static class ByName {
+    @JsonCreator
+    static Quality named(String name) {
+      return Quality.named(name);
+    }
+
+    @JsonValue
+    abstract String name();
+  }
 
   private record Column<T>(ObjectWriter writer, ObjectReader reader) {
     Column(Class<T> type) {

@@ -8,6 +8,7 @@ import dev.atelier.image.ImageReport;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.Order;
+import dev.atelier.image.Quality;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -68,6 +69,17 @@ class RowJsonTest {
             "count":1,"output":{"size":{"kind":"Auto"},"quality":"AUTO","format":"PNG",\
             "compression":100,"background":"AUTO"},"partials":0,"moderation":"AUTO"}}\
             """);
+  }
+
+  @Test
+  void a_quality_is_stored_by_its_name_whatever_the_model_calls_it() {
+    var order = Order.of("gpt-image-2.5-flare", "a red fox");
+    var request =
+        new ImageRequest.Generation(
+            order.withOutput(order.output().withQuality(new Quality("xhigh"))));
+
+    assertThat(RowJson.write(request)).contains("\"quality\":\"XHIGH\"");
+    assertThat(RowJson.request(RowJson.write(request))).isEqualTo(request);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.atelier.api.FileLinks;
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.apimart.ApiMartSettings;
 import dev.atelier.api.apimart.Callbacks;
+import dev.atelier.api.atelier.AccountsApi;
 import dev.atelier.api.atelier.AtelierApi;
 import dev.atelier.api.atelier.AtelierSettings;
 import dev.atelier.api.openai.OpenAiApi;
@@ -17,6 +18,7 @@ import dev.atelier.http.server.HttpLimits;
 import dev.atelier.http.server.HttpService;
 import dev.atelier.metering.NewKey;
 import dev.atelier.provider.Provider;
+import dev.atelier.server.config.ConfigException;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.server.operations.AccessLog;
 import dev.atelier.server.operations.Metrics;
@@ -58,7 +60,7 @@ public final class AtelierServer implements AutoCloseable {
 
   private AtelierServer(ServerConfig config, List<Provider> extra) {
     var clock = InstantSource.system();
-    var catalog = new FutureTask<>(() -> Catalog.load(config.models()));
+    var catalog = new FutureTask<>(() -> catalog(config));
     Thread.ofPlatform().name("catalog").start(catalog); // beside the database: halves the wait
     this.storage = StorageModule.open(config, clock);
     this.firstKey = storage.firstKey(config.secrets().adminKey());
@@ -94,6 +96,7 @@ public final class AtelierServer implements AutoCloseable {
     var server = new AtelierServer(config, providers);
     try {
       server.dispatcher.takeOver();
+      server.gateway.accounts().live().start();
       server.runtime.start();
       server.dispatcher.start();
       server.http.start();
@@ -114,6 +117,11 @@ public final class AtelierServer implements AutoCloseable {
     return firstKey;
   }
 
+  /** Which account makes what; one line each. */
+  public List<String> serving() {
+    return gateway.accounts().serving();
+  }
+
   /** Stops accepting, lets running work finish within the configured time, and ends. */
   public void drain() {
     try {
@@ -132,15 +140,25 @@ public final class AtelierServer implements AutoCloseable {
     runtime.close();
     http.close();
     endWorkers();
+    gateway.accounts().close();
     dispatcher.close();
     metrics.close();
     storage.close();
   }
 
-  private static <T> T done(Future<T> part) {
+  private static Catalog catalog(ServerConfig config) {
+    try {
+      return Catalog.load(config.models());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("the models cannot be loaded: " + e.getMessage(), e);
+    }
+  }
+
+  private Catalog done(Future<Catalog> part) {
     try {
       return part.get();
     } catch (ExecutionException e) {
+      storage.close();
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while starting", e);
@@ -205,6 +223,7 @@ public final class AtelierServer implements AutoCloseable {
         .mount(seaArt.uploads())
         .mount(apiMart.mount())
         .mount(own.mount())
+        .mount(new AccountsApi(gateway.accounts().live(), storage.keys()).mount())
         .build();
   }
 
@@ -224,7 +243,8 @@ public final class AtelierServer implements AutoCloseable {
   }
 
   private SeaArtApi seaArt(FileLinks links) {
-    return new SeaArtApi(runtime.gateway(), storage.keys(), links, IMAGE_BODY_BYTES_MAX);
+    return new SeaArtApi(
+        runtime.gateway(), storage.keys(), gateway.catalog(), links, IMAGE_BODY_BYTES_MAX);
   }
 
   private ApiMartApi apiMart(

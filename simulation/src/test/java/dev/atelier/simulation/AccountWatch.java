@@ -15,6 +15,7 @@ final class AccountWatch {
   private static final Duration THROTTLED = Duration.ofSeconds(5);
   private static final Duration UNREACHABLE = Duration.ofSeconds(2);
   private static final Duration CREDENTIAL = Duration.ofSeconds(30);
+  private static final Duration NOT_SERVED = Duration.ofSeconds(60);
   private static final Duration QUOTA = Duration.ofSeconds(60);
 
   private final World world;
@@ -75,6 +76,7 @@ final class AccountWatch {
           switch (cause) {
             case UNREACHABLE -> told.or(() -> unless(older, UNREACHABLE));
             case CREDENTIAL -> told.or(() -> unless(older, CREDENTIAL));
+            case NOT_SERVED -> told.or(() -> unless(older, NOT_SERVED));
             case QUOTA -> told.or(() -> unless(older, QUOTA));
             case SERVER_ERROR -> told;
             case LOCAL -> Optional.empty();

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 server on a loopback port that answers what a test tells it to, broken answers
@@ -99,7 +100,7 @@ public final class ScriptedHttp implements AutoCloseable {
     }
   }
 
-  private static Received read(InputStream in) throws IOException {
+  private static @Nullable Received read(InputStream in) throws IOException {
     String first = line(in);
     if (first.isEmpty()) {
       return null;

@@ -1,12 +1,9 @@
 package dev.atelier.api.apimart;
 
 import dev.atelier.api.JsonBody;
-import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Model;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.image.FaultException;
-import dev.atelier.image.RequestFault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -18,17 +15,17 @@ import java.util.List;
 final class AnswerModels {
   private static final List<String> CAPABILITIES = List.of("Text to Image", "Image to Image");
 
-  private final Catalog catalog;
+  private final Offers offers;
 
-  AnswerModels(Catalog catalog) {
-    this.catalog = catalog;
+  AnswerModels(Offers offers) {
+    this.offers = offers;
   }
 
   void list(Exchange exchange) throws IOException {
     var bytes = new ByteArrayOutputStream();
     var json = new JsonWriterStream(bytes).beginObject().field("object", "list");
     json.name("data").beginArray();
-    for (String name : Channel.NAMES) {
+    for (String name : offers.names()) {
       write(json, name);
     }
     json.endArray().endObject();
@@ -43,7 +40,7 @@ final class AnswerModels {
   }
 
   private void write(JsonWriterStream json, String name) throws IOException {
-    Model model = model(name);
+    Model model = offers.named(name).model();
     json.beginObject()
         .field("id", name)
         .field("object", "model")
@@ -61,12 +58,5 @@ final class AnswerModels {
         .string("openai")
         .endArray()
         .endObject();
-  }
-
-  private Model model(String name) {
-    Channel.named(name);
-    return catalog
-        .find(Channel.MODEL)
-        .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(name)));
   }
 }

@@ -41,12 +41,13 @@ public final class ApiMartApi {
       InstantSource clock) {
     this.authenticator = new Authenticator(keys);
     this.settings = settings;
-    this.submit = new SubmitTask(gateway, catalog, links, settings.callbacks());
+    var offers = new Offers(catalog);
+    this.submit = new SubmitTask(gateway, offers, links, settings.callbacks());
     var found = new Tasks(gateway, links, settings.tasksKept(), clock);
     this.tasks = new AnswerTasks(found, clock);
     this.renderer = new TellTask(gateway, found);
     this.upload = new AnswerUpload(gateway, links);
-    this.models = new AnswerModels(catalog);
+    this.models = new AnswerModels(offers);
     this.balance = new AnswerBalance(gateway);
   }
 

@@ -1,6 +1,7 @@
 package dev.atelier.api.apimart;
 
 import dev.atelier.api.Fields;
+import dev.atelier.catalog.Model;
 import dev.atelier.image.Background;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ModerationLevel;
@@ -23,26 +24,30 @@ import java.util.OptionalLong;
  */
 final class ReadOrder {
   private static final String RESOLUTION = "resolution";
-  private static final List<Quality> QUALITIES = List.of(Quality.values());
   private static final List<OutputFormat> FORMATS = List.of(OutputFormat.values());
   private static final List<Background> BACKGROUNDS = List.of(Background.values());
   private static final List<ModerationLevel> MODERATIONS = List.of(ModerationLevel.values());
   private static final List<String> RESOLUTIONS =
       Arrays.stream(Resolution.values()).map(Resolution::word).toList();
 
-  private ReadOrder() {}
+  private final Offers offers;
+
+  ReadOrder(Offers offers) {
+    this.offers = offers;
+  }
 
   /**
    * @throws FaultException {@link RequestFault.InvalidField} or {@link RequestFault.UnknownModel}
    */
-  static TaskOrder of(Fields fields) {
-    Channel channel = Channel.named(fields.text("model").orElse(Channel.MODEL));
+  TaskOrder of(Fields fields) {
+    Offer offer = fields.text("model").map(offers::named).orElseGet(offers::first);
+    Channel channel = offer.channel();
     Order order =
         new Order(
-            Channel.MODEL,
+            offer.model().id(),
             new Prompt(fields.requiredText("prompt")),
             fields.integer("n", 1, channel.countMax()).orElse(1),
-            channel == Channel.OFFICIAL ? official(fields) : Output.DEFAULT,
+            channel == Channel.OFFICIAL ? official(fields, offer.model()) : Output.DEFAULT,
             0,
             channel == Channel.OFFICIAL
                 ? fields
@@ -52,13 +57,13 @@ final class ReadOrder {
             Optional.empty(),
             OptionalLong.empty());
     return new TaskOrder(
-        channel,
+        offer,
         order,
         RequestedSize.read(fields.text("size").orElse(Ratio.SQUARE.name()), resolution(fields)),
         channel == Channel.STANDARD && fields.bool("official_fallback").orElse(false));
   }
 
-  private static Output official(Fields fields) {
+  private static Output official(Fields fields, Model model) {
     OutputFormat format =
         fields.oneOf("output_format", FORMATS, OutputFormat::word).orElse(OutputFormat.PNG);
     int compression = fields.integer("output_compression", 0, 100).orElse(100);
@@ -69,7 +74,8 @@ final class ReadOrder {
             .orElse(Background.AUTO);
     return Output.DEFAULT
         .withFormat(format, format == OutputFormat.PNG ? 100 : compression)
-        .withQuality(fields.oneOf("quality", QUALITIES, Quality::word).orElse(Quality.AUTO))
+        .withQuality(
+            fields.oneOf("quality", model.qualityChoices(), Quality::word).orElse(Quality.AUTO))
         .withBackground(background);
   }
 

@@ -25,10 +25,12 @@ final class ReadTask {
   private static final int IMAGES_MAX = 16;
 
   private final Gateway gateway;
+  private final ReadOrder orders;
   private final ReadWebhook webhooks;
 
-  ReadTask(Gateway gateway, Optional<Callbacks> callbacks) {
+  ReadTask(Gateway gateway, Offers offers, Optional<Callbacks> callbacks) {
     this.gateway = gateway;
+    this.orders = new ReadOrder(offers);
     this.webhooks = new ReadWebhook(callbacks);
   }
 
@@ -39,7 +41,7 @@ final class ReadTask {
   Read read(TenantId tenant, JsonNode body, ReadImageReferences references, Uploads uploads)
       throws IOException {
     Fields fields = Fields.ofJson("", body);
-    TaskOrder task = ReadOrder.of(fields);
+    TaskOrder task = orders.of(fields);
     gateway.submit().check(task.sized(Optional.empty()));
     Optional<URI> callback = webhooks.of(fields);
     List<ImageReference> images = references.read(body, IMAGES, IMAGES_MAX);

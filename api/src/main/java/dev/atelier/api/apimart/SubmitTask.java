@@ -4,7 +4,7 @@ import dev.atelier.api.FileLinks;
 import dev.atelier.api.JobOrder;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.SubmitOrder;
-import dev.atelier.catalog.Catalog;
+import dev.atelier.catalog.Model;
 import dev.atelier.catalog.Tier;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.job.Submitted;
@@ -30,13 +30,11 @@ final class SubmitTask {
   private static final String JSON = JsonBody.MEDIA_TYPE;
 
   private final SubmitOrder submit;
-  private final Catalog catalog;
   private final ReadTask tasks;
 
-  SubmitTask(Gateway gateway, Catalog catalog, FileLinks links, Optional<Callbacks> callbacks) {
+  SubmitTask(Gateway gateway, Offers offers, FileLinks links, Optional<Callbacks> callbacks) {
     this.submit = new SubmitOrder(gateway, links, "apimart");
-    this.catalog = catalog;
-    this.tasks = new ReadTask(gateway, callbacks);
+    this.tasks = new ReadTask(gateway, offers, callbacks);
   }
 
   void answer(Exchange exchange, Principal principal) throws IOException {
@@ -67,16 +65,16 @@ final class SubmitTask {
         .toList();
   }
 
-  private Terms terms(TaskOrder task, Output output) {
+  private static Terms terms(TaskOrder task, Output output) {
     return switch (task.channel()) {
-      case STANDARD -> new Terms(task.filter(), tierMicros(output));
+      case STANDARD -> new Terms(task.filter(), tierMicros(task.offer().model(), output));
       case OFFICIAL -> Terms.METERED;
     };
   }
 
-  private OptionalLong tierMicros(Output output) {
+  private static OptionalLong tierMicros(Model model, Output output) {
     return size(output)
-        .flatMap(size -> catalog.find(Channel.MODEL).flatMap(model -> model.tier(size)))
+        .flatMap(model::tier)
         .map(Tier::micros)
         .map(OptionalLong::of)
         .orElseGet(OptionalLong::empty);

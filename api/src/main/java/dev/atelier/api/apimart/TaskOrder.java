@@ -11,7 +11,11 @@ import java.util.Optional;
  * @param order all but the size
  * @param officialFallback whether accounts of the official tier may serve it where no other can
  */
-record TaskOrder(Channel channel, Order order, RequestedSize size, boolean officialFallback) {
+record TaskOrder(Offer offer, Order order, RequestedSize size, boolean officialFallback) {
+  Channel channel() {
+    return offer.channel();
+  }
+
   /** Who may make a task of the standard channel. */
   AccountFilter filter() {
     return officialFallback

@@ -2,6 +2,7 @@ package dev.atelier.api.atelier;
 
 import dev.atelier.api.Fields;
 import dev.atelier.catalog.Catalog;
+import dev.atelier.catalog.Listing;
 import dev.atelier.catalog.Model;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.image.Background;
@@ -57,7 +58,7 @@ final class ReadOrder {
     Optional<Integer> seed = fields.integer("seed", 0, Integer.MAX_VALUE);
     Order order =
         new Order(
-            fields.text("model").orElseGet(model::id),
+            model.id(),
             new Prompt(fields.requiredText("prompt")),
             fields.integer("n", 1, model.limits().countMax()).orElse(1),
             output(fields, model),
@@ -72,9 +73,12 @@ final class ReadOrder {
   }
 
   Model model(Fields fields) {
-    String name = fields.text("model").orElseGet(() -> catalog.preferred().id());
+    return fields.text("model").map(this::named).orElseGet(catalog::preferred);
+  }
+
+  private Model named(String name) {
     return catalog
-        .find(name)
+        .find(Listing.ATELIER, name)
         .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(name)));
   }
 
@@ -95,9 +99,7 @@ final class ReadOrder {
         Output.DEFAULT
             .withFormat(format, fields.integer("compression", 0, 100).orElse(100))
             .withQuality(
-                fields
-                    .oneOf("quality", List.of(Quality.values()), Quality::word)
-                    .orElse(Quality.AUTO))
+                fields.oneOf("quality", model.qualityChoices(), Quality::word).orElse(Quality.AUTO))
             .withBackground(background);
     return fields
         .text(SIZE)

@@ -1,6 +1,7 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.catalog.Catalog;
+import dev.atelier.catalog.Listing;
 import dev.atelier.catalog.Model;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
@@ -21,7 +22,7 @@ final class AnswerModels {
     var body = new ByteArrayOutputStream();
     var json = new JsonWriterStream(body).beginObject().field("object", "list");
     json.name("data").beginArray();
-    for (String name : catalog.names()) {
+    for (String name : catalog.names(Listing.OPENAI)) {
       write(json, name, model(name));
     }
     json.endArray().endObject();
@@ -37,7 +38,7 @@ final class AnswerModels {
 
   private Model model(String name) {
     return catalog
-        .find(name)
+        .find(Listing.OPENAI, name)
         .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(name)));
   }
 

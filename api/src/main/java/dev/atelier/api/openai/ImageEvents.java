@@ -99,7 +99,7 @@ final class ImageEvents {
 
   private void end(JsonTemplate event, String type) throws IOException {
     if (asked.likeSub2api()) {
-      event.json().field("model", asked.what().order().model());
+      event.json().field("model", asked.what().modelName());
     }
     event.json().endObject();
     sse.event(type, event::writeTo);

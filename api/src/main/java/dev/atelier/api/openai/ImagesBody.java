@@ -65,7 +65,7 @@ final class ImagesBody {
       json.field("safety_identifier", asked.what().safetyIdentifier().get());
     }
     if (asked.likeSub2api()) {
-      json.field("model", asked.what().order().model());
+      json.field("model", asked.what().modelName());
     }
     json.endObject();
   }

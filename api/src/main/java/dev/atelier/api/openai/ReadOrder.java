@@ -2,6 +2,7 @@ package dev.atelier.api.openai;
 
 import dev.atelier.api.Fields;
 import dev.atelier.catalog.Catalog;
+import dev.atelier.catalog.Listing;
 import dev.atelier.catalog.Model;
 import dev.atelier.image.Background;
 import dev.atelier.image.FaultException;
@@ -48,8 +49,6 @@ final class ReadOrder {
   private static final String RESPONSE_FORMAT = "response_format";
   private static final String FIDELITY = "input_fidelity";
   private static final List<String> RESPONSE_FORMATS = List.of("url", "b64_json");
-  private static final List<Quality> QUALITIES =
-      List.of(Quality.LOW, Quality.MEDIUM, Quality.HIGH, Quality.AUTO);
   private static final List<OutputFormat> FORMATS = List.of(OutputFormat.values());
   private static final List<Background> BACKGROUNDS =
       List.of(Background.TRANSPARENT, Background.OPAQUE, Background.AUTO);
@@ -113,7 +112,7 @@ final class ReadOrder {
     Optional<String> user = endUser(fields, "user");
     Order order =
         new Order(
-            modelName(fields),
+            model.id(),
             prompt,
             fields.integer("n", 1, model.limits().countMax()).orElse(1),
             output(fields, model),
@@ -125,12 +124,13 @@ final class ReadOrder {
             OptionalLong.empty());
     Optional<Boolean> links =
         fields.oneOf(RESPONSE_FORMAT, RESPONSE_FORMATS, Function.identity()).map("url"::equals);
-    return new ImagesOrder(order, stream, links, safetyIdentifier);
+    return new ImagesOrder(order, modelName(fields), stream, links, safetyIdentifier);
   }
 
   private static Output output(Fields fields, Model model) {
     SizeChoice size = fields.text("size").map(text -> size(text, model)).orElse(SizeChoice.AUTO);
-    Quality quality = fields.oneOf("quality", QUALITIES, Quality::word).orElse(Quality.AUTO);
+    Quality quality =
+        fields.oneOf("quality", model.qualityChoices(), Quality::word).orElse(Quality.AUTO);
     OutputFormat format =
         fields.oneOf("output_format", FORMATS, OutputFormat::word).orElse(OutputFormat.PNG);
     int compression = fields.integer("output_compression", 0, 100).orElse(100);
@@ -182,9 +182,12 @@ final class ReadOrder {
   }
 
   private Model model(Fields fields) {
-    String name = modelName(fields);
+    return fields.text("model").map(this::named).orElseGet(catalog::preferred);
+  }
+
+  private Model named(String name) {
     return catalog
-        .find(name)
+        .find(Listing.OPENAI, name)
         .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(name)));
   }
 

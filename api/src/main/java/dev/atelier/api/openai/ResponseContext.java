@@ -20,7 +20,9 @@ record ResponseContext(Principal who, ImagesOrder what) {
   ResponseContext background() {
     Optional<Boolean> links = what.links().or(() -> Optional.of(likeSub2api()));
     return new ResponseContext(
-        who, new ImagesOrder(what.order(), what.stream(), links, what.safetyIdentifier()));
+        who,
+        new ImagesOrder(
+            what.order(), what.modelName(), what.stream(), links, what.safetyIdentifier()));
   }
 
   /** Whether the answer names pictures by link; it holds them unless the request says otherwise. */

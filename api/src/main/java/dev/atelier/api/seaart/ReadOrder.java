@@ -5,6 +5,7 @@ import dev.atelier.image.Background;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.ModerationLevel;
+import dev.atelier.image.Operation;
 import dev.atelier.image.Order;
 import dev.atelier.image.Output;
 import dev.atelier.image.OutputFormat;
@@ -23,7 +24,6 @@ import java.util.OptionalLong;
  * endpoint, are ignored; numbers may be written as strings.
  */
 final class ReadOrder {
-  private static final List<Quality> QUALITIES = List.of(Quality.values());
   private static final List<OutputFormat> FORMATS = List.of(OutputFormat.values());
   private static final List<Background> BACKGROUNDS = List.of(Background.values());
   private static final List<ModerationLevel> MODERATIONS = List.of(ModerationLevel.values());
@@ -37,7 +37,7 @@ final class ReadOrder {
    */
   static Order of(App app, Fields fields) {
     return new Order(
-        App.MODEL,
+        app.model().id(),
         new Prompt(fields.requiredText("prompt")),
         fields.integer("n", 1, COUNT_MAX).orElse(1),
         output(app, fields),
@@ -53,10 +53,10 @@ final class ReadOrder {
     int compression = fields.integer("output_compression", 0, 100).orElse(100);
     return new Output(
         fields.text("size").map(ReadOrder::size).orElse(SizeChoice.AUTO),
-        fields.oneOf("quality", QUALITIES, Quality::word).orElse(Quality.AUTO),
+        fields.oneOf("quality", app.model().qualityChoices(), Quality::word).orElse(Quality.AUTO),
         format,
         format == OutputFormat.PNG ? 100 : compression,
-        app == App.EDIT ? background(fields) : Background.AUTO);
+        app.operation() == Operation.EDIT ? background(fields) : Background.AUTO);
   }
 
   /** Transparency is accepted and not promised: it counts as {@code auto}. */

@@ -39,8 +39,8 @@ final class ReadTask {
       throws IOException {
     Order order = ReadOrder.of(app, Fields.ofLooseJson("", body));
     gateway.submit().check(order);
-    return switch (app) {
-      case GENERATE -> new ImageRequest.Generation(order);
+    return switch (app.operation()) {
+      case GENERATION -> new ImageRequest.Generation(order);
       case EDIT -> edit(order, tenant, body, references, uploads);
     };
   }

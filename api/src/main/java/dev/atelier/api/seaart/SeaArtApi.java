@@ -8,6 +8,7 @@ import dev.atelier.api.JobOrder;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.RetryHeaders;
 import dev.atelier.api.SubmitOrder;
+import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.submit.ClientRetry;
 import dev.atelier.http.server.Exchange;
@@ -44,12 +45,14 @@ public final class SeaArtApi {
   private final AnswerErrors errors = new AnswerErrors();
   private final ReadTask tasks;
   private final AnswerUpload upload;
+  private final Apps apps;
 
   /**
    * @param links signs the links of results and uploads
    * @param imageBodyBytesMax largest body of a create call
    */
-  public SeaArtApi(Gateway gateway, Keys keys, FileLinks links, long imageBodyBytesMax) {
+  public SeaArtApi(
+      Gateway gateway, Keys keys, Catalog catalog, FileLinks links, long imageBodyBytesMax) {
     this.gateway = gateway;
     this.authenticator = new Authenticator(keys);
     this.links = links;
@@ -57,6 +60,7 @@ public final class SeaArtApi {
     this.imageBodyBytesMax = imageBodyBytesMax;
     this.tasks = new ReadTask(gateway);
     this.upload = new AnswerUpload(gateway, links);
+    this.apps = new Apps(catalog);
   }
 
   /** Where the vendor's command line uploads files: this one path and nothing beside it. */
@@ -82,7 +86,7 @@ public final class SeaArtApi {
   }
 
   private void create(Exchange exchange, Principal principal) throws IOException {
-    App app = App.named(exchange.variable("endpoint"));
+    App app = apps.named(exchange.variable("endpoint"));
     ClientRetry retry = RetryHeaders.of(exchange);
     Optional<ImageRequest> request =
         submit.readJson(
@@ -104,13 +108,13 @@ public final class SeaArtApi {
   }
 
   private void status(Exchange exchange, Principal principal) throws IOException {
-    App app = App.named(exchange.variable("endpoint"));
+    App app = apps.named(exchange.variable("endpoint"));
     Job job = require(exchange, principal, app);
     answerStatus(exchange, 200, app, job);
   }
 
   private void response(Exchange exchange, Principal principal) throws IOException {
-    App app = App.named(exchange.variable("endpoint"));
+    App app = apps.named(exchange.variable("endpoint"));
     Job job = require(exchange, principal, app);
     if (!job.state().ended()) {
       answerStatus(exchange, 202, app, job);
@@ -151,7 +155,7 @@ public final class SeaArtApi {
 
   private void cancel(Exchange exchange, Principal principal) throws IOException {
     CancelResult result =
-        App.find(exchange.variable("endpoint"))
+        apps.find(exchange.variable("endpoint"))
             .flatMap(app -> find(exchange, principal, app))
             .map(found -> gateway.cancel().cancel(principal, found.id()))
             .orElse(CancelResult.NOT_FOUND);

@@ -1,5 +1,6 @@
 package dev.atelier.benchmarks.sandbox;
 
+import dev.atelier.catalog.Catalog;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.ImageRequest.Generation;
@@ -54,7 +55,7 @@ public class DrawBenchmark {
   public String prompt = "";
 
   private final SandboxProvider sandbox =
-      new SandboxProvider(SandboxSettings.DEFAULT, PixelBudget.ofCores());
+      new SandboxProvider(SandboxSettings.DEFAULT, Catalog.builtIn(), PixelBudget.ofCores());
   private final Results results = new Discarded();
 
   @Benchmark

@@ -70,7 +70,7 @@ public record AttemptRetryPolicy(
     if (elsewhere && (outcome.cause().ofAccount() || repeats < max)) {
       return new NextStep.Repeat(Duration.ZERO);
     }
-    return repeats < max
+    return repeats < max && !outcome.cause().lasts()
         ? new NextStep.Repeat(backoff.multipliedBy(1L << Math.min(repeats, 6)))
         : new NextStep.Fail(new JobFault.UpstreamFailed(outcome.evidence()));
   }

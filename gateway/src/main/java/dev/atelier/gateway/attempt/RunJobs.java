@@ -303,8 +303,7 @@ public final class RunJobs {
     for (int i = 0; i < slots.size() && !left.isEmpty(); i++) {
       Slot slot = slots.get(i);
       if (!failedAt(attempts, slot.account().id(), left.getFirst())) {
-        List<Integer> images =
-            List.copyOf(CallBatches.first(left, job.request().order(), slot.capabilities()));
+        List<Integer> images = List.copyOf(CallBatches.first(left, job.request().order(), slot));
         store
             .queue()
             .begin(tx, one.lease(), ids.get(i), slot.account().id(), images, pace.clocks().now());

@@ -242,7 +242,7 @@ public final class SettleAttempt {
     List<Integer> ready = unassigned.stream().filter(index -> !delays.containsKey(index)).toList();
     if (next.slot().isPresent() && !ready.isEmpty()) {
       var slot = next.slot().get();
-      List<Integer> images = CallBatches.first(ready, job.request().order(), slot.capabilities());
+      List<Integer> images = CallBatches.first(ready, job.request().order(), slot);
       store
           .queue()
           .begin(tx, work.lease(), next.attempt(), slot.account().id(), images, clocks.now());

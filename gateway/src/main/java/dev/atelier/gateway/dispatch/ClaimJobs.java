@@ -107,8 +107,7 @@ public final class ClaimJobs {
   private LeasedJob assign(Tx tx, Lease lease, Slot slot, AttemptId attempt) {
     Job job = store.queue().find(tx, lease.job()).orElseThrow();
     slot.use(RoutingKey.parse(job.route()));
-    List<Integer> images =
-        CallBatches.first(job.pending(), job.request().order(), slot.capabilities());
+    List<Integer> images = CallBatches.first(job.pending(), job.request().order(), slot);
     store.queue().begin(tx, lease, attempt, slot.account().id(), images, clocks.now());
     return new LeasedJob(job, lease, List.of(PlannedCall.first(slot, attempt, images)));
   }

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Holds an order against its model and settles every {@code auto}. Faults use the field names of
@@ -33,11 +32,11 @@ public final class ResolveOrder {
     this.catalog = catalog;
   }
 
-  /** The model that a name means. */
-  public Model model(String name) {
+  /** The model with an id. */
+  public Model model(String id) {
     return catalog
-        .find(name)
-        .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(name)));
+        .find(id)
+        .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(id)));
   }
 
   /**
@@ -63,7 +62,7 @@ public final class ResolveOrder {
     check(model, order.output());
   }
 
-  /** The request with its model's id and with size, quality and background settled. */
+  /** The request with size, quality and background settled. */
   public ImageRequest resolve(ImageRequest request) {
     check(request.order());
     Model model = model(request.order().model());
@@ -72,10 +71,11 @@ public final class ResolveOrder {
     Output settled =
         output
             .withSize(new SizeChoice.Exact(size))
-            .withQuality(output.quality() == Quality.AUTO ? model.autoQuality() : output.quality())
+            .withQuality(
+                output.quality().equals(Quality.AUTO) ? model.autoQuality() : output.quality())
             .withBackground(
                 output.background() == Background.AUTO ? Background.OPAQUE : output.background());
-    return request.with(request.order().withModel(model.id()).withOutput(settled));
+    return request.with(request.order().withOutput(settled));
   }
 
   private static ImageSize size(Model model, ImageRequest request) {
@@ -98,10 +98,12 @@ public final class ResolveOrder {
 
   private static void check(Model model, Output output) {
     checkSize(model.sizes(), output);
-    if (output.quality() != Quality.AUTO && !model.qualities().contains(output.quality())) {
+    if (!model.qualityChoices().contains(output.quality())) {
       throw impossible(
           OrderField.QUALITY,
-          new Problem.NotOneOf(output.quality().word(), qualities(model.qualities())));
+          new Problem.NotOneOf(
+              output.quality().word(),
+              model.qualityChoices().stream().map(Quality::word).toList()));
     }
     if (!model.formats().contains(output.format())) {
       throw impossible(
@@ -151,13 +153,6 @@ public final class ResolveOrder {
     return Arrays.stream(OutputFormat.values())
         .filter(formats::contains)
         .map(OutputFormat::word)
-        .toList();
-  }
-
-  private static List<String> qualities(Set<Quality> qualities) {
-    return Stream.concat(
-            Arrays.stream(Quality.values()).filter(qualities::contains).map(Quality::word),
-            Optional.of(Quality.AUTO.word()).stream())
         .toList();
   }
 }

@@ -120,7 +120,7 @@ final class AcceptJob {
   private Accepted start(Tx tx, JobSpec job, Slot slot) {
     Instant now = job.created();
     AttemptId attempt = store.ids().attempt();
-    List<Integer> images = CallBatches.first(job.request().order(), slot.capabilities());
+    List<Integer> images = CallBatches.first(job.request().order(), slot);
     Lease lease = store.queue().submitRunning(tx, job, store.node(), now, store.leaseUntil(tx));
     store.queue().begin(tx, lease, attempt, slot.account().id(), images, now);
     Job stored = Job.accepted(job, Optional.of(now));

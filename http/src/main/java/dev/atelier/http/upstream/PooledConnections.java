@@ -14,10 +14,12 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** The client below: it keeps connections, and does nothing but send once and receive. */
 final class PooledConnections {
@@ -77,11 +79,14 @@ final class PooledConnections {
   private static final class Executor extends HttpRequestExecutor {
     @Override
     public ClassicHttpResponse execute(
-        ClassicHttpRequest request, HttpClientConnection connection, HttpContext context)
+        ClassicHttpRequest request,
+        HttpClientConnection connection,
+        @Nullable HttpResponseInformationCallback informed,
+        HttpContext context)
         throws IOException, HttpException {
       CallProgress progress = (CallProgress) context.getAttribute(CallProgress.ATTRIBUTE);
       progress.connected(connection);
-      ClassicHttpResponse response = super.execute(request, connection, context);
+      ClassicHttpResponse response = super.execute(request, connection, informed, context);
       progress.answered(connection);
       return response;
     }

@@ -23,9 +23,12 @@ import java.util.stream.Stream;
  * account, not by the size of any thread pool. Safe for use by many threads.
  */
 public final class AccountPool {
-  private final List<PooledAccount> accounts;
+  private final Map<String, Provider> providers;
+  private final Catalog catalog;
   private final List<AccountFilter> filters;
   private final InstantSource clock;
+  private final Object turns = new Object();
+  private volatile List<PooledAccount> accounts = List.of();
   private double lastPass;
 
   /** One whose work names no tier label. */
@@ -44,20 +47,57 @@ public final class AccountPool {
       Catalog catalog,
       Set<String> tiers,
       InstantSource clock) {
-    Map<String, Provider> byName =
+    this.providers =
         providers.stream().collect(Collectors.toMap(Provider::name, Function.identity()));
-    var all = new ArrayList<PooledAccount>();
-    for (Account account : accounts) {
-      Provider provider = byName.get(account.provider());
-      if (provider == null) {
-        throw new IllegalArgumentException(
-            "account " + account.id() + " names the unknown provider " + account.provider());
-      }
-      all.add(new PooledAccount(account, provider, routes(account, catalog)));
-    }
-    this.accounts = List.copyOf(all);
+    this.catalog = catalog;
     this.filters = filters(tiers);
     this.clock = clock;
+    replace(accounts);
+  }
+
+  /**
+   * Other accounts from now on. One that was there before keeps its health and its calls in flight;
+   * calls of one that is gone end as they would have. Where an account that costs money makes a
+   * model, those that cost nothing no longer do.
+   *
+   * @throws IllegalArgumentException if an account names a provider that is not given
+   */
+  public synchronized void replace(List<Account> others) {
+    var all = new ArrayList<PooledAccount>();
+    for (Account account : others) {
+      Set<RoutingKey> works = works(account, others);
+      Optional<PooledAccount> before =
+          pooled(account.id())
+              .filter(known -> known.account().provider().equals(account.provider()));
+      if (before.isPresent()) {
+        before.get().change(account, works);
+        all.add(before.get());
+      } else {
+        all.add(new PooledAccount(account, provider(account), works));
+      }
+    }
+    accounts = List.copyOf(all);
+  }
+
+  private Provider provider(Account account) {
+    Provider provider = providers.get(account.provider());
+    if (provider == null) {
+      throw new IllegalArgumentException(
+          "account " + account.id() + " names the unknown provider " + account.provider());
+    }
+    return provider;
+  }
+
+  private Set<RoutingKey> works(Account account, List<Account> all) {
+    Set<RoutingKey> works = routes(account);
+    if (free(account)) {
+      all.stream().filter(other -> !free(other)).map(this::routes).forEach(works::removeAll);
+    }
+    return works;
+  }
+
+  private boolean free(Account account) {
+    return provider(account).capabilities().free();
   }
 
   /** A slot for any work at all, of the account whose turn it is. */
@@ -201,6 +241,16 @@ public final class AccountPool {
     return accounts.stream().mapToInt(PooledAccount::inFlight).sum();
   }
 
+  /** The models that an account may make now, for reports. */
+  public Set<String> models(AccountId account) {
+    return pooled(account).map(PooledAccount::models).orElse(Set.of());
+  }
+
+  /** Calls in flight at one account, for reports. */
+  public int inFlight(AccountId account) {
+    return pooled(account).map(PooledAccount::inFlight).orElse(0);
+  }
+
   /** The accounts, for reports. */
   public List<Account> accounts() {
     return accounts.stream().map(PooledAccount::account).toList();
@@ -214,7 +264,7 @@ public final class AccountPool {
   private List<PooledAccount> inTurn() {
     record Turn(PooledAccount account, double load, double pass) {}
     double floor;
-    synchronized (accounts) {
+    synchronized (turns) {
       floor = lastPass;
     }
     return accounts.stream()
@@ -225,7 +275,7 @@ public final class AccountPool {
   }
 
   private void turn(PooledAccount pooled) {
-    synchronized (accounts) {
+    synchronized (turns) {
       lastPass = pooled.count(lastPass);
     }
   }
@@ -239,10 +289,13 @@ public final class AccountPool {
         .toList();
   }
 
-  private static Set<RoutingKey> routes(Account account, Catalog catalog) {
-    return catalog.names().stream()
-        .flatMap(name -> catalog.find(name).stream())
-        .filter(model -> account.makes(model.id()))
+  private Set<RoutingKey> routes(Account account) {
+    Set<String> made = provider(account).models();
+    return catalog.models().stream()
+        .filter(model ->
+            account.models().isEmpty()
+                ? made.isEmpty() || made.contains(model.id())
+                : account.makes(model.id()))
         .flatMap(model ->
             List.of(Operation.values()).stream()
                 .map(operation -> new RoutingKey(model.id(), operation)))

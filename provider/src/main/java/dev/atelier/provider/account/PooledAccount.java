@@ -7,6 +7,7 @@ import dev.atelier.provider.account.AccountEffect.Bench;
 import dev.atelier.provider.account.AccountEffect.Healthy;
 import dev.atelier.provider.account.AccountEffect.Neutral;
 import dev.atelier.provider.account.AccountEffect.Scope;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,13 +16,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** One account at work: its calls in flight, its health, its share of the work so far. */
 final class PooledAccount {
-  private final Account account;
+  /** How long a paused account is taken to rest at least; it is asked again then. */
+  private static final Duration PAUSED = Duration.ofSeconds(60);
+
   private final Provider provider;
-  private final Set<RoutingKey> works;
+  private final ImageBudget budget = new ImageBudget();
+  private volatile Account account;
+  private volatile Set<RoutingKey> works;
   private final Health whole = new Health();
   private final Map<RoutingKey, Health> health = new HashMap<>();
   private int inFlight;
@@ -34,12 +40,36 @@ final class PooledAccount {
     works.forEach(work -> health.put(work, new Health()));
   }
 
+  /** The same account with other settings; its health and its calls in flight stay. */
+  void change(Account other, Set<RoutingKey> otherWorks) {
+    account = other;
+    works = Set.copyOf(otherWorks);
+  }
+
+  /** Further images that may be ordered now. */
+  synchronized int imagesLeft(Instant now) {
+    return account.imagesPerMinute().isPresent()
+        ? budget.left(account.imagesPerMinute().getAsInt(), now)
+        : Integer.MAX_VALUE;
+  }
+
+  /** So many images were ordered. */
+  synchronized void ordered(int images, Instant now) {
+    if (account.imagesPerMinute().isPresent()) {
+      budget.spend(images, now);
+    }
+  }
+
   Account account() {
     return account;
   }
 
   Provider provider() {
     return provider;
+  }
+
+  Set<String> models() {
+    return works.stream().map(RoutingKey::model).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Whether it may ever take such work. */
@@ -49,7 +79,12 @@ final class PooledAccount {
 
   /** Whether nothing but its being busy keeps it from this work. */
   synchronized boolean usable(RoutingKey key, Instant now) {
-    return takes(key) && whole.available(now) && health(key).available(now);
+    return takes(key) && open(now) && health(key).available(now);
+  }
+
+  /** Whether the account as a whole takes work. */
+  private boolean open(Instant now) {
+    return !account.paused() && whole.available(now) && imagesLeft(now) > 0;
   }
 
   /** Whether it could take this work now. */
@@ -85,7 +120,7 @@ final class PooledAccount {
 
   /** What one more call may be for, with the probes that it would be. Empty: no call. */
   synchronized Optional<Reserved> reserve(Instant now) {
-    if (inFlight >= account.concurrency() || !whole.available(now)) {
+    if (inFlight >= account.concurrency() || !open(now)) {
       return Optional.empty();
     }
     Set<RoutingKey> open =
@@ -143,13 +178,29 @@ final class PooledAccount {
   }
 
   synchronized Optional<Cooldown> cooldown(RoutingKey key, Instant now) {
-    return whole.cooling(now).or(() -> health(key).cooling(now));
+    return resting(now).or(() -> health(key).cooling(now));
+  }
+
+  private Optional<Cooldown> resting(Instant now) {
+    if (account.paused()) {
+      return Optional.of(new Cooldown(now.plus(PAUSED), "paused by the operator"));
+    }
+    return whole.cooling(now).or(() -> spent(now));
+  }
+
+  private Optional<Cooldown> spent(Instant now) {
+    return imagesLeft(now) > 0
+        ? Optional.empty()
+        : Optional.of(
+            new Cooldown(
+                budget.more(now),
+                account.imagesPerMinute().getAsInt() + " images per minute are used up"));
   }
 
   /** What rests now and why; under the empty name the whole account. */
   synchronized Map<String, Cooldown> cooldowns(Instant now) {
     var all = new TreeMap<String, Cooldown>();
-    whole.cooling(now).ifPresent(one -> all.put("", one));
+    resting(now).ifPresent(one -> all.put("", one));
     var keys = new ArrayList<>(health.keySet());
     keys.forEach(key -> health(key).cooling(now).ifPresent(one -> all.put(key.text(), one)));
     return all;

@@ -41,6 +41,15 @@ public final class Slot implements AutoCloseable {
     return provider().capabilities(account());
   }
 
+  /** How many of these images one call of this slot makes now; they count as ordered. */
+  public int order(int images, int partials) {
+    Instant now = clock.instant();
+    int most = capabilities().imagesPerCall(partials);
+    int count = Math.min(images, Math.max(1, Math.min(most, pooled.imagesLeft(now))));
+    pooled.ordered(count, now);
+    return count;
+  }
+
   /** What this slot may be used for. */
   public Set<RoutingKey> routes() {
     return routes;

@@ -16,6 +16,7 @@ import dev.atelier.providers.upstream.OutcomeTable;
 import dev.atelier.providers.upstream.ResultDownload;
 import dev.atelier.providers.upstream.UpstreamProblem;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -61,7 +62,7 @@ final class OpenAiAnswers {
         return outcomes.decide(UpstreamProblem.of(CallPhase.SUBMIT, e));
       } catch (MalformedJsonException | MalformedBase64Exception e) {
         images.complete(NOTHING);
-        return problem("not-understood", e.getMessage());
+        return problem("not-understood", Objects.toString(e.getMessage(), ""));
       }
       Optional<AttemptOutcome> fetched = fetch(images);
       int came = images.count();
@@ -114,7 +115,7 @@ final class OpenAiAnswers {
     } catch (UpstreamException e) {
       return outcomes.decide(UpstreamProblem.of(CallPhase.SUBMIT, e));
     } catch (MalformedJsonException | MalformedBase64Exception e) {
-      return problem("not-understood", e.getMessage());
+      return problem("not-understood", Objects.toString(e.getMessage(), ""));
     }
     return problem("no-end", "the stream ended without its image");
   }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -102,15 +103,21 @@ record OpenAiOptions(
           }
         });
     return new OpenAiOptions(
-        Auth.valueOf(values.get("auth").toUpperCase(Locale.ROOT).replace('-', '_')),
-        Optional.of(values.get("api-version")).filter(text -> !text.isEmpty()),
-        Boolean.parseBoolean(values.get("deployments")),
-        Arrays.stream(values.get("omit").split(",")).map(String::strip).collect(Collectors.toSet()),
-        Optional.of(values.get("response-format")).filter(text -> !text.isEmpty()),
-        values.get("edits").equals("json"),
-        Boolean.parseBoolean(values.get("stream")),
-        values.get("image-part"),
-        values.get("user-field"));
+        Auth.valueOf(value(values, "auth").toUpperCase(Locale.ROOT).replace('-', '_')),
+        Optional.of(value(values, "api-version")).filter(text -> !text.isEmpty()),
+        Boolean.parseBoolean(value(values, "deployments")),
+        Arrays.stream(value(values, "omit").split(","))
+            .map(String::strip)
+            .collect(Collectors.toSet()),
+        Optional.of(value(values, "response-format")).filter(text -> !text.isEmpty()),
+        value(values, "edits").equals("json"),
+        Boolean.parseBoolean(value(values, "stream")),
+        value(values, "image-part"),
+        value(values, "user-field"));
+  }
+
+  private static String value(Map<String, String> values, String name) {
+    return Objects.requireNonNull(values.get(name), name);
   }
 
   /** What is wrong with an account's options. */

@@ -1,5 +1,6 @@
 package dev.atelier.providers.sandbox;
 
+import dev.atelier.catalog.Catalog;
 import dev.atelier.image.Background;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ImageSize;
@@ -18,6 +19,7 @@ import java.util.List;
  *
  * @param seed the caller's, or one derived from the request
  * @param hash of the request, hexadecimal
+ * @param detail how much is drawn: where the quality stands among its model's, 1 for the lowest
  * @param notUnderstood words and tokens that were ignored
  */
 record Assignment(
@@ -27,10 +29,12 @@ record Assignment(
     Page page,
     long seed,
     String hash,
+    int detail,
     List<String> notUnderstood) {
+  private static final int DETAIL_IF_UNKNOWN = 2;
   private static final ImageSize SIZE_IF_AUTO = new ImageSize(1024, 1024);
 
-  static Assignment of(ImageRequest request) {
+  static Assignment of(ImageRequest request, Catalog catalog) {
     var script = Script.read(request.order().prompt().text());
     var brief = PromptReading.of(script.text());
     var notUnderstood = new ArrayList<>(brief.notUnderstood());
@@ -42,7 +46,23 @@ record Assignment(
     var hash = RequestHash.of(request);
     long seed = request.order().seed().orElseGet(() -> RequestHash.seed(request));
     return new Assignment(
-        request, script, brief, Page.of(brief), seed, hash, List.copyOf(notUnderstood));
+        request,
+        script,
+        brief,
+        Page.of(brief),
+        seed,
+        hash,
+        detail(request.order(), catalog),
+        List.copyOf(notUnderstood));
+  }
+
+  /** The model may have left the catalog since the order was accepted. */
+  private static int detail(Order order, Catalog catalog) {
+    return catalog
+        .find(order.model())
+        .map(model -> model.level(order.output().quality()))
+        .filter(level -> level > 0)
+        .orElse(DETAIL_IF_UNKNOWN);
   }
 
   Order order() {
@@ -71,16 +91,7 @@ record Assignment(
 
   Quality quality() {
     var quality = order().output().quality();
-    return quality == Quality.AUTO ? Quality.MEDIUM : quality;
-  }
-
-  /** How much is drawn, 1 to 3. */
-  int detail() {
-    return switch (quality()) {
-      case LOW -> 1;
-      case AUTO, MEDIUM -> 2;
-      case HIGH -> 3;
-    };
+    return quality.equals(Quality.AUTO) ? Quality.MEDIUM : quality;
   }
 
   /** The seed of one of the job's pictures: neighbours have nothing in common. */

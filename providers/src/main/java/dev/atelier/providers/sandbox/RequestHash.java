@@ -33,7 +33,7 @@ final class RequestHash {
     var digest = sha256();
     var order = request.order();
     add(digest, order.prompt().text());
-    add(digest, order.output().size() + " " + order.output().quality());
+    add(digest, order.output().size() + " " + order.output().quality().name());
     add(digest, order.output().background().word());
     switch (request) {
       case Generation _ -> {}

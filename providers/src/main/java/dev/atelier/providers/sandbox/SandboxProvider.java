@@ -1,5 +1,6 @@
 package dev.atelier.providers.sandbox;
 
+import dev.atelier.catalog.Catalog;
 import dev.atelier.image.Blocked.Stage;
 import dev.atelier.media.PixelBudget;
 import dev.atelier.provider.AttemptOutcome;
@@ -26,18 +27,24 @@ public final class SandboxProvider implements Provider {
   private static final Capabilities CAPABILITIES = new Capabilities(10, false, true, true);
 
   private final SandboxSettings settings;
+  private final Catalog catalog;
   private final Sleeper sleeper;
   private final Studio studio;
 
-  public SandboxProvider(SandboxSettings settings, PixelBudget budget) {
-    this(settings, budget, Sleeper.THREAD);
+  /**
+   * @param catalog whose qualities say how much is drawn
+   */
+  public SandboxProvider(SandboxSettings settings, Catalog catalog, PixelBudget budget) {
+    this(settings, catalog, budget, Sleeper.THREAD);
   }
 
   /**
    * @param sleeper how pace and scripted delays are waited for
    */
-  public SandboxProvider(SandboxSettings settings, PixelBudget budget, Sleeper sleeper) {
+  public SandboxProvider(
+      SandboxSettings settings, Catalog catalog, PixelBudget budget, Sleeper sleeper) {
     this.settings = settings;
+    this.catalog = catalog;
     this.sleeper = sleeper;
     this.studio = new Studio(budget, new DrawImage(new Drawings()));
   }
@@ -54,7 +61,7 @@ public final class SandboxProvider implements Provider {
 
   @Override
   public AttemptOutcome attempt(Call call, Results results) throws InterruptedException {
-    var assignment = Assignment.of(call.request());
+    var assignment = Assignment.of(call.request(), catalog);
     var late = delay(assignment, call.timeout());
     if (late.isPresent()) {
       return late.get();

@@ -56,7 +56,7 @@ public final class ResultDownload {
         return last;
       }
       close(sink);
-      if (!pause(tries)) {
+      if (tries == TRIES || !pause(tries)) {
         return last;
       }
     }

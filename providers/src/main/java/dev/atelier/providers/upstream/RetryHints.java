@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When an upstream says that it may be asked again: {@code retry-after-ms}, {@code Retry-After} in
@@ -82,7 +83,7 @@ final class RetryHints {
     return seconds(text, 1);
   }
 
-  private static double number(String text) {
+  private static double number(@Nullable String text) {
     return text == null ? 0 : parsed(text);
   }
 

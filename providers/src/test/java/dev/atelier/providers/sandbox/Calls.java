@@ -1,5 +1,6 @@
 package dev.atelier.providers.sandbox;
 
+import dev.atelier.catalog.Catalog;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.AttemptId;
@@ -38,7 +39,10 @@ final class Calls {
 
   static SandboxProvider provider() {
     return new SandboxProvider(
-        SandboxSettings.DEFAULT, new PixelBudget(1, Duration.ofSeconds(30)), _ -> {});
+        SandboxSettings.DEFAULT,
+        Catalog.builtIn(),
+        new PixelBudget(1, Duration.ofSeconds(30)),
+        _ -> {});
   }
 
   static Order order(String prompt, int width, int height) {

@@ -2,9 +2,13 @@ package dev.atelier.providers.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.catalog.Catalog;
 import dev.atelier.image.Order;
 import dev.atelier.image.OutputFormat;
+import dev.atelier.image.Quality;
+import java.util.HexFormat;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,13 +73,32 @@ final class DeterminismTest {
 
   @Test
   void quality_changes_how_much_is_drawn() {
-    var low =
-        Calls.bytes(ORDER.withOutput(ORDER.output().withQuality(dev.atelier.image.Quality.LOW)));
-    var high =
-        Calls.bytes(ORDER.withOutput(ORDER.output().withQuality(dev.atelier.image.Quality.HIGH)));
+    var low = Calls.bytes(ORDER.withOutput(ORDER.output().withQuality(Quality.LOW)));
+    var high = Calls.bytes(ORDER.withOutput(ORDER.output().withQuality(Quality.HIGH)));
 
     assertThat(Pixels.of(low).differences(Pixels.of(high))).isPositive();
     assertThat(high.length).isGreaterThan(low.length);
+  }
+
+  @Test
+  void every_level_of_a_model_draws_more_than_the_one_below() {
+    var order = ORDER.withModel("gpt-image-2.5-flare");
+    var details =
+        Stream.of("low", "medium", "high", "xhigh", "max")
+            .map(word -> order.withOutput(order.output().withQuality(new Quality(word))))
+            .toList();
+
+    assertThat(details)
+        .extracting(each -> Assignment.of(Calls.call(each).request(), Catalog.builtIn()).detail())
+        .containsExactly(1, 2, 3, 4, 5);
+    assertThat(details.stream().map(Calls::bytes).map(Pixels::of)).hasSize(5);
+    assertThat(details.stream().map(each -> HexFormat.of().formatHex(Calls.bytes(each))))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_model_that_has_left_the_catalog_is_drawn_all_the_same() {
+    assertThat(Pixels.of(Calls.bytes(ORDER.withModel("gone"))).at(40, 200)).isNotZero();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.atelier.providers.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atelier.catalog.Catalog;
 import dev.atelier.image.Blocked.Stage;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.media.PixelBudget;
@@ -33,7 +34,10 @@ final class ScriptTest {
       throws InterruptedException {
     var provider =
         new SandboxProvider(
-            new SandboxSettings(pace), new PixelBudget(1, Duration.ofSeconds(30)), waits::add);
+            new SandboxSettings(pace),
+            Catalog.builtIn(),
+            new PixelBudget(1, Duration.ofSeconds(30)),
+            waits::add);
     var order = Calls.order(prompt, 96, 64).withCount(count).withPartials(partials);
     return provider.attempt(Calls.call(order), results);
   }
@@ -162,6 +166,7 @@ final class ScriptTest {
     var provider =
         new SandboxProvider(
             new SandboxSettings(Duration.ofSeconds(1)),
+            Catalog.builtIn(),
             new PixelBudget(1, Duration.ofSeconds(1)),
             _ -> {
               throw new InterruptedException();
@@ -183,7 +188,8 @@ final class ScriptTest {
             "card for [atelier:size=1x1] Ann [atelier:broken",
             "[ atelier : spent ] banner hello");
     for (var prompt : prompts) {
-      var assignment = Assignment.of(Calls.call(Calls.order(prompt, 96, 64)).request());
+      var request = Calls.call(Calls.order(prompt, 96, 64)).request();
+      var assignment = Assignment.of(request, Catalog.builtIn());
       assertThat(assignment.page().texts())
           .as(prompt)
           .isNotEmpty()

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       GenerateCommand.class,
       KeysCommand.class,
+      AccountsCommand.class,
       JobsCommand.class,
       WebhooksCommand.class,
       DoctorCommand.class,

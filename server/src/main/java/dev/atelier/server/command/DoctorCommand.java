@@ -1,5 +1,7 @@
 package dev.atelier.server.command;
 
+import dev.atelier.catalog.Catalog;
+import dev.atelier.catalog.Model;
 import dev.atelier.image.ImageSize;
 import dev.atelier.media.Raster;
 import dev.atelier.server.config.ServerConfig;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,6 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
     var rows = new ArrayList<Map<String, Object>>();
     rows.add(check("java", () -> System.getProperty("java.vm.version")));
     rows.add(check("drawing library", DoctorCommand::draws));
+    rows.add(check("models", () -> models(config)));
     rows.add(check("data directory", () -> writes(config)));
     rows.add(check("database", () -> opens(config)));
     rows.add(check("port", () -> free(config)));
@@ -66,6 +70,12 @@ final class DoctorCommand implements Callable<Integer> {
     try (var raster = Raster.blank(new ImageSize(16, 16), true)) {
       return "native library loads";
     }
+  }
+
+  private static String models(ServerConfig config) {
+    return Catalog.load(config.models()).models().stream()
+        .map(Model::id)
+        .collect(Collectors.joining(", "));
   }
 
   private static String writes(ServerConfig config) throws Exception {

@@ -42,7 +42,9 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--format", description = "png (default), jpeg or webp")
   private @Nullable String format;
 
-  @Option(names = "--quality", description = "auto (default), low, medium or high")
+  @Option(
+      names = "--quality",
+      description = "auto (default), or a level that the model has, such as low or high")
   private @Nullable String quality;
 
   @Option(names = "--background", description = "auto (default), opaque or transparent")

@@ -49,6 +49,7 @@ final class ServeCommand implements Callable<Integer> {
                     + "  export ATELIER_KEY="
                     + key.secret()));
     System.out.println("Atelier ready on " + server.uri());
+    server.serving().forEach(System.out::println);
     System.out.flush();
     stopped.await();
     return ExitCode.OK;

@@ -19,7 +19,7 @@ final class ConfigKeys {
               "admin-key", "an all-scope key of the default tenant, 16 visible characters or more"),
           secret("secret-key", "seals credentials and signs links; default: a file in data"),
           key("allow-private-networks", "false", "let user URLs reach private addresses (tests)"),
-          key("models", "", "directory of further model files"),
+          key("models", "", "directory of further model files; default: models in data"),
           key("client-gone", "finish", "a job whose caller hung up: finish or cancel"),
           key("openai.strict", "false", "refuse response_format as the vendor does"),
           vendors(
@@ -40,6 +40,10 @@ final class ConfigKeys {
           key("limits.requests-per-minute", "0", "of each key; 0 is unlimited"),
           key("limits.images-per-minute", "0", "of each key; 0 is unlimited"),
           key("limits.concurrency", "0", "jobs of each key at once; 0 is unlimited"),
+          key(
+              "accounts",
+              "[]",
+              "list of {name, provider, base-url, secret, …} as docs/accounts.md has it"),
           key("sandbox.enabled", "true", "draw labelled sandbox pictures without any account"),
           key("sandbox.concurrency", "32", "sandbox jobs in progress at once"),
           key("sandbox.pace", "0s", "make every sandbox picture take this long"),

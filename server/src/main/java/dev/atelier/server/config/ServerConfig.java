@@ -1,7 +1,11 @@
 package dev.atelier.server.config;
 
 import dev.atelier.image.TenantId;
+import dev.atelier.provider.registry.AccountProblemException;
+import dev.atelier.provider.registry.AccountSpec;
+import dev.atelier.provider.registry.ReadAccountSpec;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -19,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param data holds the database, the pictures and the generated keys
  * @param publicUrl base of links; empty means the Host of each request
- * @param models directory of further model files
+ * @param models directory of further model files; {@code models} in {@code data} if it is there
  * @param blobHosts hosts besides Azure's own that take uploads as it does
  */
 public record ServerConfig(
@@ -36,6 +42,7 @@ public record ServerConfig(
     Results results,
     List<String> blobHosts,
     Limits limits,
+    List<AccountSpec> accounts,
     Sandbox sandbox,
     List<ModerationRule> moderation,
     Duration drainPatience,
@@ -45,6 +52,7 @@ public record ServerConfig(
 
   public ServerConfig {
     blobHosts = List.copyOf(blobHosts);
+    accounts = List.copyOf(accounts);
     moderation = List.copyOf(moderation);
   }
 
@@ -151,7 +159,7 @@ public record ServerConfig(
         values.uri("public-url"),
         new Secrets(values.given("admin-key"), values.given("secret-key")),
         values.flag("allow-private-networks"),
-        values.given("models").map(Path::of),
+        models(values),
         cancelWhenClientGone(values),
         values.flag("openai.strict"),
         new ApiMart(tasksKept(values), values.flag("apimart.webhooks")),
@@ -170,6 +178,7 @@ public record ServerConfig(
             values.count("limits.requests-per-minute", 0, 1_000_000),
             values.count("limits.images-per-minute", 0, 1_000_000),
             values.count("limits.concurrency", 0, 100_000)),
+        accounts(values),
         new Sandbox(
             values.flag("sandbox.enabled"),
             values.count("sandbox.concurrency", 1, 10_000),
@@ -177,6 +186,13 @@ public record ServerConfig(
         rules(values),
         values.duration("drain.patience"),
         new Log(values.flag("log.access"), level(values)));
+  }
+
+  private static Optional<Path> models(ConfigValues values) {
+    return values
+        .given("models")
+        .map(Path::of)
+        .or(() -> Optional.of(values.path("data").resolve("models")).filter(Files::isDirectory));
   }
 
   private static Set<TenantId> tenants(ConfigValues values) {
@@ -227,6 +243,24 @@ public record ServerConfig(
           }
           return value;
         });
+  }
+
+  private static List<AccountSpec> accounts(ConfigValues values) {
+    String text = values.text("accounts");
+    if (text.equals("[]")) {
+      return List.of();
+    }
+    try {
+      JsonNode list = JsonMapper.shared().readTree(text);
+      if (!list.isArray()) {
+        throw new ConfigException("setting \"accounts\" must be a list");
+      }
+      return list.valueStream().map(ReadAccountSpec::of).toList();
+    } catch (AccountProblemException e) {
+      throw new ConfigException("setting \"accounts\": " + e.field() + " " + e.getMessage());
+    } catch (JacksonException e) {
+      throw new ConfigException("setting \"accounts\" must be a list");
+    }
   }
 
   private static List<ModerationRule> rules(ConfigValues values) {

@@ -1,7 +1,6 @@
 package dev.atelier.server.wiring;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.GatewayBuilder;
 import dev.atelier.gateway.GatewayRuntime;
@@ -17,7 +16,6 @@ import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.settle.CommitRetry;
 import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.http.client.GuardedClient;
-import dev.atelier.image.AccountId;
 import dev.atelier.image.ModerationLevel;
 import dev.atelier.media.Decoder;
 import dev.atelier.media.InputLimits;
@@ -30,24 +28,22 @@ import dev.atelier.metering.Limits;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.moderation.ModerationSettings;
 import dev.atelier.moderation.Rule;
-import dev.atelier.provider.Account;
 import dev.atelier.provider.Provider;
-import dev.atelier.provider.account.AccountPool;
-import dev.atelier.providers.sandbox.SandboxProvider;
-import dev.atelier.providers.sandbox.SandboxSettings;
 import dev.atelier.queue.events.JobEvents;
 import dev.atelier.server.config.ServerConfig;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /** What works on jobs: the accounts and the gateway over them. */
 public record GatewayModule(
-    GatewayRuntime runtime, AdmissionGate gate, Catalog catalog, GatewaySettings settings) {
+    GatewayRuntime runtime,
+    AdmissionGate gate,
+    AccountsModule accounts,
+    Catalog catalog,
+    GatewaySettings settings) {
 
   /**
    * @param extra further providers, each given one account of its own name; they replace the
@@ -82,14 +78,15 @@ public record GatewayModule(
             gate,
             settings,
             Clocks.system(clock));
+    AccountsModule accounts = AccountsModule.of(config, storage, catalog, extra, client, budget);
     GatewayRuntime runtime =
         builder.build(
             new GatewayBuilder.Trade(
                 catalog, new Ledger(clock), new Limits(limits(config), clock), moderation(config)),
-            new GatewayBuilder.Makers(accounts(config, extra, budget, catalog, clock), workers),
+            new GatewayBuilder.Makers(accounts.pool(), workers),
             new GatewayBuilder.Images(
                 storage.artifacts(), new Transcoder(budget, decoder), prepare));
-    return new GatewayModule(runtime, gate, catalog, settings);
+    return new GatewayModule(runtime, gate, accounts, catalog, settings);
   }
 
   private static JobStore store(StorageModule storage) {
@@ -99,34 +96,6 @@ public record GatewayModule(
         "node-" + UuidCreator.getTimeOrderedEpoch(),
         GatewaySettings.LEASE_FOR,
         new Ids(UuidCreator::getTimeOrderedEpoch));
-  }
-
-  /** The sandbox makes images only where nobody else does. */
-  private static AccountPool accounts(
-      ServerConfig config,
-      List<Provider> extra,
-      PixelBudget budget,
-      Catalog catalog,
-      InstantSource clock) {
-    var providers = new ArrayList<Provider>(extra);
-    var accounts = new ArrayList<Account>();
-    extra.forEach(provider -> accounts.add(account(provider.name(), 10_000)));
-    if (accounts.isEmpty() && config.sandbox().enabled()) {
-      providers.add(new SandboxProvider(new SandboxSettings(config.sandbox().pace()), budget));
-      accounts.add(account("sandbox", config.sandbox().concurrency()));
-    }
-    return new AccountPool(accounts, providers, catalog, Set.of(ApiMartApi.OFFICIAL_TIER), clock);
-  }
-
-  private static Account account(String provider, int concurrency) {
-    return new Account(
-        new AccountId(provider),
-        provider,
-        Optional.empty(),
-        Set.of(),
-        concurrency,
-        Optional.empty(),
-        1);
   }
 
   private static LimitSettings limits(ServerConfig config) {

@@ -9,7 +9,8 @@ final class MigrationLocations {
           "dev/atelier/storage/migrations",
           "dev/atelier/metering/migrations",
           "dev/atelier/queue/migrations",
-          "dev/atelier/webhook/migrations");
+          "dev/atelier/webhook/migrations",
+          "dev/atelier/provider/registry/migrations");
 
   private MigrationLocations() {}
 }

@@ -6,6 +6,7 @@ import dev.atelier.image.TenantId;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.NewKey;
 import dev.atelier.metering.Scope;
+import dev.atelier.provider.registry.CredentialSeal;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.claim.QueueDepth;
 import dev.atelier.server.config.ServerConfig;
@@ -28,6 +29,7 @@ public final class StorageModule implements AutoCloseable {
   private final ArtifactStore artifacts;
   private final SignedLinks links;
   private final Signatures signatures;
+  private final CredentialSeal accountSeal;
 
   private StorageModule(ServerConfig config, InstantSource clock, DataDirectory lock) {
     this.lock = lock;
@@ -42,6 +44,7 @@ public final class StorageModule implements AutoCloseable {
     SecretKeys secrets = SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey());
     this.links = new SignedLinks(secrets.derive("links"), clock);
     this.signatures = new Signatures(secrets.derive("webhooks"));
+    this.accountSeal = new CredentialSeal(secrets.derive("accounts"));
   }
 
   /** Locks the data directory, so that no other process serves it, and opens it. */
@@ -63,6 +66,11 @@ public final class StorageModule implements AutoCloseable {
 
   public Signatures signatures() {
     return signatures;
+  }
+
+  /** Seals what accounts show to their upstreams. */
+  CredentialSeal accountSeal() {
+    return accountSeal;
   }
 
   public Keys keys() {

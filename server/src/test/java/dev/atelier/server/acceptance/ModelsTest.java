@@ -11,11 +11,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ModelsTest {
 
   @Test
-  void the_list_names_the_model_and_its_snapshot(LiveServer server) {
+  void the_list_names_every_model_and_its_snapshot(LiveServer server) {
     try (var sdk = server.sdk()) {
       assertThat(sdk.openai().models().list().items())
           .extracting(Model::id)
-          .containsExactly("gpt-image-2", "gpt-image-2-2026-04-21");
+          .containsExactly(
+              "gpt-image-2",
+              "gpt-image-2-2026-04-21",
+              "gpt-image-2.5-flare",
+              "gpt-image-2.5-flare-2026-09-08",
+              "gpt-image-2.5-sunburst",
+              "gpt-image-2.5-sunburst-2026-09-08");
       assertThat(sdk.wire().last().json().propertyNames()).containsExactly("object", "data");
     }
   }

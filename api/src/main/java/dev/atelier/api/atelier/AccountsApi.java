@@ -1,0 +1,147 @@
+package dev.atelier.api.atelier;
+
+import dev.atelier.api.Authenticator;
+import dev.atelier.api.Endpoint;
+import dev.atelier.api.JsonBody;
+import dev.atelier.http.server.Exchange;
+import dev.atelier.http.server.Mount;
+import dev.atelier.http.wire.FieldSpool;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.metering.Keys;
+import dev.atelier.metering.Principal;
+import dev.atelier.metering.Scope;
+import dev.atelier.provider.AccountCheck;
+import dev.atelier.provider.registry.AccountProblemException;
+import dev.atelier.provider.registry.AccountSpec;
+import dev.atelier.provider.registry.LiveAccounts;
+import dev.atelier.provider.registry.ReadAccountSpec;
+import dev.atelier.provider.registry.SecretSource;
+import java.io.IOException;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The operator's accounts at upstreams, under {@code /api/v1/accounts}. Never shows a secret. */
+public final class AccountsApi {
+  private static final String PATH = AtelierApi.PATH + "/accounts";
+
+  private final LiveAccounts accounts;
+  private final Authenticator authenticator;
+  private final AnswerErrors errors = new AnswerErrors();
+
+  public AccountsApi(LiveAccounts accounts, Keys keys) {
+    this.accounts = accounts;
+    this.authenticator = new Authenticator(keys);
+  }
+
+  /** Everything under that path; all of it takes the admin scope. */
+  public Mount mount() {
+    return Mount.at(errors, PATH)
+        .post("", admin(this::add))
+        .get("", admin(this::list))
+        .get("/{name}", admin(this::show))
+        .delete("/{name}", admin(this::remove))
+        .post("/{name}/pause", admin((exchange, _) -> pause(exchange, true)))
+        .post("/{name}/resume", admin((exchange, _) -> pause(exchange, false)))
+        .post("/{name}/test", admin(this::test));
+  }
+
+  private Endpoint admin(Endpoint.Action action) {
+    return new Endpoint(authenticator, errors, Scope.ADMIN, action);
+  }
+
+  private void add(Exchange exchange, Principal principal) throws IOException {
+    var json = JsonBody.read(exchange, FieldSpool.NONE);
+    LiveAccounts.Status added = checked(() -> accounts.add(ReadAccountSpec.of(json)));
+    exchange.setHeader("Location", PATH + "/" + added.account().spec().name());
+    Json.respond(exchange, 201, json(added));
+  }
+
+  private void list(Exchange exchange, Principal principal) throws IOException {
+    ObjectNode json = Json.object();
+    ArrayNode data = json.putArray("data");
+    accounts.list().forEach(one -> data.add(json(one)));
+    Json.respond(exchange, 200, json);
+  }
+
+  private void show(Exchange exchange, Principal principal) throws IOException {
+    Json.respond(
+        exchange, 200, json(accounts.find(name(exchange)).orElseThrow(() -> none(exchange))));
+  }
+
+  private void remove(Exchange exchange, Principal principal) throws IOException {
+    if (!checked(() -> accounts.remove(name(exchange)))) {
+      throw none(exchange);
+    }
+    exchange.respond(204);
+  }
+
+  private void pause(Exchange exchange, boolean on) throws IOException {
+    LiveAccounts.Status changed =
+        checked(() -> accounts.pause(name(exchange), on)).orElseThrow(() -> none(exchange));
+    Json.respond(exchange, 200, json(changed));
+  }
+
+  private void test(Exchange exchange, Principal principal)
+      throws IOException, InterruptedException {
+    AccountCheck check = accounts.check(name(exchange)).orElseThrow(() -> none(exchange));
+    ObjectNode json = Json.object();
+    json.put("works", check.works());
+    json.put("evidence", check.evidence());
+    Json.respond(exchange, 200, json);
+  }
+
+  private static ObjectNode json(LiveAccounts.Status status) {
+    AccountSpec spec = status.account().spec();
+    ObjectNode json = Json.object();
+    json.put("name", spec.name());
+    json.put("provider", spec.provider());
+    json.put("base_url", spec.baseUrl().toString());
+    json.put("secret", SecretSource.shown(spec.secret()));
+    ObjectNode models = json.putObject("models");
+    spec.models().forEach(models::put);
+    json.put("concurrency", spec.concurrency());
+    spec.imagesPerMinute().ifPresent(images -> json.put("images_per_minute", images));
+    Json.text(json, "tier", spec.tier());
+    json.put("weight", spec.weight());
+    ObjectNode options = json.putObject("options");
+    spec.options().forEach(options::put);
+    json.put("state", status.state());
+    Json.text(json, "problem", status.problem());
+    ArrayNode serves = json.putArray("serves");
+    status.serves().forEach(serves::add);
+    json.put("in_flight", status.inFlight());
+    ArrayNode cooldowns = json.putArray("cooldowns");
+    status
+        .cooldowns()
+        .forEach((work, cooldown) ->
+            cooldowns
+                .addObject()
+                .put("work", work.isEmpty() ? "all" : work)
+                .put("until", Json.time(cooldown.until()))
+                .put("evidence", cooldown.evidence()));
+    json.put("source", status.account().configured() ? "file" : "command");
+    Json.time(json, "created_at", status.account().created());
+    return json;
+  }
+
+  private static <T> T checked(Supplier<T> change) {
+    try {
+      return change.get();
+    } catch (AccountProblemException e) {
+      throw new FaultException(
+          new RequestFault.InvalidField(
+              e.field(), new RequestFault.Problem.Other(e.getMessage() + ".")),
+          e);
+    }
+  }
+
+  private static String name(Exchange exchange) {
+    return exchange.variable("name");
+  }
+
+  private static FaultException none(Exchange exchange) {
+    return new FaultException(new RequestFault.NotFound("account", name(exchange)));
+  }
+}

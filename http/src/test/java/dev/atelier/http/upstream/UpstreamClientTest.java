@@ -1,0 +1,269 @@
+package dev.atelier.http.upstream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.atelier.testkit.ScriptedHttp;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a call to an upstream tells of itself: what left, and whether the answer came whole. */
+class UpstreamClientTest {
+  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final UpstreamTimeouts PATIENT = new UpstreamTimeouts(LONG, LONG, LONG, LONG);
+
+  private final UpstreamClient client = new UpstreamClient();
+  private final AtomicInteger sent = new AtomicInteger();
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  @Test
+  void an_answer_is_read_and_its_connection_used_again() throws IOException {
+    try (var server = ScriptedHttp.start((_, reply) -> reply.json(200, "{\"a\":1}"))) {
+      assertThat(text(get(server))).isEqualTo("{\"a\":1}");
+      assertThat(text(get(server))).isEqualTo("{\"a\":1}");
+    }
+    assertThat(sent).hasValue(2);
+  }
+
+  @Test
+  void a_form_is_streamed_with_its_exact_length() throws IOException {
+    byte[] image = "pixels".getBytes(UTF_8);
+    MultipartBody form =
+        new MultipartBody("b1")
+            .text("prompt", "über")
+            .file("image[]", "a.png", "image/png", 6, () -> new ByteArrayInputStream(image));
+    try (var server = ScriptedHttp.start((_, reply) -> reply.json(200, "{}"))) {
+      text(UpstreamRequest.post(server.uri(), form));
+      var request = server.received().getFirst();
+      assertThat(request.header("content-length"))
+          .isEqualTo(Integer.toString(request.body().length));
+      assertThat(request.text())
+          .contains("name=\"prompt\"\r\n\r\nüber\r\n")
+          .contains("filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\npixels\r\n--b1--");
+    }
+  }
+
+  @Test
+  void nobody_listening_is_unreachable_and_nothing_left() throws IOException {
+    int port;
+    try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+    var failure = failure(UpstreamRequest.get(URI.create("http://127.0.0.1:" + port)), PATIENT);
+    assertThat(failure.failure()).isEqualTo(UpstreamFailure.UNREACHABLE);
+    assertThat(failure.left()).isFalse();
+    assertThat(sent).hasValue(0);
+  }
+
+  @Test
+  void an_unknown_host_is_told_as_such() {
+    var failure = failure(UpstreamRequest.get(URI.create("http://no-such-host.invalid/")), PATIENT);
+    assertThat(failure.failure()).isEqualTo(UpstreamFailure.UNKNOWN_HOST);
+    assertThat(failure.left()).isFalse();
+  }
+
+  @Test
+  void plain_text_where_tls_is_spoken_is_a_failure_of_tls() throws IOException {
+    try (var server = ScriptedHttp.start((_, reply) -> reply.close())) {
+      URI https = URI.create(server.uri().toString().replace("http:", "https:"));
+      var failure = failure(UpstreamRequest.get(https), PATIENT);
+      assertThat(failure.left()).isFalse();
+    }
+  }
+
+  @Test
+  void a_reset_before_any_answer_leaves_the_outcome_open() throws IOException {
+    try (var server = ScriptedHttp.start((_, reply) -> reply.reset())) {
+      var failure = failure(get(server), PATIENT);
+      assertThat(failure.failure()).isEqualTo(UpstreamFailure.NO_ANSWER);
+      assertThat(failure.left()).isTrue();
+    }
+    assertThat(sent).hasValue(1);
+  }
+
+  @Test
+  void a_close_before_any_answer_does_too_and_is_not_repeated() throws IOException {
+    try (var server = ScriptedHttp.start((_, reply) -> reply.close())) {
+      assertThat(failure(get(server), PATIENT).failure()).isEqualTo(UpstreamFailure.NO_ANSWER);
+      assertThat(server.received()).hasSize(1);
+    }
+  }
+
+  @Test
+  void no_first_byte_in_time() throws IOException {
+    try (var server = ScriptedHttp.start((_, _) -> sleep())) {
+      var timeouts = new UpstreamTimeouts(LONG, SHORT, LONG, LONG);
+      assertThat(failure(get(server), timeouts).failure())
+          .isEqualTo(UpstreamFailure.FIRST_BYTE_TIMEOUT);
+    }
+  }
+
+  @Test
+  void silence_in_the_middle() throws IOException {
+    try (var server =
+        ScriptedHttp.start((_, reply) -> {
+          reply.chunked(200, "application/json");
+          reply.chunk("{");
+          sleep();
+        })) {
+      var timeouts = new UpstreamTimeouts(LONG, LONG, SHORT, LONG);
+      assertThat(failure(get(server), timeouts).failure()).isEqualTo(UpstreamFailure.SILENCE);
+    }
+  }
+
+  @Test
+  void an_endless_drip_ends_with_the_whole_call() throws IOException {
+    try (var server =
+        ScriptedHttp.start((_, reply) -> {
+          reply.chunked(200, "application/json");
+          while (true) {
+            reply.chunk(" ");
+            pause(10);
+          }
+        })) {
+      var timeouts = new UpstreamTimeouts(LONG, LONG, LONG, Duration.ofMillis(400));
+      assertThat(failure(get(server), timeouts).failure()).isEqualTo(UpstreamFailure.TOTAL_TIMEOUT);
+    }
+  }
+
+  @Test
+  void a_truncated_body_is_cut() throws IOException {
+    try (var server =
+        ScriptedHttp.start((_, reply) -> {
+          reply.raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345".getBytes(UTF_8));
+          reply.close();
+        })) {
+      assertThat(failure(get(server), PATIENT).failure()).isEqualTo(UpstreamFailure.CUT);
+    }
+  }
+
+  @Test
+  void chunks_without_their_end_are_cut() throws IOException {
+    try (var server =
+        ScriptedHttp.start((_, reply) -> {
+          reply.chunked(200, "application/json");
+          reply.chunk("{}");
+          reply.close();
+        })) {
+      assertThat(failure(get(server), PATIENT).failure()).isEqualTo(UpstreamFailure.CUT);
+    }
+  }
+
+  @Test
+  void a_redirect_is_an_answer_and_a_packed_body_is_unpacked() throws IOException {
+    try (var server =
+        ScriptedHttp.start((_, reply) ->
+            reply.bytes(
+                302, "text/html", gzip("moved"), "Content-Encoding", "gzip", "Location", "/x"))) {
+      assertThat(text(get(server))).isEqualTo("moved");
+      assertThat(server.received()).hasSize(1);
+    }
+  }
+
+  @Test
+  void what_the_sender_forbids_is_not_sent() throws IOException {
+    try (var server = ScriptedHttp.start((_, reply) -> reply.json(200, "{}"))) {
+      assertThatThrownBy(() ->
+              client.call(
+                  get(server),
+                  PATIENT,
+                  () -> {
+                    throw new IllegalStateException("cancelled");
+                  },
+                  UpstreamClientTest::read))
+          .hasMessage("cancelled");
+      assertThat(server.received()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_says_nothing_about_the_upstream() throws IOException {
+    MultipartBody form =
+        new MultipartBody("b1")
+            .file(
+                "image",
+                "a.png",
+                "image/png",
+                9,
+                () -> {
+                  throw new IOException("disk");
+                });
+    try (var server = ScriptedHttp.start((_, reply) -> reply.json(200, "{}"))) {
+      assertThat(catchThrowable(() -> text(UpstreamRequest.post(server.uri(), form))))
+          .isInstanceOf(LocalSourceException.class);
+    }
+  }
+
+  @Test
+  void an_interrupt_ends_a_call() throws Exception {
+    var failure = new AtomicReference<Throwable>();
+    try (var server = ScriptedHttp.start((_, _) -> sleep())) {
+      Thread call =
+          Thread.ofVirtual().start(() -> failure.set(catchThrowable(() -> text(get(server)))));
+      while (server.received().isEmpty()) {
+        Thread.sleep(5);
+      }
+      call.interrupt();
+      call.join(Duration.ofSeconds(5));
+      assertThat(call.isAlive()).isFalse();
+    }
+    assertThat(failure.get()).isInstanceOf(IOException.class);
+  }
+
+  private static UpstreamRequest get(ScriptedHttp server) {
+    return UpstreamRequest.get(server.uri());
+  }
+
+  private String text(UpstreamRequest request) throws IOException {
+    return client.call(request, PATIENT, sent::incrementAndGet, UpstreamClientTest::read);
+  }
+
+  private UpstreamException failure(UpstreamRequest request, UpstreamTimeouts timeouts) {
+    Throwable thrown =
+        catchThrowable(
+            () -> client.call(request, timeouts, sent::incrementAndGet, UpstreamClientTest::read));
+    assertThat(thrown).isInstanceOf(UpstreamException.class);
+    return (UpstreamException) thrown;
+  }
+
+  private static String read(UpstreamResponse response) throws IOException {
+    return new String(response.body().readAllBytes(), UTF_8);
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void sleep() {
+    pause(30_000);
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

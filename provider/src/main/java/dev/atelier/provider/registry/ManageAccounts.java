@@ -1,0 +1,218 @@
+package dev.atelier.provider.registry;
+
+import dev.atelier.catalog.Catalog;
+import dev.atelier.database.Database;
+import dev.atelier.image.AccountId;
+import dev.atelier.provider.Account;
+import dev.atelier.provider.AccountCheck;
+import dev.atelier.provider.Provider;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The accounts of the configuration file and those that commands added. An account of the file wins
+ * over one of the same name and is changed only there.
+ */
+public final class ManageAccounts {
+  private final Database database;
+  private final AccountRows rows;
+  private final SecretSource secrets;
+  private final Map<String, Provider> providers;
+  private final Catalog catalog;
+  private final List<StoredAccount> configured;
+
+  /**
+   * @param providers those that accounts may name
+   * @param configured the accounts of the configuration file
+   * @throws AccountProblemException if one of these cannot be as it is described
+   */
+  public ManageAccounts(
+      Database database,
+      CredentialSeal seal,
+      SecretSource secrets,
+      List<Provider> providers,
+      Catalog catalog,
+      List<AccountSpec> configured) {
+    this.database = database;
+    this.rows = new AccountRows(seal);
+    this.secrets = secrets;
+    this.providers =
+        providers.stream().collect(Collectors.toMap(Provider::name, Function.identity()));
+    this.catalog = catalog;
+    this.configured =
+        configured.stream().map(spec -> new StoredAccount(spec, false, Optional.empty())).toList();
+    configured.forEach(this::require);
+  }
+
+  /** Counts every change of a command. */
+  public long version() {
+    return database.read(rows::version);
+  }
+
+  /** All accounts, ordered by name. */
+  public List<StoredAccount> list() {
+    var all = new ArrayList<>(configured);
+    database.read(rows::list).stream()
+        .filter(stored -> ofFile(stored.spec().name()).isEmpty())
+        .forEach(all::add);
+    all.sort(Comparator.comparing(stored -> stored.spec().name()));
+    return List.copyOf(all);
+  }
+
+  public Optional<StoredAccount> find(String name) {
+    return ofFile(name).or(() -> database.read(tx -> rows.find(tx, name)));
+  }
+
+  /**
+   * Adds an account.
+   *
+   * @throws AccountProblemException if there is one of this name, or it cannot be as described
+   */
+  public StoredAccount add(AccountSpec spec) {
+    require(spec);
+    secrets.resolve(spec.secret());
+    if (ofFile(spec.name()).isPresent()) {
+      throw taken(spec);
+    }
+    return database.write(tx -> {
+      if (rows.find(tx, spec.name()).isPresent()) {
+        throw taken(spec);
+      }
+      rows.insert(tx, spec);
+      return rows.find(tx, spec.name()).orElseThrow();
+    });
+  }
+
+  /** Removes an account; false if there is none of this name. */
+  public boolean remove(String name) {
+    requireNotOfFile(name);
+    return database.write(tx -> rows.remove(tx, name));
+  }
+
+  /** Stops or goes on giving it work; empty if there is none of this name. */
+  public Optional<StoredAccount> pause(String name, boolean paused) {
+    requireNotOfFile(name);
+    return database.write(
+        tx -> rows.pause(tx, name, paused) ? rows.find(tx, name) : Optional.<StoredAccount>empty());
+  }
+
+  /** Whether an account works, told without spending anything. */
+  public AccountCheck check(StoredAccount stored) throws InterruptedException {
+    try {
+      return provider(stored.spec()).check(account(stored));
+    } catch (AccountProblemException e) {
+      return AccountCheck.fails(e.field() + " " + e.getMessage());
+    }
+  }
+
+  /** As the pool takes them: those whose secret is there. */
+  public List<Account> accounts() {
+    var accounts = new ArrayList<Account>();
+    for (StoredAccount stored : list()) {
+      if (problem(stored).isEmpty()) {
+        accounts.add(account(stored));
+      }
+    }
+    return accounts;
+  }
+
+  /** Why an account cannot be used at all; empty if it can. */
+  public Optional<String> problem(StoredAccount stored) {
+    try {
+      require(stored.spec());
+      secrets.resolve(stored.spec().secret());
+      return Optional.empty();
+    } catch (AccountProblemException e) {
+      return Optional.of(e.field() + " " + e.getMessage());
+    }
+  }
+
+  private Account account(StoredAccount stored) {
+    AccountSpec spec = stored.spec();
+    return new Account(
+        new AccountId(spec.name()),
+        spec.provider(),
+        Optional.of(spec.baseUrl()),
+        secrets.resolve(spec.secret()),
+        spec.models(),
+        spec.concurrency(),
+        spec.imagesPerMinute(),
+        spec.tier(),
+        spec.weight(),
+        spec.options(),
+        stored.paused());
+  }
+
+  private void require(AccountSpec spec) {
+    Provider provider = provider(spec);
+    for (String model : spec.models().keySet()) {
+      if (catalog.find(model).isEmpty()) {
+        throw new AccountProblemException(
+            "models",
+            "names " + model + ", which is no model here; there are " + String.join(", ", ids()));
+      }
+    }
+    String images = spec.options().get(Account.IMAGES_PER_CALL);
+    if (images != null && !images.matches("[1-9]\\d{0,2}")) {
+      throw new AccountProblemException("options", "images-per-call must be 1 to 999");
+    }
+    provider
+        .problem(account(new StoredAccount(withoutSecret(spec), false, Optional.empty())))
+        .ifPresent(problem -> {
+          throw new AccountProblemException("options", problem);
+        });
+  }
+
+  private static AccountSpec withoutSecret(AccountSpec spec) {
+    return new AccountSpec(
+        spec.name(),
+        spec.provider(),
+        spec.baseUrl(),
+        "",
+        spec.models(),
+        spec.concurrency(),
+        spec.imagesPerMinute(),
+        spec.tier(),
+        spec.weight(),
+        spec.options());
+  }
+
+  private Provider provider(AccountSpec spec) {
+    Provider provider = providers.get(spec.provider());
+    if (provider == null) {
+      throw new AccountProblemException(
+          "provider",
+          "there is no provider "
+              + spec.provider()
+              + "; there are "
+              + String.join(", ", new TreeSet<>(providers.keySet())));
+    }
+    return provider;
+  }
+
+  private List<String> ids() {
+    return catalog.models().stream().map(model -> model.id()).sorted().toList();
+  }
+
+  private Optional<StoredAccount> ofFile(String name) {
+    return configured.stream().filter(stored -> stored.spec().name().equals(name)).findFirst();
+  }
+
+  private void requireNotOfFile(String name) {
+    if (ofFile(name).isPresent()) {
+      throw new AccountProblemException(
+          "name", name + " stands in the configuration file and is changed there");
+    }
+  }
+
+  private static AccountProblemException taken(AccountSpec spec) {
+    return new AccountProblemException(
+        "name", "there is an account " + spec.name() + " already; remove it first");
+  }
+}

@@ -1,0 +1,132 @@
+package dev.atelier.provider.registry;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads an account from JSON, as the API and the configuration file have it: {@code name}, {@code
+ * provider}, {@code preset}, {@code base_url}, {@code secret}, {@code models} (a list, or an object
+ * of id → upstream's name), {@code concurrency}, {@code images_per_minute}, {@code tier}, {@code
+ * weight}, {@code options}. A hyphen may stand for each underscore; null counts as absent.
+ */
+public final class ReadAccountSpec {
+  private static final Set<String> KNOWN =
+      new TreeSet<>(
+          Set.of(
+              "name",
+              "provider",
+              "preset",
+              "base_url",
+              "secret",
+              "models",
+              "concurrency",
+              "images_per_minute",
+              "tier",
+              "weight",
+              "options"));
+
+  private final Map<String, JsonNode> fields = new LinkedHashMap<>();
+
+  private ReadAccountSpec(JsonNode json) {
+    json.properties()
+        .forEach(field -> {
+          String name = field.getKey().replace('-', '_');
+          if (!KNOWN.contains(name)) {
+            throw new AccountProblemException(
+                field.getKey(), "is not known here; known are " + String.join(", ", KNOWN));
+          }
+          if (!field.getValue().isNull()) {
+            fields.put(name, field.getValue());
+          }
+        });
+  }
+
+  /**
+   * @throws AccountProblemException naming the first field that is wrong
+   */
+  public static AccountSpec of(JsonNode json) {
+    if (!json.isObject()) {
+      throw new AccountProblemException("account", "must be an object");
+    }
+    return new ReadAccountSpec(json).spec();
+  }
+
+  private AccountSpec spec() {
+    return new AccountSpec(
+        required("name"),
+        required("provider"),
+        AccountSpec.baseUrl(required("base_url")),
+        text("secret").orElse(""),
+        models(),
+        number("concurrency").orElse(AccountSpec.CONCURRENCY),
+        number("images_per_minute"),
+        text("tier"),
+        number("weight").orElse(AccountSpec.WEIGHT),
+        AccountSpec.options(text("preset"), texts("options")));
+  }
+
+  private Map<String, String> models() {
+    JsonNode node = fields.get("models");
+    if (node == null || node.isObject()) {
+      return texts("models");
+    }
+    if (!node.isArray()) {
+      throw new AccountProblemException("models", "must be a list or an object");
+    }
+    var models = new LinkedHashMap<String, String>();
+    for (JsonNode one : node) {
+      if (!one.isString()) {
+        throw new AccountProblemException("models", "must hold names");
+      }
+      models.put(one.stringValue(), one.stringValue());
+    }
+    return models;
+  }
+
+  private Map<String, String> texts(String name) {
+    JsonNode node = fields.get(name);
+    var texts = new LinkedHashMap<String, String>();
+    if (node == null) {
+      return texts;
+    }
+    if (!node.isObject()) {
+      throw new AccountProblemException(name, "must be an object");
+    }
+    node.properties()
+        .forEach(one -> {
+          if (!one.getValue().isValueNode()) {
+            throw new AccountProblemException(name + "." + one.getKey(), "must be a text");
+          }
+          texts.put(one.getKey(), one.getValue().asString());
+        });
+    return texts;
+  }
+
+  private String required(String name) {
+    return text(name).orElseThrow(() -> new AccountProblemException(name, "is missing"));
+  }
+
+  private Optional<String> text(String name) {
+    JsonNode node = fields.get(name);
+    if (node != null && !node.isString()) {
+      throw new AccountProblemException(name, "must be a text");
+    }
+    return Optional.ofNullable(node).map(JsonNode::stringValue).filter(text -> !text.isEmpty());
+  }
+
+  private OptionalInt number(String name) {
+    JsonNode node = fields.get(name);
+    if (node == null) {
+      return OptionalInt.empty();
+    }
+    if (!node.isInt()) {
+      throw new AccountProblemException(name, "must be a whole number");
+    }
+    return OptionalInt.of(node.intValue());
+  }
+}

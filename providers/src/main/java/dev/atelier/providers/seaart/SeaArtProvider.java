@@ -21,7 +21,7 @@ import dev.atelier.providers.upstream.Pause;
 import dev.atelier.providers.upstream.PollSchedule;
 import dev.atelier.providers.upstream.Polling;
 import dev.atelier.providers.upstream.ResultDownload;
-import dev.atelier.providers.upstream.TaskImages;
+import dev.atelier.providers.upstream.ResultImages;
 import dev.atelier.providers.upstream.UpstreamProblem;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,7 +49,7 @@ public final class SeaArtProvider implements Provider {
       new SeaArtTask("gpt_image_2", "mmsu_00000000000000000000000000");
 
   private final UpstreamClient client;
-  private final TaskImages images;
+  private final ResultImages images;
   private final Polling polling;
   private final InstantSource clock;
 
@@ -64,7 +64,7 @@ public final class SeaArtProvider implements Provider {
       Pause pause,
       RandomGenerator random) {
     this.client = client;
-    this.images = new TaskImages(OUTCOMES, download);
+    this.images = new ResultImages(OUTCOMES, download);
     this.polling = new Polling(OUTCOMES, clock, pause, random);
     this.clock = clock;
   }
@@ -77,6 +77,11 @@ public final class SeaArtProvider implements Provider {
   @Override
   public Capabilities capabilities() {
     return CAPABILITIES;
+  }
+
+  @Override
+  public Set<String> models() {
+    return Set.of("gpt-image-2");
   }
 
   @Override
@@ -157,16 +162,9 @@ public final class SeaArtProvider implements Provider {
     return switch (calls(account).poll(UpstreamRequest.get(NOBODYS.status(account)))) {
       case JsonAnswer.Failed(var problem) when problem.json() && problem.what().equals("404") ->
           AccountCheck.works("accepts the key");
-      case JsonAnswer.Failed(var problem) -> AccountCheck.fails(said(problem));
+      case JsonAnswer.Failed(var problem) -> AccountCheck.fails(problem.told());
       case JsonAnswer.Said _ -> AccountCheck.works("accepts the key");
     };
-  }
-
-  private static String said(UpstreamProblem problem) {
-    return problem
-        .status()
-        .map(status -> status + " " + problem.evidence())
-        .orElseGet(problem::evidence);
   }
 
   private JsonCalls calls(Account account) {

@@ -11,7 +11,7 @@ import dev.atelier.providers.upstream.JsonCalls;
 import dev.atelier.providers.upstream.OutcomeTable;
 import dev.atelier.providers.upstream.PollAnswer;
 import dev.atelier.providers.upstream.Polling;
-import dev.atelier.providers.upstream.TaskImages;
+import dev.atelier.providers.upstream.ResultImages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +33,7 @@ final class SeaArtQuestion implements Polling.Question {
   private final Results results;
   private final JsonCalls calls;
   private final OutcomeTable outcomes;
-  private final TaskImages images;
+  private final ResultImages images;
 
   SeaArtQuestion(
       Call call,
@@ -41,7 +41,7 @@ final class SeaArtQuestion implements Polling.Question {
       Results results,
       JsonCalls calls,
       OutcomeTable outcomes,
-      TaskImages images) {
+      ResultImages images) {
     this.call = call;
     this.task = task;
     this.results = results;

@@ -53,14 +53,14 @@ public final class OutcomeTable {
       case "refused" -> new Refused(said(problem), Optional.empty(), problem.categories());
       case "blocked: input" -> blocked(Stage.INPUT, problem);
       case "blocked: output" -> blocked(Stage.OUTPUT, problem);
-      case "throttled" -> new Throttled(problem.retryAfter(), seen(problem));
+      case "throttled" -> new Throttled(problem.retryAfter(), problem.told());
       case "not sent: unreachable" -> notSent(Cause.UNREACHABLE, problem);
       case "not sent: credential" -> notSent(Cause.CREDENTIAL, problem);
       case "not sent: quota" -> notSent(Cause.QUOTA, problem);
       case "not sent: not served" -> notSent(Cause.NOT_SERVED, problem);
       case "not sent: server error" -> notSent(Cause.SERVER_ERROR, problem);
-      case "unknown" -> new Unknown(seen(problem));
-      case "spent" -> new Spent(seen(problem));
+      case "unknown" -> new Unknown(problem.told());
+      case "spent" -> new Spent(problem.told());
       default -> throw new IllegalStateException("no outcome is called " + word);
     };
   }
@@ -72,13 +72,6 @@ public final class OutcomeTable {
 
   private static NotSent notSent(Cause cause, UpstreamProblem problem) {
     return new NotSent(cause, problem.evidence(), problem.status(), problem.retryAfter());
-  }
-
-  private static String seen(UpstreamProblem problem) {
-    return problem
-        .status()
-        .map(status -> status + " " + problem.evidence())
-        .orElseGet(problem::evidence);
   }
 
   /** For the caller: the upstream's sentence about what was ordered. */

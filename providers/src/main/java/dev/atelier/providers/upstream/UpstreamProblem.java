@@ -56,4 +56,9 @@ public record UpstreamProblem(
         ? (name.isEmpty() ? "status " + what : name)
         : name.isEmpty() ? said : name + ", " + said;
   }
+
+  /** The same with its status before it, where it has one. */
+  public String told() {
+    return status().map(status -> status + " " + evidence()).orElseGet(this::evidence);
+  }
 }

@@ -257,19 +257,10 @@ class SeaArtProviderTest {
   @Test
   void an_unknown_option_is_named() {
     assertThat(provider.problem(account)).isEmpty();
-    assertThat(
-            provider.problem(
-                new Account(
-                    account.id(),
-                    "seaart",
-                    account.baseUrl(),
-                    account.credential(),
-                    Map.of(),
-                    1,
-                    account.imagesPerMinute(),
-                    Optional.empty(),
-                    1,
-                    Map.of("preset", "x"))))
+    var other =
+        UpstreamCalls.account(
+            "seaart", seaArt.base(), Map.of(), UpstreamCalls.KEY, Map.of("preset", "x"));
+    assertThat(provider.problem(other))
         .contains("the provider seaart has no option preset; it has images-per-call");
   }
 

@@ -47,6 +47,15 @@ public final class UpstreamCalls {
   }
 
   public static Account account(String provider, URI base, Map<String, String> models, String key) {
+    return account(provider, base, models, key, Map.of());
+  }
+
+  public static Account account(
+      String provider,
+      URI base,
+      Map<String, String> models,
+      String key,
+      Map<String, String> options) {
     return new Account(
         new AccountId("one"),
         provider,
@@ -57,7 +66,8 @@ public final class UpstreamCalls {
         OptionalInt.empty(),
         Optional.empty(),
         1,
-        Map.of());
+        options,
+        false);
   }
 
   /** An order with nothing left to the model, as the gateway hands it over. */

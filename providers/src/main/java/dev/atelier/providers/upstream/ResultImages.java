@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Fetches the images of a task that ended well, each into its place among those ordered. */
-public final class TaskImages {
+public final class ResultImages {
   private final OutcomeTable outcomes;
   private final ResultDownload download;
 
-  public TaskImages(OutcomeTable outcomes, ResultDownload download) {
+  public ResultImages(OutcomeTable outcomes, ResultDownload download) {
     this.outcomes = outcomes;
     this.download = download;
   }

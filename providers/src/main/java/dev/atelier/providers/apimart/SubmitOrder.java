@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 final class SubmitOrder {
   private static final int TRIES = 3;
   private static final Duration BETWEEN = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_MAX = Duration.ofMinutes(1);
 
   private final JsonCalls calls;
   private final OutcomeTable outcomes;
@@ -49,10 +50,15 @@ final class SubmitOrder {
             return new Placed.No(outcome);
           }
           lost = true;
-          pause.pause(problem.retryAfter().orElse(BETWEEN));
+          pause.pause(between(problem));
         }
       }
     }
+  }
+
+  private static Duration between(UpstreamProblem problem) {
+    Duration asked = problem.retryAfter().orElse(BETWEEN);
+    return asked.compareTo(BETWEEN_MAX) < 0 ? asked : BETWEEN_MAX;
   }
 
   /** What is said of a repetition says nothing about the order that was lost. */

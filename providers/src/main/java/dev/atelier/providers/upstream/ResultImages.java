@@ -55,7 +55,7 @@ public final class ResultImages {
               return sink;
             });
     if (Thread.interrupted()) {
-      close(sinks.getLast());
+      sinks.forEach(ResultImages::close);
       throw new InterruptedException("the call was ended");
     }
     if (problem.isPresent()) {

@@ -1,0 +1,35 @@
+package dev.atelier.providers.upstream;
+
+import dev.atelier.provider.Account;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is wrong with the options of an account whose provider has few of its own. */
+public final class AccountOptions {
+  private AccountOptions() {}
+
+  /**
+   * @param own the provider's own options, besides those that every provider has
+   * @param base an example of its base URL, which it cannot do without
+   */
+  public static Optional<String> problem(Account account, Set<String> own, String base) {
+    if (account.baseUrl().isEmpty()) {
+      return Optional.of("needs a base URL, such as " + base);
+    }
+    var known = new TreeSet<>(own);
+    known.add(Account.IMAGES_PER_CALL);
+    return new TreeSet<>(account.options().keySet())
+        .stream()
+            .filter(name -> !known.contains(name))
+            .findFirst()
+            .map(name ->
+                "the provider %s has no option %s; it has %s"
+                    .formatted(account.provider(), name, String.join(", ", known)));
+  }
+
+  /** The account's base URL without slashes at its end, and a path below it. */
+  public static String at(Account account, String path) {
+    return account.baseUrl().orElseThrow().toString().replaceAll("/+$", "") + path;
+  }
+}

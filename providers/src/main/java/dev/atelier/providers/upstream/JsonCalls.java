@@ -65,13 +65,13 @@ public final class JsonCalls {
     try {
       return client.call(authorized(request), timeouts, sending, response -> read(phase, response));
     } catch (LocalSourceException e) {
-      requireNotInterrupted();
+      Interruption.requireNone();
       throw e;
     } catch (UpstreamException e) {
-      requireNotInterrupted();
+      Interruption.requireNone();
       return new JsonAnswer.Failed(UpstreamProblem.of(phase, e));
     } catch (IOException e) {
-      requireNotInterrupted();
+      Interruption.requireNone();
       return failed(phase, "the answer could not be read");
     }
   }
@@ -97,11 +97,5 @@ public final class JsonCalls {
 
   private static JsonAnswer failed(CallPhase phase, String message) {
     return new JsonAnswer.Failed(UpstreamProblem.of(phase, "not-understood", message));
-  }
-
-  private static void requireNotInterrupted() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException("the call was ended");
-    }
   }
 }

@@ -13,10 +13,13 @@ import dev.atelier.provider.registry.CredentialSeal;
 import dev.atelier.provider.registry.LiveAccounts;
 import dev.atelier.provider.registry.ManageAccounts;
 import dev.atelier.provider.registry.SecretSource;
+import dev.atelier.providers.apimart.ApiMartProvider;
 import dev.atelier.providers.openai.OpenAiProvider;
 import dev.atelier.providers.runware.RunwareProvider;
 import dev.atelier.providers.sandbox.SandboxProvider;
 import dev.atelier.providers.sandbox.SandboxSettings;
+import dev.atelier.providers.seaart.SeaArtProvider;
+import dev.atelier.providers.upstream.Pause;
 import dev.atelier.providers.upstream.ResultDownload;
 import dev.atelier.server.config.ServerConfig;
 import java.security.SecureRandom;
@@ -95,9 +98,12 @@ public final class AccountsModule implements AutoCloseable {
   public static List<Provider> vendors(
       UpstreamClient upstreams, GuardedClient guarded, InstantSource clock) {
     var download = new ResultDownload(upstreams, guarded);
+    var random = new SecureRandom();
     return List.of(
         new OpenAiProvider(upstreams, download, clock),
-        new RunwareProvider(upstreams, download, clock, new SecureRandom()));
+        new SeaArtProvider(upstreams, download, clock, Pause.THREAD, random),
+        new RunwareProvider(upstreams, download, clock, random),
+        new ApiMartProvider(upstreams, download, clock, Pause.THREAD, random));
   }
 
   public AccountPool pool() {

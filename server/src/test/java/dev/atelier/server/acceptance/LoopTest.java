@@ -3,169 +3,285 @@ package dev.atelier.server.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.http.HttpRequest;
+import dev.atelier.image.ImageReport;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobState;
+import java.awt.Rectangle;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One server as the other's upstream: what a client of the first asks for, the second makes. */
+/**
+ * One server as the other's upstream, in each dialect that it speaks: what a client of the first
+ * asks for, the second makes, and how it ends there is how it ends here.
+ */
+@Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class LoopTest {
-  private LiveServer upstream;
-  private LiveServer server;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  @BeforeEach
-  void start() {
-    upstream = LiveServer.start();
-    server = LiveServer.start();
-    add("");
+  private static final Map<Dialect, LiveServer> UPSTREAMS = new EnumMap<>(Dialect.class);
+  private static final Map<Dialect, LiveServer> SERVERS = new EnumMap<>(Dialect.class);
+
+  /** How the first server speaks to the second. */
+  enum Dialect {
+    OPENAI("openai", "/v1", "gpt-image-2"),
+    SEAART("seaart", "/model", "gpt-image-2"),
+    APIMART("apimart", "/apimart/v1", "gpt-image-2-official");
+
+    private final String provider;
+    private final String path;
+    private final String upstreamModel;
+
+    Dialect(String provider, String path, String upstreamModel) {
+      this.provider = provider;
+      this.path = path;
+      this.upstreamModel = upstreamModel;
+    }
+
+    LiveServer upstream() {
+      return UPSTREAMS.get(this);
+    }
+
+    LiveServer server() {
+      return SERVERS.get(this);
+    }
+
+    /** A server whose only account is the other. */
+    LiveServer before(LiveServer upstream) {
+      LiveServer server = LiveServer.start();
+      HttpResponse<String> added =
+          server.postJson(
+              "/api/v1/accounts",
+              JsonMapper.shared()
+                  .writeValueAsString(
+                      Map.of(
+                          "name", "loop",
+                          "provider", provider,
+                          "base_url", upstream.uri(path).toString(),
+                          "models", Map.of("gpt-image-2", upstreamModel),
+                          "secret", LiveServer.ADMIN_KEY)));
+      assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
+      return server;
+    }
   }
 
-  @AfterEach
-  void close() {
-    server.close();
-    upstream.close();
+  @BeforeAll
+  static void start() {
+    for (Dialect dialect : Dialect.values()) {
+      LiveServer upstream =
+          LiveServer.start(Map.of("allow-private-networks", "true", "client-gone", "cancel"));
+      UPSTREAMS.put(dialect, upstream);
+      SERVERS.put(dialect, dialect.before(upstream));
+    }
   }
 
-  @Test
-  void an_account_is_shown_tested_paused_and_removed_and_its_secret_never() {
-    JsonNode account = json(server.get("/api/v1/accounts/loop"));
-    assertThat(account.path("state").asString()).isEqualTo("ready");
-    assertThat(account.path("serves").toString()).contains("gpt-image-2");
-    assertThat(account.toString()).doesNotContain(LiveServer.ADMIN_KEY);
-    assertThat(json(server.postJson("/api/v1/accounts/loop/test", "")).path("works").asBoolean())
-        .isTrue();
-    server.postJson("/api/v1/accounts/loop/pause", "");
-    assertThat(json(server.get("/api/v1/accounts/loop")).path("state").asString())
-        .isEqualTo("paused");
-    server.postJson("/api/v1/accounts/loop/resume", "");
-    assertThat(server.send(server.request("/api/v1/accounts/loop").DELETE()).statusCode())
-        .isEqualTo(204);
-    assertThat(server.get("/api/v1/accounts/loop").statusCode()).isEqualTo(404);
+  @AfterAll
+  static void close() {
+    SERVERS.values().forEach(LiveServer::close);
+    UPSTREAMS.values().forEach(LiveServer::close);
   }
 
-  @Test
-  void a_wrong_account_is_refused_by_its_field() {
+  @ParameterizedTest
+  @EnumSource
+  void what_is_ordered_is_made_by_the_upstream(Dialect dialect) {
     HttpResponse<String> answer =
-        server.postJson(
-            "/api/v1/accounts",
-            "{\"name\":\"x\",\"provider\":\"nobody\",\"base_url\":\"http://127.0.0.1:1/v1\"}");
-    assertThat(answer.statusCode()).isEqualTo(422);
-    assertThat(answer.body()).contains("provider");
-  }
+        dialect
+            .server()
+            .postJson(
+                "/v1/images/generations",
+                "{\"prompt\":\"two foxes\",\"size\":\"1536x1024\",\"quality\":\"low\",\"n\":2}");
 
-  @Test
-  void a_generation_is_made_by_the_upstream() {
-    HttpResponse<String> answer =
-        server.postJson(
-            "/v1/images/generations",
-            "{\"model\":\"gpt-image-2\",\"prompt\":\"a red fox\",\"size\":\"1024x1024\",\"n\":2}");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(json(answer).path("data").size()).isEqualTo(2);
-    assertThat(upstream.jobs()).hasSize(1);
-    assertThat(server.jobs().getFirst().images())
-        .allMatch(image -> image.report().orElseThrow().account().value().equals("loop"));
-  }
-
-  @Test
-  void an_edit_with_a_mask_is_made_by_the_upstream() throws Exception {
-    byte[] image = Pixels.photo(1024, 1024);
-    byte[] mask = Pixels.mask(1024, 1024, new java.awt.Rectangle(100, 100, 300, 300));
-    var form =
-        new dev.atelier.http.upstream.MultipartBody("b1")
-            .text("prompt", "a hat")
-            .text("size", "1024x1024")
-            .file(
-                "image",
-                "a.png",
-                "image/png",
-                image.length,
-                () -> new java.io.ByteArrayInputStream(image))
-            .file(
-                "mask",
-                "m.png",
-                "image/png",
-                mask.length,
-                () -> new java.io.ByteArrayInputStream(mask));
-    var body = new java.io.ByteArrayOutputStream();
-    form.writeTo(body);
-    HttpResponse<String> answer =
-        server.send(
-            server
-                .request("/v1/images/edits")
-                .setHeader("Content-Type", form.mediaType())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    assertThat(upstream.jobs()).hasSize(1);
-  }
-
-  @Test
-  void previews_stream_through() {
-    HttpResponse<String> answer =
-        server.postJson(
-            "/v1/images/generations",
-            "{\"prompt\":\"a red fox\",\"size\":\"1024x1024\",\"stream\":true,\"partial_images\":2}");
-    assertThat(answer.body().split("event: image_generation.partial_image", -1)).hasSize(3);
-    assertThat(answer.body()).contains("event: image_generation.completed");
-  }
-
-  @Test
-  void a_refusal_comes_back_as_one() {
-    HttpResponse<String> answer =
-        server.postJson(
-            "/v1/images/generations",
-            "{\"prompt\":\"a fox [atelier:refuse-input]\",\"size\":\"1024x1024\"}");
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-    assertThat(answer.body()).contains("moderation_blocked");
-    assertThat(upstream.jobs()).hasSizeLessThanOrEqualTo(1);
-  }
-
-  @Test
-  void the_sandbox_is_no_fallback_and_a_dead_upstream_is_told() {
-    upstream.close();
-    HttpResponse<String> answer =
-        server.postJson(
-            "/v1/images/generations", "{\"prompt\":\"a red fox\",\"size\":\"1024x1024\"}");
-    assertThat(answer.statusCode()).as(answer.body()).isGreaterThanOrEqualTo(429);
-    upstream = LiveServer.start();
-  }
-
-  @Test
-  void a_wrong_key_benches_the_account_with_its_evidence() {
-    server.send(server.request("/api/v1/accounts/loop").DELETE());
-    add("-wrong");
-    server.postJson("/v1/images/generations", "{\"prompt\":\"a red fox\",\"size\":\"1024x1024\"}");
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> {
-          JsonNode account = json(server.get("/api/v1/accounts/loop"));
-          assertThat(account.path("state").asString()).isEqualTo("resting");
-          assertThat(account.path("cooldowns").path(0).path("evidence").asString())
-              .contains("401")
-              .doesNotContain(LiveServer.ADMIN_KEY);
+    assertThat(about(dialect.upstream(), "two foxes"))
+        .flatExtracting(Job::images)
+        .as("one job of two images, or one of each")
+        .hasSize(2);
+    assertThat(about(dialect.server(), "two foxes"))
+        .flatExtracting(Job::images)
+        .extracting(image -> image.report().orElseThrow())
+        .allSatisfy(report -> {
+          assertThat(report.account().value()).isEqualTo("loop");
+          assertThat(report.size()).hasToString("1536x1024");
         });
   }
 
-  private void add(String keySuffix) {
-    HttpResponse<String> added =
-        server.postJson(
-            "/api/v1/accounts",
-            JsonMapper.shared()
-                .writeValueAsString(
-                    Map.of(
-                        "name",
-                        "loop",
-                        "provider",
-                        "openai",
-                        "base_url",
-                        upstream.uri("/v1").toString(),
-                        "secret",
-                        LiveServer.ADMIN_KEY + keySuffix)));
-    assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
+  @ParameterizedTest
+  @EnumSource
+  void a_mask_reaches_the_upstream(Dialect dialect) {
+    byte[] photo = Pixels.photo(1024, 1024);
+    byte[] mask = Pixels.mask(1024, 1024, new Rectangle(100, 100, 300, 300));
+    JsonNode ended =
+        ended(
+            dialect.server(),
+            order(
+                dialect.server(),
+                Map.of(
+                    "prompt", "a hat",
+                    "size", "1024x1024",
+                    "images", List.of(Base64.getEncoder().encodeToString(photo)),
+                    "mask", Base64.getEncoder().encodeToString(mask))));
+
+    assertThat(ended.path("state").stringValue()).as(ended.toString()).isEqualTo("succeeded");
+    byte[] edited =
+        dialect
+            .server()
+            .send(
+                dialect.server().request(ended.at("/images/0/url").stringValue()),
+                HttpResponse.BodyHandlers.ofByteArray())
+            .body();
+    assertThat(Pixels.decode(edited).getRGB(900, 900))
+        .as("outside of the mask")
+        .isEqualTo(Pixels.decode(photo).getRGB(900, 900));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_stream_ends_with_the_upstreams_image(Dialect dialect) {
+    HttpResponse<String> answer =
+        dialect
+            .server()
+            .postJson(
+                "/v1/images/generations",
+                "{\"prompt\":\"a red fox\",\"size\":\"1024x1024\",\"stream\":true,"
+                    + "\"partial_images\":2}");
+
+    assertThat(answer.body()).contains("event: image_generation.completed");
+    int previews = answer.body().split("event: image_generation.partial_image", -1).length - 1;
+    assertThat(previews).isEqualTo(dialect == Dialect.OPENAI ? 2 : 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_refusal_comes_back_as_one_and_is_not_asked_for_again(Dialect dialect) {
+    HttpResponse<String> answer =
+        dialect
+            .server()
+            .postJson(
+                "/v1/images/generations",
+                "{\"prompt\":\"a shy fox [atelier:refuse-output]\",\"size\":\"1024x1024\"}");
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body()).contains("moderation_blocked");
+    assertThat(about(dialect.upstream(), "a shy fox")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void another_size_than_ordered_is_told_on_the_job(Dialect dialect) {
+    JsonNode ended =
+        ended(
+            dialect.server(),
+            order(
+                dialect.server(),
+                Map.of("prompt", "a fox [atelier:size=640x480]", "size", "1024x1024")));
+
+    ImageReport report =
+        job(dialect.server(), ended).images().getFirst().report().orElseThrow();
+    assertThat(report.repairs()).as(ended.toString()).anyMatch(repair -> repair.contains("640x480"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_is_cancelled_here_is_cancelled_there(Dialect dialect) {
+    JsonNode ordered =
+        order(
+            dialect.server(),
+            Map.of("prompt", "a late fox [atelier:delay=20s]", "size", "1024x1024"));
+    await().atMost(PATIENCE).until(() -> !about(dialect.upstream(), "a late fox").isEmpty());
+    if (dialect != Dialect.OPENAI) {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> accepted(dialect.server(), job(dialect.server(), ordered)));
+    }
+
+    String id = ordered.path("id").stringValue();
+    assertThat(dialect.server().postJson("/api/v1/jobs/" + id + "/cancel", "").statusCode())
+        .isLessThan(300);
+
+    assertThat(ended(dialect.server(), ordered).path("state").stringValue()).isEqualTo("cancelled");
+    JobState there = dialect == Dialect.APIMART ? JobState.SUCCEEDED : JobState.CANCELLED;
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(about(dialect.upstream(), "a late fox"))
+                .extracting(Job::state)
+                .as("APIMart has no way to cancel a task")
+                .containsExactly(there));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_upstream_at_its_limit_is_left_alone_for_as_long_as_it_says(
+      Dialect dialect) {
+    var limited = Map.of("allow-private-networks", "true", "limits.images-per-minute", "1");
+    try (LiveServer upstream = LiveServer.start(limited);
+        LiveServer server = dialect.before(upstream)) {
+      JsonNode first = order(server, Map.of("prompt", "fox", "size", "1024x1024"));
+      assertThat(ended(server, first).path("state").stringValue()).isEqualTo("succeeded");
+
+      HttpResponse<String> told =
+          server.postJson(
+              "/v1/images/generations", "{\"prompt\":\"another fox\",\"size\":\"1024x1024\"}");
+      JsonNode later = order(server, Map.of("prompt", "a third fox", "size", "1024x1024"));
+
+      assertThat(told.statusCode()).isEqualTo(429);
+      assertThat(told.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 60L);
+      JsonNode account = json(server.get("/api/v1/accounts/loop"));
+      assertThat(account.at("/cooldowns/0/evidence").asString("")).contains("429");
+      assertThat(job(server, later).state()).isEqualTo(JobState.QUEUED);
+      assertThat(upstream.jobs()).hasSize(1);
+    }
+  }
+
+  private static JsonNode order(LiveServer server, Map<String, ?> order) {
+    HttpResponse<String> answer =
+        server.postJson("/api/v1/jobs", JsonMapper.shared().writeValueAsString(order));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return json(answer);
+  }
+
+  private static JsonNode ended(LiveServer server, JsonNode job) {
+    String path = "/api/v1/jobs/" + job.path("id").stringValue();
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () -> json(server.get(path)),
+            now -> !List.of("queued", "running").contains(now.path("state").stringValue()));
+  }
+
+  private static List<Job> about(LiveServer server, String prompt) {
+    return server.jobs().stream()
+        .filter(job -> job.request().order().prompt().text().startsWith(prompt))
+        .toList();
+  }
+
+  private static Job job(LiveServer server, JsonNode told) {
+    return server.jobs().stream()
+        .filter(job -> told.path("id").stringValue().contains(job.id().toString()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether the upstream's own id of the call is on record. */
+  private static boolean accepted(LiveServer server, Job job) {
+    try (var records = server.records()) {
+      return records.database().read(tx -> records.queue().attempts(tx, job.id())).stream()
+          .anyMatch(attempt -> attempt.remoteId().isPresent());
+    }
   }
 
   private static JsonNode json(HttpResponse<String> answer) {

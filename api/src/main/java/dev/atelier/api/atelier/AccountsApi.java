@@ -2,6 +2,7 @@ package dev.atelier.api.atelier;
 
 import dev.atelier.api.Authenticator;
 import dev.atelier.api.Endpoint;
+import dev.atelier.api.Fields;
 import dev.atelier.api.JsonBody;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
@@ -18,7 +19,10 @@ import dev.atelier.provider.registry.LiveAccounts;
 import dev.atelier.provider.registry.ReadAccountSpec;
 import dev.atelier.provider.registry.SecretSource;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -85,11 +89,36 @@ public final class AccountsApi {
 
   private void test(Exchange exchange, Principal principal)
       throws IOException, InterruptedException {
-    AccountCheck check = accounts.check(name(exchange)).orElseThrow(() -> none(exchange));
+    Fields fields = Fields.ofJson("", optionalBody(exchange));
+    fields.only(Set.of("spend", "model"));
+    boolean spend = fields.bool("spend").orElse(false);
+    Optional<String> model = fields.text("model");
+    if (model.isPresent() && !spend) {
+      throw fields.invalid("model", new RequestFault.Problem.Other("goes with spend only."));
+    }
+    AccountCheck check = check(exchange, spend, model).orElseThrow(() -> none(exchange));
     ObjectNode json = Json.object();
     json.put("works", check.works());
     json.put("evidence", check.evidence());
     Json.respond(exchange, 200, json);
+  }
+
+  private Optional<AccountCheck> check(Exchange exchange, boolean spend, Optional<String> model)
+      throws IOException, InterruptedException {
+    if (!spend) {
+      return accounts.check(name(exchange));
+    }
+    try {
+      return accounts.spend(name(exchange), model);
+    } catch (AccountProblemException e) {
+      throw refused(e);
+    }
+  }
+
+  private static JsonNode optionalBody(Exchange exchange) throws IOException {
+    return exchange.contentLength().orElse(1) == 0
+        ? Json.object()
+        : JsonBody.read(exchange, FieldSpool.NONE);
   }
 
   private static ObjectNode json(LiveAccounts.Status status) {
@@ -130,11 +159,15 @@ public final class AccountsApi {
     try {
       return change.get();
     } catch (AccountProblemException e) {
-      throw new FaultException(
-          new RequestFault.InvalidField(
-              e.field(), new RequestFault.Problem.Other(e.getMessage() + ".")),
-          e);
+      throw refused(e);
     }
+  }
+
+  private static FaultException refused(AccountProblemException e) {
+    return new FaultException(
+        new RequestFault.InvalidField(
+            e.field(), new RequestFault.Problem.Other(e.getMessage() + ".")),
+        e);
   }
 
   private static String name(Exchange exchange) {

@@ -5,6 +5,9 @@ import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.Cooldown;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +99,21 @@ public final class LiveAccounts implements AutoCloseable {
   public Optional<AccountCheck> check(String name) throws InterruptedException {
     Optional<StoredAccount> found = accounts.find(name);
     return found.isPresent() ? Optional.of(accounts.check(found.get())) : Optional.empty();
+  }
+
+  /** See {@link ManageAccounts#spend}; the image is not kept. */
+  public Optional<AccountCheck> spend(String name, Optional<String> model)
+      throws IOException, InterruptedException {
+    Optional<StoredAccount> found = accounts.find(name);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = Files.createTempFile("atelier-account", ".image");
+    try {
+      return Optional.of(accounts.spend(found.get(), model, file));
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 
   @Override

@@ -1,17 +1,20 @@
 package dev.atelier.provider.registry;
 
 import dev.atelier.catalog.Catalog;
+import dev.atelier.catalog.Model;
 import dev.atelier.database.Database;
 import dev.atelier.image.AccountId;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
 import dev.atelier.provider.Credential;
 import dev.atelier.provider.Provider;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -110,6 +113,44 @@ public final class ManageAccounts {
     } catch (AccountProblemException e) {
       return AccountCheck.fails(e.field() + " " + e.getMessage());
     }
+  }
+
+  /**
+   * Whether an account makes an image of the lowest quality, which its upstream charges.
+   *
+   * @param model its id; empty for the usual one of those that it makes
+   * @param file gets the image
+   * @throws AccountProblemException if it does not make this model
+   */
+  public AccountCheck spend(StoredAccount stored, Optional<String> model, Path file)
+      throws InterruptedException {
+    Account account;
+    try {
+      account = usable(stored);
+    } catch (AccountProblemException e) {
+      return AccountCheck.fails(e.field() + " " + e.getMessage());
+    }
+    Provider provider = provider(stored.spec());
+    return new PaidCheck(provider, account, model(provider, account, model)).run(file);
+  }
+
+  private Model model(Provider provider, Account account, Optional<String> wanted) {
+    Set<String> made = account.models().isEmpty() ? provider.models() : account.models().keySet();
+    List<Model> models =
+        catalog.models().stream()
+            .filter(model -> made.isEmpty() || made.contains(model.id()))
+            .toList();
+    return models.stream()
+        .filter(model -> wanted.map(model.id()::equals).orElse(model.preferred()))
+        .findFirst()
+        .or(() -> wanted.isEmpty() ? models.stream().findFirst() : Optional.empty())
+        .orElseThrow(() ->
+            new AccountProblemException(
+                "model",
+                "the account does not make %s; it makes %s"
+                    .formatted(
+                        wanted.orElse("any model"),
+                        models.stream().map(Model::id).collect(Collectors.joining(", ")))));
   }
 
   /** As the pool takes them: those whose secret is there. */

@@ -9,6 +9,7 @@ import dev.atelier.provider.registry.ManageAccounts;
 import dev.atelier.provider.registry.SecretSource;
 import dev.atelier.provider.registry.StoredAccount;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class AccountsCommand {
     @Parameters(paramLabel = "NAME", description = "what jobs and reports call it")
     private String name = "";
 
-    @Option(names = "--provider", required = true, paramLabel = "NAME", description = "openai, …")
+    @Option(names = "--provider", required = true, paramLabel = "NAME", description = "openai, seaart, runware or apimart")
     private String provider = "";
 
     @Option(
@@ -214,7 +215,10 @@ final class AccountsCommand {
   @Command(
       name = "test",
       mixinStandardHelpOptions = true,
-      description = "Ask the upstream whether it accepts the account; spends nothing.")
+      description = {
+        "Ask the upstream whether it accepts the account, which costs nothing.",
+        "With --spend it makes one image of the lowest quality, which the upstream charges."
+      })
   static final class Test implements Callable<Integer> {
     @Mixin private ConfigOptions options = new ConfigOptions();
     @Mixin private OutputOptions output = new OutputOptions();
@@ -222,18 +226,42 @@ final class AccountsCommand {
     @Parameters(paramLabel = "NAME")
     private String name = "";
 
+    @Option(names = "--spend", description = "make an image, which the upstream charges")
+    private boolean spend;
+
+    @Option(
+        names = "--model",
+        paramLabel = "ID",
+        description = "of that image; default: the usual one of those that the account makes")
+    private @Nullable String model;
+
+    @Option(
+        names = "--output",
+        paramLabel = "FILE",
+        description = "where that image is written (default: NAME.png)")
+    private @Nullable Path image;
+
     @Override
     public Integer call() throws InterruptedException {
       try (var desk = AccountDesk.open(options)) {
+        StoredAccount account =
+            desk.accounts().find(name).orElseThrow(() -> AccountDesk.unknown(name));
+        Path file = image == null ? Path.of(name + ".png") : image;
         AccountCheck check =
-            desk.accounts()
-                .check(desk.accounts().find(name).orElseThrow(() -> AccountDesk.unknown(name)));
+            spend
+                ? desk.accounts().spend(account, Optional.ofNullable(model), file)
+                : desk.accounts().check(account);
         var fields = new LinkedHashMap<String, Object>();
         fields.put("name", name);
         fields.put("works", check.works());
         fields.put("evidence", check.evidence());
+        if (spend && check.works()) {
+          fields.put("file", file.toString());
+        }
         output.fields(fields);
         return check.works() ? ExitCode.OK : ExitCode.FAILED;
+      } catch (AccountProblemException e) {
+        throw AccountDesk.refused(e);
       }
     }
   }

@@ -48,6 +48,25 @@ class UpstreamAccountTest {
   }
 
   @Test
+  void a_test_makes_an_image_only_where_spending_is_asked_for() {
+    server.postJson("/api/v1/accounts/loop/test", "");
+    assertThat(upstream.jobs()).isEmpty();
+
+    JsonNode made = json(server.postJson("/api/v1/accounts/loop/test", "{\"spend\":true}"));
+    assertThat(made.path("works").asBoolean()).as(made.toString()).isTrue();
+    assertThat(made.path("evidence").asString()).contains("gpt-image-2", "bytes");
+    assertThat(upstream.jobs()).hasSize(1);
+    assertThat(upstream.jobs().getFirst().request().order().output().quality())
+        .hasToString("low");
+    assertThat(server.jobs()).isEmpty();
+
+    HttpResponse<String> wrong =
+        server.postJson("/api/v1/accounts/loop/test", "{\"spend\":true,\"model\":\"nothing\"}");
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body()).contains("gpt-image-2");
+  }
+
+  @Test
   void a_wrong_account_is_refused_by_its_field() {
     HttpResponse<String> answer =
         server.postJson(

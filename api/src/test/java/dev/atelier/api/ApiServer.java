@@ -2,6 +2,7 @@ package dev.atelier.api;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.api.apimart.ApiMartApi;
+import dev.atelier.api.atelier.AccountsApi;
 import dev.atelier.api.atelier.AtelierApi;
 import dev.atelier.api.atelier.AtelierSettings;
 import dev.atelier.api.openai.OpenAiApi;
@@ -38,7 +39,13 @@ import dev.atelier.metering.Keys;
 import dev.atelier.metering.Ledger;
 import dev.atelier.metering.Scope;
 import dev.atelier.metering.Tenants;
+import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.FakeProvider;
+import dev.atelier.provider.account.AccountPool;
+import dev.atelier.provider.registry.CredentialSeal;
+import dev.atelier.provider.registry.LiveAccounts;
+import dev.atelier.provider.registry.ManageAccounts;
+import dev.atelier.provider.registry.SecretSource;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.events.JobEvents;
 import dev.atelier.storage.ArtifactStore;
@@ -77,6 +84,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every dialect over one gateway in this process: HTTP, SQLite, files, a fake upstream. */
 public final class ApiServer implements Calls, AutoCloseable {
@@ -96,6 +104,7 @@ public final class ApiServer implements Calls, AutoCloseable {
   private final Outbox outbox = new Outbox(UuidCreator::getTimeOrderedEpoch);
   private final Signatures signatures;
   private final AtelierApi own;
+  private final AccountsApi accounts;
   private final ExecutorService workers = GatewayRuntime.virtualThreads();
   private final GatewayRuntime runtime;
   private final HttpService http;
@@ -113,7 +122,8 @@ public final class ApiServer implements Calls, AutoCloseable {
                 "classpath:dev/atelier/storage/migrations",
                 "classpath:dev/atelier/metering/migrations",
                 "classpath:dev/atelier/queue/migrations",
-                "classpath:dev/atelier/webhook/migrations"),
+                "classpath:dev/atelier/webhook/migrations",
+                "classpath:dev/atelier/provider/registry/migrations"),
             SqliteOptions.DEFAULT.withClock(clock));
     this.artifacts = new ArtifactStore(directory, database, clock);
     SecretKeys secrets = SecretKeyFile.loadOrCreate(directory, Optional.empty());
@@ -146,6 +156,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             new Random(7),
             DispatchObserver.NONE,
             DispatchSettings.DEFAULT);
+    this.accounts = accounts(secrets);
     var seaArt = new SeaArtApi(gateway(), keys, Catalog.builtIn(), files, BODY_MAX);
     this.http =
         HttpService.builder()
@@ -155,6 +166,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             .mount(seaArt.uploads())
             .mount(apiMart.mount())
             .mount(own.mount())
+            .mount(accounts.mount())
             .accessLog(accessLog::add)
             .build();
     this.http.start();
@@ -166,6 +178,22 @@ public final class ApiServer implements Calls, AutoCloseable {
 
   public static ApiServer start(Path directory, UnaryOperator<Setup> change) throws Exception {
     return new ApiServer(directory, change.apply(new Setup()));
+  }
+
+  /** Beside those of the setup, which are not described anywhere. */
+  private AccountsApi accounts(SecretKeys secrets) {
+    var manage =
+        new ManageAccounts(
+            database,
+            new CredentialSeal(secrets.derive("accounts")),
+            new SecretSource(_ -> null),
+            List.of(new FakeProvider("openai", new Capabilities(10, false, false, true))),
+            Catalog.builtIn(),
+            List.of());
+    var pool =
+        new AccountPool(
+            List.of(), List.of(new FakeProvider("openai", new Capabilities(10, false, false, true))), Catalog.builtIn(), Set.of(), clock);
+    return new AccountsApi(new LiveAccounts(manage, pool, List.of()), keys);
   }
 
   private OpenAiApi openAi(Setup setup, FileLinks files) {
@@ -229,7 +257,10 @@ public final class ApiServer implements Calls, AutoCloseable {
 
   /** Method and template of each route of Atelier's own API. */
   public List<String> operations() {
-    return own.mount().operations();
+    Stream<String> beside =
+        accounts.mount().operations().stream()
+            .map(operation -> operation.replaceFirst(" ", " /accounts"));
+    return Stream.concat(own.mount().operations().stream(), beside).toList();
   }
 
   /** Who writes what is sent, by the name in the outbox. */

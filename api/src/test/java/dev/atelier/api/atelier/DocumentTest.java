@@ -139,6 +139,7 @@ class DocumentTest {
     jobs(client);
     artifacts(client);
     webhooks();
+    accounts();
     sees("GET /usage", server.get("/api/v1/usage"));
 
     assertThat(seen.keySet()).isEqualTo(Contract.operations());
@@ -241,6 +242,28 @@ class DocumentTest {
     sees("DELETE /webhooks/{id}", server.send(server.request(one).DELETE()));
   }
 
+  private void accounts() throws Exception {
+    String accounts = "/api/v1/accounts";
+    String account = "{\"name\":\"a\",\"provider\":\"openai\",\"base_url\":\"http://127.0.0.1:1/v1\"}";
+    Reply made = sees("POST /accounts", server.post(accounts, account));
+    assertThat(made.header("Location")).contains(accounts + "/a");
+    sees("POST /accounts", server.post(accounts, account));
+    sees("POST /accounts", server.post(accounts, "["));
+    sees("GET /accounts", server.get(accounts));
+    sees("GET /accounts", anonymous("GET /accounts"));
+    sees("GET /accounts/{name}", server.get(accounts + "/a"));
+    sees("GET /accounts/{name}", server.get(accounts + "/x"));
+    for (String act : List.of("pause", "resume", "test")) {
+      sees("POST /accounts/{name}/" + act, post(accounts + "/a/" + act));
+      sees("POST /accounts/{name}/" + act, post(accounts + "/x/" + act));
+    }
+    sees(
+        "POST /accounts/{name}/test",
+        server.post(accounts + "/a/test", "{\"model\":\"gpt-image-2\"}"));
+    sees("DELETE /accounts/{name}", server.send(server.request(accounts + "/a").DELETE()));
+    sees("DELETE /accounts/{name}", server.send(server.request(accounts + "/a").DELETE()));
+  }
+
   private Reply sees(String operation, Reply reply) {
     seen.computeIfAbsent(operation, _ -> new TreeSet<>()).add(reply.status());
     return Contract.kept(operation, reply);
@@ -266,14 +289,14 @@ class DocumentTest {
 
   private static HttpRequest.Builder call(String operation, String id) {
     return server
-        .request("/api/v1" + path(operation).replace("{id}", id))
+        .request("/api/v1" + path(operation).replace("{id}", id).replace("{name}", id))
         .method(
             operation.substring(0, operation.indexOf(' ')),
             operation.startsWith("P") ? BodyPublishers.ofString("{}") : BodyPublishers.noBody());
   }
 
   private static Reply anonymous(String operation) throws Exception {
-    URI uri = server.uri("/api/v1" + path(operation).replace("{id}", "x"));
+    URI uri = server.uri("/api/v1" + path(operation).replaceAll("[{](id|name)[}]", "x"));
     return server.send(
         HttpRequest.newBuilder(uri)
             .method(operation.substring(0, operation.indexOf(' ')), BodyPublishers.noBody()));

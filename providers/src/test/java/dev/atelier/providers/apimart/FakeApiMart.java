@@ -17,10 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** APIMart's API as its contract says, with tasks in memory and a bill of its own. */
-final class FakeApiMart implements AutoCloseable {
+public final class FakeApiMart implements AutoCloseable {
   private final Map<String, Task> byKey = new ConcurrentHashMap<>();
   private final Map<String, Task> byId = new ConcurrentHashMap<>();
   private final List<JsonNode> orders = new CopyOnWriteArrayList<>();
@@ -31,46 +32,53 @@ final class FakeApiMart implements AutoCloseable {
   private int polls = 2;
   private boolean older;
   private String failure = "";
+  private Function<String, byte[]> pictures = name -> ("image " + name).getBytes(UTF_8);
 
-  FakeApiMart(String key) {
+  public FakeApiMart(String key) {
     this.key = key;
   }
 
-  URI base() {
+  public URI base() {
     return URI.create(http.uri() + "/v1");
   }
 
   /** Every task is made after so many questions. */
-  FakeApiMart madeAfter(int questions) {
+  public FakeApiMart madeAfter(int questions) {
     polls = questions;
     return this;
   }
 
   /** Answers in the shapes of another edition: an object for a task, a text for a URL. */
-  FakeApiMart otherEdition() {
+  public FakeApiMart otherEdition() {
     older = true;
     return this;
   }
 
   /** Every task fails with this error. */
-  FakeApiMart failsWith(String error) {
+  public FakeApiMart failsWith(String error) {
     failure = error;
     return this;
   }
 
+  /** What the file of each name holds. */
+  public FakeApiMart draws(Function<String, byte[]> files) {
+    pictures = files;
+    return this;
+  }
+
   /** The next request is served as usual. */
-  FakeApiMart nextAsUsual() {
+  public FakeApiMart nextAsUsual() {
     return next(this::serve);
   }
 
   /** The next request is answered so, before anything is done about it. */
-  FakeApiMart next(Answer answer) {
+  public FakeApiMart next(Answer answer) {
     next.add(answer);
     return this;
   }
 
   /** The next request, a submit, is taken and its answer is lost. */
-  FakeApiMart takesAndResets() {
+  public FakeApiMart takesAndResets() {
     return next((request, reply) -> {
       create(request);
       reply.reset();
@@ -78,21 +86,21 @@ final class FakeApiMart implements AutoCloseable {
   }
 
   /** Every order that came, repetitions included. */
-  List<JsonNode> orders() {
+  public List<JsonNode> orders() {
     return orders;
   }
 
   /** The bodies of all uploads. */
-  List<String> uploads() {
+  public List<String> uploads() {
     return uploads;
   }
 
-  List<Received> received() {
+  public List<Received> received() {
     return http.received();
   }
 
   /** Images that were made. */
-  int billed() {
+  public int billed() {
     return (int) byId.values().stream().filter(task -> task.made).count();
   }
 
@@ -113,7 +121,7 @@ final class FakeApiMart implements AutoCloseable {
   private void serve(Received request, Reply reply) throws IOException {
     String path = request.path();
     if (path.startsWith("/f/")) {
-      reply.bytes(200, "image/png", ("image " + path.substring(3)).getBytes(UTF_8));
+      reply.bytes(200, "image/png", pictures.apply(path.substring(3)));
     } else if (!request.header("authorization").equals("Bearer " + key)) {
       reply.json(
           401, error(401, "The key " + request.header("authorization"), "authentication_error"));
@@ -167,7 +175,7 @@ final class FakeApiMart implements AutoCloseable {
 
   /** Answers one request in the service's place. */
   @FunctionalInterface
-  interface Answer {
+  public interface Answer {
     void answer(Received request, Reply reply) throws IOException;
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
@@ -27,8 +28,8 @@ import tools.jackson.databind.JsonNode;
  * Runware as its documentation describes it, in memory, with its own bill and whatever trouble a
  * test orders.
  */
-final class FakeRunware implements AutoCloseable {
-  static final String KEY = "rw-0123456789abcdef";
+public final class FakeRunware implements AutoCloseable {
+  public static final String KEY = "rw-0123456789abcdef";
 
   private final ScriptedHttp http = ScriptedHttp.start(this::answer);
   private final Map<String, Task> tasks = new LinkedHashMap<>();
@@ -39,18 +40,25 @@ final class FakeRunware implements AutoCloseable {
   private final Deque<Fault> downloadFaults = new ArrayDeque<>();
   private final Map<Integer, String> failures = new LinkedHashMap<>();
   private int delay;
+  private Function<String, Optional<byte[]>> pictures = _ -> Optional.empty();
   private boolean duplicates;
   private boolean reversed;
   private int polls;
 
   /** The account's base URL. */
-  URI uri() {
+  public URI uri() {
     return URI.create(http.uri() + "/v1");
   }
 
   /** Each image takes so many polls, one after the other. */
-  FakeRunware delay(int each) {
+  public FakeRunware delay(int each) {
     delay = each;
+    return this;
+  }
+
+  /** What the image of each id holds. */
+  public FakeRunware draws(Function<String, byte[]> images) {
+    pictures = images.andThen(Optional::of);
     return this;
   }
 
@@ -89,20 +97,20 @@ final class FakeRunware implements AutoCloseable {
   }
 
   /** Every task it took or refused, as it came. */
-  synchronized List<JsonNode> submits() {
+  public synchronized List<JsonNode> submits() {
     return List.copyOf(submits);
   }
 
   /** How many images were made under each id. */
-  synchronized Map<String, Integer> bill() {
+  public synchronized Map<String, Integer> bill() {
     return Map.copyOf(bill);
   }
 
-  synchronized int polls() {
+  public synchronized int polls() {
     return polls;
   }
 
-  List<Received> received() {
+  public List<Received> received() {
     return http.received();
   }
 
@@ -218,7 +226,9 @@ final class FakeRunware implements AutoCloseable {
       for (int position = 0; position < task.imageUuids().size(); position++) {
         if (request.path().endsWith(task.imageUuids().get(position) + ".png")) {
           String prompt = task.json().path("positivePrompt").asString();
-          reply.bytes(200, "image/png", image(prompt, position));
+          byte[] picture =
+              pictures.apply(task.imageUuids().get(position)).orElse(image(prompt, position));
+          reply.bytes(200, "image/png", picture);
           return;
         }
       }

@@ -17,12 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /** SeaArt's queue as its contract says, with tasks in memory and a bill of its own. */
-final class FakeSeaArt implements AutoCloseable {
+public final class FakeSeaArt implements AutoCloseable {
   private final Map<String, Task> tasks = new ConcurrentHashMap<>();
   private final List<JsonNode> orders = new CopyOnWriteArrayList<>();
   private final Deque<Answer> next = new ArrayDeque<>();
@@ -31,69 +32,76 @@ final class FakeSeaArt implements AutoCloseable {
   private int polls = 2;
   private int imagesLost;
   private String failure = "";
+  private Function<String, byte[]> pictures = name -> ("image " + name).getBytes(UTF_8);
 
-  FakeSeaArt(String key) {
+  public FakeSeaArt(String key) {
     this.key = key;
   }
 
-  URI base() {
+  public URI base() {
     return URI.create(http.uri() + "/model");
   }
 
   /** Every task is made after so many questions. */
-  FakeSeaArt madeAfter(int questions) {
+  public FakeSeaArt madeAfter(int questions) {
     polls = questions;
     return this;
   }
 
   /** Every task ends with these members beside its status. */
-  FakeSeaArt failsWith(String members) {
+  public FakeSeaArt failsWith(String members) {
     failure = members;
     return this;
   }
 
   /** Every task makes so many images fewer than were ordered. */
-  FakeSeaArt loses(int images) {
+  public FakeSeaArt loses(int images) {
     imagesLost = images;
     return this;
   }
 
+  /** What the file of each name holds. */
+  public FakeSeaArt draws(Function<String, byte[]> files) {
+    pictures = files;
+    return this;
+  }
+
   /** The next request is served as usual. */
-  FakeSeaArt nextAsUsual() {
+  public FakeSeaArt nextAsUsual() {
     return next(this::serve);
   }
 
   /** The next request is answered so, before anything is done about it. */
-  FakeSeaArt next(Answer answer) {
+  public FakeSeaArt next(Answer answer) {
     next.add(answer);
     return this;
   }
 
   /** The next request, a submit, is taken and its answer is lost. */
-  FakeSeaArt takesAndResets() {
+  public FakeSeaArt takesAndResets() {
     return next((request, reply) -> {
       create(request);
       reply.reset();
     });
   }
 
-  List<JsonNode> orders() {
+  public List<JsonNode> orders() {
     return orders;
   }
 
-  List<Received> received() {
+  public List<Received> received() {
     return http.received();
   }
 
   /** Images that were made, and not only ordered. */
-  int billed() {
+  public int billed() {
     return tasks.values().stream()
         .filter(task -> task.made)
         .mapToInt(task -> task.images - imagesLost)
         .sum();
   }
 
-  int cancelled() {
+  public int cancelled() {
     return (int) tasks.values().stream().filter(task -> task.cancelled).count();
   }
 
@@ -114,7 +122,7 @@ final class FakeSeaArt implements AutoCloseable {
   private void serve(Received request, Reply reply) throws IOException {
     if (request.path().startsWith("/model/files/")) {
       String name = request.path().substring("/model/files/".length());
-      reply.bytes(200, "image/png", ("image " + name).getBytes(UTF_8));
+      reply.bytes(200, "image/png", pictures.apply(name));
     } else if (!request.header("authorization").equals("Bearer " + key)) {
       reply.json(
           401,
@@ -188,7 +196,7 @@ final class FakeSeaArt implements AutoCloseable {
 
   /** Answers one request in the service's place. */
   @FunctionalInterface
-  interface Answer {
+  public interface Answer {
     void answer(Received request, Reply reply) throws IOException;
   }
 

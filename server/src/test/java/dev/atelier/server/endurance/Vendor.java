@@ -2,6 +2,7 @@ package dev.atelier.server.endurance;
 
 import dev.atelier.image.ImageSize;
 import dev.atelier.providers.apimart.FakeApiMart;
+import dev.atelier.providers.openai.FakeOpenAi;
 import dev.atelier.providers.runware.FakeRunware;
 import dev.atelier.providers.seaart.FakeSeaArt;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +22,11 @@ record Vendor(String provider, URI base, String secret, IntSupplier billed, Auto
   private static final ImageSize SIZE = new ImageSize(1024, 1024);
   private static final Prints PRINTS = new Prints();
   private static final String KEY = "vendor-key-0123456789";
+
+  static Vendor openAi() {
+    var fake = new FakeOpenAi(KEY).makes(image -> print(image.name()));
+    return new Vendor("openai", fake.base(), KEY, () -> fake.bill().images(), fake);
+  }
 
   static Vendor seaArt() {
     var fake = new FakeSeaArt(KEY).madeAfter(1).draws(Vendor::print);

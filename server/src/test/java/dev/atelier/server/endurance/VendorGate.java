@@ -112,7 +112,7 @@ final class VendorGate implements AutoCloseable {
       }
       case DURING_DOWNLOAD -> {
         if (delivers) {
-          part(answer, answer.body().length / 2, reply);
+          part(answer, most(answer), reply);
           holdAt(point);
         } else {
           answer(answer, reply);
@@ -136,7 +136,7 @@ final class VendorGate implements AutoCloseable {
     int before = images.merge(point, 1, Integer::sum) - 1;
     switch (point) {
       case DURING_DOWNLOAD -> {
-        part(answer, answer.body().length / 2, reply);
+        part(answer, most(answer), reply);
         holdAt(point);
       }
       case AFTER_ARTIFACT -> {
@@ -220,6 +220,10 @@ final class VendorGate implements AutoCloseable {
       throws IOException {
     reply.open(answer.statusCode(), type(answer));
     reply.raw(Arrays.copyOf(answer.body(), bytes));
+  }
+
+  private static int most(HttpResponse<byte[]> answer) {
+    return answer.body().length / 4 * 3;
   }
 
   /** Links to the vendor lead to here. */

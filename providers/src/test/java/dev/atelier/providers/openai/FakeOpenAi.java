@@ -90,6 +90,11 @@ public final class FakeOpenAi implements FakeUpstream {
   }
 
   @Override
+  public void clear() {
+    http.clear();
+  }
+
+  @Override
   public FakeOpenAi makes(ImageMaker images) {
     maker = images;
     return this;

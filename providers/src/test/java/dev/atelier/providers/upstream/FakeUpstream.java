@@ -12,6 +12,9 @@ public interface FakeUpstream extends AutoCloseable {
   /** What happens to the next requests of this kind, in order. */
   FakeUpstream on(CallPhase phase, Fault... faults);
 
+  /** Nothing goes wrong from now on. */
+  void clear();
+
   /** What its images are from now on; words at first. */
   FakeUpstream makes(ImageMaker maker);
 

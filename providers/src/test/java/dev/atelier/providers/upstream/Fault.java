@@ -88,6 +88,14 @@ public interface Fault {
     };
   }
 
+  /** Done; so many bytes of the body come and then no more while the connection stands. */
+  static Fault stalledAt(int bytes, CountDownLatch begun) {
+    return (work, reply) -> {
+      partly(work.done(), bytes, reply);
+      begun.countDown();
+    };
+  }
+
   /** Undone and not answered while the connection stands. */
   static Fault silence(CountDownLatch asked) {
     return (_, _) -> asked.countDown();

@@ -37,6 +37,13 @@ public final class FaultyHttp implements AutoCloseable {
     }
   }
 
+  /** Nothing goes wrong from now on. */
+  public void clear() {
+    synchronized (faults) {
+      faults.clear();
+    }
+  }
+
   public List<Received> received() {
     return http.received();
   }

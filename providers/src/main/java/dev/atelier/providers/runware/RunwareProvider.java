@@ -48,6 +48,9 @@ public final class RunwareProvider implements Provider {
           Duration.ofSeconds(10),
           Duration.ofMinutes(20));
 
+  /** Within it, a task that the service does not know cannot be one that it has forgotten. */
+  private static final Duration REMEMBERED = Duration.ofHours(1);
+
   private final UpstreamClient client;
   private final ResultDownload download;
   private final InstantSource clock;
@@ -105,19 +108,41 @@ public final class RunwareProvider implements Provider {
     if (unreadable.isPresent()) {
       return unreadable.get();
     }
-    RunwareApi api = api(call.account());
-    String taskUuid = call.attempt().value().toString();
-    Optional<AttemptOutcome> unsent =
-        new SubmitTask(api, OUTCOMES, pause, random).run(call, taskUuid, results);
-    return unsent.isPresent()
-        ? unsent.get()
-        : untilEnded(call, taskUuid, results, POLLS.of(call.timeout()));
+    return awaited(call, results, submit(call).run(call, taskUuid(call), results));
   }
 
+  /** A task that never arrived is sent again under its id, which the service takes once. */
   @Override
   public AttemptOutcome resume(Call call, String remoteId, Results results)
       throws InterruptedException {
-    return untilEnded(call, remoteId, results, POLLS.of(call.timeout()).atOnce());
+    return remoteId.equals(taskUuid(call)) && neverArrived(call)
+        ? awaited(call, results, submit(call).again(call, remoteId, results))
+        : untilEnded(call, remoteId, results, POLLS.of(call.timeout()).atOnce());
+  }
+
+  private boolean neverArrived(Call call) throws InterruptedException {
+    boolean recent = clock.instant().isBefore(call.submitted().plus(REMEMBERED));
+    return recent
+        && api(call.account())
+            .poll(taskUuid(call))
+            .problem()
+            .filter(problem -> problem.json() && problem.status().orElse(0) == 404)
+            .isPresent();
+  }
+
+  private SubmitTask submit(Call call) {
+    return new SubmitTask(api(call.account()), OUTCOMES, pause, random);
+  }
+
+  private AttemptOutcome awaited(Call call, Results results, Optional<AttemptOutcome> unsent)
+      throws InterruptedException {
+    return unsent.isPresent()
+        ? unsent.get()
+        : untilEnded(call, taskUuid(call), results, POLLS.of(call.timeout()));
+  }
+
+  private static String taskUuid(Call call) {
+    return call.attempt().value().toString();
   }
 
   /** Asks for a task that there is none of: whoever is told so has a key that is accepted. */

@@ -54,6 +54,13 @@ final class SubmitTask {
     return lost.map(outcome -> outcome);
   }
 
+  /** The same for a task that left before, and that the service does not know. */
+  Optional<AttemptOutcome> again(Call call, String taskUuid, Results results)
+      throws InterruptedException {
+    lost = Optional.of(new Unknown("the service does not know the task"));
+    return run(call, taskUuid, results);
+  }
+
   private static Runnable sending(String taskUuid, Results results) {
     return () -> {
       results.sending();

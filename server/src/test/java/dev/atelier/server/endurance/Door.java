@@ -18,7 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Door implements AutoCloseable {
   private static final int FULL_MILLIS = 300;
-  private static final int QUEUE_MAX = 16;
+
+  /** More than come at once, so that nobody waits when it is open. */
+  private static final int QUEUE = 20;
 
   private final ServerSocket server;
   private final int behind;
@@ -31,7 +33,7 @@ final class Door implements AutoCloseable {
 
   /** Shut, before a port of this machine. */
   static Door before(int port) throws IOException {
-    var door = new Door(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()), port);
+    var door = new Door(new ServerSocket(0, QUEUE, InetAddress.getLoopbackAddress()), port);
     door.fill();
     return door;
   }
@@ -45,7 +47,7 @@ final class Door implements AutoCloseable {
   }
 
   private void fill() throws IOException {
-    for (int queued = 0; queued < QUEUE_MAX; queued++) {
+    for (int queued = 0; queued < 2 * QUEUE; queued++) {
       var socket = new Socket();
       open.add(socket);
       try {

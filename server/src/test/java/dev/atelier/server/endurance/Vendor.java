@@ -1,71 +1,38 @@
 package dev.atelier.server.endurance;
 
-import dev.atelier.image.ImageSize;
 import dev.atelier.providers.apimart.FakeApiMart;
 import dev.atelier.providers.openai.FakeOpenAi;
 import dev.atelier.providers.runware.FakeRunware;
 import dev.atelier.providers.seaart.FakeSeaArt;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.util.function.IntSupplier;
+import dev.atelier.providers.upstream.FakeUpstream;
+import dev.atelier.providers.upstream.ImageMaker;
 
-/**
- * A vendor that outlives the servers that call it, and what it bills.
- *
- * @param base of its API, as an account has it
- * @param billed images so far
- */
-record Vendor(String provider, URI base, String secret, IntSupplier billed, AutoCloseable fake)
-    implements AutoCloseable {
-  private static final ImageSize SIZE = new ImageSize(1024, 1024);
-  private static final Prints PRINTS = new Prints();
-  private static final String KEY = "vendor-key-0123456789";
+/** A vendor's service that outlives the servers that call it, and the key of an account there. */
+record Vendor(String provider, FakeUpstream service) implements AutoCloseable {
+  static final String SECRET = "vendor-key-0123456789";
 
   static Vendor openAi() {
-    var fake = new FakeOpenAi(KEY).makes(image -> print(image.name()));
-    return new Vendor("openai", fake.base(), KEY, () -> fake.bill().images(), fake);
+    return of("openai", new FakeOpenAi(SECRET));
   }
 
   static Vendor seaArt() {
-    var fake = new FakeSeaArt(KEY).madeAfter(1).draws(Vendor::print);
-    return new Vendor("seaart", fake.base(), KEY, fake::billed, fake);
-  }
-
-  static Vendor apiMart() {
-    var fake = new FakeApiMart(KEY).madeAfter(1).draws(Vendor::print);
-    return new Vendor("apimart", fake.base(), KEY, fake::billed, fake);
+    return of("seaart", new FakeSeaArt(SECRET).madeAfter(1));
   }
 
   static Vendor runware() {
-    var fake = new FakeRunware().draws(Vendor::print);
-    return new Vendor(
-        "runware",
-        fake.uri(),
-        FakeRunware.KEY,
-        () -> fake.bill().values().stream().mapToInt(Integer::intValue).sum(),
-        fake);
+    return of("runware", new FakeRunware(SECRET));
   }
 
-  /** Scheme and authority. */
-  URI address() {
-    return URI.create(base.getScheme() + "://" + base.getAuthority());
+  static Vendor apiMart() {
+    return of("apimart", new FakeApiMart(SECRET).madeAfter(1));
   }
 
-  /** A picture that no other name has. */
-  private static byte[] print(String name) {
-    var bytes = new ByteArrayOutputStream();
-    try {
-      PRINTS.write(SIZE, name, bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+  private static Vendor of(String provider, FakeUpstream service) {
+    return new Vendor(provider, service.makes(ImageMaker.pictures()));
   }
 
   @Override
-  public void close() throws Exception {
-    fake.close();
+  public void close() {
+    service.close();
   }
 }

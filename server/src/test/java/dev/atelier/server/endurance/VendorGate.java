@@ -40,10 +40,10 @@ final class VendorGate implements AutoCloseable {
   private volatile boolean open;
 
   /**
-   * @param vendor its scheme and authority
+   * @param base of the vendor's API
    */
-  VendorGate(URI vendor) {
-    this.vendor = vendor;
+  VendorGate(URI base) {
+    vendor = URI.create(base.getScheme() + "://" + base.getAuthority());
   }
 
   int port() {

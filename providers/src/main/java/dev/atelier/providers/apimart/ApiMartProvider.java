@@ -15,6 +15,7 @@ import dev.atelier.provider.Results;
 import dev.atelier.providers.apimart.UploadReferences.UploadFailedException;
 import dev.atelier.providers.upstream.AccountOptions;
 import dev.atelier.providers.upstream.CallPhase;
+import dev.atelier.providers.upstream.InputFiles;
 import dev.atelier.providers.upstream.JsonAnswer;
 import dev.atelier.providers.upstream.JsonCalls;
 import dev.atelier.providers.upstream.OutcomeTable;
@@ -56,7 +57,7 @@ public final class ApiMartProvider implements Provider {
       RandomGenerator random) {
     this.client = client;
     this.images = new ResultImages(OUTCOMES, download);
-    this.polling = new Polling(OUTCOMES, clock, pause, random);
+    this.polling = new Polling(OUTCOMES, pause, random);
     this.pause = pause;
     this.clock = clock;
   }
@@ -98,7 +99,7 @@ public final class ApiMartProvider implements Provider {
     } catch (UploadFailedException e) {
       return OUTCOMES.decide(e.problem());
     } catch (LocalSourceException e) {
-      return NotSent.local("an input image could not be read");
+      return InputFiles.unreadable();
     }
     var submit = new SubmitOrder(calls, OUTCOMES, pause);
     return switch (submit.place(order.submit(references), call.timeout(), results::sending)) {

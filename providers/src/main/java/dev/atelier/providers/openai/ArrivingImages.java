@@ -68,16 +68,15 @@ final class ArrivingImages implements FieldSpool, AutoCloseable {
     return urls;
   }
 
-  /** The sink of the image at a position of the answer, for its bytes. */
-  Results.Sink sink(int position) {
+  private Results.Sink sink(int position) {
     Results.Sink sink = results.image(call.indexes().get(position));
-    Results.Sink before = open.put(position, sink);
-    close(before);
+    open.put(position, sink);
     return sink;
   }
 
-  /** All bytes of the image at this position have come. */
-  void came(int position) {
+  /** All bytes of the image at this position were fetched. */
+  void came(int position, Results.Sink sink) {
+    open.put(position, sink);
     whole.add(position);
   }
 

@@ -12,6 +12,7 @@ import dev.atelier.provider.Call;
 import dev.atelier.provider.Results;
 import dev.atelier.providers.upstream.CallPhase;
 import dev.atelier.providers.upstream.ErrorAnswer;
+import dev.atelier.providers.upstream.Fetched;
 import dev.atelier.providers.upstream.OutcomeTable;
 import dev.atelier.providers.upstream.ResultDownload;
 import dev.atelier.providers.upstream.UpstreamProblem;
@@ -91,13 +92,18 @@ final class OpenAiAnswers {
   /** Gets what the answer names by URL; how the attempt ended where that failed. */
   private Optional<AttemptOutcome> fetch(ArrivingImages images) {
     for (var url : images.urls().entrySet()) {
-      Optional<UpstreamProblem> problem =
+      Fetched fetched =
           download.fetch(
-              call.account(), url.getValue(), call.timeout(), () -> images.sink(url.getKey()));
-      if (problem.isPresent()) {
-        return Optional.of(outcomes.decide(problem.get()));
+              call.account(),
+              url.getValue(),
+              call.timeout(),
+              () -> results.image(call.indexes().get(url.getKey())));
+      switch (fetched) {
+        case Fetched.Failed(var problem) -> {
+          return Optional.of(outcomes.decide(problem));
+        }
+        case Fetched.Whole(var sink) -> images.came(url.getKey(), sink);
       }
-      images.came(url.getKey());
     }
     return Optional.empty();
   }

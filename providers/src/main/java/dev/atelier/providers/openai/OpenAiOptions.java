@@ -1,6 +1,7 @@
 package dev.atelier.providers.openai;
 
 import dev.atelier.provider.Account;
+import dev.atelier.providers.upstream.AccountOptions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -130,17 +131,10 @@ record OpenAiOptions(
               + "; there are "
               + String.join(", ", PRESETS.keySet()));
     }
-    for (String name : new TreeSet<>(account.options().keySet())) {
-      boolean shared = name.equals(PRESET) || name.equals(Account.IMAGES_PER_CALL);
-      if (!shared && !DEFAULTS.containsKey(name)) {
-        return Optional.of(
-            "the provider openai has no option "
-                + name
-                + "; it has "
-                + String.join(", ", new TreeSet<>(DEFAULTS.keySet())));
-      }
-    }
-    return value(account, "auth", Set.of("bearer", "api-key", "x-api-key", "none"))
+    var own = new TreeSet<>(DEFAULTS.keySet());
+    own.add(PRESET);
+    return AccountOptions.problem(account, own, "https://api.openai.com/v1")
+        .or(() -> value(account, "auth", Set.of("bearer", "api-key", "x-api-key", "none")))
         .or(() -> value(account, "deployments", Set.of("true", "false")))
         .or(() -> value(account, "stream", Set.of("true", "false")))
         .or(() -> value(account, "edits", Set.of("multipart", "json")))

@@ -8,13 +8,13 @@ import dev.atelier.http.upstream.UpstreamTimeouts;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
 import dev.atelier.provider.AttemptOutcome;
-import dev.atelier.provider.AttemptOutcome.NotSent;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.Results;
 import dev.atelier.providers.upstream.CallPhase;
 import dev.atelier.providers.upstream.ErrorAnswer;
+import dev.atelier.providers.upstream.InputFiles;
 import dev.atelier.providers.upstream.Interruption;
 import dev.atelier.providers.upstream.OutcomeTable;
 import dev.atelier.providers.upstream.ResultDownload;
@@ -58,16 +58,25 @@ public final class OpenAiProvider implements Provider {
 
   @Override
   public AttemptOutcome attempt(Call call, Results results) throws InterruptedException {
+    Optional<AttemptOutcome> unreadable = InputFiles.unreadable(call);
+    if (unreadable.isPresent()) {
+      return unreadable.get();
+    }
     var requests = new OpenAiRequests(call.account());
     var answers = new OpenAiAnswers(call, results, OUTCOMES, errors(call.account()), download);
     try {
-      return client.call(
-          requests.of(call),
-          UpstreamTimeouts.untilMade(call.timeout()),
-          results::sending,
-          response -> answers.read(response));
+      AttemptOutcome outcome =
+          client.call(
+              requests.of(call),
+              UpstreamTimeouts.untilMade(call.timeout()),
+              results::sending,
+              answers::read);
+      if (!(outcome instanceof AttemptOutcome.Succeeded)) {
+        Interruption.requireNone();
+      }
+      return outcome;
     } catch (LocalSourceException e) {
-      return NotSent.local("an input image could not be read");
+      return InputFiles.unreadable();
     } catch (UpstreamException e) {
       Interruption.requireNone();
       return OUTCOMES.decide(UpstreamProblem.of(CallPhase.SUBMIT, e));

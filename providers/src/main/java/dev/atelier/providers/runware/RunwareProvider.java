@@ -10,17 +10,19 @@ import dev.atelier.provider.Call;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.Results;
+import dev.atelier.providers.upstream.AccountOptions;
 import dev.atelier.providers.upstream.CallPhase;
-import dev.atelier.providers.upstream.Interruption;
+import dev.atelier.providers.upstream.InputFiles;
 import dev.atelier.providers.upstream.OutcomeTable;
+import dev.atelier.providers.upstream.Pause;
+import dev.atelier.providers.upstream.PollSchedule;
+import dev.atelier.providers.upstream.Polling;
 import dev.atelier.providers.upstream.ResultDownload;
 import dev.atelier.providers.upstream.UpstreamProblem;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -35,10 +37,24 @@ public final class RunwareProvider implements Provider {
   private static final OutcomeTable OUTCOMES = new OutcomeTable("runware");
   private static final Capabilities CAPABILITIES = new Capabilities(20, true, false, false);
 
+  private static final String BASE = "https://api.runware.ai/v1";
+
+  /** As Runware's own client asks. */
+  private static final PollSchedule POLLS =
+      new PollSchedule(
+          Duration.ofSeconds(1),
+          Duration.ofMillis(500),
+          1.5,
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(20));
+
+  /** Within it, a task that the service does not know cannot be one that it has forgotten. */
+  private static final Duration REMEMBERED = Duration.ofHours(1);
+
   private final UpstreamClient client;
   private final ResultDownload download;
   private final InstantSource clock;
-  private final PollTime time;
+  private final Pause pause;
   private final RandomGenerator random;
 
   /**
@@ -46,20 +62,15 @@ public final class RunwareProvider implements Provider {
    * @param random spreads the polls; safe for use by many threads
    */
   public RunwareProvider(
-      UpstreamClient client, ResultDownload download, InstantSource clock, RandomGenerator random) {
-    this(client, download, clock, PollTime.SYSTEM, random);
-  }
-
-  RunwareProvider(
       UpstreamClient client,
       ResultDownload download,
       InstantSource clock,
-      PollTime time,
+      Pause pause,
       RandomGenerator random) {
     this.client = client;
     this.download = download;
     this.clock = clock;
-    this.time = time;
+    this.pause = pause;
     this.random = random;
   }
 
@@ -81,18 +92,7 @@ public final class RunwareProvider implements Provider {
 
   @Override
   public Optional<String> problem(Account account) {
-    if (account.baseUrl().isEmpty()) {
-      return Optional.of("an account of runware needs a base URL: https://api.runware.ai/v1");
-    }
-    return new TreeSet<>(account.options().keySet())
-        .stream()
-            .filter(name -> !name.equals(Account.IMAGES_PER_CALL))
-            .findFirst()
-            .map(name ->
-                "the provider runware has no option "
-                    + name
-                    + "; it has "
-                    + Account.IMAGES_PER_CALL);
+    return AccountOptions.problem(account, Set.of(), BASE);
   }
 
   @Override
@@ -104,19 +104,45 @@ public final class RunwareProvider implements Provider {
           Optional.empty(),
           Optional.empty());
     }
-    RunwareApi api = api(call.account());
-    var pace = new PollPace(PollPace.AFTER_SUBMIT, random);
-    String taskUuid = call.attempt().value().toString();
-    Optional<AttemptOutcome> unsent =
-        new SubmitTask(api, OUTCOMES, time, pace).run(call, taskUuid, results);
-    return unsent.isPresent() ? unsent.get() : await(api, pace, call, taskUuid, results);
+    Optional<AttemptOutcome> unreadable = InputFiles.unreadable(call);
+    if (unreadable.isPresent()) {
+      return unreadable.get();
+    }
+    return awaited(call, results, submit(call).run(call, taskUuid(call), results));
   }
 
+  /** A task that never arrived is sent again under its id, which the service takes once. */
   @Override
   public AttemptOutcome resume(Call call, String remoteId, Results results)
       throws InterruptedException {
-    var pace = new PollPace(Duration.ZERO, random);
-    return await(api(call.account()), pace, call, remoteId, results);
+    return remoteId.equals(taskUuid(call)) && neverArrived(call)
+        ? awaited(call, results, submit(call).again(call, remoteId, results))
+        : untilEnded(call, remoteId, results, POLLS.of(call.timeout()).atOnce());
+  }
+
+  private boolean neverArrived(Call call) throws InterruptedException {
+    boolean recent = clock.instant().isBefore(call.submitted().plus(REMEMBERED));
+    return recent
+        && api(call.account())
+            .poll(taskUuid(call))
+            .problem()
+            .filter(problem -> problem.json() && problem.status().orElse(0) == 404)
+            .isPresent();
+  }
+
+  private SubmitTask submit(Call call) {
+    return new SubmitTask(api(call.account()), OUTCOMES, pause, random);
+  }
+
+  private AttemptOutcome awaited(Call call, Results results, Optional<AttemptOutcome> unsent)
+      throws InterruptedException {
+    return unsent.isPresent()
+        ? unsent.get()
+        : untilEnded(call, taskUuid(call), results, POLLS.of(call.timeout()));
+  }
+
+  private static String taskUuid(Call call) {
+    return call.attempt().value().toString();
   }
 
   /** Asks for a task that there is none of: whoever is told so has a key that is accepted. */
@@ -132,16 +158,15 @@ public final class RunwareProvider implements Provider {
         .orElseGet(() -> AccountCheck.works("answers with this key"));
   }
 
-  private AttemptOutcome await(
-      RunwareApi api, PollPace pace, Call call, String taskUuid, Results results)
+  /** An interrupt leaves the task alone, since Runware has no way to cancel one over REST. */
+  private AttemptOutcome untilEnded(
+      Call call, String taskUuid, Results results, PollSchedule schedule)
       throws InterruptedException {
     var images = new TaskImages(call, results, download);
-    try {
-      return new AwaitTask(api, OUTCOMES, time, pace).run(call, taskUuid, results, images);
-    } catch (IOException e) {
-      Interruption.requireNone();
-      return new AttemptOutcome.Unknown("an image could not be kept: " + e.getMessage());
-    }
+    return new Polling(OUTCOMES, pause, random)
+        .untilEnded(
+            schedule,
+            new RunwareQuestion(api(call.account()), OUTCOMES, call, taskUuid, results, images));
   }
 
   private static boolean refusesKey(UpstreamProblem problem) {

@@ -7,10 +7,13 @@ import dev.atelier.provider.AttemptOutcome.Unknown;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Results;
 import dev.atelier.providers.upstream.CallPhase;
+import dev.atelier.providers.upstream.InputFiles;
 import dev.atelier.providers.upstream.OutcomeTable;
+import dev.atelier.providers.upstream.Pause;
 import dev.atelier.providers.upstream.UpstreamProblem;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * Brings one task to the service. Where the answer is lost, the same task is sent again under the
@@ -19,20 +22,20 @@ import java.util.Optional;
  */
 final class SubmitTask {
   private static final int TRIES = 3;
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration BETWEEN = Duration.ofMillis(500);
   private static final String ARRIVED_BEFORE = "conflictTaskUUID";
 
   private final RunwareApi api;
   private final OutcomeTable outcomes;
-  private final PollTime time;
-  private final PollPace pace;
+  private final Pause pause;
+  private final RandomGenerator random;
   private Optional<Unknown> lost = Optional.empty();
 
-  SubmitTask(RunwareApi api, OutcomeTable outcomes, PollTime time, PollPace pace) {
+  SubmitTask(RunwareApi api, OutcomeTable outcomes, Pause pause, RandomGenerator random) {
     this.api = api;
     this.outcomes = outcomes;
-    this.time = time;
-    this.pace = pace;
+    this.pause = pause;
+    this.random = random;
   }
 
   /** How the attempt ended; empty if the service has the task. */
@@ -45,10 +48,17 @@ final class SubmitTask {
         return outcome;
       }
       if (tries < TRIES) {
-        time.sleep(pace.jittered(PAUSE.multipliedBy(1L << (tries - 1))));
+        pause.pause(Pause.jittered(BETWEEN.multipliedBy(1L << (tries - 1)), random));
       }
     }
     return lost.map(outcome -> outcome);
+  }
+
+  /** The same for a task that left before, and that the service does not know. */
+  Optional<AttemptOutcome> again(Call call, String taskUuid, Results results)
+      throws InterruptedException {
+    lost = Optional.of(new Unknown("the service does not know the task"));
+    return run(call, taskUuid, results);
   }
 
   private static Runnable sending(String taskUuid, Results results) {
@@ -64,7 +74,7 @@ final class SubmitTask {
       TaskAnswer answer = api.submit(call, taskUuid, sending);
       return answer.problem().or(() -> inside(answer)).flatMap(this::outcome);
     } catch (LocalSourceException e) {
-      return Optional.of(NotSent.local("an input image could not be read"));
+      return Optional.of(InputFiles.unreadable());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.atelier.providers.runware;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Results;
 import dev.atelier.provider.Results.ImageMetadata;
+import dev.atelier.providers.upstream.Fetched;
 import dev.atelier.providers.upstream.Interruption;
 import dev.atelier.providers.upstream.ResultDownload;
 import dev.atelier.providers.upstream.UpstreamProblem;
@@ -67,16 +68,17 @@ final class TaskImages {
   }
 
   private void fetch(TaskImage image, int index) throws IOException, InterruptedException {
-    var sinks = new LastSink(() -> results.image(index));
-    try (sinks) {
-      Optional<UpstreamProblem> failed =
-          download.fetch(call.account(), image.url(), call.timeout(), sinks);
-      if (failed.isEmpty()) {
-        sinks.last().complete(metadata(image));
-        whole++;
-      } else {
+    switch (download.fetch(
+        call.account(), image.url(), call.timeout(), () -> results.image(index))) {
+      case Fetched.Failed(var failed) -> {
         Interruption.requireNone();
-        problem = failed;
+        problem = Optional.of(failed);
+      }
+      case Fetched.Whole(var sink) -> {
+        try (sink) {
+          sink.complete(metadata(image));
+        }
+        whole++;
       }
     }
   }

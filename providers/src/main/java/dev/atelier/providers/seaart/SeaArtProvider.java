@@ -7,13 +7,13 @@ import dev.atelier.http.upstream.UpstreamTimeouts;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
 import dev.atelier.provider.AttemptOutcome;
-import dev.atelier.provider.AttemptOutcome.NotSent;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.Results;
 import dev.atelier.providers.upstream.AccountOptions;
 import dev.atelier.providers.upstream.CallPhase;
+import dev.atelier.providers.upstream.InputFiles;
 import dev.atelier.providers.upstream.JsonAnswer;
 import dev.atelier.providers.upstream.JsonCalls;
 import dev.atelier.providers.upstream.OutcomeTable;
@@ -65,7 +65,7 @@ public final class SeaArtProvider implements Provider {
       RandomGenerator random) {
     this.client = client;
     this.images = new ResultImages(OUTCOMES, download);
-    this.polling = new Polling(OUTCOMES, clock, pause, random);
+    this.polling = new Polling(OUTCOMES, pause, random);
     this.clock = clock;
   }
 
@@ -91,6 +91,10 @@ public final class SeaArtProvider implements Provider {
 
   @Override
   public AttemptOutcome attempt(Call call, Results results) throws InterruptedException {
+    Optional<AttemptOutcome> unreadable = InputFiles.unreadable(call);
+    if (unreadable.isPresent()) {
+      return unreadable.get();
+    }
     var order = new SeaArtOrder(call);
     JsonAnswer answer;
     try {
@@ -102,7 +106,7 @@ public final class SeaArtProvider implements Provider {
                   JsonCalls.submit(call.timeout()),
                   results::sending);
     } catch (LocalSourceException e) {
-      return NotSent.local("an input image could not be read");
+      return InputFiles.unreadable();
     }
     return switch (answer) {
       case JsonAnswer.Failed(var problem) -> OUTCOMES.decide(problem);

@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 public final class ErrorAnswer {
   private static final int BODY_MAX = 64 << 10;
   private static final int MESSAGE_MAX = 300;
+  private static final int WORD_MAX = 64;
   private static final Pattern SECRETS =
       Pattern.compile("\\b(?:sk|org|proj|key|atl|req)[-_][A-Za-z0-9*_.…-]{3,}");
   private static final Pattern VIOLATIONS = Pattern.compile("safety_violations=\\[([^\\]]*)]");
@@ -110,18 +111,18 @@ public final class ErrorAnswer {
     return places;
   }
 
-  private static List<String> codes(JsonNode json) {
+  private List<String> codes(JsonNode json) {
     Set<String> codes = new LinkedHashSet<>();
     for (JsonNode place : places(json)) {
       for (String name : List.of("code", "error_code", "type", "error_type")) {
         JsonNode value = place.path(name);
         if (value.isValueNode() && !value.isNull() && !value.asString().isBlank()) {
-          codes.add(cut(value.asString(), 64));
+          codes.add(word(value.asString()));
         }
       }
       JsonNode inner = place.path("innererror").path("code");
       if (inner.isString()) {
-        codes.add(cut(inner.asString(), 64));
+        codes.add(word(inner.asString()));
       }
     }
     codes.removeIf(code -> code.equals("error"));
@@ -150,12 +151,12 @@ public final class ErrorAnswer {
     };
   }
 
-  private static List<String> categories(JsonNode json, String message) {
+  private List<String> categories(JsonNode json, String message) {
     var categories = new ArrayList<String>();
     json.path("error")
         .path("moderation_details")
         .path("categories")
-        .forEach(one -> categories.add(cut(one.asString(""), 64)));
+        .forEach(one -> categories.add(word(one.asString(""))));
     Matcher matcher = VIOLATIONS.matcher(message);
     if (categories.isEmpty() && matcher.find()) {
       Stream.of(matcher.group(1).split(",")).map(String::strip).forEach(categories::add);
@@ -165,8 +166,17 @@ public final class ErrorAnswer {
   }
 
   private String clean(String message) {
-    String known = secret.isEmpty() ? message : message.replace(secret, "…");
-    return cut(SECRETS.matcher(known).replaceAll("…").replaceAll("\\p{Cntrl}+", " "), MESSAGE_MAX);
+    return cut(SECRETS.matcher(known(message)).replaceAll("…"), MESSAGE_MAX);
+  }
+
+  /** A code of its own may look like a key, such as {@code request-id-required}. */
+  private String word(String code) {
+    return cut(known(code), WORD_MAX);
+  }
+
+  private String known(String text) {
+    String without = secret.isEmpty() ? text : text.replace(secret, "…");
+    return without.replaceAll("\\p{Cntrl}+", " ");
   }
 
   private static String cut(String text, int max) {

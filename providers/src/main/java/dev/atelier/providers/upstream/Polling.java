@@ -3,8 +3,6 @@ package dev.atelier.providers.upstream;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.AttemptOutcome.Unknown;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -18,13 +16,11 @@ public final class Polling {
   private static final Duration MISSING = Duration.ofSeconds(30);
 
   private final OutcomeTable outcomes;
-  private final InstantSource clock;
   private final Pause pause;
   private final RandomGenerator random;
 
-  public Polling(OutcomeTable outcomes, InstantSource clock, Pause pause, RandomGenerator random) {
+  public Polling(OutcomeTable outcomes, Pause pause, RandomGenerator random) {
     this.outcomes = outcomes;
-    this.clock = clock;
     this.pause = pause;
     this.random = random;
   }
@@ -32,40 +28,37 @@ public final class Polling {
   /** How the task ended, or that it is not known. */
   public AttemptOutcome untilEnded(PollSchedule schedule, Question question)
       throws InterruptedException {
-    Instant begun = clock.instant();
+    long begun = pause.nanos();
     Duration wait = schedule.first();
+    Duration next = schedule.every();
     String last = "the task was still being made";
     for (Duration left = schedule.limit();
         left.isPositive();
         left = schedule.limit().minus(since(begun))) {
-      pause.pause(shorter(jittered(wait), left));
+      pause.pause(shorter(Pause.jittered(wait, random), left));
       switch (question.ask()) {
         case PollAnswer.Ended(var outcome) -> {
           return outcome;
         }
         case PollAnswer.Running(var retryAfter) -> {
-          wait = longer(schedule.every(), retryAfter);
+          wait = longer(next, retryAfter);
           last = "the task was still being made";
         }
         case PollAnswer.Lost(var problem) -> {
           if (!worthRepeating(problem, since(begun))) {
             return outcomes.decide(problem);
           }
-          wait = longer(schedule.every(), problem.retryAfter());
+          wait = longer(next, problem.retryAfter());
           last = problem.evidence();
         }
       }
+      next = schedule.after(next);
     }
     return new Unknown("not ended after %d s: %s".formatted(schedule.limit().toSeconds(), last));
   }
 
-  private Duration since(Instant begun) {
-    return Duration.between(begun, clock.instant());
-  }
-
-  /** Up to a fifth more, so that tasks of one second are not asked for in one second. */
-  private Duration jittered(Duration wait) {
-    return wait.plusMillis(random.nextLong(wait.toMillis() / 5 + 1));
+  private Duration since(long begun) {
+    return Duration.ofNanos(pause.nanos() - begun);
   }
 
   private static Duration longer(Duration every, Optional<Duration> retryAfter) {

@@ -34,33 +34,30 @@ public final class ResultDownload {
   }
 
   /**
-   * Writes the image to a sink, which is then neither completed nor closed.
+   * Writes the image to a sink.
    *
-   * @param sinks opens one for each try; the one of a failed try is closed
+   * @param sinks opens one for each try
    * @param url absolute, or relative to the account's base
-   * @return what went wrong; empty if all bytes came
    */
-  public Optional<UpstreamProblem> fetch(
+  public Fetched fetch(
       Account account, String url, Duration total, Supplier<Results.Sink> sinks) {
     URI uri;
     try {
       uri = account.baseUrl().map(base -> base.resolve(url)).orElseGet(() -> URI.create(url));
     } catch (IllegalArgumentException e) {
-      return Optional.of(problem("not-understood", "the image's URL is no URL"));
+      return new Fetched.Failed(problem("not-understood", "the image's URL is no URL"));
     }
-    Optional<UpstreamProblem> last = Optional.empty();
-    for (int tries = 1; tries <= TRIES; tries++) {
+    for (int tries = 1; ; tries++) {
       Results.Sink sink = sinks.get();
-      last = once(account, uri, total, sink);
-      if (last.isEmpty()) {
-        return last;
+      Optional<UpstreamProblem> problem = once(account, uri, total, sink);
+      if (problem.isEmpty()) {
+        return new Fetched.Whole(sink);
       }
       close(sink);
       if (tries == TRIES || !pause(tries)) {
-        return last;
+        return new Fetched.Failed(problem.get());
       }
     }
-    return last;
   }
 
   private static void close(Results.Sink sink) {

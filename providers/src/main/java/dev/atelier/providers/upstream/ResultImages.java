@@ -43,38 +43,23 @@ public final class ResultImages {
   private Optional<UpstreamProblem> one(
       Call call, Results results, String url, int index, ImageMetadata told)
       throws InterruptedException {
-    var sinks = new ArrayList<Results.Sink>();
-    Optional<UpstreamProblem> problem =
-        download.fetch(
-            call.account(),
-            url,
-            call.timeout(),
-            () -> {
-              Results.Sink sink = results.image(index);
-              sinks.add(sink);
-              return sink;
-            });
-    if (Thread.interrupted()) {
-      sinks.forEach(ResultImages::close);
-      throw new InterruptedException("the call was ended");
-    }
-    if (problem.isPresent()) {
-      return problem;
-    }
-    try (Results.Sink sink = sinks.getLast()) {
+    return switch (download.fetch(
+        call.account(), url, call.timeout(), () -> results.image(index))) {
+      case Fetched.Failed(var problem) -> {
+        Interruption.requireNone();
+        yield Optional.of(problem);
+      }
+      case Fetched.Whole(var sink) -> complete(sink, told);
+    };
+  }
+
+  private static Optional<UpstreamProblem> complete(Results.Sink sink, ImageMetadata told) {
+    try (sink) {
       sink.complete(told);
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(
           UpstreamProblem.of(CallPhase.DOWNLOAD, "cut", "the image could not be kept"));
-    }
-  }
-
-  private static void close(Results.Sink sink) {
-    try {
-      sink.close();
-    } catch (IOException e) {
-      // staged bytes that nobody wants
     }
   }
 

@@ -4,26 +4,27 @@ import static dev.atelier.providers.apimart.FakeApiMart.error;
 import static dev.atelier.providers.upstream.UpstreamCalls.KEY;
 import static dev.atelier.providers.upstream.UpstreamCalls.input;
 import static dev.atelier.providers.upstream.UpstreamCalls.order;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.image.Blocked.Stage;
 import dev.atelier.provider.Account;
-import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.AttemptOutcome.Cause;
 import dev.atelier.provider.AttemptOutcome.NotSent;
 import dev.atelier.provider.AttemptOutcome.Refused;
 import dev.atelier.provider.AttemptOutcome.Succeeded;
 import dev.atelier.provider.AttemptOutcome.Throttled;
 import dev.atelier.provider.AttemptOutcome.Unknown;
+import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Call;
-import dev.atelier.providers.upstream.KeptResults;
+import dev.atelier.provider.KeptResults;
+import dev.atelier.providers.upstream.CallPhase;
+import dev.atelier.providers.upstream.FakePause;
+import dev.atelier.providers.upstream.Fault;
 import dev.atelier.providers.upstream.UpstreamCalls;
 import dev.atelier.testkit.FakeClock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,20 +36,14 @@ class ApiMartProviderTest {
   private final UpstreamClient client = new UpstreamClient();
   private final FakeApiMart apiMart = new FakeApiMart(KEY);
   private final FakeClock clock = FakeClock.fixed();
-  private final List<Duration> pauses = new ArrayList<>();
+  private final FakePause pause = new FakePause(clock);
   private final KeptResults results = new KeptResults();
   private final ApiMartProvider provider =
       new ApiMartProvider(
           client,
           UpstreamCalls.download(client),
           clock,
-          time -> {
-            if (Thread.interrupted()) {
-              throw new InterruptedException("test");
-            }
-            pauses.add(time);
-            clock.advance(time);
-          },
+          pause,
           new Random(7));
   private final Account account = UpstreamCalls.account("apimart", apiMart.base(), Map.of());
   private final Account official =
@@ -65,9 +60,10 @@ class ApiMartProviderTest {
   void an_image_is_ordered_and_fetched() throws InterruptedException {
     assertThat(attempt(generation())).isEqualTo(Succeeded.ALL);
 
-    assertThat(results.images()).isEqualTo(Map.of(0, "image task_1.png"));
+    assertThat(results.texts()).isEqualTo(Map.of(0, "image task_1.png"));
     assertThat(results.events())
-        .containsExactly("sending", "remote id task_1", "progress 0.35", "image 0");
+        .containsExactly("sending", "remote id task_1", "image 0");
+    assertThat(results.progress()).containsExactly(0.35);
     assertThat(apiMart.orders().getFirst().toString())
         .isEqualTo(
             "{\"model\":\"gpt-image-2\",\"prompt\":\"a red \\\"fox\\\"\\nin snow\",\"n\":1,"
@@ -77,7 +73,7 @@ class ApiMartProviderTest {
     assertThat(submit.header("x-apimart-response-version")).isEmpty();
     assertThat(results.told(0).differences())
         .containsExactly("APIMart's gpt-image-2 has no quality: medium was ordered");
-    assertThat(apiMart.billed()).isEqualTo(1);
+    assertThat(apiMart.bill().images()).isEqualTo(1);
   }
 
   @Test
@@ -94,9 +90,9 @@ class ApiMartProviderTest {
 
     attempt(generation());
 
-    assertThat(pauses).hasSize(3);
-    assertThat(pauses.getFirst()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
-    assertThat(pauses.getLast()).isBetween(Duration.ofSeconds(3), Duration.ofMillis(3600));
+    assertThat(pause.waits()).hasSize(3);
+    assertThat(pause.waits().getFirst()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
+    assertThat(pause.waits().getLast()).isBetween(Duration.ofSeconds(3), Duration.ofMillis(3600));
   }
 
   @Test
@@ -138,8 +134,9 @@ class ApiMartProviderTest {
     assertThat(attempt(large)).isInstanceOf(Refused.class);
     assertThat(apiMart.received()).isEmpty();
 
-    apiMart.next(
-        (_, reply) -> reply.json(400, error(400, "unsupported format", "invalid_request_error")));
+    apiMart.on(
+        CallPhase.UPLOAD,
+        Fault.json(400, error(400, "unsupported format", "invalid_request_error")));
     assertThat(attempt(edit(account, Optional.empty(), input("text"))))
         .isEqualTo(new Refused("unsupported format", Optional.empty(), List.of()));
     assertThat(results.events()).isEmpty();
@@ -147,27 +144,28 @@ class ApiMartProviderTest {
 
   @Test
   void a_lost_answer_is_asked_for_again_under_the_same_key() throws InterruptedException {
-    apiMart
-        .takesAndResets()
-        .next((_, reply) ->
-            reply.json(
-                409,
-                """
-                {"error":{"code":"idempotency_in_progress","message":"wait"}}\
-                """,
-                "Retry-After",
-                "9"));
+    apiMart.on(
+        CallPhase.SUBMIT,
+        Fault.reset().afterwards(),
+        Fault.json(
+            409,
+            """
+            {"error":{"code":"idempotency_in_progress","message":"wait"}}\
+            """,
+            "Retry-After",
+            "9"));
 
     assertThat(attempt(generation())).isEqualTo(Succeeded.ALL);
 
-    assertThat(pauses.get(1)).isEqualTo(Duration.ofSeconds(9));
+    assertThat(pause.waits().get(1)).isEqualTo(Duration.ofSeconds(9));
     assertThat(apiMart.orders()).hasSize(2);
-    assertThat(apiMart.billed()).isEqualTo(1);
+    assertThat(apiMart.bill().images()).isEqualTo(1);
   }
 
   @Test
   void an_order_whose_answers_are_all_lost_is_unknown() throws InterruptedException {
-    apiMart.takesAndResets().takesAndResets().takesAndResets();
+    Fault lost = Fault.reset().afterwards();
+    apiMart.on(CallPhase.SUBMIT, lost, lost, lost);
 
     assertThat(attempt(generation())).isEqualTo(new Unknown("no-answer"));
     assertThat(apiMart.orders()).hasSize(3);
@@ -175,10 +173,8 @@ class ApiMartProviderTest {
 
   @Test
   void what_is_said_of_a_repetition_does_not_free_the_lost_order() throws InterruptedException {
-    apiMart.takesAndResets();
-    for (int i = 0; i < 2; i++) {
-      apiMart.next((_, reply) -> reply.json(402, error(402, "no balance", "payment_required")));
-    }
+    Fault noBalance = Fault.json(402, error(402, "no balance", "payment_required"));
+    apiMart.on(CallPhase.SUBMIT, Fault.reset().afterwards(), noBalance, noBalance);
 
     assertThat(attempt(generation()))
         .isInstanceOfSatisfying(
@@ -187,19 +183,17 @@ class ApiMartProviderTest {
 
   @Test
   void lost_questions_are_asked_again() throws InterruptedException {
-    apiMart
-        .nextAsUsual()
-        .next((_, reply) ->
-            reply.json(404, error(404, "task does not exist", "invalid_request_error")))
-        .next((_, reply) -> reply.reset())
-        .next((_, reply) -> reply.bytes(503, "text/html", "<h1>Unavailable</h1>".getBytes(UTF_8)))
-        .next((_, reply) -> reply.json(200, "{\"code\":500,\"message\":\"busy\",\"data\":null}"))
-        .next((_, reply) ->
-            reply.json(429, error(429, "slow down", "rate_limit_error"), "Retry-After", "30"));
+    apiMart.on(
+        CallPhase.POLL,
+        Fault.json(404, error(404, "task does not exist", "invalid_request_error")),
+        Fault.reset(),
+        Fault.page(503),
+        Fault.json(200, "{\"code\":500,\"message\":\"busy\",\"data\":null}"),
+        Fault.json(429, error(429, "slow down", "rate_limit_error"), "Retry-After", "30"));
 
     assertThat(attempt(generation())).isEqualTo(Succeeded.ALL);
 
-    assertThat(pauses.get(5)).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+    assertThat(pause.waits().get(5)).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
     assertThat(apiMart.orders()).hasSize(1);
   }
 
@@ -219,14 +213,13 @@ class ApiMartProviderTest {
         .isInstanceOfSatisfying(
             Unknown.class, unknown -> assertThat(unknown.cause()).contains("does not exist"));
 
-    assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus))
+    assertThat(pause.waits().stream().reduce(Duration.ZERO, Duration::plus))
         .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(36));
   }
 
   @Test
   void moderation_refuses_the_prompt_or_the_image() throws InterruptedException {
-    apiMart.next((_, reply) ->
-        reply.json(
+    apiMart.on(CallPhase.SUBMIT, Fault.json(
             400,
             """
             {"error":{"code":"content_policy_violation","message":"The prompt was rejected",
@@ -242,7 +235,7 @@ class ApiMartProviderTest {
     assertThat(attempt(generation()))
         .isEqualTo(
             new Refused("Rejected by content moderation", Optional.of(Stage.OUTPUT), List.of()));
-    assertThat(apiMart.billed()).isZero();
+    assertThat(apiMart.bill().images()).isZero();
   }
 
   @Test
@@ -254,10 +247,10 @@ class ApiMartProviderTest {
 
   @Test
   void no_balance_is_the_accounts_quota_however_it_is_told() throws InterruptedException {
-    apiMart.next((_, reply) -> reply.json(402, error(402, "no balance", "payment_required")));
+    apiMart.on(CallPhase.SUBMIT, Fault.json(402, error(402, "no balance", "payment_required")));
     assertThat(cause(attempt(generation()))).isEqualTo(Cause.QUOTA);
 
-    apiMart.next((_, reply) -> reply.json(200, "{\"code\":402,\"message\":\"no balance\"}"));
+    apiMart.on(CallPhase.SUBMIT, Fault.json(200, "{\"code\":402,\"message\":\"no balance\"}"));
     assertThat(cause(attempt(generation()))).isEqualTo(Cause.QUOTA);
   }
 
@@ -276,8 +269,7 @@ class ApiMartProviderTest {
 
   @Test
   void a_rate_limit_throttles_the_account() throws InterruptedException {
-    apiMart.next((_, reply) ->
-        reply.json(429, error(429, "slow down", "rate_limit_error"), "Retry-After", "7"));
+    apiMart.on(CallPhase.SUBMIT, Fault.json(429, error(429, "slow down", "rate_limit_error"), "Retry-After", "7"));
 
     assertThat(attempt(generation()))
         .isInstanceOfSatisfying(
@@ -290,7 +282,7 @@ class ApiMartProviderTest {
     results.onRemoteId(() -> Thread.currentThread().interrupt());
 
     assertThatThrownBy(() -> attempt(generation())).isInstanceOf(InterruptedException.class);
-    assertThat(apiMart.billed()).isZero();
+    assertThat(apiMart.bill().images()).isZero();
   }
 
   @Test

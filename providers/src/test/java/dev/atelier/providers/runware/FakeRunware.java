@@ -1,109 +1,115 @@
 package dev.atelier.providers.runware;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.atelier.http.wire.FieldSpool;
 import dev.atelier.http.wire.JsonLimits;
 import dev.atelier.http.wire.JsonReader;
-import dev.atelier.testkit.ScriptedHttp;
+import dev.atelier.image.ImageSize;
+import dev.atelier.providers.upstream.Bill;
+import dev.atelier.providers.upstream.CallPhase;
+import dev.atelier.providers.upstream.FakeUpstream;
+import dev.atelier.providers.upstream.Fault;
+import dev.atelier.providers.upstream.FaultyHttp;
+import dev.atelier.providers.upstream.ImageMaker;
+import dev.atelier.providers.upstream.UsualAnswer;
 import dev.atelier.testkit.ScriptedHttp.Received;
-import dev.atelier.testkit.ScriptedHttp.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Runware as its documentation describes it, in memory, with its own bill and whatever trouble a
- * test orders.
- */
-final class FakeRunware implements AutoCloseable {
-  static final String KEY = "rw-0123456789abcdef";
+/** Runware as its documentation describes it, with tasks in memory. */
+public final class FakeRunware implements FakeUpstream {
+  /** What it charges for each image. */
+  public static final long MICRO_USD = 6_000;
 
-  private final ScriptedHttp http = ScriptedHttp.start(this::answer);
-  private final Map<String, Task> tasks = new LinkedHashMap<>();
-  private final Map<String, Integer> bill = new LinkedHashMap<>();
-  private final List<JsonNode> submits = new ArrayList<>();
-  private final Deque<Fault> submitFaults = new ArrayDeque<>();
-  private final Deque<Fault> pollFaults = new ArrayDeque<>();
-  private final Deque<Fault> downloadFaults = new ArrayDeque<>();
-  private final Map<Integer, String> failures = new LinkedHashMap<>();
-  private int delay;
-  private boolean duplicates;
-  private boolean reversed;
-  private int polls;
+  private static final JsonLimits LIMITS = new JsonLimits(64, 512L << 20);
 
-  /** The account's base URL. */
-  URI uri() {
+  private final String key;
+  private final Map<String, Task> tasks = new ConcurrentHashMap<>();
+  private final Bill bill = new Bill();
+  private final List<JsonNode> submits = new CopyOnWriteArrayList<>();
+  private final Map<Integer, String> failures = new ConcurrentHashMap<>();
+  private final FaultyHttp http = new FaultyHttp(new Endpoint());
+  private volatile ImageMaker maker = ImageMaker.words();
+  private volatile int delay;
+  private volatile boolean duplicates;
+  private volatile boolean reversed;
+
+  public FakeRunware(String key) {
+    this.key = key;
+  }
+
+  @Override
+  public URI base() {
     return URI.create(http.uri() + "/v1");
   }
 
   /** Each image takes so many polls, one after the other. */
-  FakeRunware delay(int each) {
+  public FakeRunware delay(int each) {
     delay = each;
     return this;
   }
 
-  /** What happens to the next submits, in order. */
-  FakeRunware onSubmit(Fault... faults) {
-    submitFaults.addAll(List.of(faults));
+  @Override
+  public FakeRunware on(CallPhase phase, Fault... faults) {
+    http.on(phase, faults);
     return this;
   }
 
-  FakeRunware onPoll(Fault... faults) {
-    pollFaults.addAll(List.of(faults));
-    return this;
+  @Override
+  public void clear() {
+    http.clear();
   }
 
-  FakeRunware onDownload(Fault... faults) {
-    downloadFaults.addAll(List.of(faults));
+  @Override
+  public FakeRunware makes(ImageMaker images) {
+    maker = images;
     return this;
   }
 
   /** The image at this position fails. */
-  FakeRunware fails(int position, String code) {
+  public FakeRunware fails(int position, String code) {
     failures.put(position, code);
     return this;
   }
 
   /** The last image of a task is finished first. */
-  FakeRunware reversed() {
+  public FakeRunware reversed() {
     reversed = true;
     return this;
   }
 
   /** Every poll names each finished image twice. */
-  FakeRunware duplicates() {
+  public FakeRunware duplicates() {
     duplicates = true;
     return this;
   }
 
   /** Every task it took or refused, as it came. */
-  synchronized List<JsonNode> submits() {
-    return List.copyOf(submits);
+  public List<JsonNode> submits() {
+    return submits;
   }
 
-  /** How many images were made under each id. */
-  synchronized Map<String, Integer> bill() {
-    return Map.copyOf(bill);
+  @Override
+  public Bill bill() {
+    return bill;
   }
 
-  synchronized int polls() {
-    return polls;
-  }
-
-  List<Received> received() {
+  @Override
+  public List<Received> received() {
     return http.received();
+  }
+
+  @Override
+  public List<Received> received(CallPhase phase) {
+    return http.received(phase);
   }
 
   @Override
@@ -111,76 +117,60 @@ final class FakeRunware implements AutoCloseable {
     http.close();
   }
 
-  static byte[] image(String prompt, int position) {
-    return (prompt + " #" + position).repeat(500).getBytes(UTF_8);
+  /** An error of its own, before the task is taken. */
+  static Fault error(int status, String code, String... headers) {
+    return Fault.json(
+        status,
+        envelope("\"code\":\"%s\",\"message\":\"It says %s.\"".formatted(code, code)),
+        headers);
   }
 
-  private synchronized void answer(Received request, Reply reply) throws IOException {
-    if (request.method().equals("GET")) {
-      download(request, reply);
-    } else if (!request.header("authorization").equals("Bearer " + KEY)) {
-      error(
-          reply,
-          401,
-          "\"code\":\"invalidApiKey\",\"message\":\"Invalid API key %s.\",\"taskType\":\"authentication\""
-              .formatted(request.header("authorization").replace("Bearer ", "")));
-    } else {
-      JsonNode task =
-          JsonReader.parse(
-                  new ByteArrayInputStream(request.body()), JsonLimits.DEFAULT, FieldSpool.NONE)
-              .path(0);
-      switch (task.path("taskType").asString()) {
-        case "imageInference" -> submit(task, reply);
-        case "getResponse" -> poll(task.path("taskUUID").asString(), reply);
-        default -> error(reply, 400, "\"code\":\"unsupportedTaskType\",\"message\":\"?\"");
-      }
-    }
+  /** A poll that is answered by the failure of its task. */
+  static Fault failedTask(int status, String id, String code) {
+    return Fault.json(status, envelope(failure(id, code, "It failed.") + ",\"status\":\"error\""));
   }
 
-  private void submit(JsonNode json, Reply reply) throws IOException {
+  private static UsualAnswer failed(int status, String fields) {
+    return UsualAnswer.json(status, envelope(fields));
+  }
+
+  private static String envelope(String fields) {
+    return "{\"data\":[],\"errors\":[{%s}],\"error\":{%s}}".formatted(fields, fields);
+  }
+
+  private static String failure(String id, String code, String message) {
+    return "\"code\":\"%s\",\"message\":\"%s\",\"taskType\":\"imageInference\",\"taskUUID\":\"%s\""
+        .formatted(code, message, id);
+  }
+
+  /** What is ordered is made at once, though it is told later. */
+  private UsualAnswer submit(JsonNode json) {
     submits.add(json);
     String id = json.path("taskUUID").asString();
-    Optional<Fault> fault = Optional.ofNullable(submitFaults.poll());
-    if (fault.filter(Fault::before).isPresent()) {
-      fault.get().answer(reply);
-      return;
-    }
     if (tasks.containsKey(id)) {
-      error(reply, 400, failure(id, "conflictTaskUUID", "This taskUUID is in use."));
-      return;
+      return failed(400, failure(id, "conflictTaskUUID", "This taskUUID is in use."));
     }
-    Task task = new Task(json, new ArrayList<>());
+    Task task = new Task(json);
     tasks.put(id, task);
-    IntStream.range(0, json.path("numberResults").asInt())
-        .forEach(position -> task.imageUuids().add(UUID.randomUUID().toString()));
-    bill.merge(id, task.imageUuids().size() - failures.size(), Integer::sum);
-    if (fault.isEmpty()) {
-      reply.json(
-          200, "{\"data\":[{\"taskType\":\"imageInference\",\"taskUUID\":\"%s\"}]}".formatted(id));
-    } else {
-      fault.get().answer(reply);
-    }
+    int made = task.imageUuids.size() - failures.size();
+    bill.charge(id, made, made * MICRO_USD);
+    return UsualAnswer.json(
+        200, "{\"data\":[{\"taskType\":\"imageInference\",\"taskUUID\":\"%s\"}]}".formatted(id));
   }
 
-  private void poll(String id, Reply reply) throws IOException {
-    polls++;
-    Optional<Fault> fault = Optional.ofNullable(pollFaults.poll());
+  private UsualAnswer poll(String id) {
     Task task = tasks.get(id);
-    if (fault.isPresent()) {
-      fault.get().answer(reply);
-    } else if (task == null) {
-      error(reply, 404, failure(id, "taskFailedOrNotFound", "There is no such task."));
-    } else {
-      state(id, task, reply);
-    }
+    return task == null
+        ? failed(404, failure(id, "taskFailedOrNotFound", "There is no such task."))
+        : state(id, task);
   }
 
-  private void state(String id, Task task, Reply reply) throws IOException {
-    int done = delay == 0 ? Integer.MAX_VALUE : task.asked() / delay;
+  private UsualAnswer state(String id, Task task) {
+    int done = delay == 0 ? Integer.MAX_VALUE : task.asked / delay;
     var data = new ArrayList<String>();
     var errors = new ArrayList<String>();
-    for (int position = 0; position < task.imageUuids().size(); position++) {
-      int turn = reversed ? task.imageUuids().size() - 1 - position : position;
+    for (int position = 0; position < task.imageUuids.size(); position++) {
+      int turn = reversed ? task.imageUuids.size() - 1 - position : position;
       if (turn >= done) {
         data.add(item(id, "\"status\":\"processing\",\"progress\":50"));
       } else if (failures.containsKey(position)) {
@@ -193,13 +183,13 @@ final class FakeRunware implements AutoCloseable {
         }
       }
     }
-    task.ask();
+    task.asked++;
     String failed = errors.isEmpty() ? "" : ",\"errors\":[" + String.join(",", errors) + "]";
-    reply.json(200, "{\"data\":[" + String.join(",", data) + "]" + failed + "}");
+    return UsualAnswer.json(200, "{\"data\":[" + String.join(",", data) + "]" + failed + "}");
   }
 
   private String finished(Task task, int position) {
-    String uuid = task.imageUuids().get(position);
+    String uuid = task.imageUuids.get(position);
     return "\"status\":\"success\",\"imageUUID\":\"%s\",\"imageURL\":\"%s/image/ws/1/ii/%s.png\",\"seed\":%d,\"cost\":0.006"
         .formatted(uuid, http.uri(), uuid, 3_614_157_524_222_286_418L + position);
   }
@@ -208,127 +198,68 @@ final class FakeRunware implements AutoCloseable {
     return "{\"taskType\":\"imageInference\",\"taskUUID\":\"%s\",%s}".formatted(id, fields);
   }
 
-  private void download(Received request, Reply reply) throws IOException {
-    Optional<Fault> fault = Optional.ofNullable(downloadFaults.poll());
-    if (fault.isPresent()) {
-      fault.get().answer(reply);
-      return;
-    }
+  private UsualAnswer file(String path) {
     for (Task task : tasks.values()) {
-      for (int position = 0; position < task.imageUuids().size(); position++) {
-        if (request.path().endsWith(task.imageUuids().get(position) + ".png")) {
-          String prompt = task.json().path("positivePrompt").asString();
-          reply.bytes(200, "image/png", image(prompt, position));
-          return;
+      for (int position = 0; position < task.imageUuids.size(); position++) {
+        if (path.endsWith(task.imageUuids.get(position) + ".png")) {
+          return UsualAnswer.bytes(200, "image/png", maker.make(task.image(position)));
         }
       }
     }
-    reply.bytes(404, "text/plain", new byte[0]);
+    return UsualAnswer.bytes(404, "text/plain", new byte[0]);
   }
 
-  private static String failure(String id, String code, String message) {
-    return "\"code\":\"%s\",\"message\":\"%s\",\"taskType\":\"imageInference\",\"taskUUID\":\"%s\""
-        .formatted(code, message, id);
-  }
+  private final class Endpoint implements FaultyHttp.Service {
+    @Override
+    public CallPhase phase(Received request) {
+      if (request.method().equals("GET")) {
+        return CallPhase.DOWNLOAD;
+      }
+      return request.text().contains("\"taskType\":\"getResponse\"")
+          ? CallPhase.POLL
+          : CallPhase.SUBMIT;
+    }
 
-  private static void error(Reply reply, int status, String fields, String... headers)
-      throws IOException {
-    reply.json(
-        status,
-        "{\"data\":[],\"errors\":[{%s}],\"error\":{%s}}".formatted(fields, fields),
-        headers);
+    @Override
+    public UsualAnswer serve(Received request) throws IOException {
+      if (request.method().equals("GET")) {
+        return file(request.path());
+      }
+      if (!request.header("authorization").equals("Bearer " + key)) {
+        return failed(
+            401,
+            "\"code\":\"invalidApiKey\",\"message\":\"Invalid API key %s.\",\"taskType\":\"authentication\""
+                .formatted(request.header("authorization").replace("Bearer ", "")));
+      }
+      JsonNode task =
+          JsonReader.parse(new ByteArrayInputStream(request.body()), LIMITS, FieldSpool.NONE)
+              .path(0);
+      return switch (task.path("taskType").asString()) {
+        case "imageInference" -> submit(task);
+        case "getResponse" -> poll(task.path("taskUUID").asString());
+        default -> failed(400, "\"code\":\"unsupportedTaskType\",\"message\":\"?\"");
+      };
+    }
   }
 
   /** One task it has. */
   private static final class Task {
     private final JsonNode json;
-    private final List<String> imageUuids;
+    private final List<String> imageUuids = new ArrayList<>();
     private int asked;
 
-    Task(JsonNode json, List<String> imageUuids) {
+    Task(JsonNode json) {
       this.json = json;
-      this.imageUuids = imageUuids;
+      for (int i = 0; i < json.path("numberResults").asInt(1); i++) {
+        imageUuids.add(UUID.randomUUID().toString());
+      }
     }
 
-    JsonNode json() {
-      return json;
-    }
-
-    List<String> imageUuids() {
-      return imageUuids;
-    }
-
-    int asked() {
-      return asked;
-    }
-
-    void ask() {
-      asked++;
-    }
-  }
-
-  /** What goes wrong with one request. */
-  interface Fault {
-    void answer(Reply reply) throws IOException;
-
-    /** Whether a submit is not taken. */
-    default boolean before() {
-      return false;
-    }
-
-    /** The connection ends by a reset; a task was taken before. */
-    static Fault reset() {
-      return Reply::reset;
-    }
-
-    /** The same before the task was taken. */
-    static Fault resetBefore() {
-      return untaken(Reply::reset);
-    }
-
-    /** The page of a proxy; a task was taken before. */
-    static Fault page(int status) {
-      return reply -> reply.bytes(status, "text/html", "<html>Bad gateway</html>".getBytes(UTF_8));
-    }
-
-    /** Whatever answer of status 200. */
-    static Fault says(String body) {
-      return untaken(reply -> reply.json(200, body));
-    }
-
-    /** A poll that is answered by the failure of its task. */
-    static Fault failedTask(int status, String id, String code) {
-      return reply ->
-          FakeRunware.error(
-              reply, status, failure(id, code, "It failed.") + ",\"status\":\"error\"");
-    }
-
-    /** No answer while the connection stands. */
-    static Fault silence(CountDownLatch asked) {
-      return untaken(_ -> asked.countDown());
-    }
-
-    static Fault error(int status, String code, String... headers) {
-      return untaken(reply ->
-          FakeRunware.error(
-              reply,
-              status,
-              "\"code\":\"%s\",\"message\":\"It says %s.\"".formatted(code, code),
-              headers));
-    }
-
-    private static Fault untaken(Fault fault) {
-      return new Fault() {
-        @Override
-        public void answer(Reply reply) throws IOException {
-          fault.answer(reply);
-        }
-
-        @Override
-        public boolean before() {
-          return true;
-        }
-      };
+    ImageMaker.Ordered image(int position) {
+      return new ImageMaker.Ordered(
+          json.path("taskUUID").asString() + "-" + position,
+          new ImageSize(json.path("width").asInt(1024), json.path("height").asInt(1024)),
+          ImageMaker.format(json.path("outputFormat").asString("png")));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.atelier.providers.runware;
 
+import static dev.atelier.providers.runware.FakeRunware.MICRO_USD;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,16 +22,20 @@ import dev.atelier.image.Quality;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
-import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.AttemptOutcome.Cause;
 import dev.atelier.provider.AttemptOutcome.NotSent;
 import dev.atelier.provider.AttemptOutcome.Refused;
 import dev.atelier.provider.AttemptOutcome.Succeeded;
 import dev.atelier.provider.AttemptOutcome.Throttled;
 import dev.atelier.provider.AttemptOutcome.Unknown;
+import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Credential;
-import dev.atelier.providers.runware.FakeRunware.Fault;
+import dev.atelier.provider.KeptResults;
+import dev.atelier.providers.upstream.Bill;
+import dev.atelier.providers.upstream.CallPhase;
+import dev.atelier.providers.upstream.FakePause;
+import dev.atelier.providers.upstream.Fault;
 import dev.atelier.providers.upstream.ResultDownload;
 import dev.atelier.testkit.FakeClock;
 import java.io.ByteArrayInputStream;
@@ -37,7 +43,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -58,19 +63,21 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class RunwareProviderTest {
+  private static final String KEY = "rw-0123456789abcdef";
   private static final String ID = "019aa000-1111-7222-8333-444455556666";
   private static final String PROMPT = "a \"paper\" boat,\nmorning light";
 
-  private final FakeRunware runware = new FakeRunware();
+  private final FakeRunware runware = new FakeRunware(KEY);
   private final UpstreamClient client = new UpstreamClient();
-  private final NoWait time = new NoWait();
+  private final FakeClock clock = FakeClock.fixed();
+  private final FakePause pause = new FakePause(clock);
   private final KeptResults results = new KeptResults();
   private final RunwareProvider provider =
       new RunwareProvider(
           client,
           new ResultDownload(client, new GuardedClient(false)),
-          FakeClock.fixed(),
-          time,
+          clock,
+          pause,
           new SplittableRandom(7));
 
   @AfterEach
@@ -85,16 +92,16 @@ class RunwareProviderTest {
 
     assertThat(attempt(call(3))).isEqualTo(Succeeded.ALL);
 
-    assertThat(results.images).hasSize(3);
-    results.images.forEach(
-        (index, bytes) -> assertThat(bytes).isEqualTo(FakeRunware.image(PROMPT, index)));
+    assertThat(results.images()).hasSize(3);
+    results.images().forEach(
+        (index, bytes) -> assertThat(bytes).isEqualTo(image(index)));
     assertThat(results.told(1).seed()).isEqualTo(OptionalLong.of(3_614_157_524_222_286_419L));
-    assertThat(results.log)
+    assertThat(results.events())
         .containsExactly("sending", "remote id " + ID, "image 0", "image 1", "image 2");
-    assertThat(results.progress).isSorted().first().isEqualTo(0.5);
-    assertThat(results.progress).last().isEqualTo(1.0);
+    assertThat(results.progress()).isSorted().first().isEqualTo(0.5);
+    assertThat(results.progress()).last().isEqualTo(1.0);
     assertThat(results.open()).isZero();
-    assertThat(runware.bill()).containsExactly(Map.entry(ID, 3));
+    assertThat(runware.bill().lines()).containsExactly(new Bill.Line(ID, 3, 3 * MICRO_USD));
   }
 
   @Test
@@ -120,7 +127,7 @@ class RunwareProviderTest {
 
   @Test
   void an_account_may_name_the_model_otherwise() {
-    attempt(call(order(1), account(FakeRunware.KEY, Map.of("gpt-image-2", "acme:7@1"), Map.of())));
+    attempt(call(order(1), account(KEY, Map.of("gpt-image-2", "acme:7@1"), Map.of())));
 
     assertThat(submitted().path("model").asString()).isEqualTo("acme:7@1");
   }
@@ -145,7 +152,7 @@ class RunwareProviderTest {
     assertThat(attempt(edit(List.of(new Broken()))))
         .isInstanceOfSatisfying(
             NotSent.class, sent -> assertThat(sent.cause()).isEqualTo(Cause.LOCAL));
-    assertThat(runware.bill()).isEmpty();
+    assertThat(runware.bill().lines()).isEmpty();
   }
 
   @Test
@@ -157,45 +164,46 @@ class RunwareProviderTest {
                 "Runware takes no mask for this model",
                 Optional.empty(),
                 Optional.empty()));
-    assertThat(results.log).isEmpty();
+    assertThat(results.events()).isEmpty();
     assertThat(runware.received()).isEmpty();
   }
 
   @Test
   void a_lost_answer_to_a_submit_buys_nothing_twice() {
-    runware.onSubmit(Fault.reset());
+    runware.on(CallPhase.SUBMIT, Fault.reset().afterwards());
 
     assertThat(attempt(call(2))).isEqualTo(Succeeded.ALL);
 
     assertThat(runware.submits()).extracting(RunwareProviderTest::uuid).containsExactly(ID, ID);
-    assertThat(runware.bill()).containsExactly(Map.entry(ID, 2));
-    assertThat(results.log).startsWith("sending", "remote id " + ID).hasSize(4);
+    assertThat(runware.bill().lines()).containsExactly(new Bill.Line(ID, 2, 2 * MICRO_USD));
+    assertThat(results.events()).startsWith("sending", "remote id " + ID).hasSize(4);
   }
 
   @Test
   void a_submit_that_did_not_arrive_is_sent_again() {
-    runware.onSubmit(Fault.resetBefore(), Fault.page(502));
+    runware.on(CallPhase.SUBMIT, Fault.reset(), Fault.page(502).afterwards());
 
     assertThat(attempt(call(1))).isEqualTo(Succeeded.ALL);
 
-    assertThat(runware.submits()).hasSize(3);
-    assertThat(runware.bill()).containsExactly(Map.entry(ID, 1));
+    assertThat(runware.received(CallPhase.SUBMIT)).hasSize(3);
+    assertThat(runware.bill().lines()).containsExactly(new Bill.Line(ID, 1, 1 * MICRO_USD));
   }
 
   @Test
   void a_submit_that_is_lost_each_time_may_have_been_charged() {
-    runware.onSubmit(Fault.resetBefore(), Fault.resetBefore(), Fault.resetBefore());
+    runware.on(CallPhase.SUBMIT, Fault.reset(), Fault.reset(), Fault.reset());
 
     assertThat(attempt(call(1))).isEqualTo(new Unknown("no-answer"));
-    assertThat(runware.submits()).hasSize(3);
+    assertThat(runware.received(CallPhase.SUBMIT)).hasSize(3);
   }
 
   @Test
   void after_a_lost_answer_being_throttled_proves_nothing() {
-    runware.onSubmit(
-        Fault.reset(),
-        Fault.error(429, "rateLimitExceeded"),
-        Fault.error(429, "rateLimitExceeded"));
+    runware.on(
+        CallPhase.SUBMIT,
+        Fault.reset().afterwards(),
+        FakeRunware.error(429, "rateLimitExceeded"),
+        FakeRunware.error(429, "rateLimitExceeded"));
 
     assertThat(attempt(call(1))).isEqualTo(new Unknown("no-answer"));
   }
@@ -207,22 +215,23 @@ class RunwareProviderTest {
     assertThat(attempt(call(1)))
         .isInstanceOfSatisfying(
             NotSent.class, sent -> assertThat(sent.cause()).isEqualTo(Cause.UNREACHABLE));
-    assertThat(results.log).isEmpty();
+    assertThat(results.events()).isEmpty();
   }
 
   @Test
   void lost_polls_are_made_again() {
-    runware.onPoll(
-        Fault.reset(),
+    runware.on(
+        CallPhase.POLL,
+        Fault.reset().afterwards(),
         Fault.page(502),
-        Fault.error(503, "serviceUnavailable"),
-        Fault.error(429, "rateLimitExceeded", "Retry-After", "17"),
-        Fault.error(404, "taskFailedOrNotFound"));
+        FakeRunware.error(503, "serviceUnavailable"),
+        FakeRunware.error(429, "rateLimitExceeded", "Retry-After", "17"),
+        FakeRunware.error(404, "taskFailedOrNotFound"));
 
     assertThat(attempt(call(1))).isEqualTo(Succeeded.ALL);
 
-    assertThat(runware.polls()).isEqualTo(6);
-    assertThat(time.waits.get(4)).isEqualTo(Duration.ofSeconds(17));
+    assertThat(runware.received(CallPhase.POLL)).hasSize(6);
+    assertThat(pause.waits().get(4)).isBetween(Duration.ofSeconds(17), Duration.ofSeconds(21));
   }
 
   @Test
@@ -231,20 +240,20 @@ class RunwareProviderTest {
 
     attempt(call(1));
 
-    assertThat(time.waits.stream().map(wait -> Math.round(wait.toMillis() / 100.0) / 10.0))
+    assertThat(pause.waits().stream().map(wait -> Math.round(wait.toMillis() / 100.0) / 10.0))
         .hasSize(15);
-    assertThat(time.waits.get(0)).isBetween(Duration.ofMillis(900), Duration.ofMillis(1100));
-    assertThat(time.waits.get(1)).isBetween(Duration.ofMillis(450), Duration.ofMillis(550));
-    assertThat(time.waits.get(2)).isBetween(Duration.ofMillis(675), Duration.ofMillis(825));
-    assertThat(time.waits.getLast()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(11));
+    assertThat(pause.waits().get(0)).isBetween(Duration.ofMillis(1000), Duration.ofMillis(1200));
+    assertThat(pause.waits().get(1)).isBetween(Duration.ofMillis(500), Duration.ofMillis(600));
+    assertThat(pause.waits().get(2)).isBetween(Duration.ofMillis(750), Duration.ofMillis(900));
+    assertThat(pause.waits().getLast()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
   }
 
   @Test
   void a_task_that_never_ends_is_given_up_and_may_be_charged() {
     runware.delay(Integer.MAX_VALUE);
 
-    assertThat(attempt(call(1))).isEqualTo(new Unknown("still not made after 20 minutes"));
-    assertThat(time.waits.stream().reduce(Duration.ZERO, Duration::plus))
+    assertThat(attempt(call(1))).isEqualTo(new Unknown("not ended after 1200 s: the task was still being made"));
+    assertThat(pause.waits().stream().reduce(Duration.ZERO, Duration::plus))
         .isEqualTo(Duration.ofMinutes(20));
   }
 
@@ -252,45 +261,47 @@ class RunwareProviderTest {
   void a_call_of_an_earlier_process_goes_on() {
     attempt(call(2));
     var after = new KeptResults();
-    time.waits.clear();
+    pause.waits().clear();
 
     assertThat(run(() -> provider.resume(call(2), ID, after))).isEqualTo(Succeeded.ALL);
 
-    assertThat(after.images).hasSize(2);
-    after.images.forEach(
-        (index, bytes) -> assertThat(bytes).isEqualTo(FakeRunware.image(PROMPT, index)));
-    assertThat(after.log).doesNotContain("sending");
-    assertThat(time.waits).containsExactly(Duration.ZERO);
-    assertThat(runware.bill()).containsExactly(Map.entry(ID, 2));
+    assertThat(after.images()).hasSize(2);
+    after.images().forEach(
+        (index, bytes) -> assertThat(bytes).isEqualTo(image(index)));
+    assertThat(after.events()).doesNotContain("sending");
+    assertThat(pause.waits()).containsExactly(Duration.ZERO);
+    assertThat(runware.bill().lines()).containsExactly(new Bill.Line(ID, 2, 2 * MICRO_USD));
   }
 
   @Test
-  void a_task_that_is_not_found_stays_unknown() {
+  void a_task_that_stays_missing_is_unknown_after_half_a_minute() {
     assertThat(run(() -> provider.resume(call(1), ID, results))).isInstanceOf(Unknown.class);
-    assertThat(runware.polls()).isEqualTo(3);
+    assertThat(pause.waits().stream().reduce(Duration.ZERO, Duration::plus))
+        .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(42));
   }
 
   @Test
   void a_key_that_is_refused_while_polling_does_not_prove_that_nothing_was_made() {
-    runware.onPoll(Fault.error(401, "invalidApiKey"));
+    runware.on(CallPhase.POLL, FakeRunware.error(401, "invalidApiKey"));
 
     assertThat(attempt(call(1))).isInstanceOf(Unknown.class);
   }
 
   @Test
   void a_task_may_fail_with_the_status_of_its_failure() {
-    runware.onPoll(Fault.failedTask(502, ID, "providerError"));
+    runware.on(CallPhase.POLL, FakeRunware.failedTask(502, ID, "providerError"));
 
     assertThat(attempt(call(1)))
         .isInstanceOfSatisfying(
             NotSent.class, sent -> assertThat(sent.cause()).isEqualTo(Cause.SERVER_ERROR));
-    assertThat(runware.polls()).isEqualTo(1);
+    assertThat(runware.received(CallPhase.POLL)).hasSize(1);
   }
 
   @Test
   void an_item_that_failed_may_stand_among_the_others() {
-    runware.onPoll(
-        Fault.says(
+    runware.on(
+        CallPhase.POLL,
+        Fault.json(200, 
             "{\"data\":{\"taskUUID\":\"%s\",\"status\":\"error\",\"error\":{\"code\":\"timeoutProvider\"}}}"
                 .formatted(ID)));
 
@@ -299,19 +310,21 @@ class RunwareProviderTest {
 
   @Test
   void words_that_are_not_known_yet_are_waited_for() {
-    runware.onPoll(
-        Fault.says("{\"data\":[{\"taskUUID\":\"%s\",\"status\":\"pending\"}]}".formatted(ID)),
-        Fault.says("{\"data\":[]}"),
-        Fault.says("{\"data\":"));
+    runware.on(
+        CallPhase.POLL,
+        Fault.json(200, "{\"data\":[{\"taskUUID\":\"%s\",\"status\":\"pending\"}]}".formatted(ID)),
+        Fault.json(200, "{\"data\":[]}"),
+        Fault.json(200, "{\"data\":"));
 
     assertThat(attempt(call(1))).isEqualTo(Succeeded.ALL);
-    assertThat(runware.polls()).isEqualTo(4);
+    assertThat(runware.received(CallPhase.POLL)).hasSize(4);
   }
 
   @Test
   void a_refusal_may_come_with_status_200() {
-    runware.onSubmit(
-        Fault.says("{\"errors\":[{\"code\":\"invalidWidth\",\"message\":\"Too wide.\"}]}"));
+    runware.on(
+        CallPhase.SUBMIT,
+        Fault.json(200, "{\"errors\":[{\"code\":\"invalidWidth\",\"message\":\"Too wide.\"}]}"));
 
     assertThat(attempt(call(1))).isEqualTo(new Refused("Too wide.", Optional.empty(), List.of()));
   }
@@ -322,15 +335,15 @@ class RunwareProviderTest {
 
     attempt(call(3));
 
-    results.images.forEach(
-        (index, bytes) -> assertThat(bytes).isEqualTo(FakeRunware.image(PROMPT, index)));
-    assertThat(results.log).endsWith("image 2", "image 1", "image 0");
+    results.images().forEach(
+        (index, bytes) -> assertThat(bytes).isEqualTo(image(index)));
+    assertThat(results.events()).endsWith("image 2", "image 1", "image 0");
   }
 
   @Test
   void a_call_makes_the_images_it_was_given() {
     Order order = order(2);
-    Account account = account(FakeRunware.KEY, Map.of(), Map.of());
+    Account account = account(KEY, Map.of(), Map.of());
 
     attempt(
         new Call(
@@ -344,13 +357,15 @@ class RunwareProviderTest {
             Instant.EPOCH,
             Duration.ofMinutes(2)));
 
-    assertThat(results.images).containsOnlyKeys(4, 7);
+    assertThat(results.images()).containsOnlyKeys(4, 7);
     assertThat(submitted().path("numberResults").asInt()).isEqualTo(2);
   }
 
   @Test
   void nothing_leaves_where_it_cannot_be_stored_that_it_leaves() {
-    results.refuse = true;
+    results.onSending(() -> {
+      throw new IllegalStateException("the job was cancelled");
+    });
 
     assertThatThrownBy(() -> attempt(call(1))).hasRootCauseMessage("the job was cancelled");
     assertThat(runware.received()).isEmpty();
@@ -359,7 +374,7 @@ class RunwareProviderTest {
   @Test
   void an_interrupt_ends_a_request_that_is_not_answered() throws Exception {
     var asked = new CountDownLatch(1);
-    runware.onSubmit(Fault.silence(asked));
+    runware.on(CallPhase.SUBMIT, Fault.silence(asked));
     var interrupted = new CompletableFuture<Boolean>();
     Thread thread = begin(interrupted);
     assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
@@ -374,14 +389,14 @@ class RunwareProviderTest {
 
     assertThat(attempt(call(2))).isEqualTo(Succeeded.ALL);
 
-    assertThat(results.images.get(0)).isEqualTo(FakeRunware.image(PROMPT, 0));
-    assertThat(results.images.get(1)).isEqualTo(FakeRunware.image(PROMPT, 1));
+    assertThat(results.images().get(0)).isEqualTo(image(0));
+    assertThat(results.images().get(1)).isEqualTo(image(1));
     assertThat(runware.received().stream().filter(one -> one.method().equals("GET"))).hasSize(2);
   }
 
   @Test
   void an_image_is_fetched_again_when_fetching_fails() {
-    runware.onDownload(Fault.reset(), Fault.page(503));
+    runware.on(CallPhase.DOWNLOAD, Fault.reset().afterwards(), Fault.page(503));
 
     assertThat(attempt(call(1))).isEqualTo(Succeeded.ALL);
     assertThat(results.open()).isZero();
@@ -389,10 +404,10 @@ class RunwareProviderTest {
 
   @Test
   void an_image_that_cannot_be_fetched_is_there_still() {
-    runware.onDownload(Fault.page(404), Fault.page(404), Fault.page(404));
+    runware.on(CallPhase.DOWNLOAD, Fault.page(404), Fault.page(404), Fault.page(404));
 
     assertThat(attempt(call(2))).isInstanceOf(Unknown.class);
-    assertThat(results.images).containsOnlyKeys(1);
+    assertThat(results.images()).containsOnlyKeys(1);
     assertThat(results.open()).isZero();
   }
 
@@ -402,12 +417,12 @@ class RunwareProviderTest {
 
     assertThat(attempt(call(1)))
         .isEqualTo(new Refused("It failed.", Optional.of(Stage.OUTPUT), List.of()));
-    assertThat(runware.bill()).containsExactly(Map.entry(ID, 0));
+    assertThat(runware.bill().lines()).containsExactly(new Bill.Line(ID, 0, 0 * MICRO_USD));
   }
 
   @Test
   void moderation_at_submit_is_a_refusal_of_the_input() {
-    runware.onSubmit(Fault.error(400, "invalidProviderContent"));
+    runware.on(CallPhase.SUBMIT, FakeRunware.error(400, "invalidProviderContent"));
 
     assertThat(attempt(call(1)))
         .isEqualTo(
@@ -421,13 +436,13 @@ class RunwareProviderTest {
     assertThat(attempt(call(3)))
         .isInstanceOfSatisfying(
             NotSent.class, sent -> assertThat(sent.cause()).isEqualTo(Cause.SERVER_ERROR));
-    assertThat(results.images).hasSize(2);
-    assertThat(runware.bill()).containsExactly(Map.entry(ID, 2));
+    assertThat(results.images()).hasSize(2);
+    assertThat(runware.bill().lines()).containsExactly(new Bill.Line(ID, 2, 2 * MICRO_USD));
   }
 
   @Test
   void credits_that_are_used_up_rest_the_account() {
-    runware.onSubmit(Fault.error(402, "insufficientCredits"));
+    runware.on(CallPhase.SUBMIT, FakeRunware.error(402, "insufficientCredits"));
 
     assertThat(attempt(call(1)))
         .isInstanceOfSatisfying(
@@ -449,13 +464,13 @@ class RunwareProviderTest {
 
   @Test
   void a_full_queue_throttles() {
-    runware.onSubmit(Fault.error(429, "rateLimitExceeded", "Retry-After", "7"));
+    runware.on(CallPhase.SUBMIT, FakeRunware.error(429, "rateLimitExceeded", "Retry-After", "7"));
 
     assertThat(attempt(call(1)))
         .isInstanceOfSatisfying(
             Throttled.class,
             throttled -> assertThat(throttled.retryAfter()).contains(Duration.ofSeconds(7)));
-    assertThat(runware.submits()).hasSize(1);
+    assertThat(runware.received(CallPhase.SUBMIT)).hasSize(1);
   }
 
   @Test
@@ -463,7 +478,7 @@ class RunwareProviderTest {
     runware.delay(Integer.MAX_VALUE);
     var waiting = new CountDownLatch(3);
     var interrupted = new CompletableFuture<Boolean>();
-    time.onWait = waiting::countDown;
+    pause.onWait(waiting::countDown);
     Thread thread = begin(interrupted);
     assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
     thread.interrupt();
@@ -473,25 +488,29 @@ class RunwareProviderTest {
 
   @Test
   void an_account_is_checked_for_nothing() {
-    assertThat(run(() -> provider.check(account(FakeRunware.KEY, Map.of(), Map.of()))))
+    assertThat(run(() -> provider.check(account(KEY, Map.of(), Map.of()))))
         .isEqualTo(AccountCheck.works("answers with this key"));
     AccountCheck refused = run(() -> provider.check(account("rw-bad", Map.of(), Map.of())));
     assertThat(refused.works()).isFalse();
     assertThat(refused.evidence()).contains("401", "invalidApiKey").doesNotContain("rw-bad");
-    runware.onPoll(Fault.page(502));
-    assertThat(run(() -> provider.check(account(FakeRunware.KEY, Map.of(), Map.of()))).works())
+    runware.on(CallPhase.POLL, Fault.page(502));
+    assertThat(run(() -> provider.check(account(KEY, Map.of(), Map.of()))).works())
         .isFalse();
-    assertThat(runware.bill()).isEmpty();
+    assertThat(runware.bill().lines()).isEmpty();
   }
 
   @Test
   void options_it_does_not_have_are_told() {
-    assertThat(provider.problem(account(FakeRunware.KEY, Map.of(), Map.of("preset", "openai"))))
+    assertThat(provider.problem(account(KEY, Map.of(), Map.of("preset", "openai"))))
         .contains("the provider runware has no option preset; it has images-per-call");
-    Account four = account(FakeRunware.KEY, Map.of(), Map.of(Account.IMAGES_PER_CALL, "4"));
+    Account four = account(KEY, Map.of(), Map.of(Account.IMAGES_PER_CALL, "4"));
     assertThat(provider.problem(four)).isEmpty();
     assertThat(provider.capabilities(four).imagesPerCall()).isEqualTo(4);
     assertThat(provider.capabilities().imagesPerCall()).isEqualTo(20);
+  }
+
+  private static byte[] image(int position) {
+    return ("image " + ID + "-" + position).getBytes(UTF_8);
   }
 
   private Thread begin(CompletableFuture<Boolean> interrupted) {
@@ -547,7 +566,7 @@ class RunwareProviderTest {
   }
 
   private Call call(Order order) {
-    return call(order, account(FakeRunware.KEY, Map.of(), Map.of()));
+    return call(order, account(KEY, Map.of(), Map.of()));
   }
 
   private static Call call(Order order, Account account) {
@@ -557,7 +576,7 @@ class RunwareProviderTest {
   private Call edit(List<Call.Input> inputs) {
     return call(
         new ImageRequest.Edit(order(1), List.of(described()), Optional.empty()),
-        account(FakeRunware.KEY, Map.of(), Map.of()),
+        account(KEY, Map.of(), Map.of()),
         inputs,
         Optional.empty());
   }
@@ -565,7 +584,7 @@ class RunwareProviderTest {
   private Call masked() {
     return call(
         new ImageRequest.Edit(order(1), List.of(described()), Optional.of(described())),
-        account(FakeRunware.KEY, Map.of(), Map.of()),
+        account(KEY, Map.of(), Map.of()),
         List.of(input(OutputFormat.PNG, new byte[1])),
         Optional.of(input(OutputFormat.PNG, new byte[1])));
   }
@@ -588,7 +607,7 @@ class RunwareProviderTest {
     return new Account(
         new AccountId("runware"),
         "runware",
-        Optional.of(runware.uri()),
+        Optional.of(runware.base()),
         Credential.of(key),
         models,
         1,
@@ -650,28 +669,6 @@ class RunwareProviderTest {
     @Override
     public InputStream open() throws IOException {
       throw new IOException("gone");
-    }
-  }
-
-  /** Time that passes only while somebody waits. */
-  private static final class NoWait implements PollTime {
-    final List<Duration> waits = new ArrayList<>();
-    Runnable onWait = () -> {};
-    private long now;
-
-    @Override
-    public long nanos() {
-      return now;
-    }
-
-    @Override
-    public void sleep(Duration wait) throws InterruptedException {
-      waits.add(wait);
-      now += wait.toNanos();
-      onWait.run();
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
     }
   }
 }

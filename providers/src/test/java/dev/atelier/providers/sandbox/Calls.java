@@ -5,9 +5,9 @@ import dev.atelier.image.AccountId;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.ContentHash;
-import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ImageRequest.Edit;
 import dev.atelier.image.ImageRequest.Generation;
+import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.InputImage;
 import dev.atelier.image.JobId;
@@ -18,6 +18,7 @@ import dev.atelier.media.PixelBudget;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Call;
+import dev.atelier.provider.KeptResults;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -87,7 +88,7 @@ final class Calls {
         Duration.ofMinutes(2));
   }
 
-  static AttemptOutcome attempt(Call call, FakeResults results) {
+  static AttemptOutcome attempt(Call call, KeptResults results) {
     try {
       return provider().attempt(call, results);
     } catch (InterruptedException unexpected) {
@@ -97,7 +98,7 @@ final class Calls {
 
   /** The first picture's bytes. */
   static byte[] bytes(Order order) {
-    var results = new FakeResults();
+    var results = new KeptResults();
     attempt(call(order), results);
     return results.bytes(0);
   }

@@ -6,6 +6,7 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.image.Order;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Quality;
+import dev.atelier.provider.KeptResults;
 import java.util.HexFormat;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ final class DeterminismTest {
 
   @Test
   void pictures_of_one_job_differ() {
-    var results = new FakeResults();
+    var results = new KeptResults();
     Calls.attempt(Calls.call(ORDER.withCount(2)), results);
 
     assertThat(results.bytes(0)).isNotEqualTo(results.bytes(1));
@@ -51,7 +52,7 @@ final class DeterminismTest {
 
   @Test
   void the_reported_seed_draws_the_same_pixels_again() {
-    var results = new FakeResults();
+    var results = new KeptResults();
     Calls.attempt(Calls.call(ORDER), results);
     long seed = results.told(0).seed().orElseThrow();
 
@@ -103,7 +104,7 @@ final class DeterminismTest {
 
   @Test
   void metadata_says_what_the_picture_is() {
-    var results = new FakeResults();
+    var results = new KeptResults();
     Calls.attempt(Calls.call(ORDER.withCount(2)), results);
 
     var marks = Pixels.marks(results.bytes(1)).orElseThrow();

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.image.Background;
 import dev.atelier.image.OutputFormat;
-import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.AttemptOutcome.Succeeded;
+import dev.atelier.provider.AttemptOutcome;
+import dev.atelier.provider.KeptResults;
 import dev.atelier.providers.sandbox.Calls.Input;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class EditTest {
   }
 
   private static Pixels edited(String prompt, List<Input> inputs, Optional<Input> mask) {
-    var results = new FakeResults();
+    var results = new KeptResults();
     AttemptOutcome outcome =
         Calls.attempt(Calls.edit(Calls.order(prompt, SIDE, SIDE), inputs, mask), results);
     assertThat(outcome).isEqualTo(Succeeded.ALL);
@@ -91,7 +92,7 @@ final class EditTest {
 
   @Test
   void the_base_is_scaled_to_the_ordered_size() {
-    var results = new FakeResults();
+    var results = new KeptResults();
     var order = Calls.order("a dog", 320, 128);
     Calls.attempt(Calls.edit(order, List.of(PHOTO), Optional.of(MASK)), results);
 
@@ -104,7 +105,7 @@ final class EditTest {
     var order = Calls.order("a dog", SIDE, SIDE);
 
     var outcome =
-        Calls.attempt(Calls.edit(order, List.of(broken), Optional.empty()), new FakeResults());
+        Calls.attempt(Calls.edit(order, List.of(broken), Optional.empty()), new KeptResults());
 
     assertThat(outcome).isInstanceOf(AttemptOutcome.Refused.class);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.image.ImageSize;
 import dev.atelier.provider.AttemptOutcome.Succeeded;
+import dev.atelier.provider.KeptResults;
 import dev.atelier.providers.sandbox.art.Drawings;
 import dev.atelier.providers.sandbox.layout.Page;
 import dev.atelier.providers.sandbox.words.PromptReading;
@@ -98,7 +99,7 @@ final class RobustnessTest {
     for (int seed = 0; seed < 60; seed++) {
       var random = new SplittableRandom(seed);
       var text = prompt(random, 1 + random.nextInt(random.nextInt(10) == 0 ? 2_000 : 160));
-      var results = new FakeResults();
+      var results = new KeptResults();
 
       var call =
           Calls.call(Calls.order("[atelier:proof]" + text.replace("[atelier:", "[a:"), 64, 48));
@@ -125,7 +126,7 @@ final class RobustnessTest {
   @ValueSource(strings = {"(", "[atelier:", "\"", "->", "poster for ", "猫在", "a", "，", "“", ". "})
   void monotonous_prompts_are_drawn_too(String part) {
     var text = part.repeat(32_000 / part.length());
-    var results = new FakeResults();
+    var results = new KeptResults();
 
     assertThat(Calls.attempt(Calls.call(Calls.order(text, 96, 64)), results))
         .isEqualTo(Succeeded.ALL);

@@ -7,13 +7,14 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.image.Blocked.Stage;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.media.PixelBudget;
-import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.AttemptOutcome.NotSent;
 import dev.atelier.provider.AttemptOutcome.Refused;
 import dev.atelier.provider.AttemptOutcome.Spent;
 import dev.atelier.provider.AttemptOutcome.Succeeded;
 import dev.atelier.provider.AttemptOutcome.Throttled;
 import dev.atelier.provider.AttemptOutcome.Unknown;
+import dev.atelier.provider.AttemptOutcome;
+import dev.atelier.provider.KeptResults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ScriptTest {
-  private final FakeResults results = new FakeResults();
+  private final KeptResults results = new KeptResults();
   private final List<Duration> waits = new ArrayList<>();
 
   private AttemptOutcome attempt(String prompt) {
@@ -50,7 +51,7 @@ final class ScriptTest {
                 "The prompt was refused (scripted).",
                 Optional.of(Stage.INPUT),
                 List.of("sandbox")));
-    assertThat(results.images).isEmpty();
+    assertThat(results.images()).isEmpty();
   }
 
   @Test
@@ -62,7 +63,7 @@ final class ScriptTest {
               assertThat(refused.blocked()).contains(Stage.OUTPUT);
               assertThat(refused.categories()).containsExactly("violence", "self-harm");
             });
-    assertThat(results.images).isEmpty();
+    assertThat(results.images()).isEmpty();
   }
 
   @Test
@@ -87,7 +88,7 @@ final class ScriptTest {
   void ends_unknown_or_spent() {
     assertThat(attempt("[atelier:unknown] a cat")).isInstanceOf(Unknown.class);
     assertThat(attempt("[ATELIER:Spent] a cat")).isInstanceOf(Spent.class);
-    assertThat(results.images).isEmpty();
+    assertThat(results.images()).isEmpty();
   }
 
   @Test
@@ -115,7 +116,7 @@ final class ScriptTest {
   void only_the_first_k_succeed() throws InterruptedException {
     assertThat(paced(Duration.ZERO, "a cat [atelier:succeed=2]", 4, 0))
         .isEqualTo(new Succeeded(List.of(2, 3)));
-    assertThat(results.images.keySet()).containsExactly(0, 1);
+    assertThat(results.images().keySet()).containsExactly(0, 1);
   }
 
   @Test
@@ -136,8 +137,8 @@ final class ScriptTest {
     paced(Duration.ofSeconds(6), "a cat", 2, 2);
 
     assertThat(waits).hasSize(6).containsOnly(Duration.ofSeconds(2));
-    assertThat(results.partials.keySet()).containsExactly("0/0", "0/1", "1/0", "1/1");
-    assertThat(results.progress).isSorted().endsWith(1.0);
+    assertThat(results.previews().keySet()).containsExactly("0/0", "0/1", "1/0", "1/1");
+    assertThat(results.progress()).isSorted().endsWith(1.0);
   }
 
   @Test
@@ -146,8 +147,8 @@ final class ScriptTest {
 
     var whole = Pixels.of(results.bytes(0));
     var differences =
-        results.partials.values().stream().map(Pixels::of).map(whole::differences).toList();
-    assertThat(Pixels.format(results.partials.values().iterator().next()))
+        results.previews().values().stream().map(Pixels::of).map(whole::differences).toList();
+    assertThat(Pixels.format(results.previews().values().iterator().next()))
         .isEqualTo(OutputFormat.PNG);
     assertThat(differences).hasSize(3).allMatch(different -> different > 0);
     assertThat(waits).isEmpty();

@@ -1,18 +1,20 @@
 package dev.atelier.providers.seaart;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.atelier.http.wire.FieldSpool;
 import dev.atelier.http.wire.JsonLimits;
 import dev.atelier.http.wire.JsonReader;
-import dev.atelier.testkit.ScriptedHttp;
+import dev.atelier.image.ImageSize;
+import dev.atelier.providers.upstream.Bill;
+import dev.atelier.providers.upstream.CallPhase;
+import dev.atelier.providers.upstream.FakeUpstream;
+import dev.atelier.providers.upstream.Fault;
+import dev.atelier.providers.upstream.FaultyHttp;
+import dev.atelier.providers.upstream.ImageMaker;
+import dev.atelier.providers.upstream.UsualAnswer;
 import dev.atelier.testkit.ScriptedHttp.Received;
-import dev.atelier.testkit.ScriptedHttp.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,79 +23,88 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/** SeaArt's queue as its contract says, with tasks in memory and a bill of its own. */
-final class FakeSeaArt implements AutoCloseable {
+/** SeaArt's queue as its contract says, with tasks in memory. */
+public final class FakeSeaArt implements FakeUpstream {
+  /** What it charges for each image. */
+  public static final long MICRO_USD = 42_000;
+
+  private static final JsonLimits LIMITS = new JsonLimits(64, 512L << 20);
+
   private final Map<String, Task> tasks = new ConcurrentHashMap<>();
   private final List<JsonNode> orders = new CopyOnWriteArrayList<>();
-  private final Deque<Answer> next = new ArrayDeque<>();
+  private final Bill bill = new Bill();
   private final String key;
-  private final ScriptedHttp http = ScriptedHttp.start(this::answer);
-  private int polls = 2;
-  private int imagesLost;
-  private String failure = "";
+  private final FaultyHttp http = new FaultyHttp(new Queue());
+  private volatile ImageMaker maker = ImageMaker.words();
+  private volatile int polls = 2;
+  private volatile int imagesLost;
+  private volatile String failure = "";
 
-  FakeSeaArt(String key) {
+  public FakeSeaArt(String key) {
     this.key = key;
   }
 
-  URI base() {
+  @Override
+  public URI base() {
     return URI.create(http.uri() + "/model");
   }
 
   /** Every task is made after so many questions. */
-  FakeSeaArt madeAfter(int questions) {
+  public FakeSeaArt madeAfter(int questions) {
     polls = questions;
     return this;
   }
 
   /** Every task ends with these members beside its status. */
-  FakeSeaArt failsWith(String members) {
+  public FakeSeaArt failsWith(String members) {
     failure = members;
     return this;
   }
 
   /** Every task makes so many images fewer than were ordered. */
-  FakeSeaArt loses(int images) {
+  public FakeSeaArt loses(int images) {
     imagesLost = images;
     return this;
   }
 
-  /** The next request is served as usual. */
-  FakeSeaArt nextAsUsual() {
-    return next(this::serve);
-  }
-
-  /** The next request is answered so, before anything is done about it. */
-  FakeSeaArt next(Answer answer) {
-    next.add(answer);
+  @Override
+  public FakeSeaArt on(CallPhase phase, Fault... faults) {
+    http.on(phase, faults);
     return this;
   }
 
-  /** The next request, a submit, is taken and its answer is lost. */
-  FakeSeaArt takesAndResets() {
-    return next((request, reply) -> {
-      create(request);
-      reply.reset();
-    });
+  @Override
+  public void clear() {
+    http.clear();
   }
 
-  List<JsonNode> orders() {
+  @Override
+  public FakeSeaArt makes(ImageMaker images) {
+    maker = images;
+    return this;
+  }
+
+  @Override
+  public Bill bill() {
+    return bill;
+  }
+
+  /** Every order that it took. */
+  public List<JsonNode> orders() {
     return orders;
   }
 
-  List<Received> received() {
+  @Override
+  public List<Received> received() {
     return http.received();
   }
 
-  /** Images that were made, and not only ordered. */
-  int billed() {
-    return tasks.values().stream()
-        .filter(task -> task.made)
-        .mapToInt(task -> task.images - imagesLost)
-        .sum();
+  @Override
+  public List<Received> received(CallPhase phase) {
+    return http.received(phase);
   }
 
-  int cancelled() {
+  public int cancelled() {
     return (int) tasks.values().stream().filter(task -> task.cancelled).count();
   }
 
@@ -102,42 +113,26 @@ final class FakeSeaArt implements AutoCloseable {
     http.close();
   }
 
-  private void answer(Received request, Reply reply) throws IOException {
-    Answer scripted = next.poll();
-    if (scripted != null) {
-      scripted.answer(request, reply);
-    } else {
-      serve(request, reply);
-    }
-  }
-
-  private void serve(Received request, Reply reply) throws IOException {
-    if (request.path().startsWith("/model/files/")) {
-      String name = request.path().substring("/model/files/".length());
-      reply.bytes(200, "image/png", ("image " + name).getBytes(UTF_8));
-    } else if (!request.header("authorization").equals("Bearer " + key)) {
-      reply.json(
-          401,
-          """
-          {"error":{"code":"UNAUTHORIZED","message":"The token %s is not valid"},"request_id":"r"}
-          """
-              .formatted(request.header("authorization")));
-    } else if (request.path().contains("/requests/")) {
-      task(request, reply);
-    } else {
-      reply.json(200, created(create(request)));
-    }
+  private UsualAnswer file(String name) {
+    int dash = name.lastIndexOf('-');
+    return tasks.values().stream()
+        .filter(task -> name.startsWith(task.id + "-"))
+        .findFirst()
+        .map(task ->
+            UsualAnswer.bytes(
+                200,
+                "image/png",
+                maker.make(task.image(Integer.parseInt(name.substring(dash + 1, name.length() - 4))))))
+        .orElseGet(() -> UsualAnswer.bytes(404, "text/plain", new byte[0]));
   }
 
   private Task create(Received request) throws IOException {
     JsonNode order =
-        JsonReader.parse(
-            new ByteArrayInputStream(request.body()), JsonLimits.DEFAULT, FieldSpool.NONE);
+        JsonReader.parse(new ByteArrayInputStream(request.body()), LIMITS, FieldSpool.NONE);
     orders.add(order);
     String endpoint = request.path().substring("/model/v1/queue/".length());
-    String id = "mmsu_%d".formatted(orders.size());
-    var task = new Task(endpoint, id, order.path("n").asInt(1));
-    tasks.put(endpoint + "/" + id, task);
+    var task = new Task(endpoint, "mmsu_%d".formatted(orders.size()), order);
+    tasks.put(endpoint + "/" + task.id, task);
     return task;
   }
 
@@ -150,35 +145,33 @@ final class FakeSeaArt implements AutoCloseable {
         .formatted(task.id, url, url, url);
   }
 
-  private void task(Received request, Reply reply) throws IOException {
+  private UsualAnswer task(Received request) {
     String[] parts = request.path().substring("/model/v1/queue/".length()).split("/");
     Task task = tasks.get(parts[0] + "/" + parts[2]);
     if (task == null) {
-      reply.json(404, "{\"detail\":\"Request not found\"}");
-      return;
+      return UsualAnswer.json(404, "{\"detail\":\"Request not found\"}");
     }
-    switch (parts[3]) {
-      case "status" -> reply.json(200, task.stands());
-      case "response" -> response(task, reply);
+    return switch (parts[3]) {
+      case "status" -> UsualAnswer.json(200, task.stands());
+      case "response" -> response(task);
       default -> {
         task.cancelled = true;
-        reply.json(202, "{\"status\":\"CANCELLATION_REQUESTED\"}");
+        yield UsualAnswer.json(202, "{\"status\":\"CANCELLATION_REQUESTED\"}");
       }
-    }
+    };
   }
 
-  private void response(Task task, Reply reply) throws IOException {
+  private UsualAnswer response(Task task) {
     if (!task.made) {
-      reply.json(202, task.stands());
-      return;
+      return UsualAnswer.json(202, task.stands());
     }
     String outputs =
-        IntStream.range(0, task.images - imagesLost)
+        IntStream.range(0, task.images())
             .mapToObj(i ->
                 "{\"type\":\"image\",\"url\":\"%s/files/%s-%d.png\",\"width\":64}"
                     .formatted(base(), task.id, i))
             .collect(Collectors.joining(","));
-    reply.json(
+    return UsualAnswer.json(
         200,
         """
         {"request_id":"%s","outputs":[%s],"metadata":{"prompt":"…"}}\
@@ -186,27 +179,61 @@ final class FakeSeaArt implements AutoCloseable {
             .formatted(task.id, outputs));
   }
 
-  /** Answers one request in the service's place. */
-  @FunctionalInterface
-  interface Answer {
-    void answer(Received request, Reply reply) throws IOException;
+  private final class Queue implements FaultyHttp.Service {
+    @Override
+    public CallPhase phase(Received request) {
+      if (request.method().equals("POST")) {
+        return CallPhase.SUBMIT;
+      }
+      return request.path().startsWith("/model/files/") ? CallPhase.DOWNLOAD : CallPhase.POLL;
+    }
+
+    @Override
+    public UsualAnswer serve(Received request) throws IOException {
+      if (phase(request) == CallPhase.DOWNLOAD) {
+        return file(request.path().substring("/model/files/".length()));
+      }
+      if (!request.header("authorization").equals("Bearer " + key)) {
+        return UsualAnswer.json(
+            401,
+            """
+            {"error":{"code":"UNAUTHORIZED","message":"The token %s is not valid"},"request_id":"r"}
+            """
+                .formatted(request.header("authorization")));
+      }
+      return phase(request) == CallPhase.SUBMIT
+          ? UsualAnswer.json(200, created(create(request)))
+          : task(request);
+    }
   }
 
   private final class Task {
     private final String endpoint;
     private final String id;
-    private final int images;
+    private final JsonNode order;
     private int asked;
     private volatile boolean made;
     private volatile boolean cancelled;
 
-    Task(String endpoint, String id, int images) {
+    Task(String endpoint, String id, JsonNode order) {
       this.endpoint = endpoint;
       this.id = id;
-      this.images = images;
+      this.order = order;
     }
 
-    synchronized String stands() {
+    int images() {
+      return order.path("n").asInt(1) - imagesLost;
+    }
+
+    ImageMaker.Ordered image(int position) {
+      return new ImageMaker.Ordered(
+          id + "-" + position + ".png",
+          ImageSize.parse(order.path("size").asString("")).orElse(new ImageSize(1024, 1024)),
+          ImageMaker.format(order.path("output_format").asString("png")));
+    }
+
+    /** What is made is charged, once it is. */
+    String stands() {
       asked++;
       if (asked < polls) {
         return """
@@ -214,7 +241,10 @@ final class FakeSeaArt implements AutoCloseable {
         """
             .formatted(asked == 1 ? "IN_QUEUE" : "IN_PROGRESS", id);
       }
-      made = failure.isEmpty();
+      if (failure.isEmpty() && !made) {
+        made = true;
+        bill.charge(id, images(), images() * MICRO_USD);
+      }
       return """
       {"status":"COMPLETED","request_id":"%s"%s}\
       """

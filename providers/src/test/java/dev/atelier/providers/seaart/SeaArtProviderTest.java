@@ -2,14 +2,12 @@ package dev.atelier.providers.seaart;
 
 import static dev.atelier.providers.upstream.UpstreamCalls.input;
 import static dev.atelier.providers.upstream.UpstreamCalls.order;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.image.Blocked.Stage;
 import dev.atelier.provider.Account;
-import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.AttemptOutcome.Cause;
 import dev.atelier.provider.AttemptOutcome.NotSent;
 import dev.atelier.provider.AttemptOutcome.Refused;
@@ -17,12 +15,15 @@ import dev.atelier.provider.AttemptOutcome.Spent;
 import dev.atelier.provider.AttemptOutcome.Succeeded;
 import dev.atelier.provider.AttemptOutcome.Throttled;
 import dev.atelier.provider.AttemptOutcome.Unknown;
+import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Call;
-import dev.atelier.providers.upstream.KeptResults;
+import dev.atelier.provider.KeptResults;
+import dev.atelier.providers.upstream.CallPhase;
+import dev.atelier.providers.upstream.FakePause;
+import dev.atelier.providers.upstream.Fault;
 import dev.atelier.providers.upstream.UpstreamCalls;
 import dev.atelier.testkit.FakeClock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,20 +35,14 @@ class SeaArtProviderTest {
   private final UpstreamClient client = new UpstreamClient();
   private final FakeSeaArt seaArt = new FakeSeaArt(UpstreamCalls.KEY);
   private final FakeClock clock = FakeClock.fixed();
-  private final List<Duration> pauses = new ArrayList<>();
+  private final FakePause pause = new FakePause(clock);
   private final KeptResults results = new KeptResults();
   private final SeaArtProvider provider =
       new SeaArtProvider(
           client,
           UpstreamCalls.download(client),
           clock,
-          time -> {
-            if (Thread.interrupted()) {
-              throw new InterruptedException("test");
-            }
-            pauses.add(time);
-            clock.advance(time);
-          },
+          pause,
           new Random(7));
   private final Account account = UpstreamCalls.account("seaart", seaArt.base(), Map.of());
 
@@ -62,16 +57,17 @@ class SeaArtProviderTest {
     var outcome = attempt(generation(2));
 
     assertThat(outcome).isEqualTo(Succeeded.ALL);
-    assertThat(results.images())
+    assertThat(results.texts())
         .isEqualTo(Map.of(0, "image mmsu_1-0.png", 1, "image mmsu_1-1.png"));
     assertThat(results.events())
         .containsExactly(
-            "sending", "remote id gpt_image_2/mmsu_1", "progress 0.5", "image 0", "image 1");
+            "sending", "remote id gpt_image_2/mmsu_1", "image 0", "image 1");
+    assertThat(results.progress()).containsExactly(0.5);
     assertThat(seaArt.orders().getFirst().toString())
         .isEqualTo(
             "{\"prompt\":\"a red \\\"fox\\\"\\nin snow\",\"n\":2,\"size\":\"1024x1536\","
                 + "\"quality\":\"medium\",\"output_format\":\"png\"}");
-    assertThat(seaArt.billed()).isEqualTo(2);
+    assertThat(seaArt.bill().images()).isEqualTo(2);
   }
 
   @Test
@@ -80,9 +76,9 @@ class SeaArtProviderTest {
 
     attempt(generation(1));
 
-    assertThat(pauses).hasSize(4);
-    assertThat(pauses.getFirst()).isBetween(Duration.ofSeconds(2), Duration.ofMillis(2400));
-    assertThat(pauses.subList(1, 4))
+    assertThat(pause.waits()).hasSize(4);
+    assertThat(pause.waits().getFirst()).isBetween(Duration.ofSeconds(2), Duration.ofMillis(2400));
+    assertThat(pause.waits().subList(1, 4))
         .allSatisfy(
             pause -> assertThat(pause).isBetween(Duration.ofSeconds(3), Duration.ofMillis(3600)));
   }
@@ -108,16 +104,16 @@ class SeaArtProviderTest {
 
   @Test
   void lost_questions_are_asked_again_and_retry_after_is_honoured() throws InterruptedException {
-    seaArt
-        .nextAsUsual()
-        .next((_, reply) -> reply.reset())
-        .next((_, reply) -> reply.bytes(502, "text/html", "<h1>Bad gateway</h1>".getBytes(UTF_8)))
-        .next((_, reply) -> reply.json(429, "{\"detail\":\"slow\"}", "Retry-After", "20"))
-        .next((_, reply) -> reply.json(404, "{\"detail\":\"Request not found\"}"));
+    seaArt.on(
+        CallPhase.POLL,
+        Fault.reset(),
+        Fault.page(502),
+        Fault.json(429, "{\"detail\":\"slow\"}", "Retry-After", "20"),
+        Fault.json(404, "{\"detail\":\"Request not found\"}"));
 
     assertThat(attempt(generation(1))).isEqualTo(Succeeded.ALL);
 
-    assertThat(pauses.get(3)).isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+    assertThat(pause.waits().get(3)).isGreaterThanOrEqualTo(Duration.ofSeconds(20));
     assertThat(seaArt.orders()).hasSize(1);
   }
 
@@ -150,7 +146,7 @@ class SeaArtProviderTest {
 
   @Test
   void a_lost_answer_to_the_order_is_unknown_and_not_ordered_twice() throws InterruptedException {
-    seaArt.takesAndResets();
+    seaArt.on(CallPhase.SUBMIT, Fault.reset().afterwards());
 
     assertThat(attempt(generation(1))).isInstanceOf(Unknown.class);
     assertThat(seaArt.orders()).hasSize(1);
@@ -166,7 +162,7 @@ class SeaArtProviderTest {
 
     assertThat(attempt(generation(1)))
         .isEqualTo(new Refused("Rejected by our moderation", Optional.of(Stage.INPUT), List.of()));
-    assertThat(seaArt.billed()).isZero();
+    assertThat(seaArt.bill().images()).isZero();
   }
 
   @Test
@@ -187,8 +183,7 @@ class SeaArtProviderTest {
 
   @Test
   void no_credit_is_the_accounts_quota() throws InterruptedException {
-    seaArt.next((_, reply) ->
-        reply.json(
+    seaArt.on(CallPhase.SUBMIT, Fault.json(
             402,
             """
             {"status":{"code":402,"message":"Insufficient credits","error_code":40201},
@@ -219,8 +214,7 @@ class SeaArtProviderTest {
 
   @Test
   void a_rate_limit_throttles_the_account() throws InterruptedException {
-    seaArt.next((_, reply) ->
-        reply.json(
+    seaArt.on(CallPhase.SUBMIT, Fault.json(
             429,
             """
             {"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Rate limit exceeded"}}\
@@ -251,7 +245,7 @@ class SeaArtProviderTest {
 
     assertThat(seaArt.cancelled()).isEqualTo(1);
     assertThat(seaArt.received().getLast().method()).isEqualTo("PUT");
-    assertThat(seaArt.billed()).isZero();
+    assertThat(seaArt.bill().images()).isZero();
   }
 
   @Test

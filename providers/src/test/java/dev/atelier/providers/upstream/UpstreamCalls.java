@@ -3,6 +3,7 @@ package dev.atelier.providers.upstream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.atelier.http.client.GuardedClient;
+import dev.atelier.http.upstream.LocalFile;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.ArtifactId;
@@ -22,7 +23,9 @@ import dev.atelier.provider.Account;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Credential;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +92,34 @@ public final class UpstreamCalls {
     return call(account, request, inputs, mask);
   }
 
+  /** The same for other images of its job. */
+  public static Call of(List<Integer> indexes, Call call) {
+    return new Call(
+        call.attempt(),
+        call.job(),
+        call.account(),
+        call.request(),
+        indexes,
+        call.inputs(),
+        call.mask(),
+        call.submitted(),
+        call.timeout());
+  }
+
+  /** The same with less time. */
+  public static Call within(Duration timeout, Call call) {
+    return new Call(
+        call.attempt(),
+        call.job(),
+        call.account(),
+        call.request(),
+        call.indexes(),
+        call.inputs(),
+        call.mask(),
+        call.submitted(),
+        timeout);
+  }
+
   private static Call call(
       Account account, ImageRequest request, List<Call.Input> inputs, Optional<Call.Input> mask) {
     return new Call(
@@ -110,27 +141,29 @@ public final class UpstreamCalls {
 
   /** One that says to be larger than it is. */
   public static Call.Input input(String content, long bytes) {
-    return new Call.Input() {
-      @Override
-      public OutputFormat format() {
-        return OutputFormat.PNG;
-      }
+    return new Stored(bytes, () -> new ByteArrayInputStream(content.getBytes(UTF_8)));
+  }
 
-      @Override
-      public ImageSize size() {
-        return new ImageSize(64, 64);
-      }
+  /** One whose file is gone. */
+  public static Call.Input gone() {
+    return new Stored(1, () -> {
+      throw new IOException("gone");
+    });
+  }
 
-      @Override
-      public long bytes() {
-        return bytes;
-      }
-
-      @Override
-      public InputStream open() {
-        return new ByteArrayInputStream(content.getBytes(UTF_8));
-      }
-    };
+  /** One whose file can be read for a while. */
+  public static Call.Input breaksOff() {
+    return new Stored(
+        40_000,
+        () ->
+            new SequenceInputStream(
+                new ByteArrayInputStream(new byte[20_000]),
+                new InputStream() {
+                  @Override
+                  public int read() throws IOException {
+                    throw new IOException("bad sector");
+                  }
+                }));
   }
 
   /** Fetches from this machine only. */
@@ -146,5 +179,22 @@ public final class UpstreamCalls {
         input.size(),
         true,
         input.bytes());
+  }
+
+  private record Stored(long bytes, LocalFile file) implements Call.Input {
+    @Override
+    public OutputFormat format() {
+      return OutputFormat.PNG;
+    }
+
+    @Override
+    public ImageSize size() {
+      return new ImageSize(64, 64);
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      return file.open();
+    }
   }
 }

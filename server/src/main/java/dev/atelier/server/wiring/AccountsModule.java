@@ -102,7 +102,7 @@ public final class AccountsModule implements AutoCloseable {
     return List.of(
         new OpenAiProvider(upstreams, download, clock),
         new SeaArtProvider(upstreams, download, clock, Pause.THREAD, random),
-        new RunwareProvider(upstreams, download, clock, random),
+        new RunwareProvider(upstreams, download, clock, Pause.THREAD, random),
         new ApiMartProvider(upstreams, download, clock, Pause.THREAD, random));
   }
 

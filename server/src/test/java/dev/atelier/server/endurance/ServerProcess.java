@@ -61,10 +61,11 @@ final class ServerProcess implements AutoCloseable {
   /** The program itself, {@code atelier serve}, over {@code directory}. */
   static ServerProcess serve(Path directory, List<String> jvm, Map<String, String> environment)
       throws IOException {
-    var variables = new HashMap<>(environment);
+    var variables = new HashMap<String, String>();
     variables.put("ATELIER_ADMIN_KEY", KEY);
     variables.put("ATELIER_MODELS", models().toString());
     variables.put("ATELIER_LOG_ACCESS", "false");
+    variables.putAll(environment);
     String data = data(directory).toString();
     return start(
         directory,

@@ -1,0 +1,77 @@
+package dev.atelier.providers.openai;
+
+import dev.atelier.http.upstream.UpstreamClient;
+import dev.atelier.image.Order;
+import dev.atelier.provider.Account;
+import dev.atelier.provider.AttemptOutcome;
+import dev.atelier.provider.Call;
+import dev.atelier.provider.KeptResults;
+import dev.atelier.providers.upstream.UpstreamCalls;
+import dev.atelier.testkit.FakeClock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The provider against a fake of OpenAI, with an account of any preset. */
+final class OpenAiWorld implements AutoCloseable {
+  final FakeOpenAi openAi = new FakeOpenAi(UpstreamCalls.KEY);
+  final KeptResults results = new KeptResults();
+  final FakeClock clock = FakeClock.fixed();
+  private final UpstreamClient client = new UpstreamClient();
+  final OpenAiProvider provider =
+      new OpenAiProvider(client, UpstreamCalls.download(client), clock);
+
+  Account account() {
+    return account(Map.of());
+  }
+
+  Account preset(String name, String... options) {
+    var all = new HashMap<String, String>();
+    all.put("preset", name);
+    for (int i = 0; i < options.length; i += 2) {
+      all.put(options[i], options[i + 1]);
+    }
+    return account(all);
+  }
+
+  private Account account(Map<String, String> options) {
+    boolean azure = options.getOrDefault("preset", "").equals("azure");
+    return UpstreamCalls.account(
+        "openai",
+        azure ? openAi.azureBase() : openAi.base(),
+        Map.of(),
+        UpstreamCalls.KEY,
+        options);
+  }
+
+  Call generation(int images) {
+    return UpstreamCalls.generation(account(), UpstreamCalls.order(images, 1024, 1536));
+  }
+
+  /** One image with previews. */
+  Call streamed(int previews) {
+    Order order = UpstreamCalls.order(1, 1024, 1536).withPartials(previews);
+    return UpstreamCalls.generation(account(), order);
+  }
+
+  Call edit(Account account, Optional<Call.Input> mask, Call.Input... inputs) {
+    return UpstreamCalls.edit(
+        account, UpstreamCalls.order(1, 1024, 1536), List.of(inputs), mask);
+  }
+
+  AttemptOutcome attempt(Call call) throws InterruptedException {
+    return provider.attempt(call, results);
+  }
+
+  static Call within(Duration timeout, Call call) {
+    return UpstreamCalls.within(timeout, call);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    openAi.close();
+  }
+}

@@ -240,6 +240,7 @@ class WaitingCallersTest {
   private void assertCancelled() throws InterruptedException {
     assertThat(interrupted.await(20, TimeUnit.SECONDS)).as("the call upstream is ended").isTrue();
     await().until(() -> job().state() == JobState.CANCELLED);
+    await().until(() -> server.accessLog.size() == 1);
   }
 
   private Job job() {

@@ -62,7 +62,7 @@ final class Dispatcher extends Handler.Abstract {
     } catch (Throwable e) {
       status = exchange.committed() ? response.getStatus() : CLIENT_GONE;
       request.setAttribute(BROKEN_OFF, true);
-      exchange.unwatch();
+      exchange.breakOff();
       callback.failed(e);
     } finally {
       inFlight.leave(connection);

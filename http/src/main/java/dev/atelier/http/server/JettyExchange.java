@@ -250,7 +250,14 @@ final class JettyExchange implements Exchange {
   void unwatch() {
     if (watched != null) {
       watched.unwatch();
-      watched = null;
+    }
+  }
+
+  /** Nobody is to be answered: whoever ended its sending alone sees the connection close. */
+  void breakOff() {
+    unwatch();
+    if (watched != null && watched.isInputShutdown()) {
+      watched.close();
     }
   }
 

@@ -35,7 +35,7 @@ final class AwaitTask {
 
   AttemptOutcome run(Call call, String taskUuid, Results results, TaskImages images)
       throws InterruptedException, IOException {
-    Duration limit = LIMIT.compareTo(call.timeout()) > 0 ? LIMIT : call.timeout();
+    Duration limit = limit(call.timeout());
     long end = time.nanos() + limit.toNanos();
     Optional<UpstreamProblem> lost = Optional.empty();
     while (end - time.nanos() > 0) {
@@ -52,6 +52,11 @@ final class AwaitTask {
     }
     return lost.map(outcomes::decide)
         .orElseGet(() -> new Unknown("still not made after " + limit.toMinutes() + " minutes"));
+  }
+
+  /** How long a task is asked for whose call may take so long. */
+  static Duration limit(Duration timeout) {
+    return LIMIT.compareTo(timeout) > 0 ? LIMIT : timeout;
   }
 
   private void pause(Optional<Duration> asked, Duration left) throws InterruptedException {

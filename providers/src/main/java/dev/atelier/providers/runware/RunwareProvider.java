@@ -95,6 +95,12 @@ public final class RunwareProvider implements Provider {
                     + Account.IMAGES_PER_CALL);
   }
 
+  /** It is ordered, asked for until it ended, and fetched. */
+  @Override
+  public Duration timeLimit(Account account, Duration usual) {
+    return usual.plus(AwaitTask.limit(usual)).plus(usual);
+  }
+
   @Override
   public AttemptOutcome attempt(Call call, Results results) throws InterruptedException {
     if (call.mask().isPresent()) {

@@ -18,6 +18,11 @@ public record PollSchedule(Duration first, Duration every, Duration limit) {
     return new PollSchedule(first, every, timeout.compareTo(LIMIT_MIN) > 0 ? timeout : LIMIT_MIN);
   }
 
+  /** How long a call may take in all: it is ordered, asked for until it ended, and fetched. */
+  public Duration timeLimit(Duration timeout) {
+    return timeout.plus(of(timeout).limit()).plus(timeout);
+  }
+
   /** The same for a task that was accepted long ago. */
   public PollSchedule atOnce() {
     return new PollSchedule(Duration.ZERO, every, limit);

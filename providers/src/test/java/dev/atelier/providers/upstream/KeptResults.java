@@ -16,11 +16,22 @@ public final class KeptResults implements Results {
   private final Map<Integer, ImageMetadata> told = new HashMap<>();
   private final List<String> events = new ArrayList<>();
   private Runnable onRemoteId = () -> {};
+  private boolean cancelled;
 
   /** Runs this once the upstream's id is known. */
   public KeptResults onRemoteId(Runnable action) {
     onRemoteId = action;
     return this;
+  }
+
+  /** From now on its job counts as cancelled. */
+  public void cancel() {
+    cancelled = true;
+  }
+
+  @Override
+  public boolean cancelled() {
+    return cancelled;
   }
 
   /** The completed images' bytes as text, by index. */

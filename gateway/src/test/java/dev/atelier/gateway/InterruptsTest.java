@@ -158,9 +158,7 @@ class InterruptsTest {
 
   private void start() {
     world.close();
-    world =
-        World.of(
-            directory.resolve("queue"), new World.Settings(1, 100, Moderation.OFF), queue);
+    world = World.of(directory.resolve("queue"), new World.Settings(1, 100, Moderation.OFF), queue);
     world.onThreads();
   }
 

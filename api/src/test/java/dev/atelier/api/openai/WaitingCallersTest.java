@@ -119,8 +119,7 @@ class WaitingCallersTest {
     try (Socket caller = waiting(false)) {
       caller.shutdownOutput();
       goOn.countDown();
-      assertThat(head(new BufferedInputStream(caller.getInputStream())))
-          .startsWith("HTTP/1.1 200");
+      assertThat(head(new BufferedInputStream(caller.getInputStream()))).startsWith("HTTP/1.1 200");
     }
   }
 

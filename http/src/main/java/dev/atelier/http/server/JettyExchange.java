@@ -232,12 +232,11 @@ final class JettyExchange implements Exchange {
       watched = watchable;
       watchable.watch(() -> gone.accept(new ClientGoneException(new EOFException("closed"))));
     } else {
-      request.addFailureListener(
-          cause -> {
-            if (request.getConnectionMetaData().getConnector().getServer().isRunning()) {
-              gone.accept(new ClientGoneException(cause));
-            }
-          });
+      request.addFailureListener(cause -> {
+        if (request.getConnectionMetaData().getConnector().getServer().isRunning()) {
+          gone.accept(new ClientGoneException(cause));
+        }
+      });
     }
   }
 

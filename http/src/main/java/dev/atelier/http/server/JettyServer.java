@@ -48,7 +48,8 @@ final class JettyServer {
   static ServerConnector connector(Server server, String host, int port, HttpLimits limits) {
     HttpConfiguration http = configuration(limits);
     ServerConnector connector =
-        new WatchfulConnector(server, new HttpConnectionFactory(http), new PriorKnowledgeHttp2(http));
+        new WatchfulConnector(
+            server, new HttpConnectionFactory(http), new PriorKnowledgeHttp2(http));
     connector.setHost(host);
     connector.setPort(port);
     connector.setAcceptQueueSize(limits.acceptQueue());

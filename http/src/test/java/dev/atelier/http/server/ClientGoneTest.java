@@ -40,7 +40,9 @@ class ClientGoneTest {
                       goOn.acquire();
                       exchange.respond(200, "text/plain", body);
                     })
-                .get("/now", exchange -> exchange.respond(200, "text/plain", "now".getBytes(UTF_8))));
+                .get(
+                    "/now",
+                    exchange -> exchange.respond(200, "text/plain", "now".getBytes(UTF_8))));
   }
 
   @AfterEach

@@ -32,8 +32,7 @@ class ChainTest {
     try (var upstream = upstream(NEVER);
         var server = LiveServer.start(openAi(upstream));
         var caller = new Socket(server.uri("/").getHost(), server.uri("/").getPort())) {
-      String json =
-          "{\"prompt\":\"a fox\",\"size\":\"1024x640\",\"stream\":%s}".formatted(stream);
+      String json = "{\"prompt\":\"a fox\",\"size\":\"1024x640\",\"stream\":%s}".formatted(stream);
       caller
           .getOutputStream()
           .write(
@@ -104,11 +103,8 @@ class ChainTest {
   /** The path of a task that the upstream is to make. */
   private static String submit(LiveServer server) {
     String path = "/model/v1/queue/gpt_image_2";
-    String answer =
-        server.postJson(path, "{\"prompt\":\"a fox\",\"size\":\"1024x640\"}").body();
-    return path
-        + "/requests/"
-        + JsonMapper.shared().readTree(answer).path("request_id").asString();
+    String answer = server.postJson(path, "{\"prompt\":\"a fox\",\"size\":\"1024x640\"}").body();
+    return path + "/requests/" + JsonMapper.shared().readTree(answer).path("request_id").asString();
   }
 
   /** Whether the upstream's id of the task is stored. */
@@ -116,7 +112,9 @@ class ChainTest {
     List<Job> jobs = server.jobs();
     try (var records = server.records()) {
       return !jobs.isEmpty()
-          && records.database().read(tx -> records.queue().attempts(tx, jobs.getFirst().id()))
+          && records
+              .database()
+              .read(tx -> records.queue().attempts(tx, jobs.getFirst().id()))
               .stream()
               .anyMatch(attempt -> attempt.remoteId().isPresent());
     }

@@ -19,7 +19,10 @@ import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.JobState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,10 @@ class InterruptsTest {
   @TempDir private Path directory;
   private final FakeProvider single =
       new FakeProvider("single", new Capabilities(1, false, false, false));
+  private final FakeProvider queue =
+      new FakeProvider("queue", new Capabilities(1, true, false, false));
+  private final Semaphore began = new Semaphore(0);
+  private final List<Boolean> cancelled = new CopyOnWriteArrayList<>();
   private World world;
 
   @BeforeEach
@@ -68,6 +75,95 @@ class InterruptsTest {
         .isEqualTo(CancelResult.CANCELLED);
     assertThat(interrupted.await(20, TimeUnit.SECONDS)).as("whether it was interrupted").isTrue();
     world.awaitThreads();
+  }
+
+  @Test
+  void a_cancel_is_told_from_other_interrupts() throws InterruptedException {
+    queued(false);
+    JobId job = world.submit(order("a red fox")).job().id();
+    await(began);
+    world.runtime.gateway().cancel().cancel(World.CALLER, job);
+    world.awaitThreads();
+    assertThat(cancelled).containsExactly(true);
+  }
+
+  @Test
+  void a_stop_leaves_a_call_upstream_that_the_next_start_resumes() throws InterruptedException {
+    queued(true);
+    JobId job = world.submit(order("a red fox")).job().id();
+    await(began);
+    world.runtime.close();
+    world.awaitThreads();
+    assertThat(cancelled).containsExactly(false);
+    assertThat(world.job(job).state()).isEqualTo(JobState.RUNNING);
+
+    world.restart();
+    world.awaitThreads();
+
+    assertThat(world.job(job).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(world.attempts(job)).hasSize(1);
+    assertThat(world.charges(job)).hasSize(1);
+    assertThat(world.upstreamSpend()).singleElement().extracting("attempts").isEqualTo(1L);
+  }
+
+  @Test
+  void a_call_that_is_polled_for_long_is_ended_by_its_own_limit() throws InterruptedException {
+    var ping = new Semaphore(0);
+    var pong = new Semaphore(0);
+    queue.withTimeLimit(Duration.ofMinutes(20));
+    queue.answers((_, _, results) -> {
+      results.remoteId("task-1");
+      began.release();
+      while (true) {
+        ping.acquire();
+        pong.release();
+      }
+    });
+    start();
+    JobId job = world.submit(order("a red fox")).job().id();
+    await(began);
+
+    world.clock.advance(Duration.ofMinutes(19));
+    world.runtime.work().housekeeping().tick();
+    ping.release();
+    await(pong);
+    world.clock.advance(Duration.ofMinutes(2));
+    world.runtime.work().housekeeping().tick();
+    world.awaitThreads();
+
+    assertThat(world.job(job).state()).isEqualTo(JobState.FAILED);
+    assertThat(queue.calls()).as("it is abandoned for good").hasSize(1);
+    assertThat(world.upstreamSpend()).singleElement().extracting("ambiguousAttempts").isEqualTo(1L);
+    assertThat(world.charges(job)).isEmpty();
+  }
+
+  /** A queue whose first call is in progress until it is interrupted. */
+  private void queued(boolean thenMade) {
+    queue.answers((_, _, results) -> {
+      results.remoteId("task-1");
+      began.release();
+      try {
+        new Semaphore(0).acquire();
+      } catch (InterruptedException e) {
+        cancelled.add(results.cancelled());
+        throw e;
+      }
+      return AttemptOutcome.Succeeded.ALL;
+    });
+    if (thenMade) {
+      queue.answers(Answer.SUCCESS);
+    }
+    start();
+  }
+
+  private void start() {
+    world.close();
+    world = World.of(directory.resolve("queue"), new World.Settings(1, 100, Moderation.OFF), queue);
+    world.onThreads();
+  }
+
+  private static void await(Semaphore event) throws InterruptedException {
+    assertThat(event.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

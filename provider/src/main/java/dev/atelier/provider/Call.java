@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param inputs the pictures of an edit, in order
  * @param mask the edit's mask
  * @param submitted when the job was accepted, for metadata
+ * @param timeout how long the upstream may take for it, in whatever queue it stands before
  */
 public record Call(
     AttemptId attempt,

@@ -1,5 +1,6 @@
 package dev.atelier.provider;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,9 +26,20 @@ public interface Provider {
   }
 
   /**
+   * How long a call to one of its accounts may take before it is abandoned, what was accepted and
+   * will be charged included. Longer than {@code usual} where a vendor has a queue.
+   *
+   * @param usual the {@link Call#timeout()} of such a call
+   */
+  default Duration timeLimit(Account account, Duration usual) {
+    return usual;
+  }
+
+  /**
    * Makes the pictures of {@code call}, writing each into {@code results} while it arrives. Blocks,
-   * on a virtual thread, at most {@link Call#timeout()}; an interrupt ends it early. Every failure
-   * is an outcome; an exception means a defect and is treated as {@link AttemptOutcome.Unknown}.
+   * on a virtual thread, at most for its {@link #timeLimit}; an interrupt ends it early, see {@link
+   * Results#cancelled()}. Every failure is an outcome; an exception means a defect and is treated
+   * as {@link AttemptOutcome.Unknown}.
    */
   AttemptOutcome attempt(Call call, Results results) throws InterruptedException;
 

@@ -24,6 +24,15 @@ public interface Results {
   /** How far the call is, 0..1. Best effort. */
   void progress(double fraction);
 
+  /**
+   * Whether the job was cancelled, which a provider asks once it is interrupted: only then does it
+   * end the upstream's task as well. Whatever else interrupts a call, such as the stop of this
+   * server, leaves a task running that can be resumed, for it will be charged.
+   */
+  default boolean cancelled() {
+    return false;
+  }
+
   /** Opens the sink for a finished picture. */
   Sink image(int index);
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.imageio.ImageIO;
 
@@ -25,6 +26,7 @@ public final class FakeProvider implements Provider {
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<Call> calls = new ArrayList<>();
   private final Map<ImageSize, byte[]> images = new ConcurrentHashMap<>();
+  private Optional<Duration> timeLimit = Optional.empty();
 
   public FakeProvider(String name, Capabilities capabilities) {
     this.name = name;
@@ -34,6 +36,17 @@ public final class FakeProvider implements Provider {
   /** A provider named {@code fake} that charges for its work and takes ten pictures a call. */
   public static FakeProvider paid() {
     return new FakeProvider("fake", new Capabilities(10, false, false, true));
+  }
+
+  /** Its calls may take so long, whatever is usual. */
+  public FakeProvider withTimeLimit(Duration limit) {
+    timeLimit = Optional.of(limit);
+    return this;
+  }
+
+  @Override
+  public Duration timeLimit(Account account, Duration usual) {
+    return timeLimit.orElse(usual);
   }
 
   /** What the next calls answer, in order; afterwards every call succeeds. */

@@ -22,6 +22,7 @@ public final class KeptResults implements Results {
   private Runnable onSending = () -> {};
   private Runnable onRemoteId = () -> {};
   private Runnable onPreview = () -> {};
+  private volatile boolean cancelled;
 
   /** Runs this before anything is sent. */
   public KeptResults onSending(Runnable action) {
@@ -39,6 +40,16 @@ public final class KeptResults implements Results {
   public KeptResults onPreview(Runnable action) {
     onPreview = action;
     return this;
+  }
+
+  /** From now on its job counts as cancelled. */
+  public void cancel() {
+    cancelled = true;
+  }
+
+  @Override
+  public boolean cancelled() {
+    return cancelled;
   }
 
   /** The completed images' bytes, by index. */

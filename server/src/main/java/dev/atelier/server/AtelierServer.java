@@ -236,6 +236,7 @@ public final class AtelierServer implements AutoCloseable {
         new OpenAiSettings(
             config.openAiStrict(),
             config.cancelWhenClientGone() ? WhenClientLeaves.CANCEL : WhenClientLeaves.FINISH,
+            config.keepAliveBytes(),
             IMAGE_BODY_BYTES_MAX,
             gateway.settings().retention(),
             OpenAiSettings.FILES_KEPT),

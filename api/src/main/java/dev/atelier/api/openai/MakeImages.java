@@ -15,11 +15,13 @@ import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobFault;
 import dev.atelier.metering.Principal;
+import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -33,14 +35,15 @@ final class MakeImages {
   private final FileLinks links;
   private final SubmitOrder submit;
   private final WhenClientLeaves whenClientLeaves;
+  private final Optional<Duration> keepAliveBytes;
   private final InstantSource clock;
 
-  MakeImages(
-      Gateway gateway, FileLinks links, WhenClientLeaves whenClientLeaves, InstantSource clock) {
+  MakeImages(Gateway gateway, FileLinks links, OpenAiSettings settings, InstantSource clock) {
     this.gateway = gateway;
     this.links = links;
     this.submit = new SubmitOrder(gateway, links, TaskState.DIALECT);
-    this.whenClientLeaves = whenClientLeaves;
+    this.whenClientLeaves = settings.whenClientLeaves();
+    this.keepAliveBytes = settings.keepAliveBytes();
     this.clock = clock;
   }
 
@@ -49,10 +52,18 @@ final class MakeImages {
     ResponseContext asked = new ResponseContext(principal, read.order());
     try (Watch watch =
         submit.submitAndWatch(exchange, principal, read.retry(), order(asked, read))) {
-      if (read.order().stream()) {
-        stream(exchange, asked, watch);
-      } else {
-        respond(exchange, asked, watch.await(Watcher.SILENT));
+      if (whenClientLeaves == WhenClientLeaves.CANCEL) {
+        exchange.onClientGone(watch::end);
+      }
+      try {
+        if (read.order().stream()) {
+          stream(exchange, asked, watch);
+        } else {
+          respond(exchange, asked, watch);
+        }
+      } catch (ClientGoneException e) {
+        left(principal, watch);
+        throw e;
       }
     }
   }
@@ -66,18 +77,46 @@ final class MakeImages {
         .as(stream ? "stream" : "");
   }
 
-  private void respond(Exchange exchange, ResponseContext asked, Job job) throws IOException {
-    requireSuccess(job);
-    noteResult(exchange, job);
-    engine(exchange, job);
-    JsonTemplate body =
-        new ImagesBody(
-                gateway.find(), asked, stored -> ImagesBody.link(links, exchange, job, stored))
-            .of(job);
+  /** Once a blank was sent, whatever goes wrong is an error under status 200. */
+  private void respond(Exchange exchange, ResponseContext asked, Watch watch)
+      throws IOException, InterruptedException {
+    var line = new KeepAliveBytes(exchange);
+    JsonTemplate body;
+    try {
+      body = made(exchange, asked, awaitEnd(watch, line));
+    } catch (RuntimeException e) {
+      if (!line.begun()) {
+        throw e;
+      }
+      var fault = Failure.fault(e).orElseGet(() -> defect(exchange, e));
+      ErrorBody error = RenderFault.render(fault, exchange.requestId());
+      exchange.note("error", error.code().orElse(error.type()));
+      line.body().write(error.json());
+      return;
+    }
+    if (line.begun()) {
+      body.writeTo(line.body());
+      return;
+    }
     CommonHeaders.set(exchange);
     try (OutputStream out = exchange.respond(200, "application/json", body.length())) {
       body.writeTo(out);
     }
+  }
+
+  private Job awaitEnd(Watch watch, KeepAliveBytes line) throws IOException, InterruptedException {
+    return keepAliveBytes.isPresent()
+        ? watch.await(line, keepAliveBytes.get())
+        : watch.await(Watcher.SILENT);
+  }
+
+  private JsonTemplate made(Exchange exchange, ResponseContext asked, Job job) throws IOException {
+    requireSuccess(job);
+    noteResult(exchange, job);
+    engine(exchange, job);
+    return new ImagesBody(
+            gateway.find(), asked, stored -> ImagesBody.link(links, exchange, job, stored))
+        .of(job);
   }
 
   private void stream(Exchange exchange, ResponseContext asked, Watch watch)
@@ -88,14 +127,9 @@ final class MakeImages {
     }
     CommonHeaders.set(exchange);
     var events = new ImageEvents(exchange.sse(), gateway.find(), asked, clock);
-    try {
-      tell(exchange, watch, events)
-          .ifPresent(fault -> exchange.note("error", fault.getClass().getSimpleName()));
-      noteResult(exchange, watch.now());
-    } catch (ClientGoneException e) {
-      left(asked, watch.job());
-      throw e;
-    }
+    tell(exchange, watch, events)
+        .ifPresent(fault -> exchange.note("error", fault.getClass().getSimpleName()));
+    noteResult(exchange, watch.now());
   }
 
   /** Once a stream has begun, whatever goes wrong is an event in it. */
@@ -114,14 +148,16 @@ final class MakeImages {
   }
 
   private static Fault defect(Exchange exchange, RuntimeException e) {
-    LOG.error("{}: a stream failed", exchange.requestId(), e);
+    LOG.error("{}: an answer failed after it had begun", exchange.requestId(), e);
     return new AdmissionFault.Internal();
   }
 
-  private void left(ResponseContext asked, Job job) {
-    switch (whenClientLeaves) {
-      case FINISH -> LOG.debug("job {}: its caller left, it goes on", job.id());
-      case CANCEL -> gateway.cancel().cancel(asked.who(), job.id());
+  private void left(Principal principal, Watch watch) {
+    if (whenClientLeaves == WhenClientLeaves.CANCEL && !watch.othersWait()) {
+      CancelResult result = gateway.cancel().cancel(principal, watch.job().id());
+      LOG.info("job {}: its caller left: {}", watch.job().id(), result);
+    } else {
+      LOG.debug("job {}: its caller left, it goes on", watch.job().id());
     }
   }
 

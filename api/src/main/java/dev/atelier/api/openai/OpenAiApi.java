@@ -42,7 +42,7 @@ public final class OpenAiApi {
     this.imageBodyBytesMax = settings.imageBodyBytesMax();
     this.waited = new ReadRequest(gateway, orders, false);
     this.polled = new ReadRequest(gateway, orders, true);
-    this.make = new MakeImages(gateway, links, settings.whenClientLeaves(), clock);
+    this.make = new MakeImages(gateway, links, settings, clock);
     this.tasks = new AnswerTasks(gateway, links, settings.retention(), clock);
     this.files = new AnswerFiles(gateway, settings.filesKept());
     this.models = new AnswerModels(catalog);

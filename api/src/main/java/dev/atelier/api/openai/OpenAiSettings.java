@@ -3,12 +3,15 @@ package dev.atelier.api.openai;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.settle.RetentionPolicy;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the OpenAI dialect behaves.
  *
  * @param strict whether {@code response_format} is refused as the vendor does
  * @param whenClientLeaves what becomes of a job whose caller hung up
+ * @param keepAliveBytes how often a plain call that waits is sent a blank, which commits status 200
+ *     with the first one; empty for never
  * @param imageBodyBytesMax largest body of the routes that take pictures
  * @param retention how long ended jobs are stored, and so can be polled
  * @param filesKept how long a file is kept whose upload does not say
@@ -16,6 +19,7 @@ import java.time.Duration;
 public record OpenAiSettings(
     boolean strict,
     WhenClientLeaves whenClientLeaves,
+    Optional<Duration> keepAliveBytes,
     long imageBodyBytesMax,
     RetentionPolicy retention,
     Duration filesKept) {
@@ -26,29 +30,40 @@ public record OpenAiSettings(
       new OpenAiSettings(
           false,
           WhenClientLeaves.FINISH,
+          Optional.empty(),
           384L << 20,
           GatewaySettings.DEFAULT.retention(),
           FILES_KEPT);
 
   public OpenAiSettings {
-    if (imageBodyBytesMax < 1 || !filesKept.isPositive()) {
+    if (imageBodyBytesMax < 1
+        || !filesKept.isPositive()
+        || keepAliveBytes.filter(every -> !every.isPositive()).isPresent()) {
       throw new IllegalArgumentException("limits must be positive");
     }
   }
 
   public OpenAiSettings withStrict(boolean other) {
-    return new OpenAiSettings(other, whenClientLeaves, imageBodyBytesMax, retention, filesKept);
+    return new OpenAiSettings(
+        other, whenClientLeaves, keepAliveBytes, imageBodyBytesMax, retention, filesKept);
   }
 
   public OpenAiSettings withWhenClientLeaves(WhenClientLeaves other) {
-    return new OpenAiSettings(strict, other, imageBodyBytesMax, retention, filesKept);
+    return new OpenAiSettings(
+        strict, other, keepAliveBytes, imageBodyBytesMax, retention, filesKept);
+  }
+
+  public OpenAiSettings withKeepAliveBytes(Duration every) {
+    return new OpenAiSettings(
+        strict, whenClientLeaves, Optional.of(every), imageBodyBytesMax, retention, filesKept);
   }
 
   public OpenAiSettings withImageBodyBytesMax(long other) {
-    return new OpenAiSettings(strict, whenClientLeaves, other, retention, filesKept);
+    return new OpenAiSettings(
+        strict, whenClientLeaves, keepAliveBytes, other, retention, filesKept);
   }
 
-  /** What becomes of a job whose caller hung up; noticed when the next event is written. */
+  /** What becomes of a job whose caller hung up while nobody else waits for it. */
   public enum WhenClientLeaves {
     /** It goes on, so that a repetition of the request finds it. */
     FINISH,

@@ -80,6 +80,11 @@ final class AttemptResults implements Results, AutoCloseable {
   }
 
   @Override
+  public boolean cancelled() {
+    return listener.cancelled();
+  }
+
+  @Override
   public Results.Sink image(int index) {
     return new CheckedSink(
         stage(),
@@ -172,6 +177,9 @@ final class AttemptResults implements Results, AutoCloseable {
     void sending();
 
     void remoteId(String id);
+
+    /** Whether the call was interrupted because its job was cancelled. */
+    boolean cancelled();
 
     /** A complete image, usable or not. */
     void produced(ProducedImage image);

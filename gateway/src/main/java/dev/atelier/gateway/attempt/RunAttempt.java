@@ -131,7 +131,8 @@ public final class RunAttempt {
     Duration timeout = timing.settings().timeout(work.job().request());
     AttemptOutcome outcome;
     boolean cancelled = false;
-    running.enter(work.call().attempt(), work.job().id(), timeout.plus(GRACE));
+    Duration limit = provider(work).timeLimit(work.call().slot().account(), timeout);
+    running.enter(work.call().attempt(), work.job().id(), limit.plus(GRACE));
     try {
       outcome = call(work, timeout, results, remoteId);
     } finally {
@@ -266,6 +267,11 @@ public final class RunAttempt {
     @Override
     public void remoteId(String id) {
       settle.remoteId(work, id);
+    }
+
+    @Override
+    public boolean cancelled() {
+      return running.cancelled(work.call().attempt());
     }
 
     @Override

@@ -34,6 +34,12 @@ public final class RunningCalls {
     entries.values().stream().filter(entry -> entry.job.equals(job)).forEach(Entry::cancel);
   }
 
+  /** Whether this call goes on, or ends just now, though its job was cancelled. */
+  boolean cancelled(AttemptId attempt) {
+    Entry entry = entries.get(attempt);
+    return entry != null && entry.cancelled();
+  }
+
   /** Ends every call whose time is over. */
   public void interruptOverdue() {
     entries.values().stream()
@@ -41,6 +47,7 @@ public final class RunningCalls {
         .forEach(Entry::interrupt);
   }
 
+  /** Ends every call of this process, as the server stops; none of them counts as cancelled. */
   public void interruptAll() {
     entries.values().forEach(Entry::interrupt);
   }
@@ -65,6 +72,10 @@ public final class RunningCalls {
     synchronized void cancel() {
       cancelled = true;
       interrupt();
+    }
+
+    synchronized boolean cancelled() {
+      return cancelled;
     }
 
     synchronized void interrupt() {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Waits with a caller for a job, telling it what happens on the way. */
 public final class WatchJob {
@@ -61,6 +62,7 @@ public final class WatchJob {
     private final boolean fromTheStart;
     private volatile boolean begun;
     private volatile boolean left;
+    private volatile @Nullable IOException over;
 
     private Watch(Job job, EventSubscription subscription, boolean fromTheStart) {
       this.job = job;
@@ -87,29 +89,59 @@ public final class WatchJob {
      *     job began
      */
     public Job await(Watcher watcher) throws IOException, InterruptedException {
+      return await(watcher, HEARTBEAT);
+    }
+
+    /** The same with another time between two heartbeats. */
+    public Job await(Watcher watcher, Duration heartbeat) throws IOException, InterruptedException {
       waiting.add(this);
       try {
-        return awaitEnd(watcher);
+        return awaitEnd(watcher, heartbeat.toNanos());
+      } catch (IOException e) {
+        requireWanted();
+        throw e;
       } finally {
         waiting.remove(this);
       }
     }
 
-    private Job awaitEnd(Watcher watcher) throws IOException, InterruptedException {
+    /** Ends the wait from another thread: {@link #await} throws {@code why}. */
+    public void end(IOException why) {
+      over = why;
+      subscription.close();
+    }
+
+    /** Whether another caller of this process waits for the same job. */
+    public boolean othersWait() {
+      return waiting.stream().anyMatch(other -> other != this && other.job.id().equals(job.id()));
+    }
+
+    private Job awaitEnd(Watcher watcher, long heartbeat) throws IOException, InterruptedException {
       Optional<Job> ended = endedBefore();
+      long last = System.nanoTime();
       while (ended.isEmpty()) {
-        Optional<JobEvent> event = subscription.next(HEARTBEAT);
-        if (left) {
-          throw AdmissionGate.stopping();
-        }
+        long left = Math.max(0, heartbeat - (System.nanoTime() - last));
+        Optional<JobEvent> event = subscription.next(Duration.ofNanos(left));
+        requireWanted();
         if (event.isEmpty()) {
           watcher.idle();
+          last = System.nanoTime();
           ended = ended(job.id());
         } else {
           ended = told(event.get(), watcher);
         }
       }
       return ended.get();
+    }
+
+    private void requireWanted() throws IOException {
+      IOException why = over;
+      if (why != null) {
+        throw why;
+      }
+      if (left) {
+        throw AdmissionGate.stopping();
+      }
     }
 
     /** Nobody tells of an end before the subscription. */
@@ -162,7 +194,7 @@ public final class WatchJob {
   public interface Watcher {
     Watcher SILENT = new Watcher() {};
 
-    /** Nothing happened for {@link #HEARTBEAT}. */
+    /** Another heartbeat has passed, whatever else happened meanwhile. */
     default void idle() throws IOException {}
 
     /** A worker has begun. */

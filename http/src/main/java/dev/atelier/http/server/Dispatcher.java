@@ -56,11 +56,13 @@ final class Dispatcher extends Handler.Abstract {
     try {
       answer(exchange, response, admitted);
       status = response.getStatus();
+      exchange.unwatch();
       Lingering.finish(request);
       callback.succeeded();
     } catch (Throwable e) {
       status = exchange.committed() ? response.getStatus() : CLIENT_GONE;
       request.setAttribute(BROKEN_OFF, true);
+      exchange.breakOff();
       callback.failed(e);
     } finally {
       inFlight.leave(connection);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * One request and its one answer.
@@ -98,6 +99,15 @@ public interface Exchange {
    */
   void sendFile(Path file, String mediaType, String etag, Optional<String> disposition)
       throws IOException;
+
+  /**
+   * Calls {@code gone}, at most once and on another thread, when the client closes or resets its
+   * connection, or cancels its HTTP/2 stream, before the answer has ended. One that only ends its
+   * sending cannot be told from one that closed: it counts as gone too. The server's own stop does
+   * not. To be called once, when the request's body was read; {@code gone} must not wait for
+   * anything.
+   */
+  void onClientGone(Consumer<ClientGoneException> gone);
 
   /** Whether the answer has begun, so that no error can be rendered any more. */
   boolean committed();

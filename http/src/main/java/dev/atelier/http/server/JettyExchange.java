@@ -1,6 +1,7 @@
 package dev.atelier.http.server;
 
 import dev.atelier.http.wire.SseWriter;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Fields;
@@ -36,6 +39,7 @@ final class JettyExchange implements Exchange {
   private @Nullable Map<String, List<String>> query;
   private @Nullable RequestBody requestBody;
   private @Nullable ResponseBody responseBody;
+  private @Nullable ClientEndPoint watched;
   private long bytesOut;
   private final long begun = System.nanoTime();
 
@@ -219,6 +223,41 @@ final class JettyExchange implements Exchange {
       throws IOException {
     disposition.ifPresent(value -> setHeader("Content-Disposition", value));
     new FileResponse(this, file, mediaType, etag).send();
+  }
+
+  @Override
+  public void onClientGone(Consumer<ClientGoneException> gone) {
+    var connection = request.getConnectionMetaData().getConnection().getEndPoint();
+    if (connection instanceof ClientEndPoint watchable && oneRequestAtATime()) {
+      watched = watchable;
+      watchable.watch(() -> gone.accept(new ClientGoneException(new EOFException("closed"))));
+    } else {
+      request.addFailureListener(cause -> {
+        if (request.getConnectionMetaData().getConnector().getServer().isRunning()) {
+          gone.accept(new ClientGoneException(cause));
+        }
+      });
+    }
+  }
+
+  private boolean oneRequestAtATime() {
+    return request.getConnectionMetaData().getHttpVersion().getVersion()
+        < HttpVersion.HTTP_2.getVersion();
+  }
+
+  /** From here on the connection is read for its next request. */
+  void unwatch() {
+    if (watched != null) {
+      watched.unwatch();
+    }
+  }
+
+  /** Nobody is to be answered: whoever ended its sending alone sees the connection close. */
+  void breakOff() {
+    unwatch();
+    if (watched != null && watched.isInputShutdown()) {
+      watched.close();
+    }
   }
 
   @Override

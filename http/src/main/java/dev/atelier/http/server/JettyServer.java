@@ -1,5 +1,7 @@
 package dev.atelier.http.server;
 
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MetaData;
@@ -9,6 +11,9 @@ import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -43,12 +48,8 @@ final class JettyServer {
   static ServerConnector connector(Server server, String host, int port, HttpLimits limits) {
     HttpConfiguration http = configuration(limits);
     ServerConnector connector =
-        new ServerConnector(
-            server,
-            1,
-            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-            new HttpConnectionFactory(http),
-            new PriorKnowledgeHttp2(http));
+        new WatchfulConnector(
+            server, new HttpConnectionFactory(http), new PriorKnowledgeHttp2(http));
     connector.setHost(host);
     connector.setPort(port);
     connector.setAcceptQueueSize(limits.acceptQueue());
@@ -76,6 +77,21 @@ final class JettyServer {
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
             UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
     return http;
+  }
+
+  /** Its connections can be watched for their end while they are not read. */
+  private static final class WatchfulConnector extends ServerConnector {
+    WatchfulConnector(Server server, ConnectionFactory... protocols) {
+      super(server, 1, Math.max(1, Runtime.getRuntime().availableProcessors() / 2), protocols);
+    }
+
+    @Override
+    protected SocketChannelEndPoint newEndPoint(
+        SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+      var connection = new ClientEndPoint(channel, selector, key, getScheduler());
+      connection.setIdleTimeout(getIdleTimeout());
+      return connection;
+    }
   }
 
   /** HTTP/2 for clients that begin with it; an {@code Upgrade: h2c} header is ignored. */

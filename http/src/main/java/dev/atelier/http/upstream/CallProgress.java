@@ -47,6 +47,10 @@ final class CallProgress {
     overdue = true;
   }
 
+  boolean overdue() {
+    return overdue;
+  }
+
   UpstreamException failure(IOException e) {
     if (e instanceof UpstreamException already) {
       return already;

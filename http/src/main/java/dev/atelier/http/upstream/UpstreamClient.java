@@ -1,6 +1,7 @@
 package dev.atelier.http.upstream;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -40,13 +41,7 @@ public final class UpstreamClient implements AutoCloseable {
     call.setHeader("Accept-Encoding", "identity"); // base64 does not pack well
     request.headers().forEach(call::setHeader);
     request.body().ifPresent(body -> call.setEntity(new UpstreamEntity(body)));
-    call.setConfig(
-        RequestConfig.custom()
-            .setConnectionRequestTimeout(Timeout.of(timeouts.connect()))
-            .setResponseTimeout(Timeout.of(timeouts.firstByte()))
-            .setRedirectsEnabled(false)
-            .setAuthenticationEnabled(false)
-            .build());
+    call.setConfig(config(timeouts));
     var progress = new CallProgress(timeouts, sending);
     HttpClientContext context = HttpClientContext.create();
     context.setAttribute(CallProgress.ATTRIBUTE, progress);
@@ -72,6 +67,12 @@ public final class UpstreamClient implements AutoCloseable {
       throw e;
     } catch (IOException e) {
       throw progress.failure(e);
+    } catch (IllegalStateException e) {
+      // One that is cancelled between two of its steps may complain of its own state.
+      if (progress.overdue()) {
+        throw progress.failure(new InterruptedIOException("cut at its deadline"));
+      }
+      throw e;
     } finally {
       deadline.cancel(false);
     }
@@ -81,6 +82,18 @@ public final class UpstreamClient implements AutoCloseable {
   public <T> T call(UpstreamRequest request, UpstreamTimeouts timeouts, Reader<T> reader)
       throws IOException {
     return call(request, timeouts, () -> {}, reader);
+  }
+
+  /** The pool has one connect time-out for all; only here can a call have its own. */
+  @SuppressWarnings("deprecation")
+  private static RequestConfig config(UpstreamTimeouts timeouts) {
+    return RequestConfig.custom()
+        .setConnectionRequestTimeout(Timeout.of(timeouts.connect()))
+        .setConnectTimeout(Timeout.of(timeouts.connect()))
+        .setResponseTimeout(Timeout.of(timeouts.firstByte()))
+        .setRedirectsEnabled(false)
+        .setAuthenticationEnabled(false)
+        .build();
   }
 
   @Override

@@ -11,8 +11,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
@@ -23,6 +26,10 @@ import org.junit.jupiter.api.Test;
 class UpstreamClientTest {
   private static final Duration SHORT = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofSeconds(20);
+
+  /** Ends a call whose own time-out does not, in another way. */
+  private static final Duration TOTAL = Duration.ofSeconds(5);
+
   private static final UpstreamTimeouts PATIENT = new UpstreamTimeouts(LONG, LONG, LONG, LONG);
 
   private final UpstreamClient client = new UpstreamClient();
@@ -77,6 +84,65 @@ class UpstreamClientTest {
     var failure = failure(UpstreamRequest.get(URI.create("http://no-such-host.invalid/")), PATIENT);
     assertThat(failure.failure()).isEqualTo(UpstreamFailure.UNKNOWN_HOST);
     assertThat(failure.left()).isFalse();
+  }
+
+  @Test
+  void a_connection_that_does_not_come_about_is_given_up_when_the_call_says_so() throws Exception {
+    try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var waiting = new ArrayList<Socket>();
+      try {
+        for (int i = 0; i < 4; i++) { // more than its queue takes: from there on nobody answers
+          var socket = new Socket();
+          waiting.add(socket);
+          socket.connect(full.getLocalSocketAddress(), 100);
+        }
+      } catch (SocketTimeoutException e) {
+        // full
+      }
+      URI uri = URI.create("http://127.0.0.1:" + full.getLocalPort());
+      var failure =
+          failure(UpstreamRequest.get(uri), new UpstreamTimeouts(SHORT, LONG, LONG, TOTAL));
+      assertThat(failure.failure()).isEqualTo(UpstreamFailure.UNREACHABLE);
+      assertThat(failure).hasCauseInstanceOf(SocketTimeoutException.class);
+      assertThat(failure.left()).isFalse();
+      for (Socket socket : waiting) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void a_tls_handshake_that_nobody_answers_is_given_up_when_the_call_says_so() throws Exception {
+    try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      URI uri = URI.create("https://127.0.0.1:" + silent.getLocalPort());
+      var failure =
+          failure(UpstreamRequest.get(uri), new UpstreamTimeouts(SHORT, LONG, LONG, TOTAL));
+      assertThat(failure).hasCauseInstanceOf(SocketTimeoutException.class);
+      assertThat(failure.left()).isFalse();
+    }
+  }
+
+  @Test
+  void what_a_call_complains_of_when_it_is_cut_is_its_deadline() throws Exception {
+    try (var server = ScriptedHttp.start((_, reply) -> reply.chunked(200, "application/json"))) {
+      var timeouts = new UpstreamTimeouts(LONG, LONG, LONG, SHORT);
+      assertThatThrownBy(() -> client.call(get(server), timeouts, UpstreamClientTest::complain))
+          .isInstanceOfSatisfying(
+              UpstreamException.class,
+              e -> assertThat(e.failure()).isEqualTo(UpstreamFailure.TOTAL_TIMEOUT));
+    }
+  }
+
+  @Test
+  void what_it_complains_of_otherwise_is_a_defect() throws Exception {
+    try (var server = ScriptedHttp.start((_, reply) -> reply.close())) {
+      Runnable defect =
+          () -> {
+            throw new IllegalStateException("ours");
+          };
+      assertThatThrownBy(() -> client.call(get(server), PATIENT, defect, _ -> ""))
+          .isInstanceOf(IllegalStateException.class);
+    }
   }
 
   @Test
@@ -245,6 +311,15 @@ class UpstreamClientTest {
 
   private static String read(UpstreamResponse response) throws IOException {
     return new String(response.body().readAllBytes(), UTF_8);
+  }
+
+  /** As a client does that is cut between two of its steps. */
+  private static String complain(UpstreamResponse response) {
+    try {
+      return read(response);
+    } catch (IOException e) {
+      throw new IllegalStateException("in a state that it did not expect", e);
+    }
   }
 
   private static byte[] gzip(String text) throws IOException {

@@ -83,6 +83,11 @@ public final class ApiMartProvider implements Provider {
   }
 
   @Override
+  public Duration timeLimit(Account account, Duration usual) {
+    return POLLS.timeLimit(usual);
+  }
+
+  @Override
   public AttemptOutcome attempt(Call call, Results results) throws InterruptedException {
     var order = new ApiMartOrder(call);
     if (call.mask().isPresent() && !order.takesMask()) {

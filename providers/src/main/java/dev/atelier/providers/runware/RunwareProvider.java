@@ -96,6 +96,11 @@ public final class RunwareProvider implements Provider {
   }
 
   @Override
+  public Duration timeLimit(Account account, Duration usual) {
+    return POLLS.timeLimit(usual);
+  }
+
+  @Override
   public AttemptOutcome attempt(Call call, Results results) throws InterruptedException {
     if (call.mask().isPresent()) {
       return new NotSent(

@@ -90,6 +90,11 @@ public final class SeaArtProvider implements Provider {
   }
 
   @Override
+  public Duration timeLimit(Account account, Duration usual) {
+    return POLLS.timeLimit(usual);
+  }
+
+  @Override
   public AttemptOutcome attempt(Call call, Results results) throws InterruptedException {
     Optional<AttemptOutcome> unreadable = InputFiles.unreadable(call);
     if (unreadable.isPresent()) {
@@ -145,7 +150,9 @@ public final class SeaArtProvider implements Provider {
     try {
       return polling.untilEnded(schedule, question);
     } catch (InterruptedException e) {
-      cancel(call.account(), task);
+      if (results.cancelled()) {
+        cancel(call.account(), task);
+      }
       throw e;
     }
   }

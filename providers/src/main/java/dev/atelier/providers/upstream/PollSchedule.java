@@ -25,6 +25,11 @@ public record PollSchedule(
         first, every, growth, longest, timeout.compareTo(limit) > 0 ? timeout : limit);
   }
 
+  /** How long a call may take in all: it is ordered, asked for until it ended, and fetched. */
+  public Duration timeLimit(Duration timeout) {
+    return timeout.plus(of(timeout).limit()).plus(timeout);
+  }
+
   /** The same for a task that was accepted long ago. */
   public PollSchedule atOnce() {
     return new PollSchedule(Duration.ZERO, every, growth, longest, limit);

@@ -237,8 +237,9 @@ class SeaArtProviderTest {
   }
 
   @Test
-  void an_interrupt_cancels_the_task() {
+  void an_interrupt_for_a_cancelled_job_cancels_the_task() {
     seaArt.madeAfter(Integer.MAX_VALUE);
+    results.cancel();
     results.onRemoteId(() -> Thread.currentThread().interrupt());
 
     assertThatThrownBy(() -> attempt(generation(1))).isInstanceOf(InterruptedException.class);
@@ -246,6 +247,26 @@ class SeaArtProviderTest {
     assertThat(seaArt.cancelled()).isEqualTo(1);
     assertThat(seaArt.received().getLast().method()).isEqualTo("PUT");
     assertThat(seaArt.bill().images()).isZero();
+  }
+
+  @Test
+  void an_interrupt_for_another_reason_leaves_the_task_to_be_resumed() throws Exception {
+    seaArt.madeAfter(3);
+    results.onRemoteId(() -> Thread.currentThread().interrupt());
+
+    assertThatThrownBy(() -> attempt(generation(1))).isInstanceOf(InterruptedException.class);
+    assertThat(seaArt.cancelled()).isZero();
+
+    assertThat(provider.resume(generation(1), "gpt_image_2/mmsu_1", results))
+        .isEqualTo(Succeeded.ALL);
+    assertThat(seaArt.orders()).hasSize(1);
+    assertThat(seaArt.billed()).isEqualTo(1);
+  }
+
+  @Test
+  void a_call_may_take_as_long_as_its_task_is_asked_for() {
+    assertThat(provider.timeLimit(account, Duration.ofMinutes(2)))
+        .isEqualTo(Duration.ofMinutes(2 + 15 + 2));
   }
 
   @Test

@@ -21,6 +21,10 @@ final class ConfigKeys {
           key("allow-private-networks", "false", "let user URLs reach private addresses (tests)"),
           key("models", "", "directory of further model files; default: models in data"),
           key("client-gone", "finish", "a job whose caller hung up: finish or cancel"),
+          key(
+              "keep-alive-bytes",
+              "0s",
+              "how often a long plain call is sent a blank, which commits status 200; 0s: never"),
           key("openai.strict", "false", "refuse response_format as the vendor does"),
           vendors(
               "TASK_RETENTION_DAYS",

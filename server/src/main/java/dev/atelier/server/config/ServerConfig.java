@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param data holds the database, the pictures and the generated keys
  * @param publicUrl base of links; empty means the Host of each request
  * @param models directory of further model files; {@code models} in {@code data} if it is there
+ * @param keepAliveBytes how often a plain call that waits is sent a blank; empty for never
  * @param blobHosts hosts besides Azure's own that take uploads as it does
  */
 public record ServerConfig(
@@ -36,6 +37,7 @@ public record ServerConfig(
     boolean allowPrivateNetworks,
     Optional<Path> models,
     boolean cancelWhenClientGone,
+    Optional<Duration> keepAliveBytes,
     boolean openAiStrict,
     ApiMart apiMart,
     Queue queue,
@@ -161,6 +163,7 @@ public record ServerConfig(
         values.flag("allow-private-networks"),
         models(values),
         cancelWhenClientGone(values),
+        Optional.of(values.duration("keep-alive-bytes")).filter(Duration::isPositive),
         values.flag("openai.strict"),
         new ApiMart(tasksKept(values), values.flag("apimart.webhooks")),
         new Queue(

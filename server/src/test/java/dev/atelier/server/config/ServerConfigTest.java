@@ -62,6 +62,7 @@ class ServerConfigTest {
             Map.entry("allow-private-networks", "false"),
             Map.entry("models", ""),
             Map.entry("client-gone", "finish"),
+            Map.entry("keep-alive-bytes", "0s"),
             Map.entry("openai.strict", "false"),
             Map.entry("apimart.task-retention-days", ""),
             Map.entry("apimart.webhooks", "false"),
@@ -96,6 +97,7 @@ class ServerConfigTest {
     assertThat(config.publicUrl()).isEmpty();
     assertThat(config.allowPrivateNetworks()).isFalse();
     assertThat(config.cancelWhenClientGone()).isFalse();
+    assertThat(config.keepAliveBytes()).isEmpty();
     assertThat(config.openAiStrict()).isFalse();
     assertThat(config.queue())
         .isEqualTo(
@@ -173,6 +175,7 @@ class ServerConfigTest {
     "openai.strict, yes, true or false",
     "apimart.task-retention-days, 0, a whole number from 1",
     "client-gone, wait, finish or cancel",
+    "keep-alive-bytes, often, a time such as 500ms",
     "public-url, 'not a url', a URL such as",
     "moderation.rules, none, 'a list of {category, phrases, levels}'",
     "log.level, LOUD, 'ERROR, WARN, INFO or DEBUG'"

@@ -1,0 +1,93 @@
+package dev.atelier.benchmarks.stream;
+
+import dev.atelier.server.AtelierServer;
+import dev.atelier.server.config.ServerConfig;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Two servers, the first one's upstream the second, and OpenAI's own client for Node: how long
+ * after its last byte left the upstream a first preview is with the client, directly and through
+ * the server: {@code ComparePreviews [ROUNDS]}. The clients take turns, one request at a time.
+ */
+final class ComparePreviews {
+  private static final String KEY = "benchmarks-admin-key";
+  private static final int WARM_UP = 10;
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private ComparePreviews() {}
+
+  static void main(String[] words) throws Exception {
+    int rounds = words.length > 0 ? Integer.parseInt(words[0]) : 50;
+    Path base = Path.of(System.getProperty("benchmarks.directory", "target"));
+    Files.createDirectories(base);
+    Path data = Files.createTempDirectory(base, "previews");
+    try (var upstream = start(data.resolve("upstream"), Map.of("sandbox.pace", "600ms"));
+        var tap = PreviewTap.before(upstream.uri());
+        var server = start(data.resolve("server"), Map.of("accounts", account(tap.uri("/v1"))))) {
+      var bases = "upstream=%s,server=%s".formatted(tap.uri("/v1"), server.uri().resolve("/v1"));
+      print(measure(tap, bases, rounds));
+    }
+  }
+
+  private static Map<String, List<Double>> measure(PreviewTap tap, String bases, int rounds)
+      throws IOException, InterruptedException {
+    var client = new ProcessBuilder("node", "benchmarks/src/main/node/previews.mjs");
+    client.environment().put("BASES", bases);
+    client.environment().put("ROUNDS", Integer.toString(WARM_UP + rounds));
+    client.environment().put("ATELIER_KEY", KEY);
+    client.environment().put("EXAMPLES", Path.of("examples/node").toAbsolutePath().toString());
+    client.redirectError(ProcessBuilder.Redirect.INHERIT);
+    Process process = client.start();
+    var millis = new TreeMap<String, List<Double>>();
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] said = line.split(" ");
+        double late = (Long.parseLong(said[1]) - tap.next()) / NANOS_PER_MILLI;
+        millis.computeIfAbsent(said[0], _ -> new ArrayList<>()).add(late);
+      }
+    }
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("the client failed: is examples/node installed (npm ci)?");
+    }
+    millis.replaceAll((_, all) -> all.subList(WARM_UP, all.size()).stream().sorted().toList());
+    return millis;
+  }
+
+  private static void print(Map<String, List<Double>> millis) {
+    System.out.println("first preview at the client, after its last byte left the upstream");
+    millis.forEach((name, all) ->
+        System.out.printf(
+            "%-10s p50 %6.2f ms   p95 %6.2f ms   n %d%n",
+            name, quantile(all, 0.5), quantile(all, 0.95), all.size()));
+    System.out.printf(
+        "through the server later by p50 %.2f ms%n",
+        quantile(millis.getOrDefault("server", List.of()), 0.5)
+            - quantile(millis.getOrDefault("upstream", List.of()), 0.5));
+  }
+
+  private static double quantile(List<Double> sorted, double part) {
+    return sorted.get((int) Math.min(sorted.size() - 1L, Math.round(part * sorted.size())));
+  }
+
+  private static AtelierServer start(Path data, Map<String, String> settings) {
+    var all = new LinkedHashMap<>(settings);
+    all.putAll(Map.of("port", "0", "data", data.toString(), "log.access", "false"));
+    return AtelierServer.start(
+        ServerConfig.load(Optional.empty(), Map.of("ATELIER_ADMIN_KEY", KEY), all));
+  }
+
+  private static String account(URI base) {
+    return "[{\"name\":\"up\",\"provider\":\"openai\",\"base-url\":\"%s\",\"secret\":\"%s\"}]"
+        .formatted(base, KEY);
+  }
+}

@@ -93,7 +93,11 @@ final class OpenAiAnswers {
     for (var url : images.urls().entrySet()) {
       Optional<UpstreamProblem> problem =
           download.fetch(
-              call.account(), url.getValue(), call.timeout(), () -> images.sink(url.getKey()));
+              call.account(),
+              url.getValue(),
+              call.timeout(),
+              () -> images.sink(url.getKey()),
+              results.asking());
       if (problem.isPresent()) {
         return Optional.of(outcomes.decide(problem.get()));
       }

@@ -131,7 +131,7 @@ record OpenAiOptions(
               + String.join(", ", PRESETS.keySet()));
     }
     for (String name : new TreeSet<>(account.options().keySet())) {
-      boolean shared = name.equals(PRESET) || name.equals(Account.IMAGES_PER_CALL);
+      boolean shared = name.equals(PRESET) || Account.shared(name);
       if (!shared && !DEFAULTS.containsKey(name)) {
         return Optional.of(
             "the provider openai has no option "

@@ -64,7 +64,7 @@ public final class OpenAiProvider implements Provider {
       return client.call(
           requests.of(call),
           UpstreamTimeouts.untilMade(call.timeout()),
-          results::sending,
+          results.ordering(),
           response -> answers.read(response));
     } catch (LocalSourceException e) {
       return NotSent.local("an input image could not be read");

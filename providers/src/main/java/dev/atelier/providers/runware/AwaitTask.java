@@ -5,6 +5,7 @@ import dev.atelier.provider.AttemptOutcome.Succeeded;
 import dev.atelier.provider.AttemptOutcome.Unknown;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Results;
+import dev.atelier.provider.Results.Statement;
 import dev.atelier.providers.upstream.CallPhase;
 import dev.atelier.providers.upstream.OutcomeTable;
 import dev.atelier.providers.upstream.UpstreamProblem;
@@ -74,6 +75,7 @@ final class AwaitTask {
       TaskState state, Call call, Results results, TaskImages images)
       throws InterruptedException, IOException {
     notFound = 0;
+    state.billed().map(Statement::of).ifPresent(results::stated);
     images.take(state.images());
     results.progress(Math.min(1, (images.whole() + state.begun()) / call.indexes().size()));
     boolean over = images.all() || (state.failed() && state.working() == 0);

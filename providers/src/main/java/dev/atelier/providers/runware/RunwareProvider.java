@@ -86,7 +86,7 @@ public final class RunwareProvider implements Provider {
     }
     return new TreeSet<>(account.options().keySet())
         .stream()
-            .filter(name -> !name.equals(Account.IMAGES_PER_CALL))
+            .filter(name -> !Account.shared(name))
             .findFirst()
             .map(name ->
                 "the provider runware has no option "
@@ -104,7 +104,7 @@ public final class RunwareProvider implements Provider {
           Optional.empty(),
           Optional.empty());
     }
-    RunwareApi api = api(call.account());
+    RunwareApi api = api(call, results);
     var pace = new PollPace(PollPace.AFTER_SUBMIT, random);
     String taskUuid = call.attempt().value().toString();
     Optional<AttemptOutcome> unsent =
@@ -116,13 +116,13 @@ public final class RunwareProvider implements Provider {
   public AttemptOutcome resume(Call call, String remoteId, Results results)
       throws InterruptedException {
     var pace = new PollPace(Duration.ZERO, random);
-    return await(api(call.account()), pace, call, remoteId, results);
+    return await(api(call, results), pace, call, remoteId, results);
   }
 
   /** Asks for a task that there is none of: whoever is told so has a key that is accepted. */
   @Override
   public AccountCheck check(Account account) throws InterruptedException {
-    RunwareApi api = api(account);
+    var api = new RunwareApi(client, account, clock, _ -> {});
     TaskAnswer answer = api.poll(unusedId());
     return answer
         .problem()
@@ -158,7 +158,7 @@ public final class RunwareProvider implements Provider {
     return new UUID(most, least).toString();
   }
 
-  private RunwareApi api(Account account) {
-    return new RunwareApi(client, account, clock);
+  private RunwareApi api(Call call, Results results) {
+    return new RunwareApi(client, call.account(), clock, results::exchanged);
   }
 }

@@ -70,7 +70,7 @@ final class TaskImages {
     var sinks = new LastSink(() -> results.image(index));
     try (sinks) {
       Optional<UpstreamProblem> failed =
-          download.fetch(call.account(), image.url(), call.timeout(), sinks);
+          download.fetch(call.account(), image.url(), call.timeout(), sinks, results.asking());
       if (failed.isEmpty()) {
         sinks.last().complete(metadata(image));
         whole++;

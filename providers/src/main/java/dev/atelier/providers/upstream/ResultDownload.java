@@ -4,6 +4,7 @@ import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.client.TransportException;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.http.upstream.UpstreamException;
+import dev.atelier.http.upstream.UpstreamObserver;
 import dev.atelier.http.upstream.UpstreamRequest;
 import dev.atelier.http.upstream.UpstreamTimeouts;
 import dev.atelier.provider.Account;
@@ -42,6 +43,20 @@ public final class ResultDownload {
    */
   public Optional<UpstreamProblem> fetch(
       Account account, String url, Duration total, Supplier<Results.Sink> sinks) {
+    return fetch(account, url, total, sinks, UpstreamObserver.NONE);
+  }
+
+  /**
+   * The same, told of each exchange with the account's own host.
+   *
+   * @param observer such as {@link Results#asking}
+   */
+  public Optional<UpstreamProblem> fetch(
+      Account account,
+      String url,
+      Duration total,
+      Supplier<Results.Sink> sinks,
+      UpstreamObserver observer) {
     URI uri;
     try {
       uri = account.baseUrl().map(base -> base.resolve(url)).orElseGet(() -> URI.create(url));
@@ -51,7 +66,7 @@ public final class ResultDownload {
     Optional<UpstreamProblem> last = Optional.empty();
     for (int tries = 1; tries <= TRIES; tries++) {
       Results.Sink sink = sinks.get();
-      last = once(account, uri, total, sink);
+      last = once(account, uri, total, sink, observer);
       if (last.isEmpty()) {
         return last;
       }
@@ -72,7 +87,7 @@ public final class ResultDownload {
   }
 
   private Optional<UpstreamProblem> once(
-      Account account, URI uri, Duration total, Results.Sink sink) {
+      Account account, URI uri, Duration total, Results.Sink sink, UpstreamObserver observer) {
     try {
       if (!ofAccount(account, uri)) {
         guarded.download(uri, BYTES_MAX, total, sink);
@@ -81,6 +96,7 @@ public final class ResultDownload {
       return client.call(
           UpstreamRequest.get(uri),
           UpstreamTimeouts.transfer(total),
+          observer,
           response -> {
             if (!response.success()) {
               return Optional.of(

@@ -53,7 +53,8 @@ public final class ResultImages {
               Results.Sink sink = results.image(index);
               sinks.add(sink);
               return sink;
-            });
+            },
+            results.asking());
     if (Thread.interrupted()) {
       sinks.forEach(ResultImages::close);
       throw new InterruptedException("the call was ended");

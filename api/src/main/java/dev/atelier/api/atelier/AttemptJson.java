@@ -44,22 +44,21 @@ final class AttemptJson {
     return json;
   }
 
-  /** On its own, with what the job says of it. */
+  /** On its own, with what its job says of it. */
   static ObjectNode listed(JobAttempt attempt) {
     var logged = attempt.logged();
     Order order = logged.request().order();
-    ObjectNode json =
-        Json.object()
-            .put("job", logged.row().job().toString())
+    ObjectNode json = write(attempt).put("job", logged.row().job().toString());
+    ObjectNode told =
+        json.putObject("order")
             .put("tenant", logged.tenant().value())
             .put("key", logged.key().value());
-    Json.text(json, "user", order.endUser());
-    json.put("operation", logged.request().operation().word())
+    Json.text(told, "user", order.endUser());
+    told.put("operation", logged.request().operation().word())
         .put("model", order.model())
         .put("size", order.output().size().toString())
         .put("quality", order.output().quality().word())
         .put("format", order.output().format().word());
-    json.setAll(write(attempt));
     return json;
   }
 

@@ -23,6 +23,7 @@ import dev.atelier.providers.upstream.KeptResults;
 import dev.atelier.providers.upstream.UpstreamCalls;
 import dev.atelier.testkit.FakeClock;
 import java.time.Duration;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,39 @@ class ApiMartProviderTest {
     assertThat(results.told(0).differences())
         .containsExactly("APIMart's gpt-image-2 has no quality: medium was ordered");
     assertThat(apiMart.billed()).isEqualTo(1);
+  }
+
+  @Test
+  void what_it_bills_is_told_to_the_cent() throws InterruptedException {
+    apiMart.takesAndResets();
+
+    attempt(generation());
+
+    assertThat(results.statement().usd())
+        .contains(FakeApiMart.PRICE.multiply(BigDecimal.valueOf(apiMart.billed())));
+    assertThat(results.exchanges()).hasSameSizeAs(apiMart.received());
+  }
+
+  @Test
+  void a_task_that_failed_is_told_to_have_cost_nothing() throws InterruptedException {
+    apiMart.failsWith("{\"code\":\"500\",\"message\":\"upstream\",\"type\":\"server_error\"}");
+
+    attempt(generation());
+
+    assertThat(apiMart.billed()).isZero();
+    assertThat(results.statement().usd()).contains(BigDecimal.ZERO);
+  }
+
+  @Test
+  void a_price_in_credits_is_understood() throws InterruptedException {
+    apiMart.nextAsUsual().next((_, reply) ->
+        reply.json(
+            200,
+            "{\"code\":200,\"data\":{\"status\":\"failed\",\"credits_cost\":0.12,\"error\":{}}}"));
+
+    attempt(generation());
+
+    assertThat(results.statement().usd()).contains(new BigDecimal("0.012"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.atelier.testkit.ScriptedHttp.Received;
 import dev.atelier.testkit.ScriptedHttp.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,6 +22,9 @@ import tools.jackson.databind.JsonNode;
 
 /** APIMart's API as its contract says, with tasks in memory and a bill of its own. */
 final class FakeApiMart implements AutoCloseable {
+  /** What it bills for an image. */
+  static final BigDecimal PRICE = new BigDecimal("0.012");
+
   private final Map<String, Task> byKey = new ConcurrentHashMap<>();
   private final Map<String, Task> byId = new ConcurrentHashMap<>();
   private final List<JsonNode> orders = new CopyOnWriteArrayList<>();
@@ -197,10 +201,10 @@ final class FakeApiMart implements AutoCloseable {
       }
       String url = "\"" + http.uri() + "/f/" + id + ".png\"";
       return """
-      {"code":200,"data":{"id":"%s","status":"%s","progress":100,"cost":0.012,
+      {"code":200,"data":{"id":"%s","status":"%s","progress":100,"cost":%s,
        "result":{"images":[{"url":%s,"expires_at":1763726447}]}}}\
       """
-          .formatted(id, older ? "SUCCESS" : "completed", older ? url : "[" + url + "]");
+          .formatted(id, older ? "SUCCESS" : "completed", PRICE, older ? url : "[" + url + "]");
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.atelier.testkit.ScriptedHttp.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,6 +31,9 @@ import tools.jackson.databind.JsonNode;
 final class FakeRunware implements AutoCloseable {
   static final String KEY = "rw-0123456789abcdef";
 
+  /** What it bills for an image. */
+  static final BigDecimal PRICE = new BigDecimal("0.006");
+
   private final ScriptedHttp http = ScriptedHttp.start(this::answer);
   private final Map<String, Task> tasks = new LinkedHashMap<>();
   private final Map<String, Integer> bill = new LinkedHashMap<>();
@@ -42,6 +46,7 @@ final class FakeRunware implements AutoCloseable {
   private boolean duplicates;
   private boolean reversed;
   private int polls;
+  private boolean costs = true;
 
   /** The account's base URL. */
   URI uri() {
@@ -76,6 +81,12 @@ final class FakeRunware implements AutoCloseable {
     return this;
   }
 
+  /** It does not say what an image costs. */
+  FakeRunware withoutCost() {
+    costs = false;
+    return this;
+  }
+
   /** The last image of a task is finished first. */
   FakeRunware reversed() {
     reversed = true;
@@ -96,6 +107,11 @@ final class FakeRunware implements AutoCloseable {
   /** How many images were made under each id. */
   synchronized Map<String, Integer> bill() {
     return Map.copyOf(bill);
+  }
+
+  /** How many images it bills in all. */
+  synchronized int images() {
+    return bill.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   synchronized int polls() {
@@ -200,8 +216,13 @@ final class FakeRunware implements AutoCloseable {
 
   private String finished(Task task, int position) {
     String uuid = task.imageUuids().get(position);
-    return "\"status\":\"success\",\"imageUUID\":\"%s\",\"imageURL\":\"%s/image/ws/1/ii/%s.png\",\"seed\":%d,\"cost\":0.006"
-        .formatted(uuid, http.uri(), uuid, 3_614_157_524_222_286_418L + position);
+    return "\"status\":\"success\",\"imageUUID\":\"%s\",\"imageURL\":\"%s/image/ws/1/ii/%s.png\",\"seed\":%d%s"
+        .formatted(
+            uuid,
+            http.uri(),
+            uuid,
+            3_614_157_524_222_286_418L + position,
+            costs ? ",\"cost\":" + PRICE : "");
   }
 
   private static String item(String id, String fields) {

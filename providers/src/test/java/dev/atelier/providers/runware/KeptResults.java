@@ -1,5 +1,6 @@
 package dev.atelier.providers.runware;
 
+import dev.atelier.http.upstream.UpstreamExchange;
 import dev.atelier.provider.Results;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ final class KeptResults implements Results {
   private final Map<Integer, ImageMetadata> told = new TreeMap<>();
   final List<String> log = new ArrayList<>();
   final List<Double> progress = new ArrayList<>();
+
+  final List<UpstreamExchange> exchanges = new ArrayList<>();
+  Statement statement = Statement.NOTHING;
 
   /** Whether the job was cancelled before its call leaves. */
   boolean refuse;
@@ -42,6 +46,16 @@ final class KeptResults implements Results {
   @Override
   public void remoteId(String id) {
     log.add("remote id " + id);
+  }
+
+  @Override
+  public void exchanged(UpstreamExchange exchange) {
+    exchanges.add(exchange);
+  }
+
+  @Override
+  public void stated(Statement said) {
+    statement = said;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.atelier.providers.upstream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.atelier.http.upstream.UpstreamExchange;
 import dev.atelier.provider.Results;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ public final class KeptResults implements Results {
   private final Map<Integer, String> images = new TreeMap<>();
   private final Map<Integer, ImageMetadata> told = new HashMap<>();
   private final List<String> events = new ArrayList<>();
+  private final List<UpstreamExchange> exchanges = new ArrayList<>();
+  private Statement statement = Statement.NOTHING;
   private Runnable onRemoteId = () -> {};
 
   /** Runs this once the upstream's id is known. */
@@ -39,6 +42,26 @@ public final class KeptResults implements Results {
   /** Such as {@code sending}, {@code remote id 7}, {@code image 0}. */
   public List<String> events() {
     return events;
+  }
+
+  /** Every exchange that was told of. */
+  public List<UpstreamExchange> exchanges() {
+    return exchanges;
+  }
+
+  /** The latest word on the whole call. */
+  public Statement statement() {
+    return statement;
+  }
+
+  @Override
+  public void exchanged(UpstreamExchange exchange) {
+    exchanges.add(exchange);
+  }
+
+  @Override
+  public void stated(Statement said) {
+    statement = said;
   }
 
   @Override

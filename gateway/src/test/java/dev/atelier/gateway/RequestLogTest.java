@@ -123,8 +123,9 @@ class RequestLogTest {
 
     assertThat(attempt.window()).contains(AmbiguousWindow.NO_ANSWER);
     assertThat(attempt.cost()).map(UpstreamCost::basis).contains(Basis.AMBIGUOUS);
-    assertThat(attempt.cost()).map(UpstreamCost::micros).hasValueSatisfying(micros ->
-        assertThat(micros).isPositive());
+    assertThat(attempt.cost())
+        .map(UpstreamCost::micros)
+        .hasValueSatisfying(micros -> assertThat(micros).isPositive());
   }
 
   @Test
@@ -233,9 +234,7 @@ class RequestLogTest {
   private JobId submit(int images) {
     var order = World.order("a red fox");
     var sized =
-        order
-            .withCount(images)
-            .withOutput(order.output().withSize(SizeChoice.of(1024, 1024)));
+        order.withCount(images).withOutput(order.output().withSize(SizeChoice.of(1024, 1024)));
     JobId job = world.submit(sized).job().id();
     world.work();
     return job;

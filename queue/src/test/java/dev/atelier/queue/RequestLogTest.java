@@ -48,9 +48,7 @@ class RequestLogTest {
           List.of(new Received(0, new ImageSize(1024, 1024), OutputFormat.PNG, 1_900_000)));
 
   private final QueueWorld world =
-      new QueueWorld(
-          DirectDatabase.open(LeaseContract.MIGRATIONS),
-          QueueSettings.DEFAULT);
+      new QueueWorld(DirectDatabase.open(LeaseContract.MIGRATIONS), QueueSettings.DEFAULT);
   private int made;
 
   @AfterEach

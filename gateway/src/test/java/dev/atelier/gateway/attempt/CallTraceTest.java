@@ -72,8 +72,7 @@ class CallTraceTest {
     trace.received(3, new ImageInfo(OutputFormat.WEBP, size, size, false, 1), 777);
 
     assertThat(report().latency().lastByte()).contains(Duration.ofMillis(890));
-    assertThat(report().received())
-        .containsExactly(new Received(3, size, OutputFormat.WEBP, 777));
+    assertThat(report().received()).containsExactly(new Received(3, size, OutputFormat.WEBP, 777));
   }
 
   @Test
@@ -114,9 +113,7 @@ class CallTraceTest {
     var usage = new Usage(5, 0, 196);
     trace.stated(
         new Statement(
-            Optional.of(new BigDecimal("0.02")),
-            Optional.of(usage),
-            Map.of("quality", "low")));
+            Optional.of(new BigDecimal("0.02")), Optional.of(usage), Map.of("quality", "low")));
 
     assertThat(trace.statement().usd()).contains(new BigDecimal("0.02"));
     assertThat(report().usage()).contains(usage);

@@ -113,8 +113,8 @@ class UpstreamExchangeTest {
       call(UpstreamRequest.post(http.uri(), UpstreamBody.json("{}")));
       call(UpstreamRequest.post(http.uri(), UpstreamBody.json("x".repeat(900_002))));
     }
-    long digits = "900002".length() - "2".length();
-    assertThat(told.get(1).bytesOut() - told.get(0).bytesOut()).isEqualTo(900_000 + digits);
+    int moreDigits = "900002".length() - "2".length();
+    assertThat(told.get(1).bytesOut() - told.get(0).bytesOut()).isEqualTo(900_000 + moreDigits);
   }
 
   @Test
@@ -174,8 +174,8 @@ class UpstreamExchangeTest {
               },
               told::add);
       assertThat(
-              catchThrowable(() ->
-                  client.call(UpstreamRequest.get(http.uri()), PATIENT, observer, _ -> "")))
+              catchThrowable(
+                  () -> client.call(UpstreamRequest.get(http.uri()), PATIENT, observer, _ -> "")))
           .isInstanceOf(IllegalStateException.class);
     }
     assertThat(told).hasSize(1);

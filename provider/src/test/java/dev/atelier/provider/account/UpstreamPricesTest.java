@@ -46,8 +46,7 @@ class UpstreamPricesTest {
   void a_server_of_ones_own_asks_for_nothing() {
     Account account = account("openai", Map.of("preset", "localai"));
     assertThat(prices.micros(account, MODEL, SQUARE, 1, HIGH)).isZero();
-    assertThat(
-            prices.micros(account("openai", Map.of("preset", "azure")), MODEL, SQUARE, 1, HIGH))
+    assertThat(prices.micros(account("openai", Map.of("preset", "azure")), MODEL, SQUARE, 1, HIGH))
         .isEqualTo(210_820);
   }
 

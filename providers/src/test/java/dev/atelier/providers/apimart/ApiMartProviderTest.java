@@ -22,8 +22,8 @@ import dev.atelier.provider.Call;
 import dev.atelier.providers.upstream.KeptResults;
 import dev.atelier.providers.upstream.UpstreamCalls;
 import dev.atelier.testkit.FakeClock;
-import java.time.Duration;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,10 +104,12 @@ class ApiMartProviderTest {
 
   @Test
   void a_price_in_credits_is_understood() throws InterruptedException {
-    apiMart.nextAsUsual().next((_, reply) ->
-        reply.json(
-            200,
-            "{\"code\":200,\"data\":{\"status\":\"failed\",\"credits_cost\":0.12,\"error\":{}}}"));
+    apiMart
+        .nextAsUsual()
+        .next((_, reply) ->
+            reply.json(
+                200,
+                "{\"code\":200,\"data\":{\"status\":\"failed\",\"credits_cost\":0.12,\"error\":{}}}"));
 
     attempt(generation());
 

@@ -193,7 +193,10 @@ public final class ApiServer implements Calls, AutoCloseable {
     var pool =
         new AccountPool(
             List.of(), List.of(new FakeProvider("openai", new Capabilities(10, false, false, true))), Catalog.builtIn(), Set.of(), clock);
-    return new AccountsApi(new LiveAccounts(manage, pool, List.of()), keys);
+    return new AccountsApi(
+        new LiveAccounts(manage, pool, List.of()),
+        account -> gateway().attempts().lately(account, clock.instant()),
+        keys);
   }
 
   private OpenAiApi openAi(Setup setup, FileLinks files) {

@@ -13,7 +13,8 @@ public record Tier(String name, int longEdgeMax, long pixelsMax, long micros) {
     ModelException.requireAtLeast("usdPerImage", 0, micros);
   }
 
-  boolean holds(ImageSize size) {
+  /** Whether pictures of this size cost this. */
+  public boolean holds(ImageSize size) {
     return size.longEdge() <= longEdgeMax && size.pixels() <= pixelsMax;
   }
 }

@@ -5,6 +5,7 @@ import dev.atelier.gateway.input.ManageArtifacts;
 import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.input.StoreFiles;
 import dev.atelier.gateway.input.StoreUpload;
+import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.gateway.query.FindJob;
 import dev.atelier.gateway.query.GetBalance;
 import dev.atelier.gateway.query.WatchJob;
@@ -21,7 +22,8 @@ public record Gateway(
     StoreUpload uploads,
     StoreFiles files,
     ManageArtifacts artifacts,
-    GetBalance balance) {
+    GetBalance balance,
+    FindAttempts attempts) {
 
   /**
    * Submits a request and watches its job from before it can start, so that no preview is missed.

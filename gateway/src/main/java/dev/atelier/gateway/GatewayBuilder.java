@@ -28,6 +28,7 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.order.QuoteJob;
 import dev.atelier.gateway.order.ResolveOrder;
+import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.gateway.query.FindJob;
 import dev.atelier.gateway.query.GetBalance;
 import dev.atelier.gateway.query.WatchJob;
@@ -42,6 +43,7 @@ import dev.atelier.metering.Ledger;
 import dev.atelier.metering.Limits;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.account.AccountPool;
+import dev.atelier.provider.account.UpstreamPrices;
 import dev.atelier.queue.idempotency.Idempotency;
 import dev.atelier.storage.ArtifactStore;
 import java.util.concurrent.Executor;
@@ -86,7 +88,13 @@ public final class GatewayBuilder {
   public GatewayRuntime build(Trade trade, Makers makers, Images images) {
     var quote = new QuoteJob(trade.catalog(), makers.accounts());
     var end = new EndJob(trade.ledger(), announcements, permits);
-    var spend = new RecordSpend(quote, trade.ledger());
+    var spend =
+        new RecordSpend(
+            quote,
+            UpstreamPrices.of(trade.catalog()),
+            makers.accounts(),
+            trade.ledger(),
+            announcements.observer());
     RunJobs run = runJobs(quote, end, spend, trade.ledger(), makers, images);
     var claims = new ClaimJobs(store, makers.accounts(), run, gate, backlog, clocks);
     var interrupted =
@@ -183,7 +191,9 @@ public final class GatewayBuilder {
         uploads,
         new StoreFiles(database, images.artifacts(), uploads),
         new ManageArtifacts(database, images.artifacts(), clocks.wall()),
-        new GetBalance(database, trade.ledger()));
+        new GetBalance(database, trade.ledger()),
+        new FindAttempts(
+            database, store.queue(), trade.ledger(), () -> makers.accounts().accounts()));
   }
 
   private SubmitJob submit(QuoteJob quote, SubmitJob.Slots slots, Trade trade) {

@@ -13,6 +13,7 @@ import dev.atelier.metering.Entry.Kind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -93,13 +94,15 @@ public final class Ledger {
   /**
    * Notes what one attempt costs us upstream, for all of its images. A known cost replaces an
    * ambiguous one; other repeats change nothing.
-   *
-   * @param ambiguous the upstream may have charged it, and we could not learn whether
    */
   public void upstreamCost(
-      Tx tx, AttemptId attempt, JobId job, AccountId account, long micros, boolean ambiguous) {
-    Micros.check(micros);
-    UpstreamRows.add(tx, attempt, job, account, micros, ambiguous, clock.instant());
+      Tx tx, AttemptId attempt, JobId job, AccountId account, UpstreamCost cost) {
+    UpstreamRows.add(tx, attempt, job, account, cost, clock.instant());
+  }
+
+  /** What these attempts cost us; those that cost nothing are missing. */
+  public Map<AttemptId, UpstreamCost> upstreamCosts(Tx tx, List<AttemptId> attempts) {
+    return UpstreamRows.of(tx, attempts);
   }
 
   /**

@@ -394,8 +394,8 @@ abstract class LedgerContract {
             new AttemptId(new UUID(9, attempt)),
             JOB,
             new AccountId("main"),
-            micros,
-            ambiguous));
+            new UpstreamCost(
+                micros, ambiguous ? UpstreamCost.Basis.AMBIGUOUS : UpstreamCost.Basis.ESTIMATED)));
   }
 
   private List<UpstreamSpend> spend(Instant from, Instant until) {

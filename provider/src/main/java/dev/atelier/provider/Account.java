@@ -38,6 +38,12 @@ public record Account(
   /** The option that every provider has: most images of one call. */
   public static final String IMAGES_PER_CALL = "images-per-call";
 
+  /** The option that every provider has: the share of its list prices that this account pays. */
+  public static final String DISCOUNT = "discount";
+
+  /** What the options of every provider begin with that say what an image of a model costs. */
+  public static final String PRICE = "price.";
+
   public Account {
     models = Map.copyOf(models);
     options = Map.copyOf(options);
@@ -82,6 +88,11 @@ public record Account(
 
   public Optional<String> option(String name) {
     return Optional.ofNullable(options.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** Whether every provider has this option. */
+  public static boolean shared(String option) {
+    return option.equals(IMAGES_PER_CALL) || option.equals(DISCOUNT) || option.startsWith(PRICE);
   }
 
   /** Whether an option is set to {@code true}. */

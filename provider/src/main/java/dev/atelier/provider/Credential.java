@@ -24,6 +24,11 @@ public final class Credential {
     return secret;
   }
 
+  /** A text that others wrote, without the secret where they repeat it. */
+  public String hide(String text) {
+    return secret.isEmpty() ? text : text.replace(secret, "…");
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Credential that && secret.equals(that.secret);

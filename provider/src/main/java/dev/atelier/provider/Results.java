@@ -1,9 +1,13 @@
 package dev.atelier.provider;
 
+import dev.atelier.http.upstream.UpstreamExchange;
+import dev.atelier.http.upstream.UpstreamObserver;
 import dev.atelier.image.Usage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -33,6 +37,22 @@ public interface Results {
     return false;
   }
 
+  /** One exchange with the upstream is over: the order itself, a question, a download. */
+  default void exchanged(UpstreamExchange exchange) {}
+
+  /** What the upstream says of the call as a whole; the latest word counts. */
+  default void stated(Statement statement) {}
+
+  /** For the exchange that orders: tells that its first byte leaves, and what it took. */
+  default UpstreamObserver ordering() {
+    return UpstreamObserver.of(this::sending, this::exchanged);
+  }
+
+  /** For an exchange that costs nothing. */
+  default UpstreamObserver asking() {
+    return UpstreamObserver.of(() -> {}, this::exchanged);
+  }
+
   /** Opens the sink for a finished picture. */
   Sink image(int index);
 
@@ -47,6 +67,28 @@ public interface Results {
   abstract class Sink extends OutputStream {
     /** All bytes were written; says what the upstream told about them. */
     public abstract void complete(ImageMetadata told) throws IOException;
+  }
+
+  /**
+   * What the upstream states about a call as a whole.
+   *
+   * @param usd what it bills for the call, so far
+   * @param usage tokens that it counted for the call
+   * @param made what it says that it made, in its own words, by {@code size}, {@code quality},
+   *     {@code format} and {@code model}
+   */
+  record Statement(Optional<BigDecimal> usd, Optional<Usage> usage, Map<String, String> made) {
+    public static final Statement NOTHING =
+        new Statement(Optional.empty(), Optional.empty(), Map.of());
+
+    public Statement {
+      made = Map.copyOf(made);
+    }
+
+    /** One of its price alone. */
+    public static Statement of(BigDecimal usd) {
+      return new Statement(Optional.of(usd), Optional.empty(), Map.of());
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.atelier.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.atelier.http.upstream.UpstreamExchange;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ public final class KeptResults implements Results {
   private Runnable onSending = () -> {};
   private Runnable onRemoteId = () -> {};
   private Runnable onPreview = () -> {};
+  private final List<UpstreamExchange> exchanges = new CopyOnWriteArrayList<>();
+  private volatile Statement statement = Statement.NOTHING;
   private volatile boolean cancelled;
 
   /** Runs this before anything is sent. */
@@ -92,6 +95,26 @@ public final class KeptResults implements Results {
 
   public List<Double> progress() {
     return progress;
+  }
+
+  /** Every exchange that was told of. */
+  public List<UpstreamExchange> exchanges() {
+    return exchanges;
+  }
+
+  /** The latest word on the whole call. */
+  public Statement statement() {
+    return statement;
+  }
+
+  @Override
+  public void exchanged(UpstreamExchange exchange) {
+    exchanges.add(exchange);
+  }
+
+  @Override
+  public void stated(Statement said) {
+    statement = said;
   }
 
   /** Sinks that nobody closed. */

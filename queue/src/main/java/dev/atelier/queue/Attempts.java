@@ -17,15 +17,15 @@ final class Attempts {
       "EXISTS (SELECT 1 FROM job WHERE id = ? AND token = ? AND state = 'RUNNING')";
   private static final String BEGIN =
       """
-      INSERT INTO job_attempt (job, id, account, images, begun)
-      SELECT id, ?, ?, ?, ? FROM job WHERE id = ? AND token = ? AND state = 'RUNNING'\
+      INSERT INTO job_attempt (job, id, account, images, begun, tenant)
+      SELECT id, ?, ?, ?, ?, tenant FROM job WHERE id = ? AND token = ? AND state = 'RUNNING'\
       """;
   private static final String SENDING =
       "UPDATE job_attempt SET sent = ? WHERE job = ? AND id = ? AND ended IS NULL AND " + HELD;
   private static final String REMOTE_ID =
       "UPDATE job_attempt SET remote_id = ? WHERE job = ? AND id = ? AND ended IS NULL AND " + HELD;
   private static final String END =
-      "UPDATE job_attempt SET outcome = ?, cause = ?, evidence = ?, ended = ?"
+      "UPDATE job_attempt SET outcome = ?, cause = ?, evidence = ?, ended = ?, delivered = ?, report = ?"
           + " WHERE job = ? AND id = ? AND ended IS NULL AND ";
   private static final String END_HELD = END + HELD;
   private static final String END_LATE =
@@ -91,6 +91,8 @@ final class Attempts {
             end.cause(),
             end.evidence(),
             end.at(),
+            delivered(end),
+            end.report().map(RowJson::write),
             job,
             id.value(),
             job,
@@ -104,6 +106,8 @@ final class Attempts {
             end.cause(),
             end.evidence(),
             end.at(),
+            delivered(end),
+            end.report().map(RowJson::write),
             job.value(),
             id.value(),
             job.value())
@@ -131,7 +135,12 @@ final class Attempts {
     }
   }
 
-  private static AttemptRow row(Row row) {
+  private static int delivered(AttemptEnd end) {
+    return end.report().map(AttemptReport::delivered).orElse(0);
+  }
+
+  /** Without its report, which nobody needs who decides. */
+  static AttemptRow row(Row row) {
     return new AttemptRow(
         new AttemptId(row.uuid("id")),
         new JobId(row.uuid("job")),

@@ -211,6 +211,21 @@ public final class JobQueue {
     return attempts.of(tx, job);
   }
 
+  /** The same with all that is kept of them. */
+  public List<LoggedAttempt> log(Tx tx, JobId job) {
+    return RequestLog.of(tx, job);
+  }
+
+  /** The calls of many jobs, newest first. */
+  public List<LoggedAttempt> log(Tx tx, AttemptFilter filter) {
+    return RequestLog.list(tx, filter);
+  }
+
+  /** What an account did since then. */
+  public AttemptTotals totals(Tx tx, AccountId account, Instant since) {
+    return RequestLog.totals(tx, account, since);
+  }
+
   // ---- out ----
 
   /**

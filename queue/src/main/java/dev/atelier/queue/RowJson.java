@@ -42,6 +42,7 @@ final class RowJson {
   private static final Column<ImageRequest> REQUEST = new Column<>(ImageRequest.class);
   private static final Column<JobFault> FAULT = new Column<>(JobFault.class);
   private static final Column<ImageReport> REPORT = new Column<>(ImageReport.class);
+  private static final Column<AttemptReport> ATTEMPT = new Column<>(AttemptReport.class);
 
   private RowJson() {}
 
@@ -55,6 +56,14 @@ final class RowJson {
 
   static String write(ImageReport report) {
     return REPORT.write(report);
+  }
+
+  static String write(AttemptReport report) {
+    return ATTEMPT.write(report);
+  }
+
+  static AttemptReport attempt(String json) {
+    return ATTEMPT.read(json);
   }
 
   static ImageRequest request(String json) {

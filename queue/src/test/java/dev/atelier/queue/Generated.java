@@ -8,6 +8,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -40,6 +41,9 @@ public final class Generated {
   private Object value(Type type) {
     if (type instanceof ParameterizedType generic) {
       var item = generic.getActualTypeArguments()[0];
+      if (generic.getRawType() == Map.class) {
+        return random.nextBoolean() ? Map.of() : Map.of(value(item), value(item));
+      }
       return generic.getRawType() == Optional.class ? optional(item) : list(item);
     }
     return plain((Class<?>) type);

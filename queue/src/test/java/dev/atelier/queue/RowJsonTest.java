@@ -58,6 +58,15 @@ class RowJsonTest {
   }
 
   @Test
+  void every_report_of_a_call_is_read_as_it_was_written() {
+    var generated = new Generated(new Random(4));
+    for (int i = 0; i < VALUES; i++) {
+      var report = generated.a(AttemptReport.class);
+      assertThat(RowJson.attempt(RowJson.write(report))).isEqualTo(report);
+    }
+  }
+
+  @Test
   void the_stored_form_stays_readable_by_later_versions() {
     var fault = new JobFault.UpstreamThrottled(Duration.ofSeconds(5));
     assertThat(RowJson.write(fault))

@@ -13,6 +13,7 @@ import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
 import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.GatewayRuntime;
+import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.HttpLimits;
 import dev.atelier.http.server.HttpService;
@@ -223,8 +224,16 @@ public final class AtelierServer implements AutoCloseable {
         .mount(seaArt.uploads())
         .mount(apiMart.mount())
         .mount(own.mount())
-        .mount(new AccountsApi(gateway.accounts().live(), storage.keys()).mount())
+        .mount(accounts(clock).mount())
         .build();
+  }
+
+  private AccountsApi accounts(InstantSource clock) {
+    FindAttempts attempts = runtime.gateway().attempts();
+    return new AccountsApi(
+        gateway.accounts().live(),
+        account -> attempts.lately(account, clock.instant()),
+        storage.keys());
   }
 
   private OpenAiApi openAi(ServerConfig config, FileLinks links, InstantSource clock) {

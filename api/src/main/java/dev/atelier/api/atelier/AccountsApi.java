@@ -4,9 +4,11 @@ import dev.atelier.api.Authenticator;
 import dev.atelier.api.Endpoint;
 import dev.atelier.api.Fields;
 import dev.atelier.api.JsonBody;
+import dev.atelier.gateway.query.AccountActivity;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
 import dev.atelier.http.wire.FieldSpool;
+import dev.atelier.image.AccountId;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
 import dev.atelier.metering.Keys;
@@ -21,6 +23,7 @@ import dev.atelier.provider.registry.SecretSource;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,11 +34,17 @@ public final class AccountsApi {
   private static final String PATH = AtelierApi.PATH + "/accounts";
 
   private final LiveAccounts accounts;
+  private final Function<AccountId, AccountActivity> activity;
   private final Authenticator authenticator;
   private final AnswerErrors errors = new AnswerErrors();
 
-  public AccountsApi(LiveAccounts accounts, Keys keys) {
+  /**
+   * @param activity what an account did lately
+   */
+  public AccountsApi(
+      LiveAccounts accounts, Function<AccountId, AccountActivity> activity, Keys keys) {
     this.accounts = accounts;
+    this.activity = activity;
     this.authenticator = new Authenticator(keys);
   }
 
@@ -70,8 +79,11 @@ public final class AccountsApi {
   }
 
   private void show(Exchange exchange, Principal principal) throws IOException {
-    Json.respond(
-        exchange, 200, json(accounts.find(name(exchange)).orElseThrow(() -> none(exchange))));
+    LiveAccounts.Status status = accounts.find(name(exchange)).orElseThrow(() -> none(exchange));
+    ObjectNode json = json(status);
+    var id = new AccountId(status.account().spec().name());
+    json.set("last_24_hours", AttemptJson.activity(activity.apply(id)));
+    Json.respond(exchange, 200, json);
   }
 
   private void remove(Exchange exchange, Principal principal) throws IOException {

@@ -30,6 +30,7 @@ public final class AtelierApi {
   private final Artifacts artifacts;
   private final WebhookEndpoints webhooks;
   private final Deliveries deliveries;
+  private final Attempts attempts;
   private final Usage usage;
   private final AtelierMessages messages;
 
@@ -55,6 +56,7 @@ public final class AtelierApi {
     this.webhooks = new WebhookEndpoints(webhooks, errors, links);
     this.deliveries = new Deliveries(webhooks, this.webhooks);
     this.messages = new AtelierMessages(gateway, describe);
+    this.attempts = new Attempts(gateway.attempts());
     this.usage = new Usage(gateway.balance());
   }
 
@@ -85,6 +87,7 @@ public final class AtelierApi {
         .get("/deliveries", to(Scope.READ, deliveries::list))
         .get("/deliveries/{id}", to(Scope.READ, deliveries::show))
         .post("/deliveries/{id}/redeliver", to(Scope.ADMIN, deliveries::redeliver))
+        .get("/attempts", to(Scope.ADMIN, attempts::list))
         .get("/usage", to(Scope.READ, usage::show));
   }
 

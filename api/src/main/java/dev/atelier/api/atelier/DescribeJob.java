@@ -34,7 +34,7 @@ final class DescribeJob {
   ObjectNode full(Exchange exchange, Principal principal, Job job) {
     ObjectNode told = of(exchange, job);
     if (principal.scopes().contains(Scope.ADMIN)) {
-      JobJson.attempts(told, gateway.find().attempts(principal, job));
+      JobJson.attempts(told, gateway.attempts().of(principal, job));
     }
     return told;
   }

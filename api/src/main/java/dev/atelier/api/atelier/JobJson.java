@@ -58,19 +58,7 @@ final class JobJson {
   /** Adds the calls that were made for it, which only an operator sees. */
   static void attempts(ObjectNode json, List<JobAttempt> attempts) {
     ArrayNode all = json.putArray("attempts");
-    for (JobAttempt attempt : attempts) {
-      var row = attempt.row();
-      ObjectNode one = all.addObject();
-      one.put("id", row.id().toString());
-      Json.text(one, "provider", attempt.provider());
-      one.put("account", row.account().value());
-      row.images().forEach(one.putArray("images")::add);
-      Json.text(one, "outcome", row.outcome());
-      Json.text(one, "evidence", row.evidence().filter(text -> !text.isEmpty()));
-      Json.text(one, "remote_id", row.remoteId());
-      one.put("begun_at", Json.time(row.begun()));
-      Json.time(one, "ended_at", row.ended());
-    }
+    attempts.forEach(attempt -> all.add(AttemptJson.write(attempt)));
   }
 
   private static void order(ObjectNode json, Job job) {

@@ -140,6 +140,7 @@ class DocumentTest {
     artifacts(client);
     webhooks();
     accounts();
+    attempts();
     sees("GET /usage", server.get("/api/v1/usage"));
 
     assertThat(seen.keySet()).isEqualTo(Contract.operations());
@@ -206,6 +207,24 @@ class DocumentTest {
     sees("DELETE /artifacts/{id}", server.send(server.request(one).DELETE()));
     seen.computeIfAbsent("GET /usage", _ -> new TreeSet<>());
     sees("GET /usage", anonymous("GET /usage"));
+  }
+
+  private void attempts() throws Exception {
+    String attempts = "/api/v1/attempts";
+    Reply page = sees("GET /attempts", server.get(attempts + "?limit=1&account=fake"));
+    JsonNode first = page.json().at("/data/0");
+    assertThat(first.path("order").path("tenant").asString()).isEqualTo("default");
+    String next = page.text("/next_before");
+    Reply second = sees("GET /attempts", server.get(attempts + "?limit=100&before=" + next));
+    assertThat(second.json().path("data").toString())
+        .isNotEqualTo("[]")
+        .contains("\"received\":[{\"index\":0")
+        .doesNotContain(first.path("id").asString());
+    sees("GET /attempts", server.get(attempts + "?since=2200-01-01T00:00:00Z"));
+    sees("GET /attempts", server.get(attempts + "?since=yesterday"));
+    sees("GET /attempts", server.get(attempts + "?before=1-2"));
+    sees("GET /attempts", server.get(attempts + "?account="));
+    sees("GET /attempts", anonymous("GET /attempts"));
   }
 
   private void webhooks() throws Exception {

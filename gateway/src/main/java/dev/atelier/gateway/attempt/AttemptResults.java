@@ -1,5 +1,6 @@
 package dev.atelier.gateway.attempt;
 
+import dev.atelier.http.upstream.UpstreamExchange;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
 import dev.atelier.provider.Results;
@@ -24,6 +25,7 @@ final class AttemptResults implements Results, AutoCloseable {
   private final ArtifactStore artifacts;
   private final JobEvents events;
   private final Listener listener;
+  private final CallTrace trace;
   private final List<StagedFile> open = new ArrayList<>();
   private final Map<Integer, Integer> previews = new HashMap<>();
   private Optional<FaultException> trouble = Optional.empty();
@@ -39,17 +41,20 @@ final class AttemptResults implements Results, AutoCloseable {
       ArtifactStore artifacts,
       JobEvents events,
       Optional<String> remoteId,
+      CallTrace trace,
       Listener listener) {
     this.job = job;
     this.artifacts = artifacts;
     this.events = events;
     this.remoteId = remoteId;
     this.sent = remoteId.isPresent();
+    this.trace = trace;
     this.listener = listener;
   }
 
   @Override
   public void sending() {
+    trace.ordering();
     if (!sent()) {
       try {
         listener.sending();
@@ -75,6 +80,16 @@ final class AttemptResults implements Results, AutoCloseable {
   }
 
   @Override
+  public void exchanged(UpstreamExchange exchange) {
+    trace.exchanged(exchange);
+  }
+
+  @Override
+  public void stated(Statement statement) {
+    trace.stated(statement);
+  }
+
+  @Override
   public void progress(double fraction) {
     events.publish(new JobEvent.Progress(job, Math.clamp(fraction, 0, 1)));
   }
@@ -91,6 +106,9 @@ final class AttemptResults implements Results, AutoCloseable {
         new CheckedSink.Receiver() {
           @Override
           public void complete(StagedFile staged, CheckedSink.Check check, ImageMetadata metadata) {
+            if (check instanceof CheckedSink.Check.Usable(var info)) {
+              trace.received(index, info, staged.bytes());
+            }
             listener.produced(new ProducedImage(index, staged, check, metadata, previews(index)));
           }
 
@@ -119,6 +137,11 @@ final class AttemptResults implements Results, AutoCloseable {
               @Override
               public void failed(FaultException e) {}
             }));
+  }
+
+  /** What is to be kept of the call. */
+  CallTrace trace() {
+    return trace;
   }
 
   /** Whether the first byte of the request may have left. */

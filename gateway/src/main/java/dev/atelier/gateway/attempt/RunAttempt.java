@@ -76,17 +76,20 @@ public final class RunAttempt {
             artifacts,
             announcements.events(),
             work.call().remoteId(),
+            new CallTrace(timing.clocks().nanos()),
             new Listener(work, received));
     boolean handedOver = false;
     try {
       Ended ended = ended(work, results);
+      results.trace().ended();
       storeWhatArrived(work, received);
       var took = timing.clocks().since(started.nanos());
       handedOver = true;
       return new AttemptResult(ended.given(), ended.fault(), received, results, started.at(), took);
     } catch (LeaseLostException e) {
       var lost = new AttemptOutcome.Unknown("its job was taken away");
-      settle.late(work, results.sent() ? lost : unsent("its job was taken away"), received);
+      AttemptOutcome outcome = results.sent() ? lost : unsent("its job was taken away");
+      settle.late(work, outcome, received, results.trace());
       throw e;
     } finally {
       if (!handedOver) {

@@ -192,7 +192,7 @@ public final class RunJobs {
     try {
       return settle.attempt(work, result, accounts.usable(key), next);
     } catch (LeaseLostException e) {
-      settle.late(work, result.outcome(), result.received());
+      settle.late(work, result.outcome(), result.received(), result.results().trace());
       throw e;
     }
   }

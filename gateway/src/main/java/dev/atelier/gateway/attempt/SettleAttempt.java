@@ -13,6 +13,8 @@ import dev.atelier.image.AccountId;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.JobFault;
 import dev.atelier.provider.AttemptOutcome;
+import dev.atelier.provider.Results.Statement;
+import dev.atelier.queue.AttemptReport;
 import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
@@ -153,12 +155,20 @@ public final class SettleAttempt {
       Tx tx, JobCall work, AttemptResult result, Set<AccountId> usable, NextCall next) {
     AttemptOutcome outcome = result.outcome();
     ReceivedImages received = result.received();
-    store.queue().end(tx, work.lease(), work.call().attempt(), Outcomes.end(outcome, clocks.now()));
+    CallTrace trace = result.results().trace();
+    store
+        .queue()
+        .end(
+            tx,
+            work.lease(),
+            work.call().attempt(),
+            Outcomes.end(outcome, clocks.now())
+                .with(report(work, trace, received.finished().size())));
     finishUncommitted(tx, work, received);
     received.unusable().forEach((index, fault) -> fail(tx, work, index, fault));
     Map<Integer, Duration> delays = decide(tx, work, result, usable);
     next.waiting().forEach(delays::putIfAbsent);
-    recordSpend(tx, work, outcome, received);
+    recordSpend(tx, work, outcome, received, trace.statement());
     return goOn(tx, work, next, delays);
   }
 
@@ -275,22 +285,27 @@ public final class SettleAttempt {
   }
 
   /** The end of a call whose job went on without it: it delivers nothing, but it may have cost. */
-  void late(JobCall work, AttemptOutcome outcome, ReceivedImages received) {
+  void late(JobCall work, AttemptOutcome outcome, ReceivedImages received, CallTrace trace) {
     Instant now = clocks.now();
     commit(tx -> {
       boolean recorded =
           store
               .queue()
-              .endLate(tx, work.job().id(), work.call().attempt(), Outcomes.end(outcome, now));
+              .endLate(
+                  tx,
+                  work.job().id(),
+                  work.call().attempt(),
+                  Outcomes.end(outcome, now).with(report(work, trace, 0)));
       if (recorded) {
-        recordSpend(tx, work, outcome, received);
+        recordSpend(tx, work, outcome, received, trace.statement());
       }
       return recorded;
     });
   }
 
   /** What the upstream will bill us for this call, as far as its outcome tells. */
-  private void recordSpend(Tx tx, JobCall work, AttemptOutcome outcome, ReceivedImages received) {
+  private void recordSpend(
+      Tx tx, JobCall work, AttemptOutcome outcome, ReceivedImages received, Statement statement) {
     var call = work.call();
     if (call.slot().capabilities().free()) {
       return;
@@ -300,13 +315,20 @@ public final class SettleAttempt {
     switch (outcome) {
       case AttemptOutcome.Unknown _ ->
           spend.ambiguous(tx, work.job(), call.attempt(), account, ordered);
-      case AttemptOutcome.Spent _ -> spend.known(tx, work.job(), call.attempt(), account, ordered);
+      case AttemptOutcome.Spent _ ->
+          spend.known(tx, work.job(), call.attempt(), account, ordered, statement);
       case AttemptOutcome.Succeeded _,
           AttemptOutcome.Refused _,
           AttemptOutcome.Throttled _,
           AttemptOutcome.NotSent _ ->
-          spend.known(tx, work.job(), call.attempt(), account, received.indexes().size());
+          spend.known(
+              tx, work.job(), call.attempt(), account, received.indexes().size(), statement);
     }
+  }
+
+  private static AttemptReport report(JobCall work, CallTrace trace, int delivered) {
+    return trace.report(
+        work.call().slot().account(), work.job().request().order().model(), delivered);
   }
 
   /** Waits for a database that is away. */

@@ -1,5 +1,7 @@
 package dev.atelier.gateway.job;
 
+import dev.atelier.image.AccountId;
+import dev.atelier.metering.UpstreamCost;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import java.time.Duration;
@@ -14,6 +16,9 @@ public interface GatewayObserver {
   default void attemptEnded(String provider, String outcome, Duration took) {}
 
   default void jobEnded(Job job, JobState state) {}
+
+  /** A call cost us something upstream, or may have. */
+  default void spent(AccountId account, UpstreamCost cost) {}
 
   /** An attempt was repeated or given up although it may have been charged. */
   default void ambiguous(String provider) {}

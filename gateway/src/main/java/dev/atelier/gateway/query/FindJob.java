@@ -2,7 +2,6 @@ package dev.atelier.gateway.query;
 
 import dev.atelier.database.Tx;
 import dev.atelier.gateway.job.JobStore;
-import dev.atelier.image.AccountId;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
@@ -10,7 +9,6 @@ import dev.atelier.metering.Charge;
 import dev.atelier.metering.Ledger;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
-import dev.atelier.provider.Account;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.queue.Job;
@@ -54,18 +52,6 @@ public final class FindJob {
     return store.read(tx -> detail(tx, job));
   }
 
-  /**
-   * The calls that were made for a job, oldest first.
-   *
-   * @throws dev.atelier.image.FaultException {@code Forbidden} without the admin scope
-   */
-  public List<JobAttempt> attempts(Principal principal, Job job) {
-    principal.require(Scope.ADMIN);
-    return store.read(tx -> store.queue().attempts(tx, job.id())).stream()
-        .map(row -> new JobAttempt(row, provider(row.account())))
-        .toList();
-  }
-
   private JobDetail detail(Tx tx, Job job) {
     var files = new HashMap<ArtifactId, Artifact>();
     job.images().stream()
@@ -77,13 +63,6 @@ public final class FindJob {
         ledger.charges(tx, job.tenant(), job.id()),
         files,
         job.state() == JobState.QUEUED ? OptionalLong.of(ahead(tx, job)) : OptionalLong.empty());
-  }
-
-  private Optional<String> provider(AccountId account) {
-    return accounts.accounts().stream()
-        .filter(one -> one.id().equals(account))
-        .map(Account::provider)
-        .findFirst();
   }
 
   /** The tenant's jobs, newest first, older than {@code before}. */

@@ -1,39 +1,96 @@
 package dev.atelier.gateway.settle;
 
 import dev.atelier.database.Tx;
+import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.order.QuoteJob;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.AttemptId;
-import dev.atelier.image.ImageRequest;
+import dev.atelier.image.Usage;
 import dev.atelier.metering.Ledger;
+import dev.atelier.metering.UpstreamCost;
+import dev.atelier.metering.UpstreamCost.Basis;
+import dev.atelier.provider.Account;
+import dev.atelier.provider.Results.Statement;
+import dev.atelier.provider.account.AccountPool;
+import dev.atelier.provider.account.UpstreamPrices;
 import dev.atelier.queue.Job;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Optional;
 
-/** Notes what calls cost us upstream, for sure or perhaps. */
+/**
+ * Notes what calls cost us upstream, for sure or perhaps: what the upstream says itself, or else
+ * what its prices come to.
+ */
 public final class RecordSpend {
-  private final QuoteJob quote;
-  private final Ledger ledger;
+  private static final int MICRO_DIGITS = 6;
 
-  public RecordSpend(QuoteJob quote, Ledger ledger) {
+  private final QuoteJob quote;
+  private final UpstreamPrices prices;
+  private final AccountPool accounts;
+  private final Ledger ledger;
+  private final GatewayObserver observer;
+
+  public RecordSpend(
+      QuoteJob quote,
+      UpstreamPrices prices,
+      AccountPool accounts,
+      Ledger ledger,
+      GatewayObserver observer) {
     this.quote = quote;
+    this.prices = prices;
+    this.accounts = accounts;
     this.ledger = ledger;
+    this.observer = observer;
   }
 
-  /** What the upstream bills for so many images of one call. */
-  public void known(Tx tx, Job job, AttemptId attempt, AccountId account, int images) {
-    record(tx, job, attempt, account, images, false);
+  /**
+   * What the upstream bills for so many images of one call.
+   *
+   * @param statement what it says of it
+   */
+  public void known(
+      Tx tx, Job job, AttemptId attempt, AccountId account, int images, Statement statement) {
+    Optional<Long> told = statement.usd().map(RecordSpend::micros);
+    if (told.isPresent()) {
+      if (told.get() > 0 || images > 0) {
+        record(tx, job, attempt, account, new UpstreamCost(told.get(), Basis.TOLD));
+      }
+    } else if (images > 0) {
+      long micros = estimate(job, account, images, statement.usage());
+      record(tx, job, attempt, account, new UpstreamCost(micros, Basis.ESTIMATED));
+    }
   }
 
   /** What it may bill, where nobody knows whether the call was made. */
   public void ambiguous(Tx tx, Job job, AttemptId attempt, AccountId account, int images) {
-    record(tx, job, attempt, account, images, true);
+    if (images > 0) {
+      long micros = estimate(job, account, images, Optional.empty());
+      record(tx, job, attempt, account, new UpstreamCost(micros, Basis.AMBIGUOUS));
+    }
   }
 
-  private void record(
-      Tx tx, Job job, AttemptId attempt, AccountId account, int images, boolean ambiguous) {
-    if (images > 0) {
-      ImageRequest request = job.request();
-      long micros = quote.price(request, quote.usage(request, 0)) * images;
-      ledger.upstreamCost(tx, attempt, job.id(), account, micros, ambiguous);
-    }
+  private void record(Tx tx, Job job, AttemptId attempt, AccountId account, UpstreamCost cost) {
+    ledger.upstreamCost(tx, attempt, job.id(), account, cost);
+    tx.afterCommit(() -> observer.spent(account, cost));
+  }
+
+  private long estimate(Job job, AccountId id, int images, Optional<Usage> told) {
+    var request = job.request();
+    Usage usage = told.orElseGet(() -> times(quote.usage(request, 0), images));
+    Optional<Account> account =
+        accounts.accounts().stream().filter(one -> one.id().equals(id)).findFirst();
+    return account.isPresent()
+        ? prices.micros(
+            account.get(), request.order().model(), QuoteJob.size(request.order()), images, usage)
+        : quote.price(request, usage);
+  }
+
+  private static Usage times(Usage one, int images) {
+    return new Usage(one.textIn() * images, one.imageIn() * images, one.imageOut() * images);
+  }
+
+  private static long micros(BigDecimal usd) {
+    return usd.movePointRight(MICRO_DIGITS).setScale(0, RoundingMode.HALF_UP).longValueExact();
   }
 }

@@ -59,6 +59,8 @@ final class ArrivingResponse implements UpstreamResponse {
         int count = super.read(block, offset, length);
         if (count < 0) {
           progress.complete();
+        } else {
+          progress.received();
         }
         return count;
       } catch (IOException e) {

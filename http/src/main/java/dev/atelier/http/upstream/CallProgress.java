@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.util.Timeout;
 
@@ -12,26 +13,40 @@ final class CallProgress {
   static final String ATTRIBUTE = "atelier.call";
 
   private final UpstreamTimeouts timeouts;
-  private final Runnable sending;
+  private final UpstreamObserver observer;
+  private final ExchangeMeter meter = new ExchangeMeter();
   private volatile Stage stage = Stage.CONNECTING;
   private volatile boolean overdue;
 
-  CallProgress(UpstreamTimeouts timeouts, Runnable sending) {
+  CallProgress(UpstreamTimeouts timeouts, UpstreamObserver observer) {
     this.timeouts = timeouts;
-    this.sending = sending;
+    this.observer = observer;
   }
 
   /** A connection is there, and the first byte is about to leave. */
   void connected(HttpClientConnection connection) {
-    sending.run();
+    meter.connected(connection);
+    observer.sending();
     connection.setSocketTimeout(Timeout.of(timeouts.firstByte()));
+    meter.sent();
     stage = Stage.SENT;
   }
 
   /** The head of an answer came. */
-  void answered(HttpClientConnection connection) {
+  void answered(HttpClientConnection connection, HttpResponse response) {
+    meter.answered(response);
     connection.setSocketTimeout(Timeout.of(timeouts.silence()));
     stage = Stage.ANSWERED;
+  }
+
+  /** A block of the body came. */
+  void received() {
+    meter.received();
+  }
+
+  /** The call is over, whatever came of it. */
+  void ended() {
+    observer.ended(meter.exchange());
   }
 
   /** The body ended where it says that it ends. */

@@ -87,7 +87,7 @@ final class PooledConnections {
       CallProgress progress = (CallProgress) context.getAttribute(CallProgress.ATTRIBUTE);
       progress.connected(connection);
       ClassicHttpResponse response = super.execute(request, connection, informed, context);
-      progress.answered(connection);
+      progress.answered(connection, response);
       return response;
     }
   }

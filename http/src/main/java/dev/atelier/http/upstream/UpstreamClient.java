@@ -29,20 +29,22 @@ public final class UpstreamClient implements AutoCloseable {
   /**
    * Sends a request and hands the answer over while it arrives.
    *
-   * @param sending called once, right before the first byte leaves; what it throws passes through,
-   *     and nothing is sent then
+   * @param observer told before the first byte leaves, and once the call is over
    * @throws UpstreamException where no whole answer came
    * @throws LocalSourceException where our own part of the body could not be read
    */
   public <T> T call(
-      UpstreamRequest request, UpstreamTimeouts timeouts, Runnable sending, Reader<T> reader)
+      UpstreamRequest request,
+      UpstreamTimeouts timeouts,
+      UpstreamObserver observer,
+      Reader<T> reader)
       throws IOException {
     var call = new HttpUriRequestBase(request.method(), request.uri());
     call.setHeader("Accept-Encoding", "identity"); // base64 does not pack well
     request.headers().forEach(call::setHeader);
     request.body().ifPresent(body -> call.setEntity(new UpstreamEntity(body)));
     call.setConfig(config(timeouts));
-    var progress = new CallProgress(timeouts, sending);
+    var progress = new CallProgress(timeouts, observer);
     HttpClientContext context = HttpClientContext.create();
     context.setAttribute(CallProgress.ATTRIBUTE, progress);
     ScheduledFuture<?> deadline = atDeadline(timeouts, call, progress);
@@ -75,13 +77,26 @@ public final class UpstreamClient implements AutoCloseable {
       throw e;
     } finally {
       deadline.cancel(false);
+      progress.ended();
     }
+  }
+
+  /**
+   * The same for a call that nobody keeps a log of.
+   *
+   * @param sending called once, right before the first byte leaves; what it throws passes through,
+   *     and nothing is sent then
+   */
+  public <T> T call(
+      UpstreamRequest request, UpstreamTimeouts timeouts, Runnable sending, Reader<T> reader)
+      throws IOException {
+    return call(request, timeouts, UpstreamObserver.of(sending, _ -> {}), reader);
   }
 
   /** The same for a call that costs nothing. */
   public <T> T call(UpstreamRequest request, UpstreamTimeouts timeouts, Reader<T> reader)
       throws IOException {
-    return call(request, timeouts, () -> {}, reader);
+    return call(request, timeouts, UpstreamObserver.NONE, reader);
   }
 
   /** The pool has one connect time-out for all; only here can a call have its own. */

@@ -8,6 +8,7 @@ import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
 import dev.atelier.provider.Credential;
 import dev.atelier.provider.Provider;
+import dev.atelier.provider.account.UpstreamPrices;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -214,8 +215,8 @@ public final class ManageAccounts {
     if (images != null && !images.matches("[1-9]\\d{0,2}")) {
       throw new AccountProblemException("options", "images-per-call must be 1 to 999");
     }
-    provider
-        .problem(account(spec, Credential.NONE, false))
+    UpstreamPrices.problem(spec.options(), catalog)
+        .or(() -> provider.problem(account(spec, Credential.NONE, false)))
         .ifPresent(problem -> {
           throw new AccountProblemException("options", problem);
         });

@@ -97,7 +97,7 @@ public final class ApiMartProvider implements Provider {
           Optional.empty(),
           Optional.empty());
     }
-    JsonCalls calls = calls(call.account());
+    JsonCalls calls = calls(call, results);
     References references;
     try {
       references = new UploadReferences(call, calls).upload();
@@ -128,7 +128,7 @@ public final class ApiMartProvider implements Provider {
       throws InterruptedException {
     return polling.untilEnded(
         schedule,
-        new ApiMartQuestion(call, taskId, results, calls(call.account()), OUTCOMES, images));
+        new ApiMartQuestion(call, taskId, results, calls(call, results), OUTCOMES, images));
   }
 
   @Override
@@ -143,6 +143,11 @@ public final class ApiMartProvider implements Provider {
     };
   }
 
+  private JsonCalls calls(Call call, Results results) {
+    return new JsonCalls(client, call.account(), clock, results::exchanged);
+  }
+
+  /** For calls that belong to no attempt. */
   private JsonCalls calls(Account account) {
     return new JsonCalls(client, account, clock);
   }

@@ -6,7 +6,9 @@ import dev.atelier.http.upstream.UpstreamRequest;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Results;
 import dev.atelier.provider.Results.ImageMetadata;
+import dev.atelier.provider.Results.Statement;
 import dev.atelier.providers.upstream.AccountOptions;
+import dev.atelier.providers.upstream.BilledUsd;
 import dev.atelier.providers.upstream.CallPhase;
 import dev.atelier.providers.upstream.JsonAnswer;
 import dev.atelier.providers.upstream.JsonCalls;
@@ -14,6 +16,7 @@ import dev.atelier.providers.upstream.OutcomeTable;
 import dev.atelier.providers.upstream.PollAnswer;
 import dev.atelier.providers.upstream.Polling;
 import dev.atelier.providers.upstream.ResultImages;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
@@ -64,6 +67,7 @@ final class ApiMartQuestion implements Polling.Question {
   /** The words of every edition of the documentation, in any case. */
   private PollAnswer stands(JsonNode task, Optional<Duration> retryAfter)
       throws InterruptedException {
+    billed(task).map(Statement::of).ifPresent(results::stated);
     return switch (task.path("status").asString("").toLowerCase(Locale.ROOT)) {
       case "completed", "success", "succeeded" -> images(task);
       case "failed", "failure", "cancelled", "canceled" ->
@@ -75,6 +79,11 @@ final class ApiMartQuestion implements Polling.Question {
         yield new PollAnswer.Running(retryAfter);
       }
     };
+  }
+
+  private static Optional<BigDecimal> billed(JsonNode task) {
+    return BilledUsd.of(task.path("cost"))
+        .or(() -> BilledUsd.of(task.path("credits_cost")).map(credits -> credits.movePointLeft(1)));
   }
 
   private PollAnswer images(JsonNode task) throws InterruptedException {

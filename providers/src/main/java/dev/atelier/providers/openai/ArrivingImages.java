@@ -87,6 +87,7 @@ final class ArrivingImages implements FieldSpool, AutoCloseable {
   /** Hands over what came whole, with what the answer says. */
   void complete(JsonNode answer) throws IOException {
     Optional<Usage> usage = usage(answer.path("usage"));
+    results.stated(StatedByAnswer.of(answer));
     List<String> differences = Differences.of(call, answer);
     for (int position : whole) {
       JsonNode item = answer.path("data").path(position);

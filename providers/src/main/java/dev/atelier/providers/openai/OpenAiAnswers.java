@@ -97,7 +97,8 @@ final class OpenAiAnswers {
               call.account(),
               url.getValue(),
               call.timeout(),
-              () -> results.image(call.indexes().get(url.getKey())));
+              () -> results.image(call.indexes().get(url.getKey())),
+              results.asking());
       switch (fetched) {
         case Fetched.Failed(var problem) -> {
           return Optional.of(outcomes.decide(problem));

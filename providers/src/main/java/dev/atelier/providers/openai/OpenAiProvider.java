@@ -69,7 +69,7 @@ public final class OpenAiProvider implements Provider {
           client.call(
               requests.of(call),
               UpstreamTimeouts.untilMade(call.timeout()),
-              results::sending,
+              results.ordering(),
               answers::read);
       if (!(outcome instanceof AttemptOutcome.Succeeded)) {
         Interruption.requireNone();

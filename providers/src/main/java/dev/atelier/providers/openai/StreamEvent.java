@@ -62,6 +62,7 @@ final class StreamEvent implements FieldSpool, AutoCloseable {
       }
       return Kind.OTHER;
     }
+    results.stated(StatedByAnswer.of(json));
     sink.get().complete(metadata());
     return Kind.DONE;
   }

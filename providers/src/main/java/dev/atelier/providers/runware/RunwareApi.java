@@ -3,6 +3,8 @@ package dev.atelier.providers.runware;
 import dev.atelier.http.upstream.LocalSourceException;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.http.upstream.UpstreamException;
+import dev.atelier.http.upstream.UpstreamExchange;
+import dev.atelier.http.upstream.UpstreamObserver;
 import dev.atelier.http.upstream.UpstreamRequest;
 import dev.atelier.http.upstream.UpstreamResponse;
 import dev.atelier.http.upstream.UpstreamTimeouts;
@@ -19,6 +21,7 @@ import dev.atelier.providers.upstream.UpstreamProblem;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /** One account's endpoint: sends one request and reads its answer. */
@@ -26,11 +29,17 @@ final class RunwareApi {
   private final UpstreamClient client;
   private final RunwareRequests requests;
   private final ErrorAnswer errors;
+  private final Consumer<UpstreamExchange> log;
 
-  RunwareApi(UpstreamClient client, Account account, InstantSource clock) {
+  /**
+   * @param log told of every exchange
+   */
+  RunwareApi(
+      UpstreamClient client, Account account, InstantSource clock, Consumer<UpstreamExchange> log) {
     this.client = client;
     this.requests = new RunwareRequests(account);
     this.errors = new ErrorAnswer(account.credential().reveal(), clock);
+    this.log = log;
   }
 
   /**
@@ -70,7 +79,8 @@ final class RunwareApi {
       CallPhase phase, UpstreamRequest request, UpstreamTimeouts timeouts, Runnable sending)
       throws InterruptedException, LocalSourceException {
     try {
-      return client.call(request, timeouts, sending, response -> read(phase, response));
+      return client.call(
+          request, timeouts, UpstreamObserver.of(sending, log), response -> read(phase, response));
     } catch (LocalSourceException e) {
       throw e;
     } catch (UpstreamException e) {

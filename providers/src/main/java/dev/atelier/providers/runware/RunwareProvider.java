@@ -113,30 +113,30 @@ public final class RunwareProvider implements Provider {
     if (unreadable.isPresent()) {
       return unreadable.get();
     }
-    return awaited(call, results, submit(call).run(call, taskUuid(call), results));
+    return awaited(call, results, submit(call, results).run(call, taskUuid(call), results));
   }
 
   /** A task that never arrived is sent again under its id, which the service takes once. */
   @Override
   public AttemptOutcome resume(Call call, String remoteId, Results results)
       throws InterruptedException {
-    return remoteId.equals(taskUuid(call)) && neverArrived(call)
-        ? awaited(call, results, submit(call).again(call, remoteId, results))
+    return remoteId.equals(taskUuid(call)) && neverArrived(call, results)
+        ? awaited(call, results, submit(call, results).again(call, remoteId, results))
         : untilEnded(call, remoteId, results, POLLS.of(call.timeout()).atOnce());
   }
 
-  private boolean neverArrived(Call call) throws InterruptedException {
+  private boolean neverArrived(Call call, Results results) throws InterruptedException {
     boolean recent = clock.instant().isBefore(call.submitted().plus(REMEMBERED));
     return recent
-        && api(call.account())
+        && api(call, results)
             .poll(taskUuid(call))
             .problem()
             .filter(problem -> problem.json() && problem.status().orElse(0) == 404)
             .isPresent();
   }
 
-  private SubmitTask submit(Call call) {
-    return new SubmitTask(api(call.account()), OUTCOMES, pause, random);
+  private SubmitTask submit(Call call, Results results) {
+    return new SubmitTask(api(call, results), OUTCOMES, pause, random);
   }
 
   private AttemptOutcome awaited(Call call, Results results, Optional<AttemptOutcome> unsent)
@@ -153,7 +153,7 @@ public final class RunwareProvider implements Provider {
   /** Asks for a task that there is none of: whoever is told so has a key that is accepted. */
   @Override
   public AccountCheck check(Account account) throws InterruptedException {
-    RunwareApi api = api(account);
+    var api = new RunwareApi(client, account, clock, _ -> {});
     TaskAnswer answer = api.poll(unusedId());
     return answer
         .problem()
@@ -171,7 +171,7 @@ public final class RunwareProvider implements Provider {
     return new Polling(OUTCOMES, pause, random)
         .untilEnded(
             schedule,
-            new RunwareQuestion(api(call.account()), OUTCOMES, call, taskUuid, results, images));
+            new RunwareQuestion(api(call, results), OUTCOMES, call, taskUuid, results, images));
   }
 
   private static boolean refusesKey(UpstreamProblem problem) {
@@ -188,7 +188,7 @@ public final class RunwareProvider implements Provider {
     return new UUID(most, least).toString();
   }
 
-  private RunwareApi api(Account account) {
-    return new RunwareApi(client, account, clock);
+  private RunwareApi api(Call call, Results results) {
+    return new RunwareApi(client, call.account(), clock, results::exchanged);
   }
 }

@@ -5,6 +5,7 @@ import dev.atelier.provider.AttemptOutcome.Succeeded;
 import dev.atelier.provider.AttemptOutcome.Unknown;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Results;
+import dev.atelier.provider.Results.Statement;
 import dev.atelier.providers.upstream.CallPhase;
 import dev.atelier.providers.upstream.Interruption;
 import dev.atelier.providers.upstream.OutcomeTable;
@@ -52,6 +53,7 @@ final class RunwareQuestion implements Polling.Question {
   }
 
   private PollAnswer stands(TaskState state) throws InterruptedException, IOException {
+    state.billed().map(Statement::of).ifPresent(results::stated);
     images.take(state.images());
     results.progress(Math.min(1, (images.whole() + state.begun()) / call.indexes().size()));
     boolean over = images.all() || (state.failed() && state.working() == 0);

@@ -1,5 +1,7 @@
 package dev.atelier.providers.runware;
 
+import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -7,5 +9,7 @@ import java.util.OptionalLong;
  *
  * @param id by which it is known again
  * @param position among the task's items
+ * @param usd what it cost, where that is told
  */
-record TaskImage(String id, int position, String url, OptionalLong seed) {}
+record TaskImage(
+    String id, int position, String url, OptionalLong seed, Optional<BigDecimal> usd) {}

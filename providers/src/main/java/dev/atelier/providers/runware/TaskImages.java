@@ -69,7 +69,11 @@ final class TaskImages {
 
   private void fetch(TaskImage image, int index) throws IOException, InterruptedException {
     switch (download.fetch(
-        call.account(), image.url(), call.timeout(), () -> results.image(index))) {
+        call.account(),
+        image.url(),
+        call.timeout(),
+        () -> results.image(index),
+        results.asking())) {
       case Fetched.Failed(var failed) -> {
         Interruption.requireNone();
         problem = Optional.of(failed);

@@ -1,7 +1,11 @@
 package dev.atelier.providers.runware;
 
+import dev.atelier.providers.upstream.BilledUsd;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -47,6 +51,16 @@ record TaskState(boolean known, List<TaskImage> images, int working, double begu
                 && error.path("status").asString("").equals("error"));
   }
 
+  /** What the finished images cost together; empty where one does not say. */
+  Optional<BigDecimal> billed() {
+    var byId = new HashMap<String, TaskImage>();
+    images.forEach(image -> byId.put(image.id(), image));
+    boolean told = byId.values().stream().allMatch(image -> image.usd().isPresent());
+    return told
+        ? byId.values().stream().flatMap(image -> image.usd().stream()).reduce(BigDecimal::add)
+        : Optional.empty();
+  }
+
   boolean failed() {
     return !error.isEmpty();
   }
@@ -70,7 +84,8 @@ record TaskState(boolean known, List<TaskImage> images, int working, double begu
         url,
         seed.canConvertToLong() && seed.isIntegralNumber()
             ? OptionalLong.of(seed.asLong())
-            : OptionalLong.empty());
+            : OptionalLong.empty(),
+        BilledUsd.of(item.path("cost")));
   }
 
   /** Some answers hold one object where others have an array. */

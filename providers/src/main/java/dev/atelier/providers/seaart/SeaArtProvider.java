@@ -104,7 +104,7 @@ public final class SeaArtProvider implements Provider {
     JsonAnswer answer;
     try {
       answer =
-          calls(call.account())
+          calls(call, results)
               .call(
                   CallPhase.SUBMIT,
                   order.submit(),
@@ -146,7 +146,7 @@ public final class SeaArtProvider implements Provider {
   private AttemptOutcome untilEnded(
       Call call, SeaArtTask task, Results results, PollSchedule schedule)
       throws InterruptedException {
-    var question = new SeaArtQuestion(call, task, results, calls(call.account()), OUTCOMES, images);
+    var question = new SeaArtQuestion(call, task, results, calls(call, results), OUTCOMES, images);
     try {
       return polling.untilEnded(schedule, question);
     } catch (InterruptedException e) {
@@ -178,6 +178,11 @@ public final class SeaArtProvider implements Provider {
     };
   }
 
+  private JsonCalls calls(Call call, Results results) {
+    return new JsonCalls(client, call.account(), clock, results::exchanged);
+  }
+
+  /** For calls that belong to no attempt. */
   private JsonCalls calls(Account account) {
     return new JsonCalls(client, account, clock);
   }

@@ -21,7 +21,7 @@ public final class AccountOptions {
     known.add(Account.IMAGES_PER_CALL);
     return new TreeSet<>(account.options().keySet())
         .stream()
-            .filter(name -> !known.contains(name))
+            .filter(name -> !known.contains(name) && !Account.shared(name))
             .findFirst()
             .map(name ->
                 "the provider %s has no option %s; it has %s"

@@ -3,6 +3,8 @@ package dev.atelier.providers.upstream;
 import dev.atelier.http.upstream.LocalSourceException;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.http.upstream.UpstreamException;
+import dev.atelier.http.upstream.UpstreamExchange;
+import dev.atelier.http.upstream.UpstreamObserver;
 import dev.atelier.http.upstream.UpstreamRequest;
 import dev.atelier.http.upstream.UpstreamResponse;
 import dev.atelier.http.upstream.UpstreamTimeouts;
@@ -14,6 +16,7 @@ import dev.atelier.provider.Account;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /** The calls to one account that are answered by a small JSON: an upload, a submit, a poll. */
 public final class JsonCalls {
@@ -27,12 +30,23 @@ public final class JsonCalls {
   private final String key;
   private final ErrorAnswer errors;
   private final InstantSource clock;
+  private final Consumer<UpstreamExchange> log;
 
+  /** Those of no attempt, such as a check. */
   public JsonCalls(UpstreamClient client, Account account, InstantSource clock) {
+    this(client, account, clock, _ -> {});
+  }
+
+  /**
+   * @param log told of every exchange
+   */
+  public JsonCalls(
+      UpstreamClient client, Account account, InstantSource clock, Consumer<UpstreamExchange> log) {
     this.client = client;
     this.key = account.credential().reveal();
     this.errors = new ErrorAnswer(key, clock);
     this.clock = clock;
+    this.log = log;
   }
 
   /** Reads what went wrong in an answer of status 200. */
@@ -63,7 +77,11 @@ public final class JsonCalls {
       CallPhase phase, UpstreamRequest request, UpstreamTimeouts timeouts, Runnable sending)
       throws InterruptedException, LocalSourceException {
     try {
-      return client.call(authorized(request), timeouts, sending, response -> read(phase, response));
+      return client.call(
+          authorized(request),
+          timeouts,
+          UpstreamObserver.of(sending, log),
+          response -> read(phase, response));
     } catch (LocalSourceException e) {
       Interruption.requireNone();
       throw e;

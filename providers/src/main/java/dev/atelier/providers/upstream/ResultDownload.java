@@ -4,6 +4,7 @@ import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.client.TransportException;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.http.upstream.UpstreamException;
+import dev.atelier.http.upstream.UpstreamObserver;
 import dev.atelier.http.upstream.UpstreamRequest;
 import dev.atelier.http.upstream.UpstreamTimeouts;
 import dev.atelier.provider.Account;
@@ -41,6 +42,20 @@ public final class ResultDownload {
    */
   public Fetched fetch(
       Account account, String url, Duration total, Supplier<Results.Sink> sinks) {
+    return fetch(account, url, total, sinks, UpstreamObserver.NONE);
+  }
+
+  /**
+   * The same, told of each exchange with the account's own host.
+   *
+   * @param observer such as {@link Results#asking}
+   */
+  public Fetched fetch(
+      Account account,
+      String url,
+      Duration total,
+      Supplier<Results.Sink> sinks,
+      UpstreamObserver observer) {
     URI uri;
     try {
       uri = account.baseUrl().map(base -> base.resolve(url)).orElseGet(() -> URI.create(url));
@@ -49,7 +64,7 @@ public final class ResultDownload {
     }
     for (int tries = 1; ; tries++) {
       Results.Sink sink = sinks.get();
-      Optional<UpstreamProblem> problem = once(account, uri, total, sink);
+      Optional<UpstreamProblem> problem = once(account, uri, total, sink, observer);
       if (problem.isEmpty()) {
         return new Fetched.Whole(sink);
       }
@@ -69,7 +84,7 @@ public final class ResultDownload {
   }
 
   private Optional<UpstreamProblem> once(
-      Account account, URI uri, Duration total, Results.Sink sink) {
+      Account account, URI uri, Duration total, Results.Sink sink, UpstreamObserver observer) {
     try {
       if (!ofAccount(account, uri)) {
         guarded.download(uri, BYTES_MAX, total, sink);
@@ -78,6 +93,7 @@ public final class ResultDownload {
       return client.call(
           UpstreamRequest.get(uri),
           UpstreamTimeouts.transfer(total),
+          observer,
           response -> {
             if (!response.success()) {
               return Optional.of(

@@ -24,6 +24,7 @@ import dev.atelier.providers.upstream.FakePause;
 import dev.atelier.providers.upstream.Fault;
 import dev.atelier.providers.upstream.UpstreamCalls;
 import dev.atelier.testkit.FakeClock;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,39 @@ class ApiMartProviderTest {
     assertThat(results.told(0).differences())
         .containsExactly("APIMart's gpt-image-2 has no quality: medium was ordered");
     assertThat(apiMart.bill().images()).isEqualTo(1);
+  }
+
+  @Test
+  void what_it_bills_is_told_to_the_cent() throws InterruptedException {
+    apiMart.on(CallPhase.SUBMIT, Fault.reset().afterwards());
+
+    attempt(generation());
+
+    assertThat(results.statement().usd()).contains(apiMart.bill().usd());
+    assertThat(results.exchanges()).hasSameSizeAs(apiMart.received());
+  }
+
+  @Test
+  void a_task_that_failed_is_told_to_have_cost_nothing() throws InterruptedException {
+    apiMart.failsWith("{\"code\":\"500\",\"message\":\"upstream\",\"type\":\"server_error\"}");
+
+    attempt(generation());
+
+    assertThat(apiMart.bill().images()).isZero();
+    assertThat(results.statement().usd()).contains(BigDecimal.ZERO);
+  }
+
+  @Test
+  void a_price_in_credits_is_understood() throws InterruptedException {
+    apiMart.on(
+        CallPhase.POLL,
+        Fault.json(
+            200,
+            "{\"code\":200,\"data\":{\"status\":\"failed\",\"credits_cost\":0.12,\"error\":{}}}"));
+
+    attempt(generation());
+
+    assertThat(results.statement().usd()).contains(new BigDecimal("0.012"));
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.atelier.providers.upstream.UsualAnswer;
 import dev.atelier.testkit.ScriptedHttp.Received;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -254,10 +255,14 @@ public final class FakeApiMart implements FakeUpstream {
       }
       String url = "\"" + http.uri() + "/f/" + id + ".png\"";
       return """
-      {"code":200,"data":{"id":"%s","status":"%s","progress":100,"cost":0.012,
+      {"code":200,"data":{"id":"%s","status":"%s","progress":100,"cost":%s,
        "result":{"images":[{"url":%s,"expires_at":1763726447}]}}}\
       """
-          .formatted(id, older ? "SUCCESS" : "completed", older ? url : "[" + url + "]");
+          .formatted(
+              id,
+              older ? "SUCCESS" : "completed",
+              BigDecimal.valueOf(MICRO_USD, 6).stripTrailingZeros(),
+              older ? url : "[" + url + "]");
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.atelier.providers.upstream.UsualAnswer;
 import dev.atelier.testkit.ScriptedHttp.Received;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ public final class FakeRunware implements FakeUpstream {
   private volatile int delay;
   private volatile boolean duplicates;
   private volatile boolean reversed;
+  private volatile boolean costs = true;
 
   public FakeRunware(String key) {
     this.key = key;
@@ -77,6 +79,12 @@ public final class FakeRunware implements FakeUpstream {
   /** The image at this position fails. */
   public FakeRunware fails(int position, String code) {
     failures.put(position, code);
+    return this;
+  }
+
+  /** It does not say what an image costs. */
+  public FakeRunware withoutCost() {
+    costs = false;
     return this;
   }
 
@@ -190,8 +198,15 @@ public final class FakeRunware implements FakeUpstream {
 
   private String finished(Task task, int position) {
     String uuid = task.imageUuids.get(position);
-    return "\"status\":\"success\",\"imageUUID\":\"%s\",\"imageURL\":\"%s/image/ws/1/ii/%s.png\",\"seed\":%d,\"cost\":0.006"
-        .formatted(uuid, http.uri(), uuid, 3_614_157_524_222_286_418L + position);
+    return "\"status\":\"success\",\"imageUUID\":\"%s\",\"imageURL\":\"%s/image/ws/1/ii/%s.png\",\"seed\":%d%s"
+        .formatted(
+            uuid,
+            http.uri(),
+            uuid,
+            3_614_157_524_222_286_418L + position,
+            costs
+                ? ",\"cost\":" + BigDecimal.valueOf(MICRO_USD, 6).stripTrailingZeros()
+                : "");
   }
 
   private static String item(String id, String fields) {

@@ -41,6 +41,7 @@ import dev.atelier.testkit.FakeClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -369,6 +370,44 @@ class RunwareProviderTest {
 
     assertThatThrownBy(() -> attempt(call(1))).hasRootCauseMessage("the job was cancelled");
     assertThat(runware.received()).isEmpty();
+  }
+
+  @Test
+  void what_it_bills_is_told_to_the_cent() {
+    runware.duplicates().delay(2);
+
+    attempt(call(3));
+
+    assertThat(results.statement().usd()).contains(runware.bill().usd());
+    assertThat(results.exchanges()).hasSameSizeAs(runware.received());
+  }
+
+  @Test
+  void what_failed_is_not_billed() {
+    runware.fails(1, "providerError");
+
+    attempt(call(3));
+
+    assertThat(runware.bill().images()).isEqualTo(2);
+    assertThat(results.statement().usd()).contains(runware.bill().usd());
+  }
+
+  @Test
+  void asking_again_for_a_call_bills_nothing_more() throws Exception {
+    attempt(call(2));
+    provider.resume(call(2), ID, results);
+
+    assertThat(results.statement().usd()).contains(runware.bill().usd());
+  }
+
+  @Test
+  void where_an_image_has_no_price_nothing_is_told() {
+    runware.withoutCost();
+
+    attempt(call(1));
+
+    assertThat(results.images()).hasSize(1);
+    assertThat(results.statement().usd()).isEmpty();
   }
 
   @Test

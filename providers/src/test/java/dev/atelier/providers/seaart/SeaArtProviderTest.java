@@ -260,7 +260,7 @@ class SeaArtProviderTest {
     assertThat(provider.resume(generation(1), "gpt_image_2/mmsu_1", results))
         .isEqualTo(Succeeded.ALL);
     assertThat(seaArt.orders()).hasSize(1);
-    assertThat(seaArt.billed()).isEqualTo(1);
+    assertThat(seaArt.bill().images()).isEqualTo(1);
   }
 
   @Test

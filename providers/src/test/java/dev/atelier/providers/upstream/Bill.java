@@ -1,5 +1,6 @@
 package dev.atelier.providers.upstream;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,11 @@ public final class Bill {
 
   public synchronized long microUsd() {
     return lines.stream().mapToLong(Line::microUsd).sum();
+  }
+
+  /** The same in dollars. */
+  public BigDecimal usd() {
+    return BigDecimal.valueOf(microUsd(), 6).stripTrailingZeros();
   }
 
   /** One order. */

@@ -1,8 +1,10 @@
 package dev.atelier.server.command;
 
 import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.query.AccountActivity;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.upstream.UpstreamClient;
+import dev.atelier.image.AccountId;
 import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.CredentialSeal;
 import dev.atelier.provider.registry.ManageAccounts;
@@ -44,6 +46,11 @@ final class AccountDesk implements AutoCloseable {
 
   ManageAccounts accounts() {
     return accounts;
+  }
+
+  /** What an account did lately. */
+  AccountActivity activity(String name) {
+    return records.attempts().lately(new AccountId(name), InstantSource.system().instant());
   }
 
   static CommandException refused(AccountProblemException e) {

@@ -193,7 +193,10 @@ final class AccountsCommand {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Show an account; GET /api/v1/accounts/NAME shows its health too.")
+      description = {
+        "Show an account, and what it did and cost in the last 24 hours;",
+        "GET /api/v1/accounts/NAME shows its health too."
+      })
   static final class Show implements Runnable {
     @Mixin private ConfigOptions options = new ConfigOptions();
     @Mixin private OutputOptions output = new OutputOptions();
@@ -204,10 +207,12 @@ final class AccountsCommand {
     @Override
     public void run() {
       try (var desk = AccountDesk.open(options)) {
-        output.fields(
+        Map<String, Object> fields =
             shown(
                 desk.accounts(),
-                desk.accounts().find(name).orElseThrow(() -> AccountDesk.unknown(name))));
+                desk.accounts().find(name).orElseThrow(() -> AccountDesk.unknown(name)));
+        fields.putAll(AttemptFields.activity(desk.activity(name)));
+        output.fields(fields);
       }
     }
   }

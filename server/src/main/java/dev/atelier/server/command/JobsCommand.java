@@ -1,10 +1,9 @@
 package dev.atelier.server.command;
 
+import dev.atelier.gateway.query.JobAttempt;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
-import dev.atelier.queue.AttemptEnd;
-import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
@@ -19,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +50,7 @@ final class JobsCommand {
     return fields;
   }
 
-  private static Map<String, Object> detail(Job job, List<AttemptRow> attempts) {
+  private static Map<String, Object> detail(Job job, List<JobAttempt> attempts) {
     Map<String, Object> fields = summary(job);
     fields.put("key", job.key().value());
     fields.put("started", job.started().map(Object::toString).orElse(""));
@@ -60,22 +58,8 @@ final class JobsCommand {
     for (JobImage image : job.images()) {
       fields.put("image " + image.index(), image(image));
     }
-    int number = 1;
-    for (AttemptRow attempt : attempts) {
-      fields.put("attempt " + number++, attempt(attempt));
-    }
+    AttemptFields.put(fields, attempts);
     return fields;
-  }
-
-  /** Such as {@code second not_sent (unreachable), images 0 1: connection refused}. */
-  private static String attempt(AttemptRow attempt) {
-    return attempt.account()
-        + " "
-        + attempt.outcome().orElse(attempt.sent().isPresent() ? "open, sent" : "open")
-        + attempt.end().flatMap(AttemptEnd::cause).map(" (%s)"::formatted).orElse("")
-        + ", images "
-        + attempt.images().stream().map(Object::toString).collect(Collectors.joining(" "))
-        + attempt.evidence().filter(text -> !text.isEmpty()).map(": "::concat).orElse("");
   }
 
   private static String image(JobImage image) {
@@ -166,8 +150,7 @@ final class JobsCommand {
     public void run() {
       try (var records = DatabaseModule.open(options.load(), InstantSource.system())) {
         Job job = require(records, id);
-        output.fields(
-            detail(job, records.database().read(tx -> records.queue().attempts(tx, job.id()))));
+        output.fields(detail(job, records.attempts().of(job.id())));
       }
     }
   }

@@ -3,6 +3,8 @@ package dev.atelier.server.operations;
 import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.Submitted;
 import dev.atelier.http.server.AccessRecord;
+import dev.atelier.image.AccountId;
+import dev.atelier.metering.UpstreamCost;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import dev.atelier.webhook.Method;
@@ -22,6 +24,8 @@ import java.util.function.Supplier;
 
 /** Counts for Prometheus; no label holds anything a caller chose freely. */
 public final class Metrics implements GatewayObserver, DispatchObserver, AutoCloseable {
+  private static final double MICROS_PER_USD = 1_000_000;
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
@@ -93,6 +97,18 @@ public final class Metrics implements GatewayObserver, DispatchObserver, AutoClo
             "state",
             state.name().toLowerCase(Locale.ROOT))
         .increment();
+  }
+
+  @Override
+  public void spent(AccountId account, UpstreamCost cost) {
+    registry
+        .counter(
+            "atelier.upstream.cost.usd",
+            "account",
+            account.value(),
+            "certainty",
+            cost.ambiguous() ? "ambiguous" : "known")
+        .increment(cost.micros() / MICROS_PER_USD);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.atelier.database.Database;
 import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
 import dev.atelier.gateway.ManageWebhooks;
+import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Ledger;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * The rows of a data directory: what a short command may use beside a server that is running on it.
@@ -45,6 +47,11 @@ public record DatabaseModule(
                 config.queue().lengthMax(), config.queue().tenantLengthMax())),
         new Ledger(clock),
         new Outbox(UuidCreator::getTimeOrderedEpoch));
+  }
+
+  /** The request log. */
+  public FindAttempts attempts() {
+    return new FindAttempts(database, queue, ledger, List::of);
   }
 
   /** Whom the tenants want told, for a server or for a command beside it. */

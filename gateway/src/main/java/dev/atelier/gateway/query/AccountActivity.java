@@ -1,0 +1,7 @@
+package dev.atelier.gateway.query;
+
+import dev.atelier.metering.UpstreamSpend;
+import dev.atelier.queue.AttemptTotals;
+
+/** What an account did lately, and what that cost us. */
+public record AccountActivity(AttemptTotals totals, UpstreamSpend spend) {}

@@ -139,8 +139,7 @@ public abstract class UpstreamContract extends ProviderContract {
       throw new IllegalStateException("the job was cancelled");
     });
 
-    assertThatThrownBy(() -> attempt(call(indexes())))
-        .hasRootCauseMessage("the job was cancelled");
+    assertThatThrownBy(() -> attempt(call(indexes()))).hasRootCauseMessage("the job was cancelled");
     assertThat(upstream().received()).isEmpty();
   }
 
@@ -469,10 +468,7 @@ public abstract class UpstreamContract extends ProviderContract {
 
   private Call edit(Call.Input input) {
     return UpstreamCalls.edit(
-        account(Map.of()),
-        UpstreamCalls.order(1, 1024, 1024),
-        List.of(input),
-        Optional.empty());
+        account(Map.of()), UpstreamCalls.order(1, 1024, 1024), List.of(input), Optional.empty());
   }
 
   private static Call generation(Account account) {

@@ -224,8 +224,9 @@ class OpenAiStreamTest {
   @Test
   void an_endless_stream_ends_by_the_calls_own_time() throws InterruptedException {
     world.openAi.on(SUBMIT, Fault.endless(":\n\n"));
+    assertThat(world.provider.check(world.account()).works()).isTrue(); // connects
 
-    var call = OpenAiWorld.within(Duration.ofMillis(700), world.streamed(1));
+    var call = UpstreamCalls.within(Duration.ofSeconds(1), world.streamed(1));
 
     assertThat(world.attempt(call)).isEqualTo(new Unknown("total-timeout"));
   }

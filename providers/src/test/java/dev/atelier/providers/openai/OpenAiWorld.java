@@ -8,7 +8,6 @@ import dev.atelier.provider.Call;
 import dev.atelier.provider.KeptResults;
 import dev.atelier.providers.upstream.UpstreamCalls;
 import dev.atelier.testkit.FakeClock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +59,6 @@ final class OpenAiWorld implements AutoCloseable {
 
   AttemptOutcome attempt(Call call) throws InterruptedException {
     return provider.attempt(call, results);
-  }
-
-  static Call within(Duration timeout, Call call) {
-    return UpstreamCalls.within(timeout, call);
   }
 
   /** On a virtual thread, as the gateway does. */

@@ -91,11 +91,11 @@ class OutcomesOnTheWireTest {
       case "cut" -> every(fake, one, Fault.cutAt(4));
       case "first-byte-timeout", "total-timeout" -> {
         every(fake, one, Fault.silence(new CountDownLatch(1)));
-        return UpstreamCalls.within(Duration.ofMillis(200), call);
+        return UpstreamCalls.within(Duration.ofSeconds(1), call);
       }
       case "silence" -> {
         every(fake, one, Fault.stalledAt(4, new CountDownLatch(1)));
-        return UpstreamCalls.within(Duration.ofMillis(200), call);
+        return UpstreamCalls.within(Duration.ofSeconds(1), call);
       }
       case "not-understood" -> every(fake, one, Fault.json(200, "{"));
       case "no-images" -> every(fake, one, Fault.json(200, "{\"data\":[]}"));

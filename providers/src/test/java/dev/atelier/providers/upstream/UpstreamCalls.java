@@ -165,6 +165,11 @@ public final class UpstreamCalls {
                   public int read() throws IOException {
                     throw new IOException("bad sector");
                   }
+
+                  @Override
+                  public int read(byte[] block, int from, int length) throws IOException {
+                    throw new IOException("bad sector");
+                  }
                 }));
   }
 

@@ -25,22 +25,32 @@ public interface Provider {
   }
 
   /**
-   * Makes the pictures of {@code call}, writing each into {@code results} while it arrives. Blocks,
-   * on a virtual thread, at most {@link Call#timeout()}; an interrupt ends it early. Every failure
-   * is an outcome; an exception means a defect and is treated as {@link AttemptOutcome.Unknown}.
+   * Makes the pictures of {@code call}, writing each into {@code results} while it arrives: the
+   * bytes exactly as they came, the first of them to the first of {@link Call#indexes()}. Blocks,
+   * on a virtual thread: no single request takes longer than {@link Call#timeout()}, and a task
+   * that was accepted is asked for as long as its vendor advises. Every failure is an outcome,
+   * which holds no credential; an exception means a defect and is treated as {@link
+   * AttemptOutcome.Unknown}.
+   *
+   * @throws InterruptedException soon after its thread was interrupted, unless all of it had come
    */
   AttemptOutcome attempt(Call call, Results results) throws InterruptedException;
 
   /**
-   * Goes on with a call that an earlier process made, by the upstream's id of it. Called only where
-   * {@link Capabilities#resumable()}.
+   * Goes on with a call that was made before, perhaps by an earlier process, by the upstream's id
+   * of it. Delivers all its pictures again, orders and costs nothing, and does not report that it
+   * sends. An id that the upstream does not know is {@link AttemptOutcome.Unknown}. Called only
+   * where {@link Capabilities#resumable()}.
    */
   default AttemptOutcome resume(Call call, String remoteId, Results results)
       throws InterruptedException {
     return new AttemptOutcome.Unknown("this provider cannot resume");
   }
 
-  /** Whether an account works, told without spending anything. Blocks for a minute at most. */
+  /**
+   * Whether an account works, told without spending anything; what it says holds no credential.
+   * Blocks for a minute at most.
+   */
   default AccountCheck check(Account account) throws InterruptedException {
     return AccountCheck.works("this provider needs no check");
   }

@@ -13,18 +13,28 @@ public interface Results {
   /**
    * The first byte of the request is about to leave. Stored durably before this returns, so that a
    * restart knows whether the call may have been charged; a provider that costs money calls it
-   * before anything is sent. What it throws (the job was cancelled, the database is away) must be
-   * let through: nothing may be sent then.
+   * before anything is sent, and not where our own side fails before, such as an input that cannot
+   * be opened. What it throws (the job was cancelled, the database is away) must be let through:
+   * nothing may be sent then. A call that is sent again under the same id may say so again, to no
+   * effect.
    */
   void sending();
 
-  /** The upstream's own id of this call; stored durably before this returns. */
+  /**
+   * The upstream's own id of this call, reported before it is asked how the call stands; stored
+   * durably before this returns.
+   */
   void remoteId(String id);
 
   /** How far the call is, 0..1. Best effort. */
   void progress(double fraction);
 
-  /** Opens the sink for a finished picture. */
+  /**
+   * Opens the sink for a finished picture. A picture that broke off may be begun again in a new
+   * one; every sink is closed before the attempt ends, however it ends.
+   *
+   * @param index one of {@link Call#indexes()}
+   */
   Sink image(int index);
 
   /**

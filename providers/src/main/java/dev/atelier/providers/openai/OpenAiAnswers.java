@@ -86,7 +86,8 @@ final class OpenAiAnswers {
 
   private static boolean failed(JsonNode answer) {
     JsonNode error = answer.path("error");
-    return error.isObject() || error.isString() || answer.path("code").isString();
+    JsonNode code = answer.path("code");
+    return error.isObject() || error.isString() || code.isString() || code.isNumber();
   }
 
   /** Gets what the answer names by URL; how the attempt ended where that failed. */

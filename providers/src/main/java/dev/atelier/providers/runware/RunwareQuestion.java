@@ -55,9 +55,7 @@ final class RunwareQuestion implements Polling.Question {
     images.take(state.images());
     results.progress(Math.min(1, (images.whole() + state.begun()) / call.indexes().size()));
     boolean over = images.all() || (state.failed() && state.working() == 0);
-    return over
-        ? new PollAnswer.Ended(ended(state))
-        : new PollAnswer.Running(Optional.empty());
+    return over ? new PollAnswer.Ended(ended(state)) : new PollAnswer.Running(Optional.empty());
   }
 
   /** What could not be fetched is there still; it counts more than what failed. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * When an upstream says that it may be asked again: {@code retry-after-ms}, {@code Retry-After} in
  * seconds or as a date, {@code x-ratelimit-reset-…} of what is used up, or the words "try again in
- * 12s" of its message. Negative and unreadable ones count as not said.
+ * 12s" of its message. Negative, unreadable and absurd ones count as not said.
  */
 final class RetryHints {
   private static final Pattern GO_DURATION =
@@ -31,20 +31,26 @@ final class RetryHints {
     return response
         .header("retry-after-ms")
         .flatMap(text -> seconds(text, 0.001))
-        .or(() -> response.header("retry-after").flatMap(text -> retryAfter(text, now)))
+        .or(() -> response.header("retry-after").flatMap(text -> retryAfter(text, response, now)))
         .or(() -> reset(response))
         .or(() -> inWords(message));
   }
 
-  private static Optional<Duration> retryAfter(String text, Instant now) {
-    return seconds(text, 1).or(() -> date(text, now));
+  /** A date is told from the upstream's own clock, where it says what that shows. */
+  private static Optional<Duration> retryAfter(
+      String text, UpstreamResponse response, Instant now) {
+    Instant theirs = response.header("date").flatMap(RetryHints::date).orElse(now);
+    return seconds(text, 1)
+        .or(() ->
+            date(text)
+                .filter(until -> until.isAfter(theirs))
+                .flatMap(until -> seconds(Duration.between(theirs, until).toMillis() / 1000.0)));
   }
 
-  private static Optional<Duration> date(String text, Instant now) {
+  private static Optional<Instant> date(String text) {
     try {
-      Instant until =
-          ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return until.isAfter(now) ? Optional.of(Duration.between(now, until)) : Optional.empty();
+      return Optional.of(
+          ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -8,12 +8,10 @@ import dev.atelier.providers.upstream.UpstreamCalls;
 import dev.atelier.providers.upstream.UpstreamContract;
 import java.util.Random;
 
-
 class ApiMartContractTest extends UpstreamContract {
   private final FakeApiMart apiMart = new FakeApiMart(UpstreamCalls.KEY);
   private final ApiMartProvider provider =
-      new ApiMartProvider(
-          client, UpstreamCalls.download(client), clock, pause, new Random(7));
+      new ApiMartProvider(client, UpstreamCalls.download(client), clock, pause, new Random(7));
 
   @Override
   protected Provider provider() {

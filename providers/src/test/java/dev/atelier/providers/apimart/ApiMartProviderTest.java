@@ -10,13 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.image.Blocked.Stage;
 import dev.atelier.provider.Account;
+import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.AttemptOutcome.Cause;
 import dev.atelier.provider.AttemptOutcome.NotSent;
 import dev.atelier.provider.AttemptOutcome.Refused;
 import dev.atelier.provider.AttemptOutcome.Succeeded;
 import dev.atelier.provider.AttemptOutcome.Throttled;
 import dev.atelier.provider.AttemptOutcome.Unknown;
-import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.KeptResults;
 import dev.atelier.providers.upstream.CallPhase;
@@ -39,12 +39,7 @@ class ApiMartProviderTest {
   private final FakePause pause = new FakePause(clock);
   private final KeptResults results = new KeptResults();
   private final ApiMartProvider provider =
-      new ApiMartProvider(
-          client,
-          UpstreamCalls.download(client),
-          clock,
-          pause,
-          new Random(7));
+      new ApiMartProvider(client, UpstreamCalls.download(client), clock, pause, new Random(7));
   private final Account account = UpstreamCalls.account("apimart", apiMart.base(), Map.of());
   private final Account official =
       UpstreamCalls.account(
@@ -61,8 +56,7 @@ class ApiMartProviderTest {
     assertThat(attempt(generation())).isEqualTo(Succeeded.ALL);
 
     assertThat(results.texts()).isEqualTo(Map.of(0, "image task_1.png"));
-    assertThat(results.events())
-        .containsExactly("sending", "remote id task_1", "image 0");
+    assertThat(results.events()).containsExactly("sending", "remote id task_1", "image 0");
     assertThat(results.progress()).containsExactly(0.35);
     assertThat(apiMart.orders().getFirst().toString())
         .isEqualTo(
@@ -219,7 +213,9 @@ class ApiMartProviderTest {
 
   @Test
   void moderation_refuses_the_prompt_or_the_image() throws InterruptedException {
-    apiMart.on(CallPhase.SUBMIT, Fault.json(
+    apiMart.on(
+        CallPhase.SUBMIT,
+        Fault.json(
             400,
             """
             {"error":{"code":"content_policy_violation","message":"The prompt was rejected",
@@ -269,7 +265,9 @@ class ApiMartProviderTest {
 
   @Test
   void a_rate_limit_throttles_the_account() throws InterruptedException {
-    apiMart.on(CallPhase.SUBMIT, Fault.json(429, error(429, "slow down", "rate_limit_error"), "Retry-After", "7"));
+    apiMart.on(
+        CallPhase.SUBMIT,
+        Fault.json(429, error(429, "slow down", "rate_limit_error"), "Retry-After", "7"));
 
     assertThat(attempt(generation()))
         .isInstanceOfSatisfying(

@@ -169,8 +169,7 @@ public final class FakeOpenAi implements FakeUpstream {
     }
     if (path.endsWith("/models")) {
       return UsualAnswer.json(
-          200,
-          "{\"object\":\"list\",\"data\":[{\"id\":\"gpt-image-2\",\"object\":\"model\"}]}");
+          200, "{\"object\":\"list\",\"data\":[{\"id\":\"gpt-image-2\",\"object\":\"model\"}]}");
     }
     if (path.endsWith("/images/generations") || path.endsWith("/images/edits")) {
       return make(order(request, path.substring(path.lastIndexOf('/') + 1)));
@@ -190,8 +189,7 @@ public final class FakeOpenAi implements FakeUpstream {
             ? form(request, operation)
             : new OrderReceived(
                 operation,
-                JsonReader.parse(
-                    new ByteArrayInputStream(request.body()), LIMITS, FieldSpool.NONE),
+                JsonReader.parse(new ByteArrayInputStream(request.body()), LIMITS, FieldSpool.NONE),
                 List.of());
     orders.add(order);
     return order;

@@ -6,7 +6,6 @@ import dev.atelier.providers.upstream.Fault;
 import dev.atelier.providers.upstream.UpstreamCalls;
 import dev.atelier.providers.upstream.UpstreamContract;
 
-
 class OpenAiContractTest extends UpstreamContract {
   private final FakeOpenAi openAi = new FakeOpenAi(UpstreamCalls.KEY);
   private final OpenAiProvider provider =

@@ -8,11 +8,13 @@ import dev.atelier.provider.Call;
 import dev.atelier.provider.KeptResults;
 import dev.atelier.providers.upstream.UpstreamCalls;
 import dev.atelier.testkit.FakeClock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** The provider against a fake of OpenAI, with an account of any preset. */
 final class OpenAiWorld implements AutoCloseable {
@@ -20,8 +22,7 @@ final class OpenAiWorld implements AutoCloseable {
   final KeptResults results = new KeptResults();
   final FakeClock clock = FakeClock.fixed();
   private final UpstreamClient client = new UpstreamClient();
-  final OpenAiProvider provider =
-      new OpenAiProvider(client, UpstreamCalls.download(client), clock);
+  final OpenAiProvider provider = new OpenAiProvider(client, UpstreamCalls.download(client), clock);
 
   Account account() {
     return account(Map.of());
@@ -39,11 +40,7 @@ final class OpenAiWorld implements AutoCloseable {
   private Account account(Map<String, String> options) {
     boolean azure = options.getOrDefault("preset", "").equals("azure");
     return UpstreamCalls.account(
-        "openai",
-        azure ? openAi.azureBase() : openAi.base(),
-        Map.of(),
-        UpstreamCalls.KEY,
-        options);
+        "openai", azure ? openAi.azureBase() : openAi.base(), Map.of(), UpstreamCalls.KEY, options);
   }
 
   Call generation(int images) {
@@ -57,16 +54,25 @@ final class OpenAiWorld implements AutoCloseable {
   }
 
   Call edit(Account account, Optional<Call.Input> mask, Call.Input... inputs) {
-    return UpstreamCalls.edit(
-        account, UpstreamCalls.order(1, 1024, 1536), List.of(inputs), mask);
+    return UpstreamCalls.edit(account, UpstreamCalls.order(1, 1024, 1536), List.of(inputs), mask);
   }
 
   AttemptOutcome attempt(Call call) throws InterruptedException {
     return provider.attempt(call, results);
   }
 
-  static Call within(Duration timeout, Call call) {
-    return UpstreamCalls.within(timeout, call);
+  /** On a virtual thread, as the gateway does. */
+  static <T> CompletableFuture<T> run(Callable<T> work) {
+    var done = new CompletableFuture<T>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            done.complete(work.call());
+          } catch (Throwable e) { // whatever it is belongs to the test
+            done.completeExceptionally(e);
+          }
+        });
+    return done.orTimeout(30, TimeUnit.SECONDS);
   }
 
   @Override

@@ -7,12 +7,10 @@ import dev.atelier.providers.upstream.UpstreamCalls;
 import dev.atelier.providers.upstream.UpstreamContract;
 import java.util.Random;
 
-
 class RunwareContractTest extends UpstreamContract {
   private final FakeRunware runware = new FakeRunware(UpstreamCalls.KEY);
   private final RunwareProvider provider =
-      new RunwareProvider(
-          client, UpstreamCalls.download(client), clock, pause, new Random(7));
+      new RunwareProvider(client, UpstreamCalls.download(client), clock, pause, new Random(7));
 
   @Override
   protected Provider provider() {

@@ -22,13 +22,13 @@ import dev.atelier.image.Quality;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
+import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.AttemptOutcome.Cause;
 import dev.atelier.provider.AttemptOutcome.NotSent;
 import dev.atelier.provider.AttemptOutcome.Refused;
 import dev.atelier.provider.AttemptOutcome.Succeeded;
 import dev.atelier.provider.AttemptOutcome.Throttled;
 import dev.atelier.provider.AttemptOutcome.Unknown;
-import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Credential;
 import dev.atelier.provider.KeptResults;
@@ -93,8 +93,7 @@ class RunwareProviderTest {
     assertThat(attempt(call(3))).isEqualTo(Succeeded.ALL);
 
     assertThat(results.images()).hasSize(3);
-    results.images().forEach(
-        (index, bytes) -> assertThat(bytes).isEqualTo(image(index)));
+    results.images().forEach((index, bytes) -> assertThat(bytes).isEqualTo(image(index)));
     assertThat(results.told(1).seed()).isEqualTo(OptionalLong.of(3_614_157_524_222_286_419L));
     assertThat(results.events())
         .containsExactly("sending", "remote id " + ID, "image 0", "image 1", "image 2");
@@ -252,7 +251,8 @@ class RunwareProviderTest {
   void a_task_that_never_ends_is_given_up_and_may_be_charged() {
     runware.delay(Integer.MAX_VALUE);
 
-    assertThat(attempt(call(1))).isEqualTo(new Unknown("not ended after 1200 s: the task was still being made"));
+    assertThat(attempt(call(1)))
+        .isEqualTo(new Unknown("not ended after 1200 s: the task was still being made"));
     assertThat(pause.waits().stream().reduce(Duration.ZERO, Duration::plus))
         .isEqualTo(Duration.ofMinutes(20));
   }
@@ -266,8 +266,7 @@ class RunwareProviderTest {
     assertThat(run(() -> provider.resume(call(2), ID, after))).isEqualTo(Succeeded.ALL);
 
     assertThat(after.images()).hasSize(2);
-    after.images().forEach(
-        (index, bytes) -> assertThat(bytes).isEqualTo(image(index)));
+    after.images().forEach((index, bytes) -> assertThat(bytes).isEqualTo(image(index)));
     assertThat(after.events()).doesNotContain("sending");
     assertThat(pause.waits()).containsExactly(Duration.ZERO);
     assertThat(runware.bill().lines()).containsExactly(new Bill.Line(ID, 2, 2 * MICRO_USD));
@@ -301,7 +300,8 @@ class RunwareProviderTest {
   void an_item_that_failed_may_stand_among_the_others() {
     runware.on(
         CallPhase.POLL,
-        Fault.json(200, 
+        Fault.json(
+            200,
             "{\"data\":{\"taskUUID\":\"%s\",\"status\":\"error\",\"error\":{\"code\":\"timeoutProvider\"}}}"
                 .formatted(ID)));
 
@@ -335,8 +335,7 @@ class RunwareProviderTest {
 
     attempt(call(3));
 
-    results.images().forEach(
-        (index, bytes) -> assertThat(bytes).isEqualTo(image(index)));
+    results.images().forEach((index, bytes) -> assertThat(bytes).isEqualTo(image(index)));
     assertThat(results.events()).endsWith("image 2", "image 1", "image 0");
   }
 
@@ -494,8 +493,7 @@ class RunwareProviderTest {
     assertThat(refused.works()).isFalse();
     assertThat(refused.evidence()).contains("401", "invalidApiKey").doesNotContain("rw-bad");
     runware.on(CallPhase.POLL, Fault.page(502));
-    assertThat(run(() -> provider.check(account(KEY, Map.of(), Map.of()))).works())
-        .isFalse();
+    assertThat(run(() -> provider.check(account(KEY, Map.of(), Map.of()))).works()).isFalse();
     assertThat(runware.bill().lines()).isEmpty();
   }
 

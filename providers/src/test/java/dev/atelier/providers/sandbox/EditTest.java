@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.image.Background;
 import dev.atelier.image.OutputFormat;
-import dev.atelier.provider.AttemptOutcome.Succeeded;
 import dev.atelier.provider.AttemptOutcome;
+import dev.atelier.provider.AttemptOutcome.Succeeded;
 import dev.atelier.provider.KeptResults;
 import dev.atelier.providers.sandbox.Calls.Input;
 import java.util.List;

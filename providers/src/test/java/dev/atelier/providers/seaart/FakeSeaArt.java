@@ -122,7 +122,8 @@ public final class FakeSeaArt implements FakeUpstream {
             UsualAnswer.bytes(
                 200,
                 "image/png",
-                maker.make(task.image(Integer.parseInt(name.substring(dash + 1, name.length() - 4))))))
+                maker.make(
+                    task.image(Integer.parseInt(name.substring(dash + 1, name.length() - 4))))))
         .orElseGet(() -> UsualAnswer.bytes(404, "text/plain", new byte[0]));
   }
 

@@ -7,12 +7,10 @@ import dev.atelier.providers.upstream.UpstreamCalls;
 import dev.atelier.providers.upstream.UpstreamContract;
 import java.util.Random;
 
-
 class SeaArtContractTest extends UpstreamContract {
   private final FakeSeaArt seaArt = new FakeSeaArt(UpstreamCalls.KEY);
   private final SeaArtProvider provider =
-      new SeaArtProvider(
-          client, UpstreamCalls.download(client), clock, pause, new Random(7));
+      new SeaArtProvider(client, UpstreamCalls.download(client), clock, pause, new Random(7));
 
   @Override
   protected Provider provider() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.image.Blocked.Stage;
 import dev.atelier.provider.Account;
+import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.AttemptOutcome.Cause;
 import dev.atelier.provider.AttemptOutcome.NotSent;
 import dev.atelier.provider.AttemptOutcome.Refused;
@@ -15,7 +16,6 @@ import dev.atelier.provider.AttemptOutcome.Spent;
 import dev.atelier.provider.AttemptOutcome.Succeeded;
 import dev.atelier.provider.AttemptOutcome.Throttled;
 import dev.atelier.provider.AttemptOutcome.Unknown;
-import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.KeptResults;
 import dev.atelier.providers.upstream.CallPhase;
@@ -38,12 +38,7 @@ class SeaArtProviderTest {
   private final FakePause pause = new FakePause(clock);
   private final KeptResults results = new KeptResults();
   private final SeaArtProvider provider =
-      new SeaArtProvider(
-          client,
-          UpstreamCalls.download(client),
-          clock,
-          pause,
-          new Random(7));
+      new SeaArtProvider(client, UpstreamCalls.download(client), clock, pause, new Random(7));
   private final Account account = UpstreamCalls.account("seaart", seaArt.base(), Map.of());
 
   @AfterEach
@@ -57,11 +52,9 @@ class SeaArtProviderTest {
     var outcome = attempt(generation(2));
 
     assertThat(outcome).isEqualTo(Succeeded.ALL);
-    assertThat(results.texts())
-        .isEqualTo(Map.of(0, "image mmsu_1-0.png", 1, "image mmsu_1-1.png"));
+    assertThat(results.texts()).isEqualTo(Map.of(0, "image mmsu_1-0.png", 1, "image mmsu_1-1.png"));
     assertThat(results.events())
-        .containsExactly(
-            "sending", "remote id gpt_image_2/mmsu_1", "image 0", "image 1");
+        .containsExactly("sending", "remote id gpt_image_2/mmsu_1", "image 0", "image 1");
     assertThat(results.progress()).containsExactly(0.5);
     assertThat(seaArt.orders().getFirst().toString())
         .isEqualTo(
@@ -183,7 +176,9 @@ class SeaArtProviderTest {
 
   @Test
   void no_credit_is_the_accounts_quota() throws InterruptedException {
-    seaArt.on(CallPhase.SUBMIT, Fault.json(
+    seaArt.on(
+        CallPhase.SUBMIT,
+        Fault.json(
             402,
             """
             {"status":{"code":402,"message":"Insufficient credits","error_code":40201},
@@ -214,7 +209,9 @@ class SeaArtProviderTest {
 
   @Test
   void a_rate_limit_throttles_the_account() throws InterruptedException {
-    seaArt.on(CallPhase.SUBMIT, Fault.json(
+    seaArt.on(
+        CallPhase.SUBMIT,
+        Fault.json(
             429,
             """
             {"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Rate limit exceeded"}}\

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -161,15 +162,20 @@ public interface Fault {
     };
   }
 
-  /** Done; so many bytes of JSON stand before the first member of the answer. */
-  static Fault preceded(long bytes) {
+  /**
+   * Done; so many bytes of JSON stand before the first member of the answer.
+   *
+   * @param sent counts those that were taken
+   */
+  static Fault preceded(long bytes, AtomicLong sent) {
     return (work, reply) -> {
       UsualAnswer usual = work.done();
       usual.begin(reply);
       reply.chunk("{\"debug\":\"");
       byte[] block = "x".repeat(64 << 10).getBytes(UTF_8);
-      for (long sent = 0; sent < bytes; sent += block.length) {
+      while (sent.get() < bytes) {
         reply.chunk(block);
+        sent.addAndGet(block.length);
       }
       byte[] body = usual.body();
       reply.chunk("\",");
@@ -209,15 +215,13 @@ public interface Fault {
       try (var gzip = new GZIPOutputStream(packed)) {
         gzip.write(body.getBytes(UTF_8));
       }
-      reply.bytes(
-          status, "application/json", packed.toByteArray(), "Content-Encoding", "gzip");
+      reply.bytes(status, "application/json", packed.toByteArray(), "Content-Encoding", "gzip");
     };
   }
 
   /** Undone. */
   static Fault redirect(URI to) {
-    return (_, reply) ->
-        reply.bytes(307, "text/plain", new byte[0], "Location", to.toString());
+    return (_, reply) -> reply.bytes(307, "text/plain", new byte[0], "Location", to.toString());
   }
 
   private static void await(CountDownLatch latch) throws IOException {

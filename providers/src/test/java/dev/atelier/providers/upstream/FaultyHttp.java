@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A service on a loopback port in which requests go wrong where a test orders it. */
 public final class FaultyHttp implements AutoCloseable {
@@ -71,16 +72,18 @@ public final class FaultyHttp implements AutoCloseable {
 
   private Fault.Work once(Received request) {
     return new Fault.Work() {
-      private UsualAnswer answer;
+      private @Nullable UsualAnswer answer;
 
       @Override
       public UsualAnswer done() throws IOException {
-        if (answer == null) {
+        UsualAnswer known = answer;
+        if (known == null) {
           synchronized (service) {
-            answer = service.serve(request);
+            known = service.serve(request);
           }
+          answer = known;
         }
-        return answer;
+        return known;
       }
     };
   }

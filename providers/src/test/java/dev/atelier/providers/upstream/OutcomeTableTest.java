@@ -2,41 +2,20 @@ package dev.atelier.providers.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atelier.http.upstream.UpstreamClient;
-import dev.atelier.http.upstream.UpstreamRequest;
-import dev.atelier.http.upstream.UpstreamTimeouts;
 import dev.atelier.provider.AttemptOutcome;
-import dev.atelier.testkit.ScriptedHttp;
-import java.io.IOException;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Every row of the table decides what it says, over a real connection where it is a status. */
+/** Every row of the table decides what it says. */
 class OutcomeTableTest {
-  private static final String SECRET = "sk-canary-4711-secret";
-
-  private final UpstreamClient client = new UpstreamClient();
-
-  @AfterEach
-  void close() {
-    client.close();
-  }
-
   static Stream<OutcomeRow> rows() {
     return OutcomeTable.rows().stream();
-  }
-
-  static Stream<OutcomeRow> statuses() {
-    return rows().filter(row -> Character.isDigit(row.what().charAt(0)));
   }
 
   @Test
@@ -62,43 +41,6 @@ class OutcomeTableTest {
     String vendor = row.vendor().equals("any") ? "another" : row.vendor();
     AttemptOutcome outcome = new OutcomeTable(vendor).decide(example(row));
     assertThat(word(outcome)).isEqualTo(row.outcome());
-  }
-
-  @ParameterizedTest
-  @MethodSource("statuses")
-  void a_status_is_read_from_the_wire(OutcomeRow row) throws IOException {
-    String vendor = row.vendor().equals("any") ? "another" : row.vendor();
-    UpstreamProblem example = example(row);
-    try (var server = ScriptedHttp.start((_, reply) -> answer(reply, example))) {
-      UpstreamProblem read =
-          client.call(
-              UpstreamRequest.get(server.uri()),
-              UpstreamTimeouts.prompt(),
-              response ->
-                  new ErrorAnswer(SECRET, InstantSource.system()).read(example.phase(), response));
-      AttemptOutcome outcome = new OutcomeTable(vendor).decide(read);
-      assertThat(word(outcome)).isEqualTo(row.outcome());
-      assertThat(outcome.toString()).doesNotContain("canary");
-    }
-  }
-
-  private static void answer(ScriptedHttp.Reply reply, UpstreamProblem problem) throws IOException {
-    int status = Integer.parseInt(problem.what());
-    if (!problem.json()) {
-      reply.bytes(
-          status,
-          "text/html",
-          "<html>bad gateway</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      return;
-    }
-    var error = JsonMapper.shared().createObjectNode();
-    error.put("message", problem.message() + " (key " + SECRET + ")");
-    if (!problem.codes().isEmpty()) {
-      error.put("code", problem.codes().getFirst());
-    }
-    var body = JsonMapper.shared().createObjectNode();
-    body.set("error", error);
-    reply.json(status, body.toString());
   }
 
   /** What such a row is about, as plain as can be. */
@@ -127,7 +69,8 @@ class OutcomeTableTest {
         List.of());
   }
 
-  private static String word(AttemptOutcome outcome) {
+  /** As the table writes it. */
+  static String word(AttemptOutcome outcome) {
     return switch (outcome) {
       case AttemptOutcome.Succeeded _ -> "succeeded";
       case AttemptOutcome.Refused(_, var stage, _) ->

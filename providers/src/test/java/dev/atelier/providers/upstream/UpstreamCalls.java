@@ -146,9 +146,11 @@ public final class UpstreamCalls {
 
   /** One whose file is gone. */
   public static Call.Input gone() {
-    return new Stored(1, () -> {
-      throw new IOException("gone");
-    });
+    return new Stored(
+        1,
+        () -> {
+          throw new IOException("gone");
+        });
   }
 
   /** One whose file can be read for a while. */
@@ -161,6 +163,11 @@ public final class UpstreamCalls {
                 new InputStream() {
                   @Override
                   public int read() throws IOException {
+                    throw new IOException("bad sector");
+                  }
+
+                  @Override
+                  public int read(byte[] block, int from, int length) throws IOException {
                     throw new IOException("bad sector");
                   }
                 }));

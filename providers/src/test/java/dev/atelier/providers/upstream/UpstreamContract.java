@@ -139,8 +139,7 @@ public abstract class UpstreamContract extends ProviderContract {
       throw new IllegalStateException("the job was cancelled");
     });
 
-    assertThatThrownBy(() -> attempt(call(indexes())))
-        .hasRootCauseMessage("the job was cancelled");
+    assertThatThrownBy(() -> attempt(call(indexes()))).hasRootCauseMessage("the job was cancelled");
     assertThat(upstream().received()).isEmpty();
   }
 
@@ -469,18 +468,17 @@ public abstract class UpstreamContract extends ProviderContract {
 
   private Call edit(Call.Input input) {
     return UpstreamCalls.edit(
-        account(Map.of()),
-        UpstreamCalls.order(1, 1024, 1024),
-        List.of(input),
-        Optional.empty());
+        account(Map.of()), UpstreamCalls.order(1, 1024, 1024), List.of(input), Optional.empty());
   }
 
   private static Call generation(Account account) {
     return UpstreamCalls.generation(account, UpstreamCalls.order(1, 1024, 1024));
   }
 
-  private static Call shortly(Call call) {
-    return UpstreamCalls.within(Duration.ofMillis(700), call);
+  /** With time for no more than a request to a connection that is there already. */
+  private Call shortly(Call call) {
+    assertThat(run(() -> provider().check(account(Map.of()))).works()).isTrue();
+    return UpstreamCalls.within(Duration.ofSeconds(1), call);
   }
 
   private Account account(String key, Map<String, String> options) {

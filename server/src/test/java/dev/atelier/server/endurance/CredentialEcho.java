@@ -39,8 +39,7 @@ enum CredentialEcho {
       case WRONG_KEY -> {}
       case POLLED -> vendor.on(CallPhase.POLL, Fault.json(400, error("key " + key + " asks")));
       default ->
-          vendor.on(
-              CallPhase.SUBMIT, Collections.nCopies(CALLS, fault(key)).toArray(Fault[]::new));
+          vendor.on(CallPhase.SUBMIT, Collections.nCopies(CALLS, fault(key)).toArray(Fault[]::new));
     }
   }
 

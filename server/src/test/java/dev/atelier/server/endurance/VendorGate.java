@@ -216,8 +216,7 @@ final class VendorGate implements AutoCloseable {
   }
 
   /** The head, and so many bytes of the body. */
-  private static void part(HttpResponse<byte[]> answer, int bytes, Reply reply)
-      throws IOException {
+  private static void part(HttpResponse<byte[]> answer, int bytes, Reply reply) throws IOException {
     reply.open(answer.statusCode(), type(answer));
     reply.raw(Arrays.copyOf(answer.body(), bytes));
   }

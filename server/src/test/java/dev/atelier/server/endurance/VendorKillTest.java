@@ -195,9 +195,7 @@ class VendorKillTest {
   private void awaitEnd(Set<KillPoint> points) {
     await(() -> {
       for (KillPoint point : points) {
-        assertThat(texts(jobs("state", point)))
-            .as(point.name())
-            .isSubsetOf("SUCCEEDED", "FAILED");
+        assertThat(texts(jobs("state", point))).as(point.name()).isSubsetOf("SUCCEEDED", "FAILED");
       }
     });
   }
@@ -208,7 +206,10 @@ class VendorKillTest {
     assertThat(texts(jobs("state", point)))
         .as(point.name())
         .containsExactly(lost ? "FAILED" : "SUCCEEDED");
-    assertThat(texts("SELECT SUM(charged) FROM ledger_entries WHERE job IN (%s)".formatted(jobs("id", point))))
+    assertThat(
+            texts(
+                "SELECT SUM(charged) FROM ledger_entries WHERE job IN (%s)"
+                    .formatted(jobs("id", point))))
         .as("%s is charged", point)
         .containsExactly(Long.toString(delivered * IMAGE_MICROS));
     assertThat(gate.orders(point)).as("%s is ordered", point).isEqualTo(kind.orders(point));
@@ -219,8 +220,7 @@ class VendorKillTest {
 
   private void billsAgree(VendorKind kind, Vendor vendor, VendorGate gate) throws Exception {
     long ambiguous = kind.points().stream().filter(kind::ambiguous).count();
-    long taken =
-        kind.points().stream().filter(kind::ambiguous).mapToInt(gate::orders).sum();
+    long taken = kind.points().stream().filter(kind::ambiguous).mapToInt(gate::orders).sum();
     long known = micros("ambiguous = 0");
     assertThat(micros("ambiguous = 1")).isEqualTo(ambiguous * IMAGE_MICROS);
     assertThat(vendor.service().bill().images() * IMAGE_MICROS)

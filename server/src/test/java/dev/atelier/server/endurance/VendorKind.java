@@ -21,15 +21,13 @@ enum VendorKind {
   /** The same with a preview on the way. */
   OPENAI_STREAM(Vendor::openAi, EnumSet.of(BEFORE_INTENT, AFTER_INTENT)),
 
-  SEAART(
-      Vendor::seaArt, EnumSet.complementOf(EnumSet.of(AFTER_FIRST_BYTE, BEFORE_ANSWER))),
+  SEAART(Vendor::seaArt, EnumSet.complementOf(EnumSet.of(AFTER_FIRST_BYTE, BEFORE_ANSWER))),
 
   /** Its tasks have ids that we give, so that none is ever lost. */
   RUNWARE(Vendor::runware, EnumSet.allOf(KillPoint.class)),
 
   /** Its one call makes one image. */
-  APIMART(
-      Vendor::apiMart, EnumSet.complementOf(EnumSet.of(AFTER_FIRST_BYTE, BEFORE_ANSWER)));
+  APIMART(Vendor::apiMart, EnumSet.complementOf(EnumSet.of(AFTER_FIRST_BYTE, BEFORE_ANSWER)));
 
   private final Supplier<Vendor> start;
   private final Set<KillPoint> mended;

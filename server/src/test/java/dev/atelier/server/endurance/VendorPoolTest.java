@@ -121,8 +121,8 @@ class VendorPoolTest {
       orderedNanos.stream()
           .filter(ordered -> ordered > throttled)
           .findFirst()
-          .ifPresent(next ->
-              assertThat(Duration.ofNanos(next - throttled)).isGreaterThanOrEqualTo(TOLD));
+          .ifPresent(
+              next -> assertThat(Duration.ofNanos(next - throttled)).isGreaterThanOrEqualTo(TOLD));
     }
   }
 
@@ -130,8 +130,7 @@ class VendorPoolTest {
   private static void benched(RawHttp http, String account, int calls, String... evidence)
       throws IOException {
     assertThat(calls).as("calls of %s", account).isBetween(1, JOBS / 10);
-    JsonNode shown =
-        JsonMapper.shared().readTree(http.get("/api/v1/accounts/" + account).text());
+    JsonNode shown = JsonMapper.shared().readTree(http.get("/api/v1/accounts/" + account).text());
     assertThat(shown.path("state").asString()).as(account).isEqualTo("resting");
     assertThat(shown.path("cooldowns").path(0).path("evidence").asString()).contains(evidence);
     assertThat(shown.path("cooldowns").path(0).path("until").asString()).isNotEmpty();

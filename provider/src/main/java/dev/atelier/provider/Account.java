@@ -35,8 +35,14 @@ public record Account(
     int weight,
     Map<String, String> options,
     boolean paused) {
-  /** The option that every provider has: most images of one call. */
+  /** The option for most images of one call. */
   public static final String IMAGES_PER_CALL = "images-per-call";
+
+  /** The option by which an operator says that the secret is an OAuth2 credential. */
+  public static final String OAUTH2 = "oauth2";
+
+  /** What every provider's accounts may have besides its own options. */
+  public static final Set<String> SHARED_OPTIONS = Set.of(IMAGES_PER_CALL, OAUTH2);
 
   public Account {
     models = Map.copyOf(models);
@@ -68,6 +74,22 @@ public record Account(
         weight,
         Map.of(),
         false);
+  }
+
+  /** The same showing another credential. */
+  public Account with(Credential other) {
+    return new Account(
+        id,
+        provider,
+        baseUrl,
+        other,
+        models,
+        concurrency,
+        imagesPerMinute,
+        tier,
+        weight,
+        options,
+        paused);
   }
 
   /** Whether it may make this model. */

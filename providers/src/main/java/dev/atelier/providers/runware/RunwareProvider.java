@@ -86,7 +86,7 @@ public final class RunwareProvider implements Provider {
     }
     return new TreeSet<>(account.options().keySet())
         .stream()
-            .filter(name -> !name.equals(Account.IMAGES_PER_CALL))
+            .filter(name -> !Account.SHARED_OPTIONS.contains(name))
             .findFirst()
             .map(name ->
                 "the provider runware has no option "

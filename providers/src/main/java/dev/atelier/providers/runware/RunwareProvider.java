@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
  * Calls Runware over REST. The id of the attempt is the id of the task, stored before the task
  * leaves, so that a lost answer costs no second task and a restart finds the first again.
  *
- * <p>Its accounts have the option {@link Account#IMAGES_PER_CALL} and no other. Their base URL is
+ * <p>Its accounts have the {@link Account#SHARED_OPTIONS} and no others. Their base URL is
  * the whole of Runware's endpoint, such as {@code https://api.runware.ai/v1}.
  */
 public final class RunwareProvider implements Provider {
@@ -92,7 +92,7 @@ public final class RunwareProvider implements Provider {
                 "the provider runware has no option "
                     + name
                     + "; it has "
-                    + Account.IMAGES_PER_CALL);
+                    + String.join(", ", new TreeSet<>(Account.SHARED_OPTIONS)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.atelier.server.command;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.upstream.UpstreamClient;
+import dev.atelier.provider.oauth.OAuthTokens;
 import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.CredentialSeal;
 import dev.atelier.provider.registry.ManageAccounts;
@@ -16,11 +17,17 @@ import java.time.InstantSource;
 final class AccountDesk implements AutoCloseable {
   private final DatabaseModule records;
   private final UpstreamClient upstreams;
+  private final OAuthTokens tokens;
   private final ManageAccounts accounts;
 
-  private AccountDesk(DatabaseModule records, UpstreamClient upstreams, ManageAccounts accounts) {
+  private AccountDesk(
+      DatabaseModule records,
+      UpstreamClient upstreams,
+      OAuthTokens tokens,
+      ManageAccounts accounts) {
     this.records = records;
     this.upstreams = upstreams;
+    this.tokens = tokens;
     this.accounts = accounts;
   }
 
@@ -29,16 +36,19 @@ final class AccountDesk implements AutoCloseable {
     var clock = InstantSource.system();
     DatabaseModule records = DatabaseModule.open(config, clock);
     var secrets = SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey());
+    var seal = new CredentialSeal(secrets.derive("accounts"));
     var upstreams = new UpstreamClient();
+    OAuthTokens tokens = AccountsModule.tokens(upstreams, records, seal, clock);
     return new AccountDesk(
         records,
         upstreams,
+        tokens,
         AccountsModule.manage(
             config,
             records,
-            new CredentialSeal(secrets.derive("accounts")),
+            seal,
             AccountsModule.vendors(
-                upstreams, new GuardedClient(config.allowPrivateNetworks()), clock),
+                upstreams, new GuardedClient(config.allowPrivateNetworks()), tokens, clock),
             Catalog.load(config.models())));
   }
 
@@ -56,6 +66,7 @@ final class AccountDesk implements AutoCloseable {
 
   @Override
   public void close() {
+    tokens.close();
     upstreams.close();
     records.close();
   }

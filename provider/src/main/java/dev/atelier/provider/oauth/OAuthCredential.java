@@ -83,8 +83,7 @@ public record OAuthCredential(
 
   private static Optional<String> text(JsonNode json, String name) {
     JsonNode value = json.path(name);
-    require(
-        value.isMissingNode() || value.isNull() || value.isString(), name + " must be a text");
+    require(value.isMissingNode() || value.isNull() || value.isString(), name + " must be a text");
     return value.isString() && !value.stringValue().isBlank()
         ? Optional.of(value.stringValue().strip())
         : Optional.empty();

@@ -21,15 +21,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The access tokens of accounts with OAuth2. One refresh runs for an account at a time, in this
- * process and among others on the same database; whoever comes meanwhile waits for it, for a bounded
- * time. A refresh runs on a thread of its own: a caller that leaves must not break it off, since the
- * answer may hold the only refresh token that still works. Safe for use by many threads.
+ * process and among others on the same database; whoever comes meanwhile waits for it, for a
+ * bounded time. A refresh runs on a thread of its own: a caller that leaves must not break it off,
+ * since the answer may hold the only refresh token that still works. Safe for use by many threads.
  */
 public final class OAuthTokens implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OAuthTokens.class);
 
   /** How long one who needs a token waits for it; longer than a refresh can take. */
-  private static final Duration WAIT = Duration.ofSeconds(50);
+  private static final Duration WAIT = Duration.ofSeconds(60);
 
   /** How long another process may take before it counts as dead. */
   private static final Duration CLAIM = Duration.ofSeconds(60);
@@ -72,9 +72,9 @@ public final class OAuthTokens implements AutoCloseable {
       if (!current.due(clock.instant())) {
         return new FreshToken.Ready(current);
       }
-      FreshToken fresh =
-          refreshed(account.id(), credential, token -> !token.due(clock.instant()));
-      boolean waits = fresh instanceof FreshToken.None none && none.outcome().cause() != Cause.CREDENTIAL;
+      FreshToken fresh = refreshed(account.id(), credential, token -> !token.due(clock.instant()));
+      boolean waits =
+          fresh instanceof FreshToken.None none && none.outcome().cause() != Cause.CREDENTIAL;
       return waits && current.usable(clock.instant()) ? new FreshToken.Ready(current) : fresh;
     } catch (RuntimeException e) {
       return unreadable(e);
@@ -85,8 +85,7 @@ public final class OAuthTokens implements AutoCloseable {
   Optional<FreshToken> insteadOf(Account account, OAuthToken refused) throws InterruptedException {
     try {
       OAuthCredential credential = credential(account);
-      Predicate<OAuthToken> another =
-          token -> !token.accessToken().equals(refused.accessToken());
+      Predicate<OAuthToken> another = token -> !token.accessToken().equals(refused.accessToken());
       OAuthToken current = current(account.id(), credential);
       if (another.test(current)) {
         return Optional.of(new FreshToken.Ready(current));
@@ -190,8 +189,7 @@ public final class OAuthTokens implements AutoCloseable {
       case TokenGrant.Refused(int status, var evidence) -> {
         LOG.warn("account {}: its token cannot be refreshed: {}", account, evidence);
         yield new FreshToken.None(
-            new NotSent(
-                Cause.CREDENTIAL, told(evidence), Optional.of(status), Optional.empty()));
+            new NotSent(Cause.CREDENTIAL, told(evidence), Optional.of(status), Optional.empty()));
       }
       case TokenGrant.Failed(var evidence) -> none(Cause.UNREACHABLE, evidence);
     };

@@ -32,7 +32,10 @@ final class TokenEndpoint {
   private static final long SECONDS_MAX = 10L * 365 * 86_400;
   private static final UpstreamTimeouts TIMEOUTS =
       new UpstreamTimeouts(
-          Duration.ofSeconds(5), Duration.ofSeconds(8), Duration.ofSeconds(8), Duration.ofSeconds(8));
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(12),
+          Duration.ofSeconds(12),
+          Duration.ofSeconds(12));
 
   private final UpstreamClient client;
   private final InstantSource clock;

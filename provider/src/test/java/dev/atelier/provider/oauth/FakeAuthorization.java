@@ -44,8 +44,9 @@ final class FakeAuthorization implements AutoCloseable {
   /** An account's secret as its operator gives it, with a token that ends at a second of 1970. */
   String secret(long expiresAt) {
     return """
-        {"access_token":"canary-a0","refresh_token":"canary-r0","expires_at":%d,\
-        "token_url":"%s/token","client_id":"app","client_secret":"canary-s","scope":"images"}"""
+    {"access_token":"canary-a0","refresh_token":"canary-r0","expires_at":%d,\
+    "token_url":"%s/token","client_id":"app","client_secret":"canary-s","scope":"images"}\
+    """
         .formatted(expiresAt, server.uri());
   }
 

@@ -113,8 +113,8 @@ class RefreshingProviderTest {
   void a_rotated_refresh_token_is_stored_before_its_access_token_is_used_and_then_shown()
       throws Exception {
     Account account = account(Duration.ZERO);
-    taker.before(() ->
-        assertThat(stored(account).orElseThrow().refreshToken()).isEqualTo("canary-r1"));
+    taker.before(
+        () -> assertThat(stored(account).orElseThrow().refreshToken()).isEqualTo("canary-r1"));
     attempt(account);
     taker.before(() -> {});
     clock.advance(Duration.ofHours(1));
@@ -197,10 +197,12 @@ class RefreshingProviderTest {
   @Test
   void an_endpoint_that_cannot_answer_is_asked_three_times() throws Exception {
     Account account = account(Duration.ZERO);
-    authorization.meets(answers(503, "{}"), reply -> {
-      reply.reset();
-      return false;
-    });
+    authorization.meets(
+        answers(503, "{}"),
+        reply -> {
+          reply.reset();
+          return false;
+        });
     assertThat(attempt(account)).isEqualTo(Succeeded.ALL);
     assertThat(authorization.requests()).isEqualTo(3);
     clock.advance(Duration.ofHours(1));

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +34,11 @@ import tools.jackson.databind.JsonNode;
  */
 final class ChooseRoute {
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+  /** So that those who waited for an answer that did not come do not all ask in turn. */
+  private static final Duration FAILURE_REMEMBERED = Duration.ofSeconds(2);
+
+  private static final Duration WAIT = Duration.ofMinutes(1);
   private static final int ACCOUNTS_MAX = 1000;
 
   /** What servers answer that have no such list. */
@@ -44,6 +50,10 @@ final class ChooseRoute {
   private static final Choice NOT_UNDERSTOOD =
       new Choice.NotKnown(
           UpstreamProblem.of(PHASE, "not-understood", "the list of models is no JSON"));
+
+  private static final Choice STILL_ASKED =
+      new Choice.NotKnown(
+          UpstreamProblem.of(PHASE, "first-byte-timeout", "the list of models is still awaited"));
 
   private final UpstreamClient client;
   private final InstantSource clock;
@@ -79,17 +89,14 @@ final class ChooseRoute {
       return new Choice.Take(told);
     }
     Known listed = known(account);
-    listed.asking.lockInterruptibly(); // whoever comes second finds what the first one heard
-    try {
+    if (!listed.asking.tryLock(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      return STILL_ASKED;
+    }
+    try { // whoever comes second finds what the first one heard
       if (!clock.instant().isBefore(listed.until)) {
-        Choice answer = ask(account);
-        if (answer instanceof Choice.Take(var route)) {
-          listed.heard(route, clock.instant().plus(REMEMBERED));
-        } else if (listed.route.isEmpty()) {
-          return answer;
-        }
+        listed.heard(ask(account), clock.instant());
       }
-      return new Choice.Take(listed.route.orElseThrow());
+      return listed.route.<Choice>map(Choice.Take::new).orElse(listed.last);
     } finally {
       listed.asking.unlock();
     }
@@ -98,9 +105,7 @@ final class ChooseRoute {
   /** The route as far as it is known without asking; the narrower one until then. */
   OpenAiRoute assumed(Account account) {
     OpenAiRoute told = told(account);
-    return told == OpenAiRoute.AUTO
-        ? known(account).route.orElse(OpenAiRoute.RESPONSES)
-        : told;
+    return told == OpenAiRoute.AUTO ? known(account).route.orElse(OpenAiRoute.RESPONSES) : told;
   }
 
   private static OpenAiRoute told(Account account) {
@@ -108,9 +113,7 @@ final class ChooseRoute {
       return OpenAiRoute.IMAGES;
     }
     OpenAiRoute route = OpenAiOptions.of(account).route();
-    return route == OpenAiRoute.AUTO && account.on(Account.OAUTH2)
-        ? OpenAiRoute.RESPONSES
-        : route;
+    return route == OpenAiRoute.AUTO && account.on(Account.OAUTH2) ? OpenAiRoute.RESPONSES : route;
   }
 
   private Known known(Account account) {
@@ -169,11 +172,17 @@ final class ChooseRoute {
   private static final class Known {
     private final ReentrantLock asking = new ReentrantLock();
     private volatile Optional<OpenAiRoute> route = Optional.empty();
+    private Choice last = STILL_ASKED;
     private Instant until = Instant.MIN;
 
-    void heard(OpenAiRoute heard, Instant goodUntil) {
-      route = Optional.of(heard);
-      until = goodUntil;
+    void heard(Choice answer, Instant now) {
+      last = answer;
+      if (answer instanceof Choice.Take(var taken)) {
+        route = Optional.of(taken);
+        until = now.plus(REMEMBERED);
+      } else {
+        until = now.plus(FAILURE_REMEMBERED);
+      }
     }
   }
 }

@@ -125,8 +125,9 @@ final class OpenAiAnswers {
     try (var event = new StreamEvent(call, results, events.name(), previews)) {
       return switch (event.read(events.data())) {
         case DONE -> Optional.of(AttemptOutcome.Succeeded.ALL);
-        case FAILED -> Optional.of(
-            previews.charged(outcomes.decide(errors.inside(CallPhase.SUBMIT, event.json()))));
+        case FAILED ->
+            Optional.of(
+                previews.charged(outcomes.decide(errors.inside(CallPhase.SUBMIT, event.json()))));
         case OTHER -> Optional.empty();
       };
     }

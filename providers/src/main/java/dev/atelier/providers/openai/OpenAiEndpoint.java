@@ -39,8 +39,7 @@ final class OpenAiEndpoint {
    */
   UpstreamRequest responses(String imageModel, UpstreamBody body) {
     return options.deployments()
-        ? post("/openai/responses", body)
-            .header("x-ms-oai-image-generation-deployment", imageModel)
+        ? post("/openai/responses", body).header("x-ms-oai-image-generation-deployment", imageModel)
         : post("/responses", body);
   }
 

@@ -108,8 +108,7 @@ final class ResponsesAnswers {
           "response.incomplete",
           "response.cancelled",
           "response.done" -> {
-        return Optional.of(
-            ended(type.substring("response.".length()), event.path("response")));
+        return Optional.of(ended(type.substring("response.".length()), event.path("response")));
       }
       default -> {
         if (event.path("error").isObject()) {

@@ -87,6 +87,7 @@ class ChooseRouteTest {
     clock.advance(Duration.ofMinutes(10));
     assertThat(attempt(account)).isEqualTo(Succeeded.ALL);
     models.set(new Models(200, IMAGES));
+    clock.advance(Duration.ofSeconds(2));
     assertThat(attempt(account)).isEqualTo(Succeeded.ALL);
     assertThat(paths())
         .containsExactly(
@@ -103,12 +104,19 @@ class ChooseRouteTest {
     models.set(new Models(401, "{\"error\":{\"message\":\"Wrong key.\"}}"));
     assertThat(cause(attempt(account))).isEqualTo(Cause.CREDENTIAL);
     models.set(new Models(500, "{\"error\":{\"message\":\"Sorry.\"}}"));
+    assertThat(cause(attempt(account))).as("asked just now").isEqualTo(Cause.CREDENTIAL);
+    clock.advance(Duration.ofSeconds(2));
     assertThat(cause(attempt(account))).isEqualTo(Cause.SERVER_ERROR);
     models.set(new Models(200, "<html>"));
+    clock.advance(Duration.ofSeconds(2));
     assertThat(cause(attempt(account))).isEqualTo(Cause.SERVER_ERROR);
+    assertThat(paths()).containsOnly("/v1/models");
+  }
+
+  @Test
+  void an_account_whose_list_cannot_be_reached_is_unreachable() throws Exception {
     upstream.close();
     assertThat(cause(attempt(account))).isEqualTo(Cause.UNREACHABLE);
-    assertThat(paths()).containsOnly("/v1/models");
   }
 
   @Test

@@ -23,24 +23,27 @@ final class ResponseScript {
 
   static String created() {
     return """
-        {"type":"response.created","sequence_number":0,"response":{"id":"resp_1","status":"in_progress",\
-        "output":[],"tools":[{"type":"image_generation","input_image_mask":{"image_url":"data:image/png;base64,\
-        %s"}}],"usage":null,"error":null}}"""
+    {"type":"response.created","sequence_number":0,"response":{"id":"resp_1","status":"in_progress",\
+    "output":[],"tools":[{"type":"image_generation","input_image_mask":{"image_url":"data:image/png;base64,\
+    %s"}}],"usage":null,"error":null}}\
+    """
         .formatted("A".repeat(10_000));
   }
 
   static String partial(int number, String image) {
     return """
-        {"type":"response.image_generation_call.partial_image","output_index":0,"item_id":"ig_1",\
-        "partial_image_index":%d,"partial_image_b64":"%s"}"""
+    {"type":"response.image_generation_call.partial_image","output_index":0,"item_id":"ig_1",\
+    "partial_image_index":%d,"partial_image_b64":"%s"}\
+    """
         .formatted(number, base64(image));
   }
 
   /** The finished call with the image's text, whatever it is. */
   static String item(String id, String result) {
     return """
-        {"id":"%s","type":"image_generation_call","status":"generating","action":"generate",\
-        "quality":"low","result":"%s","revised_prompt":"a fox, in red","size":"1024x1536"}"""
+    {"id":"%s","type":"image_generation_call","status":"generating","action":"generate",\
+    "quality":"low","result":"%s","revised_prompt":"a fox, in red","size":"1024x1536"}\
+    """
         .formatted(id, result);
   }
 
@@ -55,10 +58,11 @@ final class ResponseScript {
   /** The response itself. */
   static String response(String status, String... items) {
     return """
-        {"id":"resp_1","object":"response","status":"%s","error":null,"model":"gpt-5.5",\
-        "output":[%s],"usage":{"input_tokens":900,"output_tokens":50},"tool_usage":{"image_gen":\
-        {"input_tokens":14,"input_tokens_details":{"image_tokens":4,"text_tokens":10},\
-        "output_tokens":258}}}"""
+    {"id":"resp_1","object":"response","status":"%s","error":null,"model":"gpt-5.5",\
+    "output":[%s],"usage":{"input_tokens":900,"output_tokens":50},"tool_usage":{"image_gen":\
+    {"input_tokens":14,"input_tokens_details":{"image_tokens":4,"text_tokens":10},\
+    "output_tokens":258}}}\
+    """
         .formatted(status, String.join(",", items));
   }
 

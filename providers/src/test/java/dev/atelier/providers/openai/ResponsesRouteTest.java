@@ -261,8 +261,7 @@ class ResponsesRouteTest {
 
   @Test
   void garbage_among_the_events_is_not_known() throws Exception {
-    try (var upstream =
-        streaming(created(), "{\"type\":\"response.image_generation_call.gen")) {
+    try (var upstream = streaming(created(), "{\"type\":\"response.image_generation_call.gen")) {
       assertThat(attempt(upstream)).isInstanceOf(Unknown.class);
     }
   }
@@ -319,7 +318,8 @@ class ResponsesRouteTest {
         """
         {"id":"ig_1","type":"image_generation_call","status":"failed","result":null,"error":{"type":\
         "image_generation_user_error","code":"moderation_blocked","message":"Rejected.","param":null,\
-        "moderation_details":{"moderation_stage":"input","categories":["violence"]}}}""";
+        "moderation_details":{"moderation_stage":"input","categories":["violence"]}}}\
+        """;
     String failed =
         "{\"type\":\"response.failed\",\"response\":{\"status\":\"failed\",\"output\":[],\"error\":"
             + "{\"code\":\"server_error\",\"message\":\"Image generation failed.\"}}}";
@@ -369,8 +369,7 @@ class ResponsesRouteTest {
     String refusal =
         "{\"type\":\"message\",\"content\":[{\"type\":\"refusal\",\"refusal\":\"No.\"}]}";
     try (var upstream = streaming(done(refusal), completed())) {
-      assertThat(attempt(upstream))
-          .isEqualTo(new Refused("No.", Optional.empty(), List.of()));
+      assertThat(attempt(upstream)).isEqualTo(new Refused("No.", Optional.empty(), List.of()));
     }
   }
 

@@ -35,7 +35,7 @@ public record Account(
     int weight,
     Map<String, String> options,
     boolean paused) {
-  /** The option that every provider has: most images of one call. */
+  /** The option for most images of one call. */
   public static final String IMAGES_PER_CALL = "images-per-call";
 
   /** The option that every provider has: the share of its list prices that this account pays. */
@@ -43,6 +43,11 @@ public record Account(
 
   /** What the options of every provider begin with that say what an image of a model costs. */
   public static final String PRICE = "price.";
+
+  /** The option by which an operator says that the secret is an OAuth2 credential. */
+  public static final String OAUTH2 = "oauth2";
+
+  private static final Set<String> SHARED = Set.of(IMAGES_PER_CALL, DISCOUNT, OAUTH2);
 
   public Account {
     models = Map.copyOf(models);
@@ -76,6 +81,22 @@ public record Account(
         false);
   }
 
+  /** The same showing another credential. */
+  public Account with(Credential other) {
+    return new Account(
+        id,
+        provider,
+        baseUrl,
+        other,
+        models,
+        concurrency,
+        imagesPerMinute,
+        tier,
+        weight,
+        options,
+        paused);
+  }
+
   /** Whether it may make this model. */
   public boolean makes(String model) {
     return models.isEmpty() || models.containsKey(model);
@@ -92,7 +113,7 @@ public record Account(
 
   /** Whether every provider has this option. */
   public static boolean shared(String option) {
-    return option.equals(IMAGES_PER_CALL) || option.equals(DISCOUNT) || option.startsWith(PRICE);
+    return SHARED.contains(option) || option.startsWith(PRICE);
   }
 
   /** Whether an option is set to {@code true}. */

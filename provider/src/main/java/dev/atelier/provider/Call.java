@@ -40,6 +40,11 @@ public record Call(
     inputs = List.copyOf(inputs);
   }
 
+  /** The same at another account. */
+  public Call at(Account other) {
+    return new Call(attempt, job, other, request, indexes, inputs, mask, submitted, timeout);
+  }
+
   /** One picture to work from. */
   public interface Input {
     OutputFormat format();

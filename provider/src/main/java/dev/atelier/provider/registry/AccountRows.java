@@ -56,6 +56,7 @@ final class AccountRows {
 
   boolean remove(Tx tx, String name) {
     boolean removed = tx.update("DELETE FROM accounts WHERE name = ?", name) > 0;
+    tx.update("DELETE FROM account_tokens WHERE account = ?", name);
     changed(tx);
     return removed;
   }

@@ -1,5 +1,6 @@
 package dev.atelier.provider.registry;
 
+import dev.atelier.provider.oauth.OAuthCredential;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
  *
  * @param name letters, digits, dots, hyphens and underscores, at most 64
  * @param baseUrl http or https, with the version, without a slash at its end
- * @param secret the secret itself, {@code env:NAME} or {@code file:PATH}; never printed
+ * @param secret the secret itself (a key, or the JSON of an {@link OAuthCredential}), {@code
+ *     env:NAME} or {@code file:PATH}; never printed
  * @param models catalog id → the upstream's name; empty means all that the provider makes
  * @param options by the provider's own names, the preset under {@code preset}
  */
@@ -53,9 +55,11 @@ public record AccountSpec(
     require(weight >= 1 && weight <= 1000, "weight", "must be 1 to 1000");
     require(secret.length() <= SECRET_MAX, "secret", "is longer than " + SECRET_MAX);
     require(
-        secret.chars().allMatch(c -> c > ' ' && c < 127) || secret.startsWith("file:"),
+        secret.chars().allMatch(c -> c > ' ' && c < 127)
+            || secret.startsWith("file:")
+            || OAuthCredential.looksLike(secret),
         "secret",
-        "must be visible ASCII, or env:NAME, or file:PATH");
+        "must be visible ASCII, or env:NAME, or file:PATH, or a JSON object with OAuth2 tokens");
     String scheme = baseUrl.getScheme() == null ? "" : baseUrl.getScheme();
     require(
         (scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))

@@ -9,6 +9,7 @@ import dev.atelier.provider.AccountCheck;
 import dev.atelier.provider.Credential;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.account.UpstreamPrices;
+import dev.atelier.provider.oauth.OAuthCredential;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,7 +82,7 @@ public final class ManageAccounts {
    */
   public StoredAccount add(AccountSpec spec) {
     require(spec);
-    secrets.resolve(spec.secret());
+    credential(spec);
     if (ofFile(spec.name()).isPresent()) {
       throw taken(spec);
     }
@@ -184,7 +185,26 @@ public final class ManageAccounts {
 
   private Account account(StoredAccount stored) {
     AccountSpec spec = stored.spec();
-    return account(spec, secrets.resolve(spec.secret()), stored.paused());
+    return account(spec, credential(spec), stored.paused());
+  }
+
+  /** What the secret stands for; OAuth2 only where the operator asked for it. */
+  private Credential credential(AccountSpec spec) {
+    Credential credential = secrets.resolve(spec.secret());
+    boolean asked = "true".equalsIgnoreCase(spec.options().get(Account.OAUTH2));
+    if (!asked && OAuthCredential.looksLike(credential.reveal())) {
+      throw new AccountProblemException(
+          "secret",
+          "holds OAuth2 tokens; if you are entitled to use them so, add --option oauth2=true");
+    }
+    if (asked) {
+      try {
+        OAuthCredential.parse(credential.reveal());
+      } catch (IllegalArgumentException e) {
+        throw new AccountProblemException("secret", String.valueOf(e.getMessage()));
+      }
+    }
+    return credential;
   }
 
   private static Account account(AccountSpec spec, Credential credential, boolean paused) {
@@ -214,6 +234,10 @@ public final class ManageAccounts {
     String images = spec.options().get(Account.IMAGES_PER_CALL);
     if (images != null && !images.matches("[1-9]\\d{0,2}")) {
       throw new AccountProblemException("options", "images-per-call must be 1 to 999");
+    }
+    String oauth = spec.options().get(Account.OAUTH2);
+    if (oauth != null && !oauth.matches("(?i)true|false")) {
+      throw new AccountProblemException("options", "oauth2 must be true or false");
     }
     UpstreamPrices.problem(spec.options(), catalog)
         .or(() -> provider.problem(account(spec, Credential.NONE, false)))

@@ -61,13 +61,19 @@ public final class ReadAccountSpec {
         required("name"),
         required("provider"),
         AccountSpec.baseUrl(required("base_url")),
-        text("secret").orElse(""),
+        secret(),
         models(),
         number("concurrency").orElse(AccountSpec.CONCURRENCY),
         number("images_per_minute"),
         text("tier"),
         number("weight").orElse(AccountSpec.WEIGHT),
         AccountSpec.options(text("preset"), texts("options")));
+  }
+
+  /** One of OAuth2 may stand as an object too. */
+  private String secret() {
+    JsonNode node = fields.get("secret");
+    return node != null && node.isObject() ? node.toString() : text("secret").orElse("");
   }
 
   private Map<String, String> models() {

@@ -133,18 +133,12 @@ final class OpenAiAnswers {
     try (var event = new StreamEvent(call, results, events.name(), previews)) {
       return switch (event.read(events.data())) {
         case DONE -> Optional.of(AttemptOutcome.Succeeded.ALL);
-        case FAILED -> Optional.of(failed(event.json(), previews));
+        case FAILED ->
+            Optional.of(
+                previews.charged(outcomes.decide(errors.inside(CallPhase.SUBMIT, event.json()))));
         case OTHER -> Optional.empty();
       };
     }
-  }
-
-  /** What was made for previews is charged, whatever the end says. */
-  private AttemptOutcome failed(JsonNode event, PreviewCount previews) {
-    AttemptOutcome outcome = outcomes.decide(errors.inside(CallPhase.SUBMIT, event));
-    return previews.any() && outcome instanceof AttemptOutcome.NotSent notSent
-        ? new AttemptOutcome.Unknown("after a preview: " + notSent.evidence())
-        : outcome;
   }
 
   private AttemptOutcome problem(String what, String message) {

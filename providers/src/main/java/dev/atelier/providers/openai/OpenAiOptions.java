@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
  * @param stream whether it can send previews
  * @param imagePart the form's name for an input image
  * @param userField the field that carries the caller's end-user id
+ * @param route which of its endpoints makes the images
+ * @param responsesModel the text model whose tool makes them on the route of responses
  */
 record OpenAiOptions(
     Auth auth,
@@ -35,21 +37,26 @@ record OpenAiOptions(
     boolean jsonEdits,
     boolean stream,
     String imagePart,
-    String userField) {
+    String userField,
+    OpenAiRoute route,
+    String responsesModel) {
 
   static final String PRESET = "preset";
+  static final String ROUTE = "route";
 
   private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "auth", "bearer",
-          "api-version", "",
-          "deployments", "false",
-          "omit", "",
-          "response-format", "",
-          "edits", "multipart",
-          "stream", "true",
-          "image-part", "image[]",
-          "user-field", "user");
+      Map.ofEntries(
+          Map.entry("auth", "bearer"),
+          Map.entry("api-version", ""),
+          Map.entry("deployments", "false"),
+          Map.entry("omit", ""),
+          Map.entry("response-format", ""),
+          Map.entry("edits", "multipart"),
+          Map.entry("stream", "true"),
+          Map.entry("image-part", "image[]"),
+          Map.entry("user-field", "user"),
+          Map.entry(ROUTE, "images"),
+          Map.entry("responses-model", "gpt-5.5"));
 
   /** Sources: each project's own documentation of its OpenAI-compatible endpoints. */
   private static final Map<String, Map<String, String>> PRESETS = presets();
@@ -114,7 +121,9 @@ record OpenAiOptions(
         value(values, "edits").equals("json"),
         Boolean.parseBoolean(value(values, "stream")),
         value(values, "image-part"),
-        value(values, "user-field"));
+        value(values, "user-field"),
+        OpenAiRoute.valueOf(value(values, ROUTE).toUpperCase(Locale.ROOT)),
+        value(values, "responses-model"));
   }
 
   private static String value(Map<String, String> values, String name) {
@@ -140,7 +149,8 @@ record OpenAiOptions(
         .or(() -> value(account, "edits", Set.of("multipart", "json")))
         .or(() -> value(account, "response-format", Set.of("b64_json", "url")))
         .or(() -> value(account, "image-part", Set.of("image", "image[]")))
-        .or(() -> value(account, "user-field", Set.of("user", "safety_identifier")));
+        .or(() -> value(account, "user-field", Set.of("user", "safety_identifier")))
+        .or(() -> value(account, ROUTE, Set.of("images", "responses", "auto")));
   }
 
   boolean sends(String field) {

@@ -3,6 +3,7 @@ package dev.atelier.providers.openai;
 import dev.atelier.http.upstream.LocalSourceException;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.http.upstream.UpstreamException;
+import dev.atelier.http.upstream.UpstreamRequest;
 import dev.atelier.http.upstream.UpstreamResponse;
 import dev.atelier.http.upstream.UpstreamTimeouts;
 import dev.atelier.provider.Account;
@@ -23,14 +24,18 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Calls OpenAI's Images API, and every server that speaks it. */
+/** Calls OpenAI's Images API or Responses API, and every server that speaks one of them. */
 public final class OpenAiProvider implements Provider {
   private static final OutcomeTable OUTCOMES = new OutcomeTable("openai");
   private static final Capabilities CAPABILITIES = new Capabilities(10, false, false, true, true);
 
+  /** A response is told to make one image. */
+  private static final Capabilities RESPONSES = new Capabilities(1, false, false, true, true);
+
   private final UpstreamClient client;
   private final ResultDownload download;
   private final InstantSource clock;
+  private final ChooseRoute routes;
 
   /**
    * @param download fetches images that the server answers by URL
@@ -39,6 +44,7 @@ public final class OpenAiProvider implements Provider {
     this.client = client;
     this.download = download;
     this.clock = clock;
+    this.routes = new ChooseRoute(client, clock);
   }
 
   @Override
@@ -52,6 +58,13 @@ public final class OpenAiProvider implements Provider {
   }
 
   @Override
+  public Capabilities capabilities(Account account) {
+    return routes.assumed(account) == OpenAiRoute.RESPONSES
+        ? RESPONSES
+        : Provider.super.capabilities(account);
+  }
+
+  @Override
   public Optional<String> problem(Account account) {
     return OpenAiOptions.problem(account);
   }
@@ -62,15 +75,38 @@ public final class OpenAiProvider implements Provider {
     if (unreadable.isPresent()) {
       return unreadable.get();
     }
+    return switch (routes.of(call.account())) {
+      case ChooseRoute.Choice.NotKnown(var problem) -> OUTCOMES.decide(problem);
+      case ChooseRoute.Choice.Take(var route) ->
+          route == OpenAiRoute.RESPONSES ? response(call, results) : images(call, results);
+    };
+  }
+
+  private AttemptOutcome images(Call call, Results results) throws InterruptedException {
     var requests = new OpenAiRequests(call.account());
     var answers = new OpenAiAnswers(call, results, OUTCOMES, errors(call.account()), download);
+    return send(requests.of(call), call, results, answers::read);
+  }
+
+  private AttemptOutcome response(Call call, Results results) throws InterruptedException {
+    if (call.indexes().size() > RESPONSES.imagesPerCall()) {
+      return AttemptOutcome.NotSent.local("the account's route is responses now, which makes one image a call");
+    }
+    var requests = new ResponsesRequests(call.account());
+    var answers = new ResponsesAnswers(call, results, OUTCOMES, errors(call.account()), download);
+    return send(requests.of(call), call, results, answers::read);
+  }
+
+  private AttemptOutcome send(
+      UpstreamRequest request,
+      Call call,
+      Results results,
+      UpstreamClient.Reader<AttemptOutcome> reader)
+      throws InterruptedException {
     try {
       AttemptOutcome outcome =
           client.call(
-              requests.of(call),
-              UpstreamTimeouts.untilMade(call.timeout()),
-              results.ordering(),
-              answers::read);
+              request, UpstreamTimeouts.untilMade(call.timeout()), results.ordering(), reader);
       if (!(outcome instanceof AttemptOutcome.Succeeded)) {
         Interruption.requireNone();
       }

@@ -1,7 +1,5 @@
 package dev.atelier.providers.openai;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.atelier.http.upstream.LocalFile;
 import dev.atelier.http.upstream.MultipartBody;
 import dev.atelier.http.upstream.UpstreamBody;
@@ -18,8 +16,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,10 +25,12 @@ final class OpenAiRequests {
 
   private final Account account;
   private final OpenAiOptions options;
+  private final OpenAiEndpoint endpoint;
 
   OpenAiRequests(Account account) {
     this.account = account;
     this.options = OpenAiOptions.of(account);
+    this.endpoint = new OpenAiEndpoint(account, options);
   }
 
   /** Whether the call asks for previews: one image of a server that can. */
@@ -42,45 +40,15 @@ final class OpenAiRequests {
 
   UpstreamRequest of(Call call) {
     String operation = call.inputs().isEmpty() ? "generations" : "edits";
-    return authorized(UpstreamRequest.post(uri(call, operation), body(call)))
+    return endpoint
+        .images(operation, model(call), body(call))
         .header("Accept", streams(call) ? "text/event-stream" : "application/json")
         .header("Idempotency-Key", call.attempt().value().toString());
   }
 
   /** What costs nothing and needs the credential. */
   UpstreamRequest models() {
-    return authorized(
-        UpstreamRequest.get(at(base() + (options.deployments() ? "/openai" : "") + "/models")));
-  }
-
-  private UpstreamRequest authorized(UpstreamRequest request) {
-    String key = account.credential().reveal();
-    if (key.isEmpty()) {
-      return request;
-    }
-    return switch (options.auth()) {
-      case BEARER -> request.header("Authorization", "Bearer " + key);
-      case API_KEY -> request.header("api-key", key);
-      case X_API_KEY -> request.header("x-api-key", key);
-      case NONE -> request;
-    };
-  }
-
-  private URI uri(Call call, String operation) {
-    if (!options.deployments()) {
-      return at(base() + "/images/" + operation);
-    }
-    String model = URLEncoder.encode(model(call), UTF_8).replace("+", "%20");
-    return at(base() + "/openai/deployments/" + model + "/images/" + operation);
-  }
-
-  private URI at(String text) {
-    return URI.create(
-        options.apiVersion().map(version -> text + "?api-version=" + version).orElse(text));
-  }
-
-  private String base() {
-    return account.baseUrl().orElseThrow().toString().replaceAll("/+$", "");
+    return endpoint.models();
   }
 
   private String model(Call call) {
@@ -95,7 +63,7 @@ final class OpenAiRequests {
   private void json(Call call, OutputStream out) throws IOException {
     var buffered = new BufferedOutputStream(out, BUFFER_BYTES);
     var json = new JsonWriterStream(buffered).beginObject();
-    fields(call, json);
+    fields(fields(call), json);
     if (!call.inputs().isEmpty()) {
       images(call, json);
     }
@@ -115,14 +83,19 @@ final class OpenAiRequests {
   }
 
   private static void reference(JsonWriterStream json, Call.Input input) throws IOException {
+    imageUrl(json.beginObject(), input).endObject();
+  }
+
+  /** An input image as the member {@code image_url}, read while it is written. */
+  static JsonWriterStream imageUrl(JsonWriterStream json, Call.Input input) throws IOException {
     LocalFile file = input::open;
     try (InputStream in = file.source()) {
-      json.beginObject().name("image_url").dataUrl(input.format().mediaType(), in).endObject();
+      return json.name("image_url").dataUrl(input.format().mediaType(), in);
     }
   }
 
-  private void fields(Call call, JsonWriterStream json) throws IOException {
-    for (var field : fields(call).entrySet()) {
+  static void fields(Map<String, Object> fields, JsonWriterStream json) throws IOException {
+    for (var field : fields.entrySet()) {
       switch (field.getValue()) {
         case Integer number -> json.field(field.getKey(), number);
         case Boolean flag -> json.field(field.getKey(), flag);
@@ -152,13 +125,26 @@ final class OpenAiRequests {
   /** Every field but the images, in the order of OpenAI's reference. */
   private Map<String, Object> fields(Call call) {
     Order order = call.request().order();
-    Output output = order.output();
     var fields = new LinkedHashMap<String, Object>();
     if (!options.deployments()) {
       fields.put("model", model(call));
     }
     fields.put("prompt", order.prompt().text());
     fields.put("n", call.indexes().size());
+    output(order, fields);
+    order.endUser().ifPresent(user -> fields.put(options.userField(), user));
+    options.responseFormat().ifPresent(format -> fields.put("response_format", format));
+    if (streams(call)) {
+      fields.put("stream", true);
+      fields.put("partial_images", order.partials());
+    }
+    fields.keySet().removeIf(field -> !options.sends(field));
+    return fields;
+  }
+
+  /** How the images are to be. */
+  static void output(Order order, Map<String, Object> fields) {
+    Output output = order.output();
     fields.put("size", output.size().toString());
     fields.put("quality", output.quality().word());
     fields.put("output_format", output.format().word());
@@ -171,13 +157,5 @@ final class OpenAiRequests {
     if (order.moderation() != ModerationLevel.AUTO) {
       fields.put("moderation", order.moderation().word());
     }
-    order.endUser().ifPresent(user -> fields.put(options.userField(), user));
-    options.responseFormat().ifPresent(format -> fields.put("response_format", format));
-    if (streams(call)) {
-      fields.put("stream", true);
-      fields.put("partial_images", order.partials());
-    }
-    fields.keySet().removeIf(field -> !options.sends(field));
-    return fields;
   }
 }

@@ -1,17 +1,12 @@
 package dev.atelier.providers.openai;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.atelier.http.wire.FieldSpool;
-import dev.atelier.http.wire.JsonLimits;
-import dev.atelier.http.wire.JsonReader;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Results;
 import dev.atelier.provider.Results.ImageMetadata;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PushbackInputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,8 +19,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * the finished one.
  */
 final class StreamEvent implements FieldSpool, AutoCloseable {
-  private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
-
   private final Call call;
   private final Results results;
   private final String name;
@@ -42,13 +35,11 @@ final class StreamEvent implements FieldSpool, AutoCloseable {
   }
 
   Kind read(InputStream data) throws IOException {
-    var ahead = new PushbackInputStream(data, DONE.length);
-    byte[] first = ahead.readNBytes(DONE.length);
-    if (java.util.Arrays.equals(first, DONE)) {
+    Optional<JsonNode> read = EventData.read(data, this);
+    if (read.isEmpty()) {
       return Kind.OTHER;
     }
-    ahead.unread(first);
-    json = JsonReader.parse(ahead, JsonLimits.DEFAULT, this);
+    json = read.get();
     String type = json.path("type").asString(name);
     if (type.equals("error") || type.endsWith(".failed") || json.path("error").isObject()) {
       return Kind.FAILED;

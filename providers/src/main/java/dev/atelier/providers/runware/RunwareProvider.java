@@ -30,8 +30,8 @@ import java.util.random.RandomGenerator;
  * Calls Runware over REST. The id of the attempt is the id of the task, stored before the task
  * leaves, so that a lost answer costs no second task and a restart finds the first again.
  *
- * <p>Its accounts have the option {@link Account#IMAGES_PER_CALL} and no other. Their base URL is
- * the whole of Runware's endpoint, such as {@code https://api.runware.ai/v1}.
+ * <p>Its accounts have the options that every provider has and no others. Their base URL is the
+ * whole of Runware's endpoint, such as {@code https://api.runware.ai/v1}.
  */
 public final class RunwareProvider implements Provider {
   private static final OutcomeTable OUTCOMES = new OutcomeTable("runware");

@@ -75,6 +75,11 @@ public final class ErrorAnswer {
     return problem(phase, "error", json, Optional.empty());
   }
 
+  /** Of what an answer of status 200 shows without calling it an error. */
+  public UpstreamProblem seen(CallPhase phase, String what, String message) {
+    return UpstreamProblem.of(phase, what, clean(message));
+  }
+
   private UpstreamProblem problem(
       CallPhase phase, String what, JsonNode json, Optional<UpstreamResponse> response) {
     String message = clean(message(json));

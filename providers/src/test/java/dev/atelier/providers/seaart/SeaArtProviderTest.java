@@ -273,7 +273,7 @@ class SeaArtProviderTest {
         UpstreamCalls.account(
             "seaart", seaArt.base(), Map.of(), UpstreamCalls.KEY, Map.of("preset", "x"));
     assertThat(provider.problem(other))
-        .contains("the provider seaart has no option preset; it has images-per-call");
+        .contains("the provider seaart has no option preset; it has images-per-call, oauth2");
   }
 
   private AttemptOutcome attempt(Call call) throws InterruptedException {

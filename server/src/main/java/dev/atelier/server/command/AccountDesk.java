@@ -5,6 +5,7 @@ import dev.atelier.gateway.query.AccountActivity;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.image.AccountId;
+import dev.atelier.provider.oauth.OAuthTokens;
 import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.CredentialSeal;
 import dev.atelier.provider.registry.ManageAccounts;
@@ -18,11 +19,17 @@ import java.time.InstantSource;
 final class AccountDesk implements AutoCloseable {
   private final DatabaseModule records;
   private final UpstreamClient upstreams;
+  private final OAuthTokens tokens;
   private final ManageAccounts accounts;
 
-  private AccountDesk(DatabaseModule records, UpstreamClient upstreams, ManageAccounts accounts) {
+  private AccountDesk(
+      DatabaseModule records,
+      UpstreamClient upstreams,
+      OAuthTokens tokens,
+      ManageAccounts accounts) {
     this.records = records;
     this.upstreams = upstreams;
+    this.tokens = tokens;
     this.accounts = accounts;
   }
 
@@ -31,16 +38,19 @@ final class AccountDesk implements AutoCloseable {
     var clock = InstantSource.system();
     DatabaseModule records = DatabaseModule.open(config, clock);
     var secrets = SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey());
+    var seal = new CredentialSeal(secrets.derive("accounts"));
     var upstreams = new UpstreamClient();
+    OAuthTokens tokens = AccountsModule.tokens(upstreams, records, seal, clock);
     return new AccountDesk(
         records,
         upstreams,
+        tokens,
         AccountsModule.manage(
             config,
             records,
-            new CredentialSeal(secrets.derive("accounts")),
+            seal,
             AccountsModule.vendors(
-                upstreams, new GuardedClient(config.allowPrivateNetworks()), clock),
+                upstreams, new GuardedClient(config.allowPrivateNetworks()), tokens, clock),
             Catalog.load(config.models())));
   }
 
@@ -63,6 +73,7 @@ final class AccountDesk implements AutoCloseable {
 
   @Override
   public void close() {
+    tokens.close();
     upstreams.close();
     records.close();
   }

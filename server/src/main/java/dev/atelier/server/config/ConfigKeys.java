@@ -44,10 +44,12 @@ final class ConfigKeys {
           key("limits.requests-per-minute", "0", "of each key; 0 is unlimited"),
           key("limits.images-per-minute", "0", "of each key; 0 is unlimited"),
           key("limits.concurrency", "0", "jobs of each key at once; 0 is unlimited"),
-          key(
+          new ConfigKey(
               "accounts",
               "[]",
-              "list of {name, provider, base-url, secret, …} as docs/accounts.md has it"),
+              true,
+              "list of {name, provider, base-url, secret, …} as docs/accounts.md has it",
+              Optional.empty()),
           key("sandbox.enabled", "true", "draw labelled sandbox pictures without any account"),
           key("sandbox.concurrency", "32", "sandbox jobs in progress at once"),
           key("sandbox.pace", "0s", "make every sandbox picture take this long"),

@@ -132,7 +132,8 @@ public record ServerConfig(
     var shown = new LinkedHashMap<String, String>();
     for (ConfigKey key : ConfigKeys.ALL) {
       Optional<String> value = values.given(key.name());
-      shown.put(key.name(), key.secret() && value.isPresent() ? "********" : value.orElse(""));
+      boolean masked = key.secret() && value.filter(text -> !text.equals(key.fallback())).isPresent();
+      shown.put(key.name(), masked ? "********" : value.orElse(""));
     }
     return shown;
   }

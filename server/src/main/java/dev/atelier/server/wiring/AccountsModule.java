@@ -9,10 +9,13 @@ import dev.atelier.media.PixelBudget;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.account.AccountPool;
+import dev.atelier.provider.oauth.OAuthTokens;
+import dev.atelier.provider.oauth.RefreshingProvider;
 import dev.atelier.provider.registry.CredentialSeal;
 import dev.atelier.provider.registry.LiveAccounts;
 import dev.atelier.provider.registry.ManageAccounts;
 import dev.atelier.provider.registry.SecretSource;
+import dev.atelier.provider.registry.StoredTokens;
 import dev.atelier.providers.apimart.ApiMartProvider;
 import dev.atelier.providers.openai.OpenAiProvider;
 import dev.atelier.providers.runware.RunwareProvider;
@@ -28,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Who makes images: the vendors' providers, the operator's accounts, and the pool of them. */
 public final class AccountsModule implements AutoCloseable {
@@ -37,10 +41,16 @@ public final class AccountsModule implements AutoCloseable {
   private final AccountPool pool;
   private final ManageAccounts manage;
   private final LiveAccounts live;
+  private final OAuthTokens tokens;
 
   private AccountsModule(
-      UpstreamClient upstreams, AccountPool pool, ManageAccounts manage, LiveAccounts live) {
+      UpstreamClient upstreams,
+      OAuthTokens tokens,
+      AccountPool pool,
+      ManageAccounts manage,
+      LiveAccounts live) {
     this.upstreams = upstreams;
+    this.tokens = tokens;
     this.pool = pool;
     this.manage = manage;
     this.live = live;
@@ -60,7 +70,8 @@ public final class AccountsModule implements AutoCloseable {
       PixelBudget budget) {
     var clock = InstantSource.system();
     var upstreams = new UpstreamClient();
-    List<Provider> vendors = vendors(upstreams, guarded, clock);
+    OAuthTokens tokens = tokens(upstreams, storage.rows(), storage.accountSeal(), clock);
+    List<Provider> vendors = vendors(upstreams, guarded, tokens, clock);
     ManageAccounts manage = manage(config, storage.rows(), storage.accountSeal(), vendors, catalog);
     var providers = new ArrayList<Provider>(vendors);
     providers.addAll(extra);
@@ -75,7 +86,7 @@ public final class AccountsModule implements AutoCloseable {
         new AccountPool(List.of(), providers, catalog, Set.of(ApiMartApi.OFFICIAL_TIER), clock);
     var live = new LiveAccounts(manage, pool, own);
     live.refresh();
-    return new AccountsModule(upstreams, pool, manage, live);
+    return new AccountsModule(upstreams, tokens, pool, manage, live);
   }
 
   /** The accounts of a data directory, for a command beside a server. */
@@ -94,16 +105,24 @@ public final class AccountsModule implements AutoCloseable {
         config.accounts());
   }
 
+  /** The tokens of accounts with OAuth2. Close them before the client. */
+  public static OAuthTokens tokens(
+      UpstreamClient upstreams, DatabaseModule rows, CredentialSeal seal, InstantSource clock) {
+    return new OAuthTokens(upstreams, new StoredTokens(rows.database(), seal), clock);
+  }
+
   /** Every kind of upstream that an account may name. */
   public static List<Provider> vendors(
-      UpstreamClient upstreams, GuardedClient guarded, InstantSource clock) {
+      UpstreamClient upstreams, GuardedClient guarded, OAuthTokens tokens, InstantSource clock) {
     var download = new ResultDownload(upstreams, guarded);
     var random = new SecureRandom();
-    return List.of(
-        new OpenAiProvider(upstreams, download, clock),
-        new SeaArtProvider(upstreams, download, clock, Pause.THREAD, random),
-        new RunwareProvider(upstreams, download, clock, Pause.THREAD, random),
-        new ApiMartProvider(upstreams, download, clock, Pause.THREAD, random));
+    return Stream.of(
+            new OpenAiProvider(upstreams, download, clock),
+            new SeaArtProvider(upstreams, download, clock, Pause.THREAD, random),
+            new RunwareProvider(upstreams, download, clock, Pause.THREAD, random),
+            new ApiMartProvider(upstreams, download, clock, Pause.THREAD, random))
+        .<Provider>map(provider -> new RefreshingProvider(provider, tokens))
+        .toList();
   }
 
   public AccountPool pool() {
@@ -142,6 +161,7 @@ public final class AccountsModule implements AutoCloseable {
   @Override
   public void close() {
     live.close();
+    tokens.close();
     upstreams.close();
   }
 

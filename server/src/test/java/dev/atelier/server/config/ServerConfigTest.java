@@ -199,13 +199,22 @@ class ServerConfigTest {
   @Test
   void secrets_are_never_shown() {
     Map<String, String> given =
-        Map.of("admin-key", "an-admin-key-of-24-chars", "secret-key", "a-secret-of-24-characters");
+        Map.of(
+            "admin-key",
+            "an-admin-key-of-24-chars",
+            "secret-key",
+            "a-secret-of-24-characters",
+            "accounts",
+            "[{\"name\":\"a\",\"provider\":\"openai\",\"secret\":\"canary-key\","
+                + "\"base-url\":\"https://api.example/v1\"}]");
 
     assertThat(ServerConfig.effective(Optional.empty(), Map.of(), given))
         .containsEntry("admin-key", "********")
-        .containsEntry("secret-key", "********");
+        .containsEntry("secret-key", "********")
+        .containsEntry("accounts", "********");
     assertThat(ServerConfig.load(Optional.empty(), Map.of(), given).toString())
         .doesNotContain("an-admin-key")
+        .doesNotContain("canary-key")
         .doesNotContain("a-secret-of");
   }
 

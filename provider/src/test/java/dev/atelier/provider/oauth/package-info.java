@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.provider.oauth;
+
+import org.jspecify.annotations.NullMarked;

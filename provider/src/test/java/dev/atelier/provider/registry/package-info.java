@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.provider.registry;
+
+import org.jspecify.annotations.NullMarked;

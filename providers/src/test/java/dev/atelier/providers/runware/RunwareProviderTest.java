@@ -274,6 +274,29 @@ class RunwareProviderTest {
   }
 
   @Test
+  void a_task_of_an_earlier_process_that_never_arrived_is_sent_again_under_its_id() {
+    Call call = recent(call(2));
+
+    assertThat(run(() -> provider.resume(call, ID, results))).isEqualTo(Succeeded.ALL);
+
+    assertThat(uuid(submitted())).isEqualTo(ID);
+    assertThat(results.images()).hasSize(2);
+    assertThat(runware.bill().lines()).containsExactly(new Bill.Line(ID, 2, 2 * MICRO_USD));
+  }
+
+  @Test
+  void a_task_that_is_found_only_later_is_not_bought_twice() {
+    attempt(call(1));
+    runware.on(CallPhase.POLL, FakeRunware.error(404, "taskFailedOrNotFound"));
+    var after = new KeptResults();
+
+    assertThat(run(() -> provider.resume(recent(call(1)), ID, after))).isEqualTo(Succeeded.ALL);
+
+    assertThat(runware.received(CallPhase.SUBMIT)).hasSize(2);
+    assertThat(runware.bill().lines()).containsExactly(new Bill.Line(ID, 1, MICRO_USD));
+  }
+
+  @Test
   void a_task_that_stays_missing_is_unknown_after_half_a_minute() {
     assertThat(run(() -> provider.resume(call(1), ID, results))).isInstanceOf(Unknown.class);
     assertThat(pause.waits().stream().reduce(Duration.ZERO, Duration::plus))
@@ -608,6 +631,20 @@ class RunwareProviderTest {
 
   private static Call call(Order order, Account account) {
     return call(new ImageRequest.Generation(order), account, List.of(), Optional.empty());
+  }
+
+  /** The same for a job of a few minutes ago; the others are older than any vendor's memory. */
+  private Call recent(Call call) {
+    return new Call(
+        call.attempt(),
+        call.job(),
+        call.account(),
+        call.request(),
+        call.indexes(),
+        call.inputs(),
+        call.mask(),
+        clock.instant().minus(Duration.ofMinutes(10)),
+        call.timeout());
   }
 
   private Call edit(List<Call.Input> inputs) {

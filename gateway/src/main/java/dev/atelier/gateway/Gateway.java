@@ -5,6 +5,7 @@ import dev.atelier.gateway.input.ManageArtifacts;
 import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.input.StoreFiles;
 import dev.atelier.gateway.input.StoreUpload;
+import dev.atelier.gateway.query.ExplainAccounts;
 import dev.atelier.gateway.query.FindJob;
 import dev.atelier.gateway.query.GetBalance;
 import dev.atelier.gateway.query.WatchJob;
@@ -18,6 +19,7 @@ public record Gateway(
     WatchJob watch,
     CancelJob cancel,
     FindJob find,
+    ExplainAccounts explain,
     StoreUpload uploads,
     StoreFiles files,
     ManageArtifacts artifacts,

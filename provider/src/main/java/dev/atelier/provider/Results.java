@@ -21,6 +21,9 @@ public interface Results {
   /** The upstream's own id of this call; stored durably before this returns. */
   void remoteId(String id);
 
+  /** What the upstream says is left of the account's limits. Best effort. */
+  default void allowance(Allowance left) {}
+
   /** How far the call is, 0..1. Best effort. */
   void progress(double fraction);
 

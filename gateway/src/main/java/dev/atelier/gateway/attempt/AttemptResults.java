@@ -2,6 +2,7 @@ package dev.atelier.gateway.attempt;
 
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
+import dev.atelier.provider.Allowance;
 import dev.atelier.provider.Results;
 import dev.atelier.queue.events.JobEvent;
 import dev.atelier.queue.events.JobEvents;
@@ -72,6 +73,11 @@ final class AttemptResults implements Results, AutoCloseable {
       sent = true;
     }
     listener.remoteId(id);
+  }
+
+  @Override
+  public void allowance(Allowance left) {
+    listener.allowance(left);
   }
 
   @Override
@@ -172,6 +178,8 @@ final class AttemptResults implements Results, AutoCloseable {
     void sending();
 
     void remoteId(String id);
+
+    void allowance(Allowance left);
 
     /** A complete image, usable or not. */
     void produced(ProducedImage image);

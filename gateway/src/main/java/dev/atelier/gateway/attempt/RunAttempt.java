@@ -5,6 +5,7 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobFault;
 import dev.atelier.media.UnusableMediaException;
+import dev.atelier.provider.Allowance;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Provider;
@@ -266,6 +267,11 @@ public final class RunAttempt {
     @Override
     public void remoteId(String id) {
       settle.remoteId(work, id);
+    }
+
+    @Override
+    public void allowance(Allowance left) {
+      work.call().slot().allowance(left);
     }
 
     @Override

@@ -101,6 +101,7 @@ class AccountPoolTest {
         List.of(FakeProvider.paid()),
         Catalog.builtIn(),
         Set.of("official"),
+        AccountPreference.DEFAULT,
         clock);
   }
 

@@ -1,5 +1,6 @@
 package dev.atelier.server.command;
 
+import dev.atelier.database.Tx;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
@@ -8,7 +9,9 @@ import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
+import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.JobState;
+import dev.atelier.queue.WaitReasons;
 import dev.atelier.server.wiring.DatabaseModule;
 import dev.atelier.webhook.EventType;
 import java.time.Duration;
@@ -63,6 +66,22 @@ final class JobsCommand {
     int number = 1;
     for (AttemptRow attempt : attempts) {
       fields.put("attempt " + number++, attempt(attempt));
+    }
+    return fields;
+  }
+
+  /** Why each call was made where it was, and what keeps the accounts from a job that waits. */
+  private static Map<String, Object> explained(Tx tx, JobQueue queue, Job job) {
+    var fields = new LinkedHashMap<String, Object>();
+    var choices = queue.choices(tx, job.id());
+    int number = 1;
+    for (AttemptRow attempt : queue.attempts(tx, job.id())) {
+      List<String> choice = choices.getOrDefault(attempt.id(), List.of());
+      fields.put("attempt " + number++ + " choice", String.join("; ", choice));
+    }
+    List<String> waiting = WaitReasons.find(tx, job);
+    if (!waiting.isEmpty()) {
+      fields.put("waiting", String.join("; ", waiting));
     }
     return fields;
   }
@@ -166,8 +185,10 @@ final class JobsCommand {
     public void run() {
       try (var records = DatabaseModule.open(options.load(), InstantSource.system())) {
         Job job = require(records, id);
-        output.fields(
-            detail(job, records.database().read(tx -> records.queue().attempts(tx, job.id()))));
+        Map<String, Object> fields =
+            detail(job, records.database().read(tx -> records.queue().attempts(tx, job.id())));
+        records.database().read(tx -> explained(tx, records.queue(), job)).forEach(fields::put);
+        output.fields(fields);
       }
     }
   }

@@ -131,7 +131,7 @@ public final class AccountPool {
       PooledAccount pooled = best.get().pooled();
       Optional<PooledAccount.Reserved> reserved = pooled.reserve(request.route(), now);
       if (reserved.isPresent()) {
-        turn(pooled);
+        turn(pooled, selection.passFloor());
         return Optional.of(
             new Slot(pooled, reserved.get(), request.route(), Optional.of(selection), clock));
       }
@@ -265,9 +265,9 @@ public final class AccountPool {
     }
   }
 
-  private void turn(PooledAccount pooled) {
+  private void turn(PooledAccount pooled, double floor) {
     synchronized (turns) {
-      lastPass = pooled.count(lastPass);
+      lastPass = pooled.count(floor);
     }
   }
 

@@ -31,6 +31,7 @@ final class Selection {
   private final Set<Criterion> decisive = EnumSet.noneOf(Criterion.class);
   private Optional<Candidate> chosen = Optional.empty();
   private Optional<BigDecimal> price = Optional.empty();
+  private double passFloor;
 
   Selection(SlotRequest request, AccountPreference preference) {
     this.request = request;
@@ -62,14 +63,20 @@ final class Selection {
   /**
    * The best account; empty if none is free.
    *
-   * @param floor see {@link PooledAccount#count}
+   * @param floor the pass of the account that was chosen before, whatever for
    */
   Optional<Candidate> best(double floor) {
     outdone = new Losers();
     decisive.clear();
     price = Optional.empty();
+    passFloor = floor;
     chosen = free.isEmpty() ? Optional.empty() : Optional.of(bestOf(List.copyOf(free), floor));
     return chosen;
+  }
+
+  /** What the pass of the chosen account counts as at least, see {@link PooledAccount#count}. */
+  double passFloor() {
+    return passFloor;
   }
 
   /** It is free no more. */
@@ -104,6 +111,7 @@ final class Selection {
       return left.getFirst();
     }
     var share = new Share(left);
+    passFloor = request.tenant().isPresent() ? share.floor() : floor;
     Candidate best = request.tenant().map(share::of).orElseGet(() -> share.next(floor));
     drop(left, List.of(best), Criterion.SHARE, _ -> new Rejection.NotItsTurn(request.tenant()));
     return best;

@@ -10,30 +10,46 @@ import java.util.List;
  * <p>A tenant's work stays with one account, by rendezvous hashing: each account draws a number
  * from its name, the tenant's and its weight, and the highest takes the work, so that each account
  * has tenants in proportion to its weight, and one that comes or goes moves no tenant between the
- * others. So that no account is busy while its equals idle, none takes more than a quarter above
- * its share of the calls in flight: consistent hashing with bounded loads (Mirrokni, Thorup and
- * Zadimoghaddam, 2016, arXiv:1608.01350).
+ * others. Two bounds keep the weights true when a few tenants have most of the work: no account
+ * takes more than a quarter above its share of the calls in flight (consistent hashing with bounded
+ * loads, Mirrokni, Thorup and Zadimoghaddam, 2016, arXiv:1608.01350), nor runs more than {@value
+ * #AHEAD_MAX} calls, at an average weight, ahead of the others.
  */
 final class Share {
+  static final int AHEAD_MAX = 12;
+
   private static final double BOUND = 1.25;
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private final List<Candidate> equals;
 
+  private final double ahead;
+  private final double floor;
+
   Share(List<Candidate> equals) {
     this.equals = equals;
+    this.ahead =
+        AHEAD_MAX / equals.stream().mapToInt(one -> one.account().weight()).average().orElseThrow();
+    this.floor = equals.stream().mapToDouble(Candidate::pass).max().orElseThrow() - ahead;
+  }
+
+  /** What an account missed that rested is forgotten: its pass counts as this at least. */
+  double floor() {
+    return floor;
   }
 
   /** The one that takes a tenant's work. */
   Candidate of(TenantId tenant) {
     double shares = equals.stream().mapToDouble(one -> one.pooled().share()).sum();
     double calls = 1.0 + equals.stream().mapToInt(Candidate::inFlight).sum();
+    double least =
+        Math.max(floor, equals.stream().mapToDouble(Candidate::pass).min().orElseThrow());
     return equals.stream()
-        .filter(one ->
-            one.inFlight() < Math.ceil(BOUND * calls * one.pooled().share() / shares))
+        .filter(one -> one.inFlight() < Math.ceil(BOUND * calls * one.pooled().share() / shares))
+        .filter(one -> one.pass() - least < ahead)
         .max(Comparator.comparingDouble(one -> score(tenant, one)))
-        .orElseGet(equals::getFirst);
+        .orElseGet(() -> next(0));
   }
 
   /** The one whose turn it is: the least loaded for its weight, of these the least used. */

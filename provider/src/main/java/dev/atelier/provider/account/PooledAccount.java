@@ -165,6 +165,9 @@ final class PooledAccount {
   }
 
   private Rejection unable(RoutingKey key) {
+    if (provider.capabilities().free() && account.makes(key.model())) {
+      return new Rejection.NotInEarnest(key.model());
+    }
     return models().contains(key.model())
         ? new Rejection.NoOperation(key.operation())
         : new Rejection.NoModel(key.model());
@@ -271,6 +274,7 @@ final class PooledAccount {
           new Cooldown(until, perMinute + " images per minute are used up");
       case Rejection.Paused paused -> new Cooldown(now.plus(PAUSED), paused.text());
       case Rejection.NoModel _,
+          Rejection.NotInEarnest _,
           Rejection.NoOperation _,
           Rejection.WrongTier _,
           Rejection.Failed _,

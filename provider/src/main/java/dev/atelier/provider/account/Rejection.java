@@ -33,6 +33,19 @@ sealed interface Rejection {
     }
   }
 
+  /** It costs nothing, and draws no model that is made in earnest. */
+  record NotInEarnest(String model) implements Rejection {
+    @Override
+    public boolean passing() {
+      return false;
+    }
+
+    @Override
+    public String text() {
+      return "leaves " + model + " to accounts that cost money";
+    }
+  }
+
   /** The other operation of this model only. */
   record NoOperation(Operation operation) implements Rejection {
     @Override

@@ -192,7 +192,10 @@ public final class ApiServer implements Calls, AutoCloseable {
             List.of());
     var pool =
         new AccountPool(
-            List.of(), List.of(new FakeProvider("openai", new Capabilities(10, false, false, true))), Catalog.builtIn(), Set.of(), clock);
+            List.of(),
+            List.of(new FakeProvider("openai", new Capabilities(10, false, false, true))),
+            Catalog.builtIn(),
+            clock);
     return new AccountsApi(
         new LiveAccounts(manage, pool, List.of()),
         account -> gateway().attempts().lately(account, clock.instant()),

@@ -18,6 +18,7 @@ import dev.atelier.provider.Account;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.account.AccountPool;
+import dev.atelier.provider.account.AccountPreference;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.claim.QueueSettings;
 import dev.atelier.testkit.FakeClock;
@@ -194,6 +195,7 @@ public final class Setup {
         upstreams.stream().<Provider>map(Upstream::provider).toList(),
         Catalog.builtIn(),
         Set.of(ApiMartApi.OFFICIAL_TIER),
+        AccountPreference.DEFAULT,
         clock);
   }
 

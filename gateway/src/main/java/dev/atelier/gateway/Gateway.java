@@ -5,6 +5,7 @@ import dev.atelier.gateway.input.ManageArtifacts;
 import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.input.StoreFiles;
 import dev.atelier.gateway.input.StoreUpload;
+import dev.atelier.gateway.query.ExplainAccounts;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.gateway.query.FindJob;
 import dev.atelier.gateway.query.GetBalance;
@@ -19,6 +20,7 @@ public record Gateway(
     WatchJob watch,
     CancelJob cancel,
     FindJob find,
+    ExplainAccounts explain,
     StoreUpload uploads,
     StoreFiles files,
     ManageArtifacts artifacts,

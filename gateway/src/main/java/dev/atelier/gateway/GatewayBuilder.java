@@ -14,6 +14,7 @@ import dev.atelier.gateway.dispatch.Backlog;
 import dev.atelier.gateway.dispatch.CancelJob;
 import dev.atelier.gateway.dispatch.ClaimJobs;
 import dev.atelier.gateway.dispatch.Housekeeping;
+import dev.atelier.gateway.dispatch.RecordWaits;
 import dev.atelier.gateway.dispatch.RecoverJobs;
 import dev.atelier.gateway.dispatch.RenewLeases;
 import dev.atelier.gateway.dispatch.SettleInterrupted;
@@ -28,6 +29,7 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.order.QuoteJob;
 import dev.atelier.gateway.order.ResolveOrder;
+import dev.atelier.gateway.query.ExplainAccounts;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.gateway.query.FindJob;
 import dev.atelier.gateway.query.GetBalance;
@@ -116,7 +118,14 @@ public final class GatewayBuilder {
             claims,
             new RenewLeases(store),
             recover,
-            new Housekeeping(store, running, recover, end, sweep, clocks),
+            new Housekeeping(
+                store,
+                running,
+                recover,
+                end,
+                sweep,
+                new RecordWaits(store, makers.accounts(), backlog),
+                clocks),
             run,
             running),
         gate,
@@ -188,6 +197,7 @@ public final class GatewayBuilder {
         new WatchJob(store, announcements.events()),
         new CancelJob(store, running, end),
         new FindJob(store, trade.ledger(), images.artifacts(), makers.accounts()),
+        new ExplainAccounts(store, makers.accounts()),
         uploads,
         new StoreFiles(database, images.artifacts(), uploads),
         new ManageArtifacts(database, images.artifacts(), clocks.wall()),

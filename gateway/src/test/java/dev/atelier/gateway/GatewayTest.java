@@ -122,7 +122,7 @@ class GatewayTest {
 
   @Test
   void a_throttled_attempt_moves_to_another_account() {
-    var second = new FakeProvider("second", new Capabilities(10, false, false, true));
+    var second = new FakeProvider("spare", new Capabilities(10, false, false, true));
     world.close();
     world = World.of(directory, upstream, second);
     upstream.answers(Answer.of(new Throttled(Optional.of(ofSeconds(30)), "429")));

@@ -48,6 +48,7 @@ import dev.atelier.provider.Account;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.account.AccountPool;
+import dev.atelier.provider.account.AccountPreference;
 import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
@@ -285,6 +286,7 @@ final class World implements AutoCloseable {
         List.<Provider>copyOf(providers),
         Catalog.builtIn(),
         Set.copyOf(settings.tiers().values()),
+        AccountPreference.DEFAULT,
         clock);
   }
 

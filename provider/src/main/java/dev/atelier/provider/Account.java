@@ -2,6 +2,7 @@ package dev.atelier.provider;
 
 import dev.atelier.image.AccountId;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,7 +48,9 @@ public record Account(
   /** The option by which an operator says that the secret is an OAuth2 credential. */
   public static final String OAUTH2 = "oauth2";
 
-  private static final Set<String> SHARED = Set.of(IMAGES_PER_CALL, DISCOUNT, OAUTH2);
+  /** The options that every provider has, as messages name them. */
+  public static final List<String> SHARED_OPTIONS =
+      List.of(DISCOUNT, IMAGES_PER_CALL, OAUTH2, PRICE + "MODEL");
 
   public Account {
     models = Map.copyOf(models);
@@ -113,7 +116,7 @@ public record Account(
 
   /** Whether every provider has this option. */
   public static boolean shared(String option) {
-    return SHARED.contains(option) || option.startsWith(PRICE);
+    return SHARED_OPTIONS.contains(option) || option.startsWith(PRICE);
   }
 
   /** Whether an option is set to {@code true}. */

@@ -8,6 +8,7 @@ import dev.atelier.image.JobId;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -17,8 +18,8 @@ final class Attempts {
       "EXISTS (SELECT 1 FROM job WHERE id = ? AND token = ? AND state = 'RUNNING')";
   private static final String BEGIN =
       """
-      INSERT INTO job_attempt (job, id, account, images, begun, tenant)
-      SELECT id, ?, ?, ?, ?, tenant FROM job WHERE id = ? AND token = ? AND state = 'RUNNING'\
+      INSERT INTO job_attempt (job, id, account, images, choice, begun, tenant)
+      SELECT id, ?, ?, ?, ?, ?, tenant FROM job WHERE id = ? AND token = ? AND state = 'RUNNING'\
       """;
   private static final String SENDING =
       "UPDATE job_attempt SET sent = ? WHERE job = ? AND id = ? AND ended IS NULL AND " + HELD;
@@ -38,6 +39,9 @@ final class Attempts {
   private static final String OF_JOB = COLUMNS + " ORDER BY begun, id";
   private static final String ONE = COLUMNS + " AND id = ?";
 
+  private static final String CHOICES =
+      "SELECT id, choice FROM job_attempt WHERE job = ? AND choice IS NOT NULL";
+
   private static final String ORPHANED =
       """
       SELECT DISTINCT a.job FROM job_attempt a
@@ -52,7 +56,13 @@ final class Attempts {
   }
 
   void begin(
-      Tx tx, Lease lease, AttemptId id, AccountId account, List<Integer> images, Instant now) {
+      Tx tx,
+      Lease lease,
+      AttemptId id,
+      AccountId account,
+      List<Integer> images,
+      List<String> choice,
+      Instant now) {
     if (images.isEmpty()) {
       throw new IllegalArgumentException("an attempt is for at least one image");
     }
@@ -62,6 +72,7 @@ final class Attempts {
             id.value(),
             account.value(),
             text(images),
+            choice.isEmpty() ? null : String.join("\n", choice),
             now,
             lease.job().value(),
             lease.token());
@@ -120,6 +131,16 @@ final class Attempts {
 
   Optional<AttemptRow> find(Tx tx, JobId job, AttemptId id) {
     return tx.first(ONE, Attempts::row, job.value(), id.value());
+  }
+
+  Map<AttemptId, List<String>> choices(Tx tx, JobId job) {
+    return tx
+        .list(
+            CHOICES,
+            row -> Map.entry(new AttemptId(row.uuid("id")), row.text("choice").lines().toList()),
+            job.value())
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** Jobs that ended by {@code latest} and have a call of which no end was told since. */

@@ -18,6 +18,7 @@ import dev.atelier.queue.claim.QueuePosition;
 import dev.atelier.queue.claim.QueueSettings;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -165,7 +166,23 @@ public final class JobQueue {
   /** Records the intent to call {@code account} for {@code images}, before the call leaves. */
   public AttemptId begin(
       Tx tx, Lease lease, AttemptId id, AccountId account, List<Integer> images, Instant now) {
-    attempts.begin(tx, lease, id, account, images, now);
+    return begin(tx, lease, id, account, images, List.of(), now);
+  }
+
+  /**
+   * The same with its reasons.
+   *
+   * @param choice why this account, and why no other, in lines
+   */
+  public AttemptId begin(
+      Tx tx,
+      Lease lease,
+      AttemptId id,
+      AccountId account,
+      List<Integer> images,
+      List<String> choice,
+      Instant now) {
+    attempts.begin(tx, lease, id, account, images, choice, now);
     return id;
   }
 
@@ -209,6 +226,11 @@ public final class JobQueue {
   /** All calls made for a job, in the order in which they began. */
   public List<AttemptRow> attempts(Tx tx, JobId job) {
     return attempts.of(tx, job);
+  }
+
+  /** Why the accounts of a job's calls were chosen, in lines; only of calls that say so. */
+  public Map<AttemptId, List<String>> choices(Tx tx, JobId job) {
+    return attempts.choices(tx, job);
   }
 
   /** The same with all that is kept of them. */

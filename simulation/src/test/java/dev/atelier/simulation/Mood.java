@@ -12,6 +12,8 @@ enum Mood {
   CREDENTIAL,
   /** The account's money is used up. */
   QUOTA,
+  /** It does not make this model for the account. */
+  NOT_SERVED,
   /** Our own side could not send it. */
   LOCAL,
   /** The request never arrives; nobody knows. */
@@ -41,6 +43,7 @@ enum Mood {
           UNREACHABLE,
           CREDENTIAL,
           QUOTA,
+          NOT_SERVED,
           LOCAL,
           THROTTLED,
           THROTTLED,

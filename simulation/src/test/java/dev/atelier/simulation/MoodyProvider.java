@@ -1,14 +1,14 @@
 package dev.atelier.simulation;
 
-import dev.atelier.image.Blocked;
 import dev.atelier.image.FaultException;
 import dev.atelier.provider.AttemptOutcome;
-import dev.atelier.provider.AttemptOutcome.Cause;
 import dev.atelier.provider.AttemptOutcome.NotSent;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.Results;
+import dev.atelier.providers.upstream.CallPhase;
+import dev.atelier.simulation.DrawnOutcomes.Drawn;
 import dev.atelier.simulation.Upstream.Receipt;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +23,7 @@ final class MoodyProvider implements Provider {
   private final Node node;
   private final AccountWatch watch;
   private final World world;
+  private final DrawnOutcomes outcomes;
   private final Set<String> lostPolls = new HashSet<>();
 
   MoodyProvider(Kind kind, Node node, AccountWatch watch, World world) {
@@ -30,6 +31,7 @@ final class MoodyProvider implements Provider {
     this.node = node;
     this.watch = watch;
     this.world = world;
+    this.outcomes = new DrawnOutcomes(kind.vendor(), world.random());
   }
 
   @Override
@@ -72,7 +74,7 @@ final class MoodyProvider implements Provider {
     if (mood == Mood.POLL_LOST) {
       world.meanwhile(node, call.job());
       lostPolls.add(receipt.attempt());
-      return saw(Happening.POLL_LOST, new AttemptOutcome.Unknown("the question got no answer"));
+      return saw(Happening.POLL_LOST, lostPoll());
     }
     AttemptOutcome outcome = delivered(receipt, List.copyOf(receipt.billed()), mood, results);
     watch.ended(call, begun, outcome);
@@ -90,16 +92,16 @@ final class MoodyProvider implements Provider {
 
   private AttemptOutcome asked(Call call, Mood mood, Results results) throws InterruptedException {
     return switch (mood) {
-      case UNREACHABLE -> unreachable();
+      case UNREACHABLE -> unreachable(results);
       case LOCAL -> saw(Happening.NOT_SENT_LOCALLY, NotSent.local("no thread is free"));
-      case CREDENTIAL, QUOTA, GATEWAY_ERROR -> {
+      case CREDENTIAL, QUOTA, NOT_SERVED, GATEWAY_ERROR -> {
         results.sending();
         yield turnedAway(mood);
       }
       case REQUEST_LOST -> {
         results.sending();
         world.pass(Duration.ofSeconds(30));
-        yield saw(Happening.REQUEST_LOST, new AttemptOutcome.Unknown("timed out"));
+        yield saw(Happening.REQUEST_LOST, unknown());
       }
       default -> {
         results.sending();
@@ -108,29 +110,40 @@ final class MoodyProvider implements Provider {
     };
   }
 
-  private AttemptOutcome unreachable() {
-    return switch (world.random().nextInt(3)) {
-      case 0 -> saw(Happening.UNKNOWN_HOST, NotSent.unreachable("unknown host"));
-      case 1 -> saw(Happening.TLS_FAILURE, NotSent.unreachable("the handshake failed"));
-      default -> saw(Happening.CONNECTION_REFUSED, NotSent.unreachable("connection refused"));
+  /** Nobody there, or a proxy that proves that it reached nobody. */
+  private AttemptOutcome unreachable(Results results) {
+    Drawn drawn = drawn("not sent: unreachable");
+    if (drawn.status() > 0) {
+      results.sending();
+    }
+    return switch (drawn.problem().what()) {
+      case "unknown-host" -> saw(Happening.UNKNOWN_HOST, drawn.outcome());
+      case "tls" -> saw(Happening.TLS_FAILURE, drawn.outcome());
+      default -> saw(Happening.CONNECTION_REFUSED, drawn.outcome());
     };
   }
 
   /** Before the upstream counts it as a call. */
   private AttemptOutcome turnedAway(Mood mood) {
-    boolean either = world.random().nextBoolean();
-    if (mood == Mood.GATEWAY_ERROR) {
-      return saw(Happening.GATEWAY_ERROR, NotSent.serverError(502, "bad gateway"));
-    }
-    if (mood == Mood.CREDENTIAL) {
-      return either
-          ? saw(Happening.UNAUTHORIZED, NotSent.credential(401, "invalid key"))
-          : saw(Happening.FORBIDDEN, NotSent.credential(403, "key disabled"));
-    }
-    return saw(
-        Happening.QUOTA_EXHAUSTED,
-        new NotSent(
-            Cause.QUOTA, "insufficient quota", Optional.of(either ? 402 : 429), Optional.empty()));
+    return switch (mood) {
+      case GATEWAY_ERROR ->
+          saw(Happening.GATEWAY_ERROR, drawn("not sent: server error").outcome());
+      case NOT_SERVED -> saw(Happening.MODEL_NOT_SERVED, drawn("not sent: not served").outcome());
+      case CREDENTIAL -> {
+        Drawn drawn = drawn("not sent: credential");
+        yield saw(
+            drawn.status() == 403 ? Happening.FORBIDDEN : Happening.UNAUTHORIZED, drawn.outcome());
+      }
+      default -> saw(Happening.QUOTA_EXHAUSTED, drawn("not sent: quota").outcome());
+    };
+  }
+
+  private AttemptOutcome unknown() {
+    return drawn("unknown").outcome();
+  }
+
+  private Drawn drawn(String... words) {
+    return outcomes.draw(CallPhase.SUBMIT, List.of(words), Optional.empty());
   }
 
   private AttemptOutcome answered(Receipt receipt, Mood mood, Results results)
@@ -163,10 +176,10 @@ final class MoodyProvider implements Provider {
     world.meanwhile(node, receipt.call().job());
     if (mood == Mood.ANSWER_LOST) {
       world.pass(Duration.ofSeconds(30));
-      return saw(Happening.ANSWER_LOST, new AttemptOutcome.Unknown("timed out"));
+      return saw(Happening.ANSWER_LOST, unknown());
     }
     if (mood == Mood.SPENT) {
-      return saw(Happening.SPENT, new AttemptOutcome.Spent("nothing usable came"));
+      return saw(Happening.SPENT, drawn("spent").outcome());
     }
     int cut = mood == Mood.CUT_OFF ? world.random().nextInt(made.size()) : made.size();
     for (int index : made.subList(0, cut)) {
@@ -180,7 +193,7 @@ final class MoodyProvider implements Provider {
       crashMaybe(Happening.CRASH_BETWEEN_PICTURES);
     }
     return switch (mood) {
-      case CUT_OFF -> saw(Happening.CUT_OFF, new AttemptOutcome.Unknown("the answer broke off"));
+      case CUT_OFF -> saw(Happening.CUT_OFF, unknown());
       case FEWER -> saw(Happening.FEWER_PICTURES, AttemptOutcome.Succeeded.ALL);
       case BLOCKED ->
           saw(
@@ -199,27 +212,28 @@ final class MoodyProvider implements Provider {
   }
 
   private AttemptOutcome throttled() {
-    if (world.random().nextInt(4) == 0) {
-      return saw(
-          Happening.THROTTLED_WITHOUT_TIME, new AttemptOutcome.Throttled(Optional.empty(), "429"));
-    }
-    Duration told = Duration.ofMillis(world.random().nextInt(5_000));
-    return saw(Happening.THROTTLED, new AttemptOutcome.Throttled(Optional.of(told), "429"));
+    boolean silent = world.random().nextInt(4) == 0;
+    Optional<Duration> told =
+        silent
+            ? Optional.empty()
+            : Optional.of(Duration.ofMillis(world.random().nextInt(5_000)));
+    return saw(
+        silent ? Happening.THROTTLED_WITHOUT_TIME : Happening.THROTTLED,
+        outcomes.draw(CallPhase.SUBMIT, List.of("throttled"), told).outcome());
   }
 
   private AttemptOutcome serverError() {
-    return new NotSent(
-        Cause.SERVER_ERROR,
-        "overloaded",
-        Optional.of(503),
-        world.random().nextInt(4) == 0 ? Optional.of(Duration.ofSeconds(3)) : Optional.empty());
+    Optional<Duration> told =
+        world.random().nextInt(4) == 0 ? Optional.of(Duration.ofSeconds(3)) : Optional.empty();
+    return outcomes.draw(CallPhase.SUBMIT, List.of("not sent: server error"), told).outcome();
   }
 
   private AttemptOutcome refused() {
-    return new AttemptOutcome.Refused(
-        "no such thing",
-        world.random().nextBoolean() ? Optional.of(Blocked.Stage.INPUT) : Optional.empty(),
-        List.of());
+    return drawn("refused", "blocked: input").outcome();
+  }
+
+  private AttemptOutcome lostPoll() {
+    return outcomes.draw(CallPhase.POLL, List.of("unknown"), Optional.empty()).outcome();
   }
 
   private AttemptOutcome saw(Happening happening, AttemptOutcome outcome) {

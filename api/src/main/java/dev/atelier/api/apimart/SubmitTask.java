@@ -68,7 +68,7 @@ final class SubmitTask {
   private static Terms terms(TaskOrder task, Output output) {
     return switch (task.channel()) {
       case STANDARD -> new Terms(task.filter(), tierMicros(task.offer().model(), output));
-      case OFFICIAL -> Terms.METERED;
+      case OFFICIAL -> new Terms(task.filter(), OptionalLong.empty());
     };
   }
 

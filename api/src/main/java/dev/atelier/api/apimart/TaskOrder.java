@@ -16,11 +16,15 @@ record TaskOrder(Offer offer, Order order, RequestedSize size, boolean officialF
     return offer.channel();
   }
 
-  /** Who may make a task of the standard channel. */
+  /** Who may make it. */
   AccountFilter filter() {
-    return officialFallback
-        ? new AccountFilter.Last(ApiMartApi.OFFICIAL_TIER)
-        : new AccountFilter.Without(ApiMartApi.OFFICIAL_TIER);
+    return switch (channel()) {
+      case OFFICIAL -> new AccountFilter.First(ApiMartApi.OFFICIAL_TIER);
+      case STANDARD ->
+          officialFallback
+              ? new AccountFilter.Last(ApiMartApi.OFFICIAL_TIER)
+              : new AccountFilter.Without(ApiMartApi.OFFICIAL_TIER);
+    };
   }
 
   /**

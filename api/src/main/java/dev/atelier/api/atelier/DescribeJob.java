@@ -35,6 +35,8 @@ final class DescribeJob {
     ObjectNode told = of(exchange, job);
     if (principal.scopes().contains(Scope.ADMIN)) {
       JobJson.attempts(told, gateway.attempts().of(principal, job));
+      JobJson.choices(told, gateway.explain().choices(principal, job));
+      JobJson.waiting(told, gateway.explain().waiting(principal, job));
     }
     return told;
   }

@@ -3,6 +3,7 @@ package dev.atelier.api.atelier;
 import dev.atelier.api.FileLinks;
 import dev.atelier.gateway.query.JobAttempt;
 import dev.atelier.gateway.query.JobDetail;
+import dev.atelier.image.AttemptId;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.InputImage;
 import dev.atelier.image.Order;
@@ -14,7 +15,9 @@ import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,6 +62,20 @@ final class JobJson {
   static void attempts(ObjectNode json, List<JobAttempt> attempts) {
     ArrayNode all = json.putArray("attempts");
     attempts.forEach(attempt -> all.add(AttemptJson.write(attempt)));
+  }
+
+  /** Adds to those calls why each was made where it was. */
+  static void choices(ObjectNode json, Map<AttemptId, List<String>> choices) {
+    for (JsonNode attempt : json.withArray("attempts")) {
+      List<String> lines =
+          choices.getOrDefault(AttemptId.parse(attempt.get("id").stringValue()), List.of());
+      lines.forEach(((ObjectNode) attempt).putArray("choice")::add);
+    }
+  }
+
+  /** Adds what keeps the accounts from it. */
+  static void waiting(ObjectNode json, List<String> reasons) {
+    reasons.forEach(json.putArray("waiting")::add);
   }
 
   private static void order(ObjectNode json, Job job) {

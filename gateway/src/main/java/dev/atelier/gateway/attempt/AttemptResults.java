@@ -3,6 +3,7 @@ package dev.atelier.gateway.attempt;
 import dev.atelier.http.upstream.UpstreamExchange;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
+import dev.atelier.provider.Allowance;
 import dev.atelier.provider.Results;
 import dev.atelier.queue.events.JobEvent;
 import dev.atelier.queue.events.JobEvents;
@@ -87,6 +88,11 @@ final class AttemptResults implements Results, AutoCloseable {
   @Override
   public void stated(Statement statement) {
     trace.stated(statement);
+  }
+
+  @Override
+  public void allowance(Allowance left) {
+    listener.allowance(left);
   }
 
   @Override
@@ -203,6 +209,8 @@ final class AttemptResults implements Results, AutoCloseable {
 
     /** Whether the call was interrupted because its job was cancelled. */
     boolean cancelled();
+
+    void allowance(Allowance left);
 
     /** A complete image, usable or not. */
     void produced(ProducedImage image);

@@ -18,11 +18,25 @@ record ImageHistory(List<AttemptRow> ended) {
           .map(Outcomes::word)
           .collect(Collectors.toUnmodifiableSet());
 
+  private static final Set<String> FAILED =
+      Set.of(Outcomes.THROTTLED, Outcomes.NOT_SENT, Outcomes.UNKNOWN, Outcomes.SPENT);
+
+  private static final String OURS = Outcomes.word(Cause.LOCAL);
+
   static ImageHistory of(List<AttemptRow> attempts, int image) {
     return new ImageHistory(
         attempts.stream()
             .filter(attempt -> !attempt.open() && attempt.images().contains(image))
             .toList());
+  }
+
+  /** The accounts at which calls of a job failed: another may do better. */
+  static Set<AccountId> failedAt(List<AttemptRow> attempts) {
+    return attempts.stream()
+        .filter(attempt -> attempt.outcome().filter(FAILED::contains).isPresent())
+        .filter(attempt -> !cause(attempt).equals(OURS) && !neverBegan(attempt))
+        .map(AttemptRow::account)
+        .collect(Collectors.toSet());
   }
 
   /** The accounts that were called for it. */

@@ -1,8 +1,12 @@
 package dev.atelier.gateway.attempt;
 
 import dev.atelier.database.Tx;
+import dev.atelier.image.AccountId;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.JobFault;
+import dev.atelier.image.JobId;
+import dev.atelier.provider.account.RoutingKey;
+import dev.atelier.provider.account.SlotRequest;
 import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
@@ -10,6 +14,7 @@ import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.Lease;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a running job still needs, told from its rows: which images no call makes, and whether
@@ -21,6 +26,17 @@ public final class JobNeeds {
 
   public JobNeeds(JobQueue queue) {
     this.queue = queue;
+  }
+
+  /** The slot that a job needs which waits: at an account that failed it only if there must be. */
+  public SlotRequest slot(Tx tx, Job job) {
+    return SlotRequest.of(RoutingKey.parse(job.route()), job.tenant(), job.request().order())
+        .after(failedAt(tx, job.id()));
+  }
+
+  /** Accounts at which calls of a job failed. */
+  Set<AccountId> failedAt(Tx tx, JobId job) {
+    return ImageHistory.failedAt(queue.attempts(tx, job));
   }
 
   /** Pending images that no open call makes. */

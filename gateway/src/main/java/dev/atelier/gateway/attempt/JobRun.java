@@ -1,12 +1,15 @@
 package dev.atelier.gateway.attempt;
 
 import dev.atelier.gateway.job.Clocks;
+import dev.atelier.image.AccountId;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.Lease;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A leased job at work in this process: how many calls are open, and which images wait for one. A
@@ -16,6 +19,7 @@ final class JobRun {
   private final Lease lease;
   private final Clocks clocks;
   private final Map<Integer, Long> delayed = new HashMap<>();
+  private final Set<AccountId> failedAt = new HashSet<>();
   private List<Integer> unassigned = List.of();
   private Job job;
   private int open;
@@ -37,6 +41,15 @@ final class JobRun {
 
   synchronized Job job() {
     return job;
+  }
+
+  /** Accounts at which calls of the job failed, as far as this run knows. */
+  synchronized Set<AccountId> failedAt() {
+    return Set.copyOf(failedAt);
+  }
+
+  synchronized void failedAt(Set<AccountId> more) {
+    failedAt.addAll(more);
   }
 
   /** Images that no call makes and that need not wait. */

@@ -11,6 +11,7 @@ public final class Outcomes {
   public static final String UNKNOWN = "unknown";
   public static final String NOT_SENT = "not_sent";
   public static final String THROTTLED = "throttled";
+  public static final String SPENT = "spent";
   public static final String REFUSED = "refused";
 
   /** The cause of what was not sent because its process ended before. */
@@ -39,7 +40,7 @@ public final class Outcomes {
       case AttemptOutcome.Throttled _ -> THROTTLED;
       case AttemptOutcome.NotSent _ -> NOT_SENT;
       case AttemptOutcome.Unknown _ -> UNKNOWN;
-      case AttemptOutcome.Spent _ -> "spent";
+      case AttemptOutcome.Spent _ -> SPENT;
     };
   }
 

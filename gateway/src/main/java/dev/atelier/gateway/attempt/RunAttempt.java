@@ -5,6 +5,7 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobFault;
 import dev.atelier.media.UnusableMediaException;
+import dev.atelier.provider.Allowance;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Provider;
@@ -275,6 +276,11 @@ public final class RunAttempt {
     @Override
     public boolean cancelled() {
       return running.cancelled(work.call().attempt());
+    }
+
+    @Override
+    public void allowance(Allowance left) {
+      work.call().slot().allowance(left);
     }
 
     @Override

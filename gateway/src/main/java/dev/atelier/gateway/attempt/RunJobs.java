@@ -10,6 +10,7 @@ import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.provider.account.Slot;
+import dev.atelier.provider.account.SlotRequest;
 import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.Lease;
@@ -41,6 +42,8 @@ public final class RunJobs {
   private final Announcements announcements;
   private final Executor workers;
   private final Pace pace;
+  private final BeginCall calls;
+  private final JobNeeds needs;
   private final Map<Lease, JobRun> runs = new ConcurrentHashMap<>();
   private final Set<JobRun> hungry = ConcurrentHashMap.newKeySet();
   private volatile Runnable slotFree = () -> {};
@@ -73,6 +76,8 @@ public final class RunJobs {
     this.announcements = announcements;
     this.workers = workers;
     this.pace = pace;
+    this.calls = new BeginCall(store.queue());
+    this.needs = new JobNeeds(store.queue());
   }
 
   /** Called whenever a slot came free that somebody may want. */
@@ -163,9 +168,7 @@ public final class RunJobs {
 
   private Optional<PlannedCall> settle(
       JobRun one, JobCall work, RoutingKey key, AttemptResult result) {
-    var next =
-        new NextCall(
-            nextSlot(one, work, key, result.outcome()), store.ids().attempt(), one.waiting());
+    NextCall next = nextCall(one, work, key, result.outcome());
     SettleAttempt.After after;
     boolean goesOn = false;
     try {
@@ -184,6 +187,15 @@ public final class RunJobs {
     return goesOn
         ? next.slot().map(slot -> PlannedCall.first(slot, next.attempt(), after.next()))
         : Optional.empty();
+  }
+
+  private NextCall nextCall(JobRun one, JobCall work, RoutingKey key, AttemptOutcome outcome) {
+    Optional<Slot> slot = nextSlot(one, work, key, outcome);
+    List<String> unplaced =
+        slot.isEmpty() && failed(outcome)
+            ? accounts.waiting(request(one)).lines()
+            : List.of();
+    return new NextCall(slot, unplaced, store.ids().attempt(), one.waiting());
   }
 
   /** A call whose job was taken away delivers nothing, but what it cost is recorded. */
@@ -207,19 +219,31 @@ public final class RunJobs {
       return Optional.empty();
     }
     Slot same = work.call().slot();
-    boolean elsewhere =
-        switch (outcome) {
-          case AttemptOutcome.Throttled _, AttemptOutcome.NotSent _ -> true;
-          case AttemptOutcome.Succeeded _,
-              AttemptOutcome.Refused _,
-              AttemptOutcome.Unknown _,
-              AttemptOutcome.Spent _ ->
-              false;
-        };
-    if (elsewhere) {
-      return accounts.reserve(key, Set.of(same.account().id()));
+    if (failed(outcome)) {
+      one.failedAt(store.read(tx -> needs.failedAt(tx, one.job().id())));
+      one.failedAt(Set.of(same.account().id()));
+      return accounts.reserve(request(one));
     }
-    return same.stillUsable(key) ? Optional.of(same) : accounts.reserve(key);
+    return same.stillUsable(key) ? Optional.of(same) : accounts.reserve(request(one));
+  }
+
+  /** Whether nothing was made, so that another account may make it. */
+  private static boolean failed(AttemptOutcome outcome) {
+    return switch (outcome) {
+      case AttemptOutcome.Throttled _, AttemptOutcome.NotSent _ -> true;
+      case AttemptOutcome.Succeeded _,
+          AttemptOutcome.Refused _,
+          AttemptOutcome.Unknown _,
+          AttemptOutcome.Spent _ ->
+          false;
+    };
+  }
+
+  /** A slot for one more call, at no account that failed the job: to those by way of the queue. */
+  private static SlotRequest request(JobRun one) {
+    Job job = one.job();
+    return SlotRequest.of(RoutingKey.parse(job.route()), job.tenant(), job.request().order())
+        .without(one.failedAt());
   }
 
   /** A job with several calls at once lets others have a slot that comes free. */
@@ -254,19 +278,15 @@ public final class RunJobs {
       return false;
     }
     List<Slot> slots =
-        reserve(
-            RoutingKey.parse(one.job().route()),
-            room,
-            wanted.size(),
-            one.job().request().order().partials());
+        reserve(request(one), room, wanted.size(), one.job().request().order().partials());
     return !slots.isEmpty() && begin(one, slots);
   }
 
-  private List<Slot> reserve(RoutingKey key, int room, int images, int partials) {
+  private List<Slot> reserve(SlotRequest request, int room, int images, int partials) {
     var slots = new ArrayList<Slot>();
     int covered = 0;
     while (slots.size() < room && covered < images) {
-      Optional<Slot> slot = accounts.reserve(key);
+      Optional<Slot> slot = accounts.reserve(request);
       if (slot.isEmpty()) {
         break;
       }
@@ -303,12 +323,17 @@ public final class RunJobs {
     for (int i = 0; i < slots.size() && !left.isEmpty(); i++) {
       Slot slot = slots.get(i);
       if (!failedAt(attempts, slot.account().id(), left.getFirst())) {
-        List<Integer> images = List.copyOf(CallBatches.first(left, job.request().order(), slot));
-        store
-            .queue()
-            .begin(tx, one.lease(), ids.get(i), slot.account().id(), images, pace.clocks().now());
-        left.removeAll(images);
-        begun.add(PlannedCall.first(slot, ids.get(i), images));
+        PlannedCall call =
+            calls.begin(
+                tx,
+                one.lease(),
+                ids.get(i),
+                slot,
+                left,
+                job.request().order(),
+                pace.clocks().now());
+        left.removeAll(call.images());
+        begun.add(call);
       }
     }
     left.addAll(waiting);

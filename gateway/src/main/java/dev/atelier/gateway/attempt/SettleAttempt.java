@@ -19,6 +19,7 @@ import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.LeaseLostException;
+import dev.atelier.queue.WaitReasons;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -42,6 +43,7 @@ public final class SettleAttempt {
   private final RecordSpend spend;
   private final EndJob end;
   private final JobNeeds needs;
+  private final BeginCall calls;
   private final AttemptRetryPolicy policy;
   private final Retrying retrying;
   private final Clocks clocks;
@@ -63,6 +65,7 @@ public final class SettleAttempt {
       Retrying retrying,
       Clocks clocks) {
     this.needs = new JobNeeds(store.queue());
+    this.calls = new BeginCall(store.queue());
     this.store = store;
     this.finish = finish;
     this.spend = spend;
@@ -168,6 +171,9 @@ public final class SettleAttempt {
     received.unusable().forEach((index, fault) -> fail(tx, work, index, fault));
     Map<Integer, Duration> delays = decide(tx, work, result, usable);
     next.waiting().forEach(delays::putIfAbsent);
+    if (!next.unplaced().isEmpty()) {
+      WaitReasons.ofJob(tx, work.job().id(), next.unplaced());
+    }
     recordSpend(tx, work, outcome, received, trace.statement());
     return goOn(tx, work, next, delays);
   }
@@ -252,10 +258,17 @@ public final class SettleAttempt {
     List<Integer> ready = unassigned.stream().filter(index -> !delays.containsKey(index)).toList();
     if (next.slot().isPresent() && !ready.isEmpty()) {
       var slot = next.slot().get();
-      List<Integer> images = CallBatches.first(ready, job.request().order(), slot);
-      store
-          .queue()
-          .begin(tx, work.lease(), next.attempt(), slot.account().id(), images, clocks.now());
+      List<Integer> images =
+          calls
+              .begin(
+                  tx,
+                  work.lease(),
+                  next.attempt(),
+                  slot,
+                  ready,
+                  job.request().order(),
+                  clocks.now())
+              .images();
       return new After(
           job,
           images,

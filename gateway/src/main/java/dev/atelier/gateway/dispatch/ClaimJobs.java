@@ -1,7 +1,8 @@
 package dev.atelier.gateway.dispatch;
 
 import dev.atelier.database.Tx;
-import dev.atelier.gateway.attempt.CallBatches;
+import dev.atelier.gateway.attempt.BeginCall;
+import dev.atelier.gateway.attempt.JobNeeds;
 import dev.atelier.gateway.attempt.LeasedJob;
 import dev.atelier.gateway.attempt.PlannedCall;
 import dev.atelier.gateway.attempt.RunJobs;
@@ -17,7 +18,9 @@ import dev.atelier.queue.Lease;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives queued jobs to free slots: lease and intent in one commit, then to work. A step is a
@@ -30,6 +33,8 @@ public final class ClaimJobs {
   private final AdmissionGate gate;
   private final Backlog backlog;
   private final Clocks clocks;
+  private final BeginCall calls;
+  private final JobNeeds needs;
   private volatile Runnable wake = () -> {};
 
   public ClaimJobs(
@@ -45,6 +50,8 @@ public final class ClaimJobs {
     this.gate = gate;
     this.backlog = backlog;
     this.clocks = clocks;
+    this.calls = new BeginCall(store.queue());
+    this.needs = new JobNeeds(store.queue());
     run.onSlotFree(this::slotFree);
   }
 
@@ -57,17 +64,36 @@ public final class ClaimJobs {
   }
 
   private boolean claimOne() {
-    boolean[] claimed = {false};
-    var _ =
-        accounts.reserve(slot -> {
-          long mark = backlog.mark();
-          Claimed one = claim(slot);
-          backlog.looked(mark, one.nothingLeft());
-          one.work().ifPresent(run::start);
-          claimed[0] = one.work().isPresent();
-          return claimed[0];
-        });
-    return claimed[0];
+    Set<String> routes =
+        accounts.open().stream().map(RoutingKey::text).collect(Collectors.toSet());
+    return !routes.isEmpty() && claimOne(routes);
+  }
+
+  /** Only the claim tells which job it is, so that its account is chosen while it commits. */
+  private boolean claimOne(Set<String> routes) {
+    var slot = new AtomicReference<Slot>();
+    boolean started = false;
+    try {
+      long mark = backlog.mark();
+      AttemptId attempt = store.ids().attempt();
+      Claimed one = store.write(tx -> claim(tx, routes, attempt, slot));
+      backlog.looked(mark, one.nothingLeft());
+      one.work().ifPresent(run::start);
+      started = one.work().isPresent();
+    } catch (SlotTakenException e) {
+      return false;
+    } finally {
+      if (!started) {
+        close(slot.get());
+      }
+    }
+    return started;
+  }
+
+  private static void close(@Nullable Slot slot) {
+    if (slot != null) {
+      slot.close();
+    }
   }
 
   /** Whether a new job may start at once because none waits before it. */
@@ -92,24 +118,28 @@ public final class ClaimJobs {
     this.wake = action;
   }
 
-  private Claimed claim(Slot slot) {
-    Set<String> routes = slot.routes().stream().map(RoutingKey::text).collect(Collectors.toSet());
-    AttemptId attempt = store.ids().attempt();
-    return store.write(tx -> {
-      Optional<Lease> lease =
-          store.queue().claim(tx, routes, store.node(), clocks.now(), store.leaseUntil(tx));
-      return new Claimed(
-          lease.map(held -> assign(tx, held, slot, attempt)),
-          store.queue().depth(tx).queued() == 0);
-    });
+  private Claimed claim(
+      Tx tx, Set<String> routes, AttemptId attempt, AtomicReference<Slot> slot) {
+    Optional<Lease> lease =
+        store.queue().claim(tx, routes, store.node(), clocks.now(), store.leaseUntil(tx));
+    return new Claimed(
+        lease.map(held -> assign(tx, held, attempt, slot)),
+        store.queue().depth(tx).queued() == 0);
   }
 
-  private LeasedJob assign(Tx tx, Lease lease, Slot slot, AttemptId attempt) {
+  private LeasedJob assign(Tx tx, Lease lease, AttemptId attempt, AtomicReference<Slot> held) {
     Job job = store.queue().find(tx, lease.job()).orElseThrow();
-    slot.use(RoutingKey.parse(job.route()));
-    List<Integer> images = CallBatches.first(job.pending(), job.request().order(), slot);
-    store.queue().begin(tx, lease, attempt, slot.account().id(), images, clocks.now());
-    return new LeasedJob(job, lease, List.of(PlannedCall.first(slot, attempt, images)));
+    Slot slot = accounts.reserve(needs.slot(tx, job)).orElseThrow(SlotTakenException::new);
+    close(held.getAndSet(slot)); // of the same commit, tried before
+    PlannedCall call =
+        calls.begin(
+            tx, lease, attempt, slot, job.pending(), job.request().order(), clocks.now());
+    return new LeasedJob(job, lease, List.of(call));
+  }
+
+  /** The slot that was free is another job's by now: the claim is not made. */
+  private static final class SlotTakenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** The job that a claim found, and whether none is queued now. */

@@ -5,6 +5,7 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.settle.EndJob;
 import dev.atelier.image.JobId;
+import dev.atelier.queue.Job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Housekeeping {
   private final RecoverJobs recover;
   private final EndJob end;
   private final SweepExpired sweep;
+  private final RecordWaits waits;
   private final Clocks clocks;
   private Instant next = Instant.MIN;
   private Instant nextSweep = Instant.MIN;
@@ -39,12 +41,14 @@ public final class Housekeeping {
       RecoverJobs recover,
       EndJob end,
       SweepExpired sweep,
+      RecordWaits waits,
       Clocks clocks) {
     this.store = store;
     this.running = running;
     this.recover = recover;
     this.end = end;
     this.sweep = sweep;
+    this.waits = waits;
     this.clocks = clocks;
   }
 
@@ -61,6 +65,7 @@ public final class Housekeeping {
     running.interruptOverdue();
     boolean more = failOverdue() >= OVERDUE_BATCH;
     recover.due();
+    waits.tick();
     if (!now.isBefore(nextSweep)) {
       boolean moreToSweep = sweep.step(now, BATCH);
       nextSweep = moreToSweep ? now : now.plus(SWEEP_EVERY);
@@ -78,7 +83,9 @@ public final class Housekeeping {
     return store.write(tx -> {
       List<JobId> failed = store.queue().failOverdue(tx, tx.now(), OVERDUE_BATCH);
       for (JobId id : failed) {
-        end.ended(tx, store.queue().find(tx, id).orElseThrow());
+        Job job = store.queue().find(tx, id).orElseThrow();
+        waits.ofJob(tx, job);
+        end.ended(tx, job);
       }
       return failed.size();
     });

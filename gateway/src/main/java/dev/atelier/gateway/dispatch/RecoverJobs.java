@@ -170,10 +170,10 @@ public final class RecoverJobs {
     for (AttemptRow open : one.open()) {
       if (open.remoteId().isPresent()) {
         accounts
-            .resume(open.account())
+            .resume(open.account(), RoutingKey.parse(one.job().route()))
             .ifPresent(slot -> {
               if (slot.capabilities().resumable()) {
-                slots.put(open.id(), slot.use(RoutingKey.parse(one.job().route())));
+                slots.put(open.id(), slot);
               } else {
                 slot.close();
               }
@@ -184,8 +184,6 @@ public final class RecoverJobs {
   }
 
   private boolean free(AttemptRow open) {
-    try (Slot slot = accounts.resume(open.account()).orElse(null)) {
-      return slot != null && slot.capabilities().free();
-    }
+    return accounts.free(open.account());
   }
 }

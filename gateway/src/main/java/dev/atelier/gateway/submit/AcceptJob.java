@@ -1,7 +1,7 @@
 package dev.atelier.gateway.submit;
 
 import dev.atelier.database.Tx;
-import dev.atelier.gateway.attempt.CallBatches;
+import dev.atelier.gateway.attempt.BeginCall;
 import dev.atelier.gateway.attempt.LeasedJob;
 import dev.atelier.gateway.attempt.PlannedCall;
 import dev.atelier.gateway.attempt.WaitEstimate;
@@ -40,6 +40,7 @@ final class AcceptJob {
   private final Outbox outbox;
   private final AccountPool accounts;
   private final Waiting waiting;
+  private final BeginCall calls;
 
   /** How long a caller on the line may wait, and how long it would. */
   record Waiting(WaitEstimate estimate, Duration max) {}
@@ -58,6 +59,7 @@ final class AcceptJob {
     this.outbox = outbox;
     this.accounts = accounts;
     this.waiting = waiting;
+    this.calls = new BeginCall(store.queue());
   }
 
   /**
@@ -120,11 +122,10 @@ final class AcceptJob {
   private Accepted start(Tx tx, JobSpec job, Slot slot) {
     Instant now = job.created();
     AttemptId attempt = store.ids().attempt();
-    List<Integer> images = CallBatches.first(job.request().order(), slot);
     Lease lease = store.queue().submitRunning(tx, job, store.node(), now, store.leaseUntil(tx));
-    store.queue().begin(tx, lease, attempt, slot.account().id(), images, now);
     Job stored = Job.accepted(job, Optional.of(now));
-    var call = PlannedCall.first(slot, attempt, images);
+    PlannedCall call =
+        calls.begin(tx, lease, attempt, slot, stored.pending(), job.request().order(), now);
     return new Accepted(
         new Submitted(stored, Submitted.How.NEW),
         Optional.of(new LeasedJob(stored, lease, List.of(call))));

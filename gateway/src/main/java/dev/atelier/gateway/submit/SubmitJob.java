@@ -18,6 +18,7 @@ import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.provider.account.Slot;
+import dev.atelier.provider.account.SlotRequest;
 import dev.atelier.queue.JobSpec;
 import dev.atelier.queue.idempotency.RequestIdentity;
 import java.util.Optional;
@@ -111,7 +112,7 @@ public final class SubmitJob {
   private Accepted acceptWithSlot(
       Submission submission, JobSpec job, RequestIdentity request, RoutingKey route) {
     Optional<Slot> slot =
-        slots.claims().nobodyWaits() ? slots.accounts().reserve(route) : Optional.empty();
+        slots.claims().nobodyWaits() ? slots.accounts().reserve(SlotRequest.of(route, job.tenant(), job.request().order())) : Optional.empty();
     boolean used = false;
     try {
       Accepted made = accept.accept(submission, job, request, slot);

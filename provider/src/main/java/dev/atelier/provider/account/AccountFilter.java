@@ -40,6 +40,18 @@ public sealed interface AccountFilter {
     }
   }
 
+  /** Those with this label before all others. */
+  record First(String tier) implements AccountFilter {
+    public First {
+      requireLabel(tier);
+    }
+
+    @Override
+    public String text() {
+      return "^" + tier;
+    }
+  }
+
   /** Whether the account may ever take such work. */
   default boolean allows(Account account) {
     return !(this instanceof Without(var tier)) || !labelled(account, tier);
@@ -48,6 +60,15 @@ public sealed interface AccountFilter {
   /** Whether the account may take such work only where no other can. */
   default boolean lastResort(Account account) {
     return this instanceof Last(var tier) && labelled(account, tier);
+  }
+
+  /** Where the account stands for such work, whatever else is said of it: the least is the best. */
+  default int rank(Account account) {
+    return switch (this) {
+      case All _, Without _ -> 0;
+      case Last(var tier) -> labelled(account, tier) ? 1 : 0;
+      case First(var tier) -> labelled(account, tier) ? 0 : 1;
+    };
   }
 
   /** As rows store it and {@link #parse} reads it. */
@@ -61,6 +82,7 @@ public sealed interface AccountFilter {
     return switch (text.charAt(0)) {
       case '!' -> new Without(text.substring(1));
       case '~' -> new Last(text.substring(1));
+      case '^' -> new First(text.substring(1));
       default -> throw new IllegalArgumentException("no choice of accounts: " + text);
     };
   }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,19 +25,22 @@ public final class AccountPool {
   private final Map<String, Provider> providers;
   private final Catalog catalog;
   private final List<AccountFilter> filters;
+  private final AccountPreference preference;
   private final InstantSource clock;
   private final Object turns = new Object();
   private volatile List<PooledAccount> accounts = List.of();
+  private volatile Set<RoutingKey> served = Set.of();
   private double lastPass;
 
   /** One whose work names no tier label. */
   public AccountPool(
       List<Account> accounts, List<Provider> providers, Catalog catalog, InstantSource clock) {
-    this(accounts, providers, catalog, Set.of(), clock);
+    this(accounts, providers, catalog, Set.of(), AccountPreference.DEFAULT, clock);
   }
 
   /**
    * @param tiers the labels that work may name, whether an account has them or not
+   * @param preference what makes one account better than another
    * @throws IllegalArgumentException if an account names a provider that is not given
    */
   public AccountPool(
@@ -46,11 +48,13 @@ public final class AccountPool {
       List<Provider> providers,
       Catalog catalog,
       Set<String> tiers,
+      AccountPreference preference,
       InstantSource clock) {
     this.providers =
         providers.stream().collect(Collectors.toMap(Provider::name, Function.identity()));
     this.catalog = catalog;
     this.filters = filters(tiers);
+    this.preference = preference;
     this.clock = clock;
     replace(accounts);
   }
@@ -77,6 +81,13 @@ public final class AccountPool {
       }
     }
     accounts = List.copyOf(all);
+    served =
+        all.stream()
+            .flatMap(pooled -> pooled.works().stream())
+            .distinct()
+            .flatMap(work -> filters.stream().map(work::filter))
+            .filter(route -> all.stream().anyMatch(pooled -> pooled.takes(route)))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   private Provider provider(Account account) {
@@ -100,70 +111,52 @@ public final class AccountPool {
     return provider(account).capabilities().free();
   }
 
-  /** A slot for any work at all, of the account whose turn it is. */
-  public Optional<Slot> reserve(Predicate<Slot> useful) {
-    return reserve(useful, Set.of());
+  /** The kinds of work for which an account has a slot free now. */
+  public Set<RoutingKey> open() {
+    Instant now = clock.instant();
+    List<PooledAccount> roomy = accounts.stream().filter(PooledAccount::hasRoom).toList();
+    return roomy.isEmpty()
+        ? Set.of()
+        : served.stream()
+            .filter(route -> roomy.stream().anyMatch(pooled -> pooled.idle(route, now)))
+            .collect(Collectors.toSet());
   }
 
-  private Optional<Slot> reserve(Predicate<Slot> useful, Set<AccountId> except) {
+  /** A slot at the best account that could take the work now, if there is one. */
+  public Optional<Slot> reserve(SlotRequest request) {
     Instant now = clock.instant();
-    for (PooledAccount pooled : inTurn()) {
-      if (except.contains(pooled.account().id())) {
-        continue;
+    Selection selection = selection(request, now);
+    Optional<Candidate> best = selection.best(floor());
+    while (best.isPresent()) {
+      PooledAccount pooled = best.get().pooled();
+      Optional<PooledAccount.Reserved> reserved = pooled.reserve(request.route(), now);
+      if (reserved.isPresent()) {
+        turn(pooled, selection.passFloor());
+        return Optional.of(
+            new Slot(pooled, reserved.get(), request.route(), Optional.of(selection), clock));
       }
-      Optional<Slot> slot =
-          pooled
-              .reserve(now)
-              .map(reserved -> slot(pooled, reserved, now))
-              .filter(free -> kept(free, useful));
-      if (slot.isPresent()) {
-        turn(pooled);
-        return slot;
-      }
+      selection.gone(best.get());
+      best = selection.best(floor());
     }
     return Optional.empty();
   }
 
-  /** What the slot is for is found without any account's lock held. */
-  private Slot slot(PooledAccount pooled, PooledAccount.Reserved reserved, Instant now) {
-    Set<RoutingKey> routes =
-        reserved.works().stream()
-            .flatMap(work -> filters.stream().map(work::filter))
-            .filter(route -> route.filter().allows(pooled.account()))
-            .filter(
-                route -> !route.filter().lastResort(pooled.account()) || !anotherFree(route, now))
-            .collect(Collectors.toSet());
-    return new Slot(pooled, reserved, routes, clock);
-  }
-
-  /** Whether an account could take it that need not wait until none can. */
-  private boolean anotherFree(RoutingKey route, Instant now) {
-    return accounts.stream()
-        .anyMatch(
-            other -> !route.filter().lastResort(other.account()) && other.idle(route.work(), now));
-  }
-
-  /** Whether the slot is taken; it is given back if not, and also when that could not be told. */
-  private static boolean kept(Slot slot, Predicate<Slot> useful) {
-    boolean kept = false;
-    try {
-      kept = useful.test(slot);
-    } finally {
-      if (!kept) {
-        slot.close();
-      }
-    }
-    return kept;
-  }
-
   /** A slot for work of this kind, if an account has one free now. */
   public Optional<Slot> reserve(RoutingKey route) {
-    return reserve(route, Set.of());
+    return reserve(SlotRequest.of(route));
   }
 
-  /** The same at none of these accounts. */
-  public Optional<Slot> reserve(RoutingKey route, Set<AccountId> except) {
-    return reserve(slot -> slot.routes().contains(route), except).map(slot -> slot.use(route));
+  /** Why work waits, in words for the operator. */
+  public AccountChoice waiting(SlotRequest request) {
+    Selection selection = selection(request, clock.instant());
+    var _ = selection.best(floor());
+    return selection.waiting();
+  }
+
+  private Selection selection(SlotRequest request, Instant now) {
+    var selection = new Selection(request, preference);
+    accounts.forEach(pooled -> selection.consider(pooled, now));
+    return selection;
   }
 
   /** The accounts that could take it now, or as soon as they are less busy. */
@@ -231,9 +224,15 @@ public final class AccountPool {
   }
 
   /** The account and its provider, for work begun earlier. */
-  public Optional<Slot> resume(AccountId account) {
+  public Optional<Slot> resume(AccountId account, RoutingKey route) {
     return pooled(account)
-        .map(pooled -> new Slot(pooled, pooled.reserveRegardless(), Set.of(), clock));
+        .map(pooled ->
+            new Slot(pooled, pooled.reserveRegardless(), route, Optional.empty(), clock));
+  }
+
+  /** Whether calls to this account cost nothing. */
+  public boolean free(AccountId account) {
+    return pooled(account).filter(one -> one.provider().capabilities().free()).isPresent();
   }
 
   /** Calls in flight at all accounts, for a metric. */
@@ -260,23 +259,15 @@ public final class AccountPool {
     return accounts.stream().filter(pooled -> pooled.account().id().equals(account)).findFirst();
   }
 
-  /** The least loaded for its weight first; of equally loaded ones, whose share is due. */
-  private List<PooledAccount> inTurn() {
-    record Turn(PooledAccount account, double load, double pass) {}
-    double floor;
+  private double floor() {
     synchronized (turns) {
-      floor = lastPass;
+      return lastPass;
     }
-    return accounts.stream()
-        .map(pooled -> new Turn(pooled, pooled.load(), Math.max(floor, pooled.pass())))
-        .sorted(Comparator.comparingDouble(Turn::load).thenComparingDouble(Turn::pass))
-        .map(Turn::account)
-        .toList();
   }
 
-  private void turn(PooledAccount pooled) {
+  private void turn(PooledAccount pooled, double floor) {
     synchronized (turns) {
-      lastPass = pooled.count(lastPass);
+      lastPass = pooled.count(floor);
     }
   }
 
@@ -285,7 +276,10 @@ public final class AccountPool {
             Stream.of(AccountFilter.all()),
             tiers.stream()
                 .flatMap(tier ->
-                    Stream.of(new AccountFilter.Without(tier), new AccountFilter.Last(tier))))
+                    Stream.of(
+                        new AccountFilter.Without(tier),
+                        new AccountFilter.Last(tier),
+                        new AccountFilter.First(tier))))
         .toList();
   }
 

@@ -23,9 +23,9 @@ final class Health {
   private Instant benched = Instant.MIN;
   private Optional<Cooldown> cooldown = Optional.empty();
 
-  /** Whether a call may begin now; a half-open one lets one in at a time. */
-  boolean available(Instant now) {
-    return cooling(now).isEmpty() && !(probed && probing);
+  /** Whether a call may begin that need not wait for another; a half-open one lets in one. */
+  boolean probeFree() {
+    return !(probed && probing);
   }
 
   /** Whether a call that begins now is a probe. */

@@ -9,26 +9,52 @@ import java.util.Deque;
 final class ImageBudget {
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
-  private final Deque<Order> orders = new ArrayDeque<>();
+  private final Deque<Spending> spendings = new ArrayDeque<>();
   private int sum;
 
   /** What is left of so many images a minute. */
   int left(int perMinute, Instant now) {
-    while (!orders.isEmpty() && !orders.getFirst().at().plus(WINDOW).isAfter(now)) {
-      sum -= orders.removeFirst().images();
+    while (!spendings.isEmpty() && !spendings.getFirst().at().plus(WINDOW).isAfter(now)) {
+      sum -= spendings.removeFirst().images();
     }
     return Math.max(0, perMinute - sum);
   }
 
-  void spend(int images, Instant now) {
-    orders.addLast(new Order(now, images));
+  Spending spend(int images, Instant now) {
+    var spending = new Spending(images, now);
+    spendings.addLast(spending);
     sum += images;
+    return spending;
   }
 
-  /** When the oldest order no longer counts. */
+  /** It was not spent after all. */
+  void giveBack(Spending spending) {
+    if (spendings.removeIf(one -> one == spending)) {
+      sum -= spending.images();
+    }
+  }
+
+  /** When the oldest no longer counts. */
   Instant more(Instant now) {
-    return orders.isEmpty() ? now : orders.getFirst().at().plus(WINDOW);
+    return spendings.isEmpty() ? now : spendings.getFirst().at().plus(WINDOW);
   }
 
-  private record Order(Instant at, int images) {}
+  /** Images that were ordered, or are about to be; each is itself alone. */
+  static final class Spending {
+    private final int images;
+    private final Instant at;
+
+    Spending(int images, Instant at) {
+      this.images = images;
+      this.at = at;
+    }
+
+    int images() {
+      return images;
+    }
+
+    Instant at() {
+      return at;
+    }
+  }
 }

@@ -1,15 +1,17 @@
 package dev.atelier.provider.account;
 
+import dev.atelier.image.Operation;
 import dev.atelier.provider.Account;
+import dev.atelier.provider.Allowance;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.account.AccountEffect.Bench;
 import dev.atelier.provider.account.AccountEffect.Healthy;
 import dev.atelier.provider.account.AccountEffect.Neutral;
 import dev.atelier.provider.account.AccountEffect.Scope;
+import dev.atelier.provider.account.ImageBudget.Spending;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One account at work: its calls in flight, its health, its share of the work so far. */
 final class PooledAccount {
   /** How long a paused account is taken to rest at least; it is asked again then. */
   private static final Duration PAUSED = Duration.ofSeconds(60);
+
+  private static final int ALL = Integer.MAX_VALUE;
 
   private final Provider provider;
   private final ImageBudget budget = new ImageBudget();
@@ -30,7 +35,8 @@ final class PooledAccount {
   private volatile Set<RoutingKey> works;
   private final Health whole = new Health();
   private final Map<RoutingKey, Health> health = new HashMap<>();
-  private int inFlight;
+  private final Map<RoutingKey, ToldLimits> told = new HashMap<>();
+  private volatile int inFlight;
   private double pass;
 
   PooledAccount(Account account, Provider provider, Set<RoutingKey> works) {
@@ -46,18 +52,53 @@ final class PooledAccount {
     works = Set.copyOf(otherWorks);
   }
 
-  /** Further images that may be ordered now. */
-  synchronized int imagesLeft(Instant now) {
-    return account.imagesPerMinute().isPresent()
-        ? budget.left(account.imagesPerMinute().getAsInt(), now)
-        : Integer.MAX_VALUE;
+  /** Further images for this work that may be ordered now. */
+  private int imagesLeft(RoutingKey key, Instant now) {
+    return Math.min(imagesLeft(now), told(key).map(one -> one.imagesLeft(now)).orElse(ALL));
   }
 
-  /** So many images were ordered. */
-  synchronized void ordered(int images, Instant now) {
-    if (account.imagesPerMinute().isPresent()) {
-      budget.spend(images, now);
+  private int imagesLeft(Instant now) {
+    return account.imagesPerMinute().isPresent()
+        ? budget.left(account.imagesPerMinute().getAsInt(), now)
+        : ALL;
+  }
+
+  /**
+   * Orders up to so many images for this work, at least one.
+   *
+   * @param replaced an order of the same call that came to nothing
+   */
+  synchronized Ordered order(RoutingKey key, int images, Optional<Ordered> replaced, Instant now) {
+    replaced.ifPresent(this::giveBack);
+    int count = Math.min(images, Math.max(1, imagesLeft(key, now)));
+    Optional<Spending> spending =
+        account.imagesPerMinute().isPresent()
+            ? Optional.of(budget.spend(count, now))
+            : Optional.empty();
+    return new Ordered(count, spending);
+  }
+
+  synchronized void giveBack(Ordered ordered) {
+    ordered.spending().ifPresent(budget::giveBack);
+  }
+
+  /** Images are ordered from the upstream. */
+  synchronized void sent(RoutingKey key, Ordered ordered) {
+    told(key).ifPresent(one -> one.ordered(ordered.images()));
+  }
+
+  /** What the upstream says is left for a model. */
+  synchronized void told(String model, Allowance allowance, Instant now) {
+    for (Operation operation : Operation.values()) {
+      if (!allowance.ofInputs() || operation == Operation.EDIT) {
+        told.computeIfAbsent(new RoutingKey(model, operation), _ -> new ToldLimits())
+            .told(allowance, now);
+      }
     }
+  }
+
+  private Optional<ToldLimits> told(RoutingKey key) {
+    return told.isEmpty() ? Optional.empty() : Optional.ofNullable(told.get(key.work()));
   }
 
   Account account() {
@@ -66,6 +107,11 @@ final class PooledAccount {
 
   Provider provider() {
     return provider;
+  }
+
+  /** What it can make, whoever may have it made. */
+  Set<RoutingKey> works() {
+    return works;
   }
 
   Set<String> models() {
@@ -79,25 +125,81 @@ final class PooledAccount {
 
   /** Whether nothing but its being busy keeps it from this work. */
   synchronized boolean usable(RoutingKey key, Instant now) {
-    return takes(key) && open(now) && health(key).available(now);
+    return takes(key) && resting(key, now).isEmpty() && !probing(key);
   }
 
-  /** Whether the account as a whole takes work. */
-  private boolean open(Instant now) {
-    return !account.paused() && whole.available(now) && imagesLeft(now) > 0;
+  private boolean probing(RoutingKey key) {
+    return !whole.probeFree() || !health(key).probeFree();
+  }
+
+  /** Whether it has a free slot, for whatever work. */
+  boolean hasRoom() {
+    return inFlight < account.concurrency();
   }
 
   /** Whether it could take this work now. */
-  synchronized boolean idle(RoutingKey key, Instant now) {
-    return inFlight < account.concurrency() && usable(key, now);
+  boolean idle(RoutingKey key, Instant now) {
+    return hasRoom() && usable(key, now);
   }
 
-  /** Calls in flight as a share of what is allowed, by weight. */
-  synchronized double load() {
-    return (double) inFlight / account.concurrency() / account.weight();
+  /** How it stands to a piece of work. */
+  synchronized Standing standing(RoutingKey key, Instant now) {
+    return rejection(key, now)
+        .<Standing>map(Standing.Rejected::new)
+        .orElseGet(() -> new Standing.Free(inFlight, pass));
   }
 
-  synchronized int inFlight() {
+  private Optional<Rejection> rejection(RoutingKey key, Instant now) {
+    if (!works.contains(key.work())) {
+      return Optional.of(unable(key));
+    }
+    if (!key.filter().allows(account)) {
+      return Optional.of(new Rejection.WrongTier(account.tier().orElse("none")));
+    }
+    return resting(key, now)
+        .or(() -> probing(key) ? Optional.of(new Rejection.Probing()) : Optional.empty())
+        .or(() ->
+            hasRoom()
+                ? Optional.empty()
+                : Optional.of(new Rejection.NoSlot(inFlight, account.concurrency())));
+  }
+
+  private Rejection unable(RoutingKey key) {
+    if (provider.capabilities().free() && account.makes(key.model())) {
+      return new Rejection.NotInEarnest(key.model());
+    }
+    return models().contains(key.model())
+        ? new Rejection.NoOperation(key.operation())
+        : new Rejection.NoModel(key.model());
+  }
+
+  /** What keeps it from this work for a time, however busy it is. */
+  private Optional<Rejection> resting(RoutingKey key, Instant now) {
+    if (account.paused()) {
+      return Optional.of(new Rejection.Paused());
+    }
+    return whole
+        .cooling(now)
+        .or(() -> health(key).cooling(now))
+        .or(() -> told(key).flatMap(one -> one.usedUp(now)))
+        .<Rejection>map(Rejection.Resting::new)
+        .or(() -> usedUp(now));
+  }
+
+  private Optional<Rejection> usedUp(Instant now) {
+    return imagesLeft(now) > 0
+        ? Optional.empty()
+        : Optional.of(
+            new Rejection.ImagesUsedUp(
+                account.imagesPerMinute().getAsInt(), budget.more(now)));
+  }
+
+  /** What it can bear at once, by weight. */
+  double share() {
+    return (double) account.concurrency() * account.weight();
+  }
+
+  int inFlight() {
     return inFlight;
   }
 
@@ -118,43 +220,27 @@ final class PooledAccount {
     return chosen;
   }
 
-  /** What one more call may be for, with the probes that it would be. Empty: no call. */
-  synchronized Optional<Reserved> reserve(Instant now) {
-    if (inFlight >= account.concurrency() || !open(now)) {
-      return Optional.empty();
-    }
-    Set<RoutingKey> open =
-        works.stream().filter(work -> health(work).available(now)).collect(Collectors.toSet());
-    if (open.isEmpty()) {
+  /** A place for one more call for this work, if there still is one. */
+  synchronized Optional<Reserved> reserve(RoutingKey key, Instant now) {
+    if (!idle(key, now)) {
       return Optional.empty();
     }
     inFlight++;
-    Map<RoutingKey, Health> probes = new HashMap<>();
-    open.stream()
-        .filter(work -> health(work).halfOpen(now))
-        .forEach(work -> probes.put(work, health(work)));
-    List<Health> wholeProbe = whole.halfOpen(now) ? List.of(whole) : List.of();
-    probes.values().forEach(one -> one.probing(true));
-    wholeProbe.forEach(one -> one.probing(true));
-    return Optional.of(new Reserved(open, probes, wholeProbe));
+    List<Health> probes =
+        Stream.of(whole, health(key)).filter(one -> one.halfOpen(now)).toList();
+    probes.forEach(one -> one.probing(true));
+    return Optional.of(new Reserved(probes));
   }
 
   /** The same over the limit, for a call that is already running upstream. */
   synchronized Reserved reserveRegardless() {
     inFlight++;
-    return new Reserved(works, Map.of(), List.of());
-  }
-
-  /** The call is for this work: it probes nothing else. */
-  synchronized void bind(Reserved reserved, RoutingKey key) {
-    reserved.probes().forEach((work, one) -> one.probing(work.equals(key.work())));
-    reserved.probes().keySet().removeIf(work -> !work.equals(key.work()));
+    return new Reserved(List.of());
   }
 
   synchronized void release(Reserved reserved) {
     inFlight--;
-    reserved.probes().values().forEach(one -> one.probing(false));
-    reserved.wholeProbe().forEach(one -> one.probing(false));
+    reserved.probes().forEach(one -> one.probing(false));
   }
 
   /** Learns from how a call for this work ended. */
@@ -178,31 +264,39 @@ final class PooledAccount {
   }
 
   synchronized Optional<Cooldown> cooldown(RoutingKey key, Instant now) {
-    return resting(now).or(() -> health(key).cooling(now));
+    return resting(key, now).map(rejection -> cooldown(rejection, now));
   }
 
-  private Optional<Cooldown> resting(Instant now) {
-    if (account.paused()) {
-      return Optional.of(new Cooldown(now.plus(PAUSED), "paused by the operator"));
-    }
-    return whole.cooling(now).or(() -> spent(now));
-  }
-
-  private Optional<Cooldown> spent(Instant now) {
-    return imagesLeft(now) > 0
-        ? Optional.empty()
-        : Optional.of(
-            new Cooldown(
-                budget.more(now),
-                account.imagesPerMinute().getAsInt() + " images per minute are used up"));
+  private static Cooldown cooldown(Rejection rejection, Instant now) {
+    return switch (rejection) {
+      case Rejection.Resting(var cooldown) -> cooldown;
+      case Rejection.ImagesUsedUp(var perMinute, var until) ->
+          new Cooldown(until, perMinute + " images per minute are used up");
+      case Rejection.Paused paused -> new Cooldown(now.plus(PAUSED), paused.text());
+      case Rejection.NoModel _,
+          Rejection.NotInEarnest _,
+          Rejection.NoOperation _,
+          Rejection.WrongTier _,
+          Rejection.Failed _,
+          Rejection.Probing _,
+          Rejection.NoSlot _,
+          Rejection.LaterTier _,
+          Rejection.Dearer _,
+          Rejection.NotItsTurn _ ->
+          throw new IllegalStateException("no rest: " + rejection);
+    };
   }
 
   /** What rests now and why; under the empty name the whole account. */
   synchronized Map<String, Cooldown> cooldowns(Instant now) {
     var all = new TreeMap<String, Cooldown>();
-    resting(now).ifPresent(one -> all.put("", one));
-    var keys = new ArrayList<>(health.keySet());
-    keys.forEach(key -> health(key).cooling(now).ifPresent(one -> all.put(key.text(), one)));
+    Optional<Rejection> whole =
+        account.paused()
+            ? Optional.of(new Rejection.Paused())
+            : this.whole.cooling(now).<Rejection>map(Rejection.Resting::new).or(() -> usedUp(now));
+    whole.ifPresent(one -> all.put("", cooldown(one, now)));
+    told.forEach((key, one) -> one.usedUp(now).ifPresent(rest -> all.put(key.text(), rest)));
+    health.forEach((key, one) -> one.cooling(now).ifPresent(rest -> all.put(key.text(), rest)));
     return all;
   }
 
@@ -217,12 +311,25 @@ final class PooledAccount {
     return health.computeIfAbsent(key.work(), _ -> new Health());
   }
 
+  /** How an account stands to a piece of work. */
+  sealed interface Standing {
+    /** It could take it now. */
+    record Free(int inFlight, double pass) implements Standing {}
+
+    record Rejected(Rejection rejection) implements Standing {}
+  }
+
+  /**
+   * Images that a call orders.
+   *
+   * @param spending what they take of the images per minute, where these are limited
+   */
+  record Ordered(int images, Optional<Spending> spending) {}
+
   /**
    * A place in flight.
    *
-   * @param works what it may be used for
-   * @param probes the half-open ones among these
-   * @param wholeProbe the account's own health, where all of it is half-open
+   * @param probes the healths that are half-open, and find out by this call
    */
-  record Reserved(Set<RoutingKey> works, Map<RoutingKey, Health> probes, List<Health> wholeProbe) {}
+  record Reserved(List<Health> probes) {}
 }

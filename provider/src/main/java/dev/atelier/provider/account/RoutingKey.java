@@ -7,12 +7,13 @@ import java.util.regex.Pattern;
 /**
  * A kind of work that an account can or cannot take, written {@code gpt-image-2/edit}, and for work
  * that only some of the accounts may take {@code gpt-image-2/edit!official} (none with that tier
- * label) or {@code gpt-image-2/edit~official} (those last).
+ * label), {@code gpt-image-2/edit~official} (those last) or {@code gpt-image-2/edit^official} (those
+ * first).
  *
  * @param model the catalogue's id, not an alias
  */
 public record RoutingKey(String model, Operation operation, AccountFilter filter) {
-  private static final Pattern WRITTEN = Pattern.compile("(.+)/([a-z]+)([!~].*)?");
+  private static final Pattern WRITTEN = Pattern.compile("(.+)/([a-z]+)([!~^].*)?");
 
   /** One that any account may take. */
   public RoutingKey(String model, Operation operation) {

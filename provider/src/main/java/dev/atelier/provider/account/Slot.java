@@ -1,30 +1,37 @@
 package dev.atelier.provider.account;
 
 import dev.atelier.provider.Account;
+import dev.atelier.provider.Allowance;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.Provider;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 
 /** The right to one call at one account until closed. Closing twice is harmless. */
 public final class Slot implements AutoCloseable {
+  private static final AccountChoice GOES_ON =
+      new AccountChoice("chosen: the job goes on in the slot of its call before");
+
   private final PooledAccount pooled;
   private final PooledAccount.Reserved reserved;
-  private final Set<RoutingKey> routes;
+  private final RoutingKey route;
   private final InstantSource clock;
-  private final AtomicBoolean held = new AtomicBoolean(true);
+  private Optional<Selection> selection;
+  private Optional<PooledAccount.Ordered> unsent = Optional.empty();
+  private boolean held = true;
 
   Slot(
       PooledAccount pooled,
       PooledAccount.Reserved reserved,
-      Set<RoutingKey> routes,
+      RoutingKey route,
+      Optional<Selection> selection,
       InstantSource clock) {
     this.pooled = pooled;
     this.reserved = reserved;
-    this.routes = Set.copyOf(routes);
+    this.route = route;
+    this.selection = selection;
     this.clock = clock;
   }
 
@@ -41,24 +48,32 @@ public final class Slot implements AutoCloseable {
     return provider().capabilities(account());
   }
 
-  /** How many of these images one call of this slot makes now; they count as ordered. */
-  public int order(int images, int partials) {
-    Instant now = clock.instant();
-    int most = capabilities().imagesPerCall(partials);
-    int count = Math.min(images, Math.max(1, Math.min(most, pooled.imagesLeft(now))));
-    pooled.ordered(count, now);
-    return count;
+  /** Why it is this account's. */
+  public synchronized AccountChoice choice() {
+    return selection.map(Selection::choice).orElse(GOES_ON);
   }
 
-  /** What this slot may be used for. */
-  public Set<RoutingKey> routes() {
-    return routes;
+  /**
+   * How many of these images the next call of this slot makes. They count as ordered, until it is
+   * asked again, unless that call is {@link #begun}.
+   */
+  public synchronized int order(int images, int partials) {
+    int most = Math.min(images, capabilities().imagesPerCall(partials));
+    var ordered = pooled.order(route, most, unsent, clock.instant());
+    unsent = Optional.of(ordered);
+    return ordered.images();
   }
 
-  /** It is used for this work, and probes the health of no other. */
-  public Slot use(RoutingKey key) {
-    pooled.bind(reserved, key);
-    return this;
+  /** The call that was asked for last is sure to be made. */
+  public synchronized void begun() {
+    unsent.ifPresent(ordered -> pooled.sent(route, ordered));
+    unsent = Optional.empty();
+    selection = Optional.empty();
+  }
+
+  /** The upstream says what is left of the account's limits. */
+  public void allowance(Allowance left) {
+    pooled.told(route.model(), left, clock.instant());
   }
 
   /** Tells how a call for this work ended, so that the account's health is known. */
@@ -74,8 +89,11 @@ public final class Slot implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    if (held.compareAndSet(true, false)) {
+  public synchronized void close() {
+    if (held) {
+      held = false;
+      unsent.ifPresent(pooled::giveBack);
+      unsent = Optional.empty();
       pooled.release(reserved);
     }
   }

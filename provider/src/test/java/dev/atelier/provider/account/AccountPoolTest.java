@@ -29,6 +29,7 @@ class AccountPoolTest {
         "gpt-image-2/edit",
         "gpt-image-2/generation!official",
         "gpt-image-2/edit~pro.2",
+        "gpt-image-2/edit^official",
         "owner/model/generation"
       })
   void a_route_is_read_as_it_is_written(String text) {
@@ -101,6 +102,7 @@ class AccountPoolTest {
         List.of(FakeProvider.paid()),
         Catalog.builtIn(),
         Set.of("official"),
+        AccountPreference.DEFAULT,
         clock);
   }
 

@@ -14,6 +14,7 @@ import dev.atelier.providers.upstream.CallPhase;
 import dev.atelier.providers.upstream.ErrorAnswer;
 import dev.atelier.providers.upstream.Fetched;
 import dev.atelier.providers.upstream.OutcomeTable;
+import dev.atelier.providers.upstream.RateLimitHeaders;
 import dev.atelier.providers.upstream.ResultDownload;
 import dev.atelier.providers.upstream.UpstreamProblem;
 import java.io.IOException;
@@ -46,6 +47,7 @@ final class OpenAiAnswers {
   }
 
   AttemptOutcome read(UpstreamResponse response) throws IOException {
+    RateLimitHeaders.of(response).forEach(results::allowance);
     if (!response.success()) {
       return outcomes.decide(errors.read(CallPhase.SUBMIT, response));
     }

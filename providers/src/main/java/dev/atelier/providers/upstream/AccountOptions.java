@@ -18,7 +18,7 @@ public final class AccountOptions {
       return Optional.of("needs a base URL, such as " + base);
     }
     var known = new TreeSet<>(own);
-    known.add(Account.IMAGES_PER_CALL);
+    known.addAll(Account.SHARED_OPTIONS);
     return new TreeSet<>(account.options().keySet())
         .stream()
             .filter(name -> !known.contains(name) && !Account.shared(name))

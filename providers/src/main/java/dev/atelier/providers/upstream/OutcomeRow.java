@@ -28,7 +28,8 @@ public record OutcomeRow(
         cells[0], cells[1], cells[2], List.of(cells[3].split(",\\s*")), cells[4], cells[5]);
   }
 
-  boolean matches(String otherVendor, UpstreamProblem problem) {
+  /** Whether it is for this problem of this vendor; rows before it may be too. */
+  public boolean matches(String otherVendor, UpstreamProblem problem) {
     return (vendor.equals("any") || vendor.equals(otherVendor))
         && (phase.equals(ANY) || phase.equals(problem.phase().word()))
         && matchesWhat(problem.what())

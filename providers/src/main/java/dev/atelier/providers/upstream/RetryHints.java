@@ -1,6 +1,7 @@
 package dev.atelier.providers.upstream;
 
 import dev.atelier.http.upstream.UpstreamResponse;
+import dev.atelier.provider.Allowance;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,14 +58,9 @@ final class RetryHints {
 
   /** The longest of the limits of which nothing remains. */
   private static Optional<Duration> reset(UpstreamResponse response) {
-    return Stream.of("input-images", "images", "requests", "tokens")
-        .filter(limit ->
-            response
-                .header("x-ratelimit-remaining-" + limit)
-                .filter(left -> left.strip().equals("0"))
-                .isPresent())
-        .flatMap(limit -> response.header("x-ratelimit-reset-" + limit).stream())
-        .flatMap(text -> duration(text).stream())
+    return RateLimitHeaders.of(response).stream()
+        .filter(limit -> limit.left() == 0)
+        .map(Allowance::reset)
         .max(Comparator.naturalOrder());
   }
 

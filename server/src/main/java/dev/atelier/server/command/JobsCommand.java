@@ -1,13 +1,16 @@
 package dev.atelier.server.command;
 
 import dev.atelier.gateway.query.JobAttempt;
+import dev.atelier.database.Tx;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
+import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.JobState;
+import dev.atelier.queue.WaitReasons;
 import dev.atelier.server.wiring.DatabaseModule;
 import dev.atelier.webhook.EventType;
 import java.time.Duration;
@@ -59,6 +62,22 @@ final class JobsCommand {
       fields.put("image " + image.index(), image(image));
     }
     AttemptFields.put(fields, attempts);
+    return fields;
+  }
+
+  /** Why each call was made where it was, and what keeps the accounts from a job that waits. */
+  private static Map<String, Object> explained(Tx tx, JobQueue queue, Job job) {
+    var fields = new LinkedHashMap<String, Object>();
+    var choices = queue.choices(tx, job.id());
+    int number = 1;
+    for (var attempt : queue.attempts(tx, job.id())) {
+      List<String> choice = choices.getOrDefault(attempt.id(), List.of());
+      fields.put("attempt " + number++ + " choice", String.join("; ", choice));
+    }
+    List<String> waiting = WaitReasons.find(tx, job);
+    if (!waiting.isEmpty()) {
+      fields.put("waiting", String.join("; ", waiting));
+    }
     return fields;
   }
 
@@ -150,7 +169,9 @@ final class JobsCommand {
     public void run() {
       try (var records = DatabaseModule.open(options.load(), InstantSource.system())) {
         Job job = require(records, id);
-        output.fields(detail(job, records.attempts().of(job.id())));
+        Map<String, Object> fields = detail(job, records.attempts().of(job.id()));
+        records.database().read(tx -> explained(tx, records.queue(), job)).forEach(fields::put);
+        output.fields(fields);
       }
     }
   }

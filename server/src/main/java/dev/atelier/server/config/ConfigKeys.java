@@ -50,6 +50,10 @@ final class ConfigKeys {
               true,
               "list of {name, provider, base-url, secret, …} as docs/accounts.md has it",
               Optional.empty()),
+          key(
+              "account-tiers",
+              "plus, team, pro",
+              "tier labels of the accounts that get work before others, the best first"),
           key("sandbox.enabled", "true", "draw labelled sandbox pictures without any account"),
           key("sandbox.concurrency", "32", "sandbox jobs in progress at once"),
           key("sandbox.pace", "0s", "make every sandbox picture take this long"),

@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param publicUrl base of links; empty means the Host of each request
  * @param models directory of further model files; {@code models} in {@code data} if it is there
  * @param keepAliveBytes how often a plain call that waits is sent a blank; empty for never
+ * @param accountTiers labels of the accounts that get work before others, the best first
  * @param blobHosts hosts besides Azure's own that take uploads as it does
  */
 public record ServerConfig(
@@ -45,6 +46,7 @@ public record ServerConfig(
     List<String> blobHosts,
     Limits limits,
     List<AccountSpec> accounts,
+    List<String> accountTiers,
     Sandbox sandbox,
     List<ModerationRule> moderation,
     Duration drainPatience,
@@ -55,6 +57,7 @@ public record ServerConfig(
   public ServerConfig {
     blobHosts = List.copyOf(blobHosts);
     accounts = List.copyOf(accounts);
+    accountTiers = List.copyOf(accountTiers);
     moderation = List.copyOf(moderation);
   }
 
@@ -183,6 +186,7 @@ public record ServerConfig(
             values.count("limits.images-per-minute", 0, 1_000_000),
             values.count("limits.concurrency", 0, 100_000)),
         accounts(values),
+        values.list("account-tiers"),
         new Sandbox(
             values.flag("sandbox.enabled"),
             values.count("sandbox.concurrency", 1, 10_000),

@@ -9,6 +9,8 @@ import dev.atelier.media.PixelBudget;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.account.AccountPool;
+import dev.atelier.provider.account.AccountPreference;
+import dev.atelier.provider.account.UpstreamPrices;
 import dev.atelier.provider.oauth.OAuthTokens;
 import dev.atelier.provider.oauth.RefreshingProvider;
 import dev.atelier.provider.registry.CredentialSeal;
@@ -83,7 +85,13 @@ public final class AccountsModule implements AutoCloseable {
       own.add(account("sandbox", config.sandbox().concurrency()));
     }
     var pool =
-        new AccountPool(List.of(), providers, catalog, Set.of(ApiMartApi.OFFICIAL_TIER), clock);
+        new AccountPool(
+            List.of(),
+            providers,
+            catalog,
+            Set.of(ApiMartApi.OFFICIAL_TIER),
+            new AccountPreference(config.accountTiers(), UpstreamPrices.of(catalog)),
+            clock);
     var live = new LiveAccounts(manage, pool, own);
     live.refresh();
     return new AccountsModule(upstreams, tokens, pool, manage, live);

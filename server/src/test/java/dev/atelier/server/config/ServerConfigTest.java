@@ -79,6 +79,7 @@ class ServerConfigTest {
             Map.entry("limits.images-per-minute", "0"),
             Map.entry("limits.concurrency", "0"),
             Map.entry("accounts", "[]"),
+            Map.entry("account-tiers", "plus, team, pro"),
             Map.entry("sandbox.enabled", "true"),
             Map.entry("sandbox.concurrency", "32"),
             Map.entry("sandbox.pace", "0s"),

@@ -1,0 +1,59 @@
+package dev.atelier.provider.account;
+
+import dev.atelier.provider.Allowance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an upstream said is left of its own limits for one kind of work, until it resets them.
+ * Guarded by its account's lock.
+ */
+final class ToldLimits {
+  private final Map<String, Told> limits = new HashMap<>();
+
+  void told(Allowance allowance, Instant now) {
+    Duration reset =
+        allowance.reset().compareTo(Health.TOLD_MAX) < 0 ? allowance.reset() : Health.TOLD_MAX;
+    limits.put(
+        allowance.limit(), new Told(allowance.left(), allowance.ofImages(), now.plus(reset)));
+  }
+
+  /** Images that may still be ordered. */
+  int imagesLeft(Instant now) {
+    forget(now);
+    return (int)
+        limits.values().stream()
+            .filter(Told::ofImages)
+            .mapToLong(Told::left)
+            .reduce(Integer.MAX_VALUE, Math::min);
+  }
+
+  /** What is used up, the limit that lasts longest. */
+  Optional<Cooldown> usedUp(Instant now) {
+    if (limits.isEmpty()) {
+      return Optional.empty();
+    }
+    forget(now);
+    return limits.entrySet().stream()
+        .filter(one -> one.getValue().left() == 0)
+        .map(one -> new Cooldown(one.getValue().until(), "no " + one.getKey() + " left"))
+        .max((one, other) -> one.until().compareTo(other.until()));
+  }
+
+  void ordered(int images) {
+    limits.replaceAll((_, told) -> told.ofImages() ? told.less(images) : told);
+  }
+
+  private void forget(Instant now) {
+    limits.values().removeIf(told -> !now.isBefore(told.until()));
+  }
+
+  private record Told(long left, boolean ofImages, Instant until) {
+    Told less(int images) {
+      return new Told(Math.max(0, left - images), true, until);
+    }
+  }
+}

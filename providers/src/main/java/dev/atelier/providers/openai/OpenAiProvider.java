@@ -100,8 +100,13 @@ public final class OpenAiProvider implements Provider {
       UpstreamClient.Reader<AttemptOutcome> reader)
       throws InterruptedException {
     try {
-      return client.call(
-          request, UpstreamTimeouts.untilMade(call.timeout()), results::sending, reader);
+      AttemptOutcome outcome =
+          client.call(
+              request, UpstreamTimeouts.untilMade(call.timeout()), results::sending, reader);
+      if (!(outcome instanceof AttemptOutcome.Succeeded)) {
+        Interruption.requireNone();
+      }
+      return outcome;
     } catch (LocalSourceException e) {
       return NotSent.local("an input image could not be read");
     } catch (UpstreamException e) {

@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,29 @@ class ResponsesRouteTest {
     }
     assertThat(results.previews()).containsExactly("0 blurred", "1 sharper");
     assertThat(results.images()).containsExactly(IMAGE);
+  }
+
+  @Test
+  void an_interrupt_ends_the_call() throws Exception {
+    var ended = new CompletableFuture<Throwable>();
+    try (var upstream =
+        ScriptedHttp.start((_, reply) -> {
+          begin(reply);
+          send(reply, partial(0, "blurred"));
+        })) {
+      Thread call =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  ended.complete(new AssertionError(previewed(upstream).toString()));
+                } catch (InterruptedException | RuntimeException e) {
+                  ended.complete(e);
+                }
+              });
+      await(results);
+      call.interrupt();
+      assertThat(ended.get()).isInstanceOf(InterruptedException.class);
+    }
   }
 
   @Test

@@ -135,7 +135,8 @@ public record ServerConfig(
     var shown = new LinkedHashMap<String, String>();
     for (ConfigKey key : ConfigKeys.ALL) {
       Optional<String> value = values.given(key.name());
-      boolean masked = key.secret() && value.filter(text -> !text.equals(key.fallback())).isPresent();
+      boolean masked =
+          key.secret() && value.filter(text -> !text.equals(key.fallback())).isPresent();
       shown.put(key.name(), masked ? "********" : value.orElse(""));
     }
     return shown;

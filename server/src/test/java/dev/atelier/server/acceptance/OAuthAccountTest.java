@@ -53,7 +53,7 @@ class OAuthAccountTest {
     printed = log.getAppender("stderr");
     log.detachAppender(printed);
     log.addAppender(lines);
-    log.setLevel(Level.ALL);
+    log.setLevel(Level.TRACE);
     upstream = ScriptedHttp.start(this::answer);
     server = LiveServer.start();
   }

@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Callers that stay on the line for long, and those that leave it. */
 @Timeout(60)
+@SuppressWarnings("NullAway.Init") // each test starts the server that it needs
 class WaitingCallersTest {
   private static final OpenAiSettings CANCELLING =
       OpenAiSettings.DEFAULT.withWhenClientLeaves(OpenAiSettings.WhenClientLeaves.CANCEL);

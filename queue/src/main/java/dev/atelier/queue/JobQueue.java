@@ -5,6 +5,7 @@ import dev.atelier.image.AccountId;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.AttemptId;
+import dev.atelier.image.Difference;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageReport;
 import dev.atelier.image.JobFault;
@@ -18,6 +19,7 @@ import dev.atelier.queue.claim.QueuePosition;
 import dev.atelier.queue.claim.QueueSettings;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +38,7 @@ public final class JobQueue {
   private final Attempts attempts;
   private final CompleteJobs completions;
   private final JobRows rows = new JobRows();
+  private final Differences differences = new Differences();
 
   public JobQueue(QueueSettings settings) {
     counters = new QueueCounters(settings);
@@ -209,6 +212,24 @@ public final class JobQueue {
   /** All calls made for a job, in the order in which they began. */
   public List<AttemptRow> attempts(Tx tx, JobId job) {
     return attempts.of(tx, job);
+  }
+
+  /**
+   * Records that a call brought something otherwise than ordered, and counts it for its account.
+   * False if that was recorded before: then nothing changed.
+   */
+  public boolean differed(Tx tx, JobId job, JobDifference difference) {
+    return differences.record(tx, job, difference);
+  }
+
+  /** What a job's calls brought otherwise than ordered. */
+  public List<JobDifference> differences(Tx tx, JobId job) {
+    return differences.of(tx, job);
+  }
+
+  /** How often an account did what otherwise than ordered, since ever. */
+  public Map<Difference.Kind, Long> differences(Tx tx, AccountId account) {
+    return differences.of(tx, account);
   }
 
   // ---- out ----

@@ -196,7 +196,7 @@ class DefectsAreFoundTest {
     AttemptSettings all = settings.attempts();
     return settings.with(
         new AttemptSettings(
-            all.timeout(), all.largeTimeout(), Duration.ZERO, all.callsPerJob(), all.retry()));
+            all.timeout(), all.largeTimeout(), Duration.ZERO, all.callsPerJob(), all.retry(), all.delivery()));
   }
 
   /** Whether an image of the job has failed, and this statement fails another. */

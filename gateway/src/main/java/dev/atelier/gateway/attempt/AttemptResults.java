@@ -24,6 +24,7 @@ final class AttemptResults implements Results, AutoCloseable {
   private final ArtifactStore artifacts;
   private final JobEvents events;
   private final Listener listener;
+  private final boolean several;
   private final List<StagedFile> open = new ArrayList<>();
   private final Map<Integer, Integer> previews = new HashMap<>();
   private Optional<FaultException> trouble = Optional.empty();
@@ -33,18 +34,21 @@ final class AttemptResults implements Results, AutoCloseable {
 
   /**
    * @param remoteId the upstream's id of the call, where it is known already
+   * @param several whether the job has more than one image, so that one may come twice
    */
   AttemptResults(
       JobId job,
       ArtifactStore artifacts,
       JobEvents events,
       Optional<String> remoteId,
+      boolean several,
       Listener listener) {
     this.job = job;
     this.artifacts = artifacts;
     this.events = events;
     this.remoteId = remoteId;
     this.sent = remoteId.isPresent();
+    this.several = several;
     this.listener = listener;
   }
 
@@ -81,8 +85,7 @@ final class AttemptResults implements Results, AutoCloseable {
 
   @Override
   public Results.Sink image(int index) {
-    return new CheckedSink(
-        stage(),
+    var receiver =
         new CheckedSink.Receiver() {
           @Override
           public void complete(StagedFile staged, CheckedSink.Check check, ImageMetadata metadata) {
@@ -93,13 +96,16 @@ final class AttemptResults implements Results, AutoCloseable {
           public void failed(FaultException e) {
             AttemptResults.this.failed(e);
           }
-        });
+        };
+    return several
+        ? CheckedSink.hashing(stage(), receiver)
+        : CheckedSink.of(stage(), receiver);
   }
 
   @Override
   public Results.Sink partial(int index, int order) {
     return new PreviewSink(
-        new CheckedSink(
+        CheckedSink.of(
             stage(),
             new CheckedSink.Receiver() {
               @Override
@@ -114,6 +120,11 @@ final class AttemptResults implements Results, AutoCloseable {
               @Override
               public void failed(FaultException e) {}
             }));
+  }
+
+  @Override
+  public void surplus(int images) {
+    listener.surplus(images);
   }
 
   /** Whether the first byte of the request may have left. */
@@ -175,5 +186,8 @@ final class AttemptResults implements Results, AutoCloseable {
 
     /** A complete image, usable or not. */
     void produced(ProducedImage image);
+
+    /** So many images came beyond those that were ordered. */
+    void surplus(int images);
   }
 }

@@ -165,7 +165,7 @@ public final class RunJobs {
       JobRun one, JobCall work, RoutingKey key, AttemptResult result) {
     var next =
         new NextCall(
-            nextSlot(one, work, key, result.outcome()), store.ids().attempt(), one.waiting());
+            nextSlot(one, work, key, result), store.ids().attempt(), one.waiting());
     SettleAttempt.After after;
     boolean goesOn = false;
     try {
@@ -199,16 +199,17 @@ public final class RunJobs {
 
   /**
    * Where the job goes on: in the same slot after a call that went as it should; elsewhere, if
-   * anywhere, after one that failed for the account's sake.
+   * anywhere, after one that failed for the account's sake or brought something wrong; elsewhere
+   * first after one that brought too little.
    */
   private Optional<Slot> nextSlot(
-      JobRun one, JobCall work, RoutingKey key, AttemptOutcome outcome) {
+      JobRun one, JobCall work, RoutingKey key, AttemptResult result) {
     if (pace.contention().stopping() || yields(one)) {
       return Optional.empty();
     }
     Slot same = work.call().slot();
     boolean elsewhere =
-        switch (outcome) {
+        switch (result.outcome()) {
           case AttemptOutcome.Throttled _, AttemptOutcome.NotSent _ -> true;
           case AttemptOutcome.Succeeded _,
               AttemptOutcome.Refused _,
@@ -216,8 +217,14 @@ public final class RunJobs {
               AttemptOutcome.Spent _ ->
               false;
         };
-    if (elsewhere) {
+    if (elsewhere || !result.received().undelivered().isEmpty()) {
       return accounts.reserve(key, Set.of(same.account().id()));
+    }
+    if (result.lacking(work.call().images())) {
+      Optional<Slot> other = accounts.reserve(key, Set.of(same.account().id()));
+      if (other.isPresent()) {
+        return other;
+      }
     }
     return same.stillUsable(key) ? Optional.of(same) : accounts.reserve(key);
   }

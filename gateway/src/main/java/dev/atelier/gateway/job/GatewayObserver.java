@@ -1,5 +1,7 @@
 package dev.atelier.gateway.job;
 
+import dev.atelier.image.AccountId;
+import dev.atelier.image.Difference;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import java.time.Duration;
@@ -14,6 +16,9 @@ public interface GatewayObserver {
   default void attemptEnded(String provider, String outcome, Duration took) {}
 
   default void jobEnded(Job job, JobState state) {}
+
+  /** An account did something otherwise than ordered. */
+  default void differed(AccountId account, Difference.Kind kind) {}
 
   /** An attempt was repeated or given up although it may have been charged. */
   default void ambiguous(String provider) {}

@@ -223,7 +223,9 @@ public final class AtelierServer implements AutoCloseable {
         .mount(seaArt.uploads())
         .mount(apiMart.mount())
         .mount(own.mount())
-        .mount(new AccountsApi(gateway.accounts().live(), storage.keys()).mount())
+        .mount(
+            new AccountsApi(gateway.accounts().live(), runtime.gateway().find(), storage.keys())
+                .mount())
         .build();
   }
 

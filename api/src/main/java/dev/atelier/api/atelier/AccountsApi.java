@@ -5,7 +5,9 @@ import dev.atelier.api.Endpoint;
 import dev.atelier.api.JsonBody;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
+import dev.atelier.gateway.query.FindJob;
 import dev.atelier.http.wire.FieldSpool;
+import dev.atelier.image.AccountId;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
 import dev.atelier.metering.Keys;
@@ -27,11 +29,16 @@ public final class AccountsApi {
   private static final String PATH = AtelierApi.PATH + "/accounts";
 
   private final LiveAccounts accounts;
+  private final FindJob find;
   private final Authenticator authenticator;
   private final AnswerErrors errors = new AnswerErrors();
 
-  public AccountsApi(LiveAccounts accounts, Keys keys) {
+  /**
+   * @param find tells what accounts brought otherwise than ordered
+   */
+  public AccountsApi(LiveAccounts accounts, FindJob find, Keys keys) {
     this.accounts = accounts;
+    this.find = find;
     this.authenticator = new Authenticator(keys);
   }
 
@@ -92,7 +99,7 @@ public final class AccountsApi {
     Json.respond(exchange, 200, json);
   }
 
-  private static ObjectNode json(LiveAccounts.Status status) {
+  private ObjectNode json(LiveAccounts.Status status) {
     AccountSpec spec = status.account().spec();
     ObjectNode json = Json.object();
     json.put("name", spec.name());
@@ -121,6 +128,9 @@ public final class AccountsApi {
                 .put("work", work.isEmpty() ? "all" : work)
                 .put("until", Json.time(cooldown.until()))
                 .put("evidence", cooldown.evidence()));
+    ObjectNode differences = json.putObject("differences");
+    find.differences(new AccountId(spec.name()))
+        .forEach((kind, times) -> differences.put(kind.word(), times));
     json.put("source", status.account().configured() ? "file" : "command");
     Json.time(json, "created_at", status.account().created());
     return json;

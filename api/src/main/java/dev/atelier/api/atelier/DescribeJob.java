@@ -35,6 +35,7 @@ final class DescribeJob {
     ObjectNode told = of(exchange, job);
     if (principal.scopes().contains(Scope.ADMIN)) {
       JobJson.attempts(told, gateway.find().attempts(principal, job));
+      JobJson.differences(told, gateway.find().differences(principal, job));
     }
     return told;
   }

@@ -4,6 +4,7 @@ import dev.atelier.database.Tx;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.ArtifactId;
+import dev.atelier.image.Difference;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.Charge;
@@ -14,12 +15,14 @@ import dev.atelier.provider.Account;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.queue.Job;
+import dev.atelier.queue.JobDifference;
 import dev.atelier.queue.JobState;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.ArtifactStore;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -64,6 +67,21 @@ public final class FindJob {
     return store.read(tx -> store.queue().attempts(tx, job.id())).stream()
         .map(row -> new JobAttempt(row, provider(row.account())))
         .toList();
+  }
+
+  /**
+   * What those calls brought otherwise than ordered.
+   *
+   * @throws dev.atelier.image.FaultException {@code Forbidden} without the admin scope
+   */
+  public List<JobDifference> differences(Principal principal, Job job) {
+    principal.require(Scope.ADMIN);
+    return store.read(tx -> store.queue().differences(tx, job.id()));
+  }
+
+  /** How often an account brought what otherwise than ordered, since ever. */
+  public Map<Difference.Kind, Long> differences(AccountId account) {
+    return store.read(tx -> store.queue().differences(tx, account));
   }
 
   private JobDetail detail(Tx tx, Job job) {

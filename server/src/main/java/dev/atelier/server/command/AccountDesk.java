@@ -3,6 +3,8 @@ package dev.atelier.server.command;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.upstream.UpstreamClient;
+import dev.atelier.image.AccountId;
+import dev.atelier.image.Difference;
 import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.CredentialSeal;
 import dev.atelier.provider.registry.ManageAccounts;
@@ -11,6 +13,7 @@ import dev.atelier.server.wiring.AccountsModule;
 import dev.atelier.server.wiring.DatabaseModule;
 import dev.atelier.storage.SecretKeyFile;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** The accounts of a data directory, in its operator's hands. */
 final class AccountDesk implements AutoCloseable {
@@ -44,6 +47,13 @@ final class AccountDesk implements AutoCloseable {
 
   ManageAccounts accounts() {
     return accounts;
+  }
+
+  /** What an account brought otherwise than ordered, counted. */
+  Map<Difference.Kind, Long> differences(String name) {
+    return records
+        .database()
+        .read(tx -> records.queue().differences(tx, new AccountId(name)));
   }
 
   static CommandException refused(AccountProblemException e) {

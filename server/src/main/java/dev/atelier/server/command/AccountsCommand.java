@@ -203,11 +203,21 @@ final class AccountsCommand {
     @Override
     public void run() {
       try (var desk = AccountDesk.open(options)) {
-        output.fields(
+        Map<String, Object> fields =
             shown(
                 desk.accounts(),
-                desk.accounts().find(name).orElseThrow(() -> AccountDesk.unknown(name))));
+                desk.accounts().find(name).orElseThrow(() -> AccountDesk.unknown(name)));
+        fields.put("differences", counted(desk));
+        output.fields(fields);
       }
+    }
+
+    /** Such as {@code missing=2, wrong_size=3}. */
+    private String counted(AccountDesk desk) {
+      return desk.differences(name).entrySet().stream()
+          .map(one -> one.getKey().word() + "=" + one.getValue())
+          .sorted()
+          .collect(Collectors.joining(", "));
     }
   }
 

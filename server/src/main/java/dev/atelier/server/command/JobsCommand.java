@@ -7,6 +7,7 @@ import dev.atelier.queue.AttemptEnd;
 import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.Job;
+import dev.atelier.queue.JobDifference;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
 import dev.atelier.server.wiring.DatabaseModule;
@@ -52,7 +53,8 @@ final class JobsCommand {
     return fields;
   }
 
-  private static Map<String, Object> detail(Job job, List<AttemptRow> attempts) {
+  private static Map<String, Object> detail(
+      Job job, List<AttemptRow> attempts, List<JobDifference> differences) {
     Map<String, Object> fields = summary(job);
     fields.put("key", job.key().value());
     fields.put("started", job.started().map(Object::toString).orElse(""));
@@ -64,7 +66,21 @@ final class JobsCommand {
     for (AttemptRow attempt : attempts) {
       fields.put("attempt " + number++, attempt(attempt));
     }
+    number = 1;
+    for (JobDifference difference : differences) {
+      fields.put("difference " + number++, difference(difference));
+    }
     return fields;
+  }
+
+  /** Such as {@code second wrong_size, image 0: size 512x512 where 1024x1024 was ordered}. */
+  private static String difference(JobDifference one) {
+    return one.account()
+        + " "
+        + one.difference().kind().word()
+        + (one.image().isPresent() ? ", image " + one.image().getAsInt() : "")
+        + ": "
+        + one.difference().words();
   }
 
   /** Such as {@code second not_sent (unreachable), images 0 1: connection refused}. */
@@ -83,13 +99,16 @@ final class JobsCommand {
         + image
             .report()
             .map(report ->
-                " %s %s by %s, checked: %s%s%s"
+                " %s %s by %s, checked: %s%s%s%s"
                     .formatted(
                         report.size(),
                         report.format().word(),
                         report.engine(),
                         String.join(", ", report.checks()),
                         report.repairs().isEmpty() ? "" : "; " + report.repairs(),
+                        report.differences().isEmpty()
+                            ? ""
+                            : "; differs: " + report.differences(),
                         report.notUnderstood().isEmpty()
                             ? ""
                             : "; not understood: " + report.notUnderstood()))
@@ -154,7 +173,7 @@ final class JobsCommand {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Show one job: its pictures, checks, repairs and attempts.")
+      description = "Show one job: its pictures, checks, repairs, attempts and differences.")
   static final class Show implements Runnable {
     @Mixin private ConfigOptions options = new ConfigOptions();
     @Mixin private OutputOptions output = new OutputOptions();
@@ -167,7 +186,13 @@ final class JobsCommand {
       try (var records = DatabaseModule.open(options.load(), InstantSource.system())) {
         Job job = require(records, id);
         output.fields(
-            detail(job, records.database().read(tx -> records.queue().attempts(tx, job.id()))));
+            records
+                .database()
+                .read(tx ->
+                    detail(
+                        job,
+                        records.queue().attempts(tx, job.id()),
+                        records.queue().differences(tx, job.id()))));
       }
     }
   }

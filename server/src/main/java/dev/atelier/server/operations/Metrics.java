@@ -3,6 +3,8 @@ package dev.atelier.server.operations;
 import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.Submitted;
 import dev.atelier.http.server.AccessRecord;
+import dev.atelier.image.AccountId;
+import dev.atelier.image.Difference;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import dev.atelier.webhook.Method;
@@ -92,6 +94,13 @@ public final class Metrics implements GatewayObserver, DispatchObserver, AutoClo
             job.dialect(),
             "state",
             state.name().toLowerCase(Locale.ROOT))
+        .increment();
+  }
+
+  @Override
+  public void differed(AccountId account, Difference.Kind kind) {
+    registry
+        .counter("atelier.deliveries.differing", "account", account.value(), "kind", kind.word())
         .increment();
   }
 

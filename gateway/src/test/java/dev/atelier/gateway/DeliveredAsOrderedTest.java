@@ -393,16 +393,30 @@ class DeliveredAsOrderedTest {
   }
 
   @Test
-  void repeats_that_are_accepted_are_delivered_charged_and_told() {
+  void repeats_that_are_accepted_are_delivered_for_nothing_and_told() {
     build(new DeliveryPolicy(WrongSize.RESAMPLE, Repeated.ACCEPT, 1), first);
     first.answers(answer(png(ORDERED)));
 
     Job job = run(several(2));
 
     assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
-    assertThat(charged(job)).hasSize(2);
+    assertThat(charged(job)).containsExactly(price(ORDERED), 0L);
     assertThat(kinds(job)).containsExactly(Kind.REPEATED);
     assertThat(first.calls()).hasSize(1);
+    assertThat(spent()).isEqualTo(Map.of("first", 2 * price(ORDERED)));
+  }
+
+  @Test
+  void what_is_made_for_nothing_is_not_asked_for_again_when_it_repeats_itself() {
+    var free = new FakeProvider("free", new Capabilities(10, false, true, true));
+    build(WrongSize.RESAMPLE, free);
+    free.answers(answer(png(ORDERED)));
+
+    Job job = run(several(2));
+
+    assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(kinds(job)).containsExactly(Kind.REPEATED);
+    assertThat(free.calls()).hasSize(1);
   }
 
   @Test

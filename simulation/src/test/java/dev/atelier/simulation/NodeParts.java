@@ -8,6 +8,8 @@ import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.attempt.AttemptRetryPolicy;
 import dev.atelier.gateway.attempt.AttemptSettings;
 import dev.atelier.gateway.attempt.DeliveryPolicy;
+import dev.atelier.gateway.attempt.DeliveryPolicy.Repeated;
+import dev.atelier.gateway.attempt.DeliveryPolicy.WrongSize;
 import dev.atelier.gateway.input.InputCheck;
 import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.job.AdmissionGate;
@@ -109,7 +111,7 @@ final class NodeParts {
             settings.callsPerJob(),
             new AttemptRetryPolicy(
                 2, Duration.ofMillis(500), Duration.ofSeconds(2), settings.repeatUnknown()),
-            DeliveryPolicy.DEFAULT),
+            new DeliveryPolicy(WrongSize.RESAMPLE, Repeated.REORDER, 1)),
         GatewaySettings.DEFAULT.retention(),
         new CommitRetry(Duration.ofMillis(500), settings.commitRetry()));
   }

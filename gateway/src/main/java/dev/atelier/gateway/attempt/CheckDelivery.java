@@ -191,7 +191,8 @@ public final class CheckDelivery {
         told.usage(),
         image.made().previews(),
         compare.made(order, image.came(), told),
-        differences);
+        differences,
+        false);
   }
 
   /** A whole image with what was ordered of whom. */

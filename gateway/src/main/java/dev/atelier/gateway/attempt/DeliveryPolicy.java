@@ -13,7 +13,7 @@ import dev.atelier.image.Difference;
  */
 public record DeliveryPolicy(WrongSize wrongSize, Repeated repeated, int reorders) {
   public static final DeliveryPolicy DEFAULT =
-      new DeliveryPolicy(WrongSize.RESAMPLE, Repeated.REORDER, 1);
+      new DeliveryPolicy(WrongSize.RESAMPLE, Repeated.ACCEPT, 1);
 
   public DeliveryPolicy {
     if (reorders < 0) {
@@ -31,11 +31,11 @@ public record DeliveryPolicy(WrongSize wrongSize, Repeated repeated, int reorder
     FAIL
   }
 
-  /** Of an image that the job has already. */
+  /** Of an image that the job has already; in neither case is it charged once more. */
   public enum Repeated {
-    /** It is delivered once more. */
+    /** It is delivered, for nothing. */
     ACCEPT,
-    /** It is not delivered, and ordered again. */
+    /** It is not delivered, and ordered again, but where images are made for nothing anyway. */
     REORDER
   }
 

@@ -22,14 +22,17 @@ final class FindRepeat {
   enum Found {
     NEW,
     REPEATED,
-    /** It is delivered all the same. */
+    /** It is delivered all the same, for nothing. */
     TOLERATED
   }
 
-  Found find(Tx tx, Job known, FinishedImage image) {
+  Found find(Tx tx, JobCall work, FinishedImage image) {
     Optional<ContentHash> picture = image.report().picture();
-    if (picture.isEmpty() || !has(queue.refresh(tx, known), image.index(), picture.get())) {
+    if (picture.isEmpty() || !has(queue.refresh(tx, work.job()), image.index(), picture.get())) {
       return Found.NEW;
+    }
+    if (work.call().slot().capabilities().free()) {
+      return Found.TOLERATED; // the same order would only draw the same again
     }
     return switch (policy.repeated()) {
       case ACCEPT -> Found.TOLERATED;

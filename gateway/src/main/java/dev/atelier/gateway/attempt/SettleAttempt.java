@@ -117,13 +117,13 @@ public final class SettleAttempt {
   }
 
   private Kept keep(Tx tx, JobCall work, FinishedImage image) {
-    return switch (repeats.find(tx, work.job(), image)) {
+    return switch (repeats.find(tx, work, image)) {
       case FindRepeat.Found.NEW -> {
         finish(tx, work, image);
         yield Kept.DONE;
       }
       case FindRepeat.Found.TOLERATED -> {
-        finish(tx, work, image.with(Undelivered.repetition()));
+        finish(tx, work, image.repeating(Undelivered.repetition()));
         yield Kept.DONE;
       }
       case FindRepeat.Found.REPEATED -> Kept.REPEATED;

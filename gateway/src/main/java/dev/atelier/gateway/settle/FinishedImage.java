@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param previews how many previews of it went out
  * @param made how, where that changes what it costs
  * @param differences from what was ordered, to be recorded and counted
+ * @param repeated whether the job has it already, so that it costs nothing
  */
 public record FinishedImage(
     int index,
@@ -24,14 +25,15 @@ public record FinishedImage(
     Optional<Usage> usage,
     int previews,
     Optional<MadeAs> made,
-    List<Difference> differences) {
+    List<Difference> differences,
+    boolean repeated) {
   public FinishedImage {
     differences = List.copyOf(differences);
   }
 
-  /** The same with one difference more. */
-  public FinishedImage with(Difference further) {
-    var all = Stream.concat(differences.stream(), Stream.of(further)).toList();
-    return new FinishedImage(index, blob, report, usage, previews, made, all);
+  /** The same, delivered though its job has it already. */
+  public FinishedImage repeating(Difference how) {
+    var all = Stream.concat(differences.stream(), Stream.of(how)).toList();
+    return new FinishedImage(index, blob, report, usage, previews, made, all, true);
   }
 }

@@ -79,7 +79,7 @@ class ServerConfigTest {
             Map.entry("limits.concurrency", "0"),
             Map.entry("accounts", "[]"),
             Map.entry("delivery.wrong-size", "resample"),
-            Map.entry("delivery.repeated-image", "reorder"),
+            Map.entry("delivery.repeated-image", "accept"),
             Map.entry("delivery.reorders", "1"),
             Map.entry("sandbox.enabled", "true"),
             Map.entry("sandbox.concurrency", "32"),

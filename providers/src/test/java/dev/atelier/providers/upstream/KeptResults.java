@@ -58,6 +58,11 @@ public final class KeptResults implements Results {
   }
 
   @Override
+  public void surplus(int more) {
+    events.add("surplus " + more);
+  }
+
+  @Override
   public Sink image(int index) {
     return new Kept(index);
   }

@@ -10,14 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Model;
 import dev.atelier.gateway.attempt.AttemptSettings;
+import dev.atelier.gateway.attempt.DeliveryPolicy;
 import dev.atelier.gateway.attempt.DeliveryPolicy.Repeated;
 import dev.atelier.gateway.attempt.DeliveryPolicy.WrongSize;
-import dev.atelier.gateway.attempt.DeliveryPolicy;
 import dev.atelier.gateway.settle.CommitRetry;
 import dev.atelier.gateway.submit.Submission;
 import dev.atelier.image.AccountId;
-import dev.atelier.image.Difference.Kind;
 import dev.atelier.image.Difference;
+import dev.atelier.image.Difference.Kind;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.JobId;
@@ -31,8 +31,8 @@ import dev.atelier.metering.UpstreamSpend;
 import dev.atelier.provider.AttemptOutcome.Succeeded;
 import dev.atelier.provider.AttemptOutcome.Throttled;
 import dev.atelier.provider.Capabilities;
-import dev.atelier.provider.FakeProvider.Answer;
 import dev.atelier.provider.FakeProvider;
+import dev.atelier.provider.FakeProvider.Answer;
 import dev.atelier.provider.Results.Admitted;
 import dev.atelier.provider.Results.ImageMetadata;
 import dev.atelier.queue.CompletionPolicy;
@@ -172,8 +172,7 @@ class DeliveredAsOrderedTest {
     Job job = run(order(PROMPT));
 
     assertThat(job.fault())
-        .contains(
-            new JobFault.UpstreamWaste("the picture is 512x512 where 1024x1024 was ordered"));
+        .contains(new JobFault.UpstreamWaste("the picture is 512x512 where 1024x1024 was ordered"));
     assertThat(charged(job)).isEmpty();
     assertThat(first.calls().size() + second.calls().size()).isEqualTo(2);
     assertThat(world.upstreamSpend()).hasSize(2);
@@ -225,7 +224,8 @@ class DeliveredAsOrderedTest {
     world.advance(Duration.ofSeconds(2));
 
     assertThat(world.job(id).state()).isEqualTo(JobState.FAILED);
-    assertThat(world.attempts(id).stream().filter(row -> row.outcome().equals(Optional.of("spent"))))
+    assertThat(
+            world.attempts(id).stream().filter(row -> row.outcome().equals(Optional.of("spent"))))
         .hasSize(2);
     assertThat(world.charges(id)).isEmpty();
   }
@@ -285,7 +285,8 @@ class DeliveredAsOrderedTest {
     assertThat(accounts(job)).containsExactly("first succeeded", "second succeeded");
     assertThat(second.calls().getFirst().indexes()).containsExactly(1, 3);
     assertThat(charged(job)).hasSize(4).allMatch(micros -> micros == price(ORDERED));
-    assertThat(spent()).isEqualTo(Map.of("first", 2 * price(ORDERED), "second", 2 * price(ORDERED)));
+    assertThat(spent())
+        .isEqualTo(Map.of("first", 2 * price(ORDERED), "second", 2 * price(ORDERED)));
     assertThat(counted("first")).isEqualTo(Map.of(Kind.MISSING, 2L));
   }
 
@@ -354,8 +355,7 @@ class DeliveredAsOrderedTest {
   void another_text_beside_it_makes_no_other_picture() {
     build(WrongSize.RESAMPLE, first);
     first.answers(
-        answer(
-            index -> DeliveredImages.marked(ORDERED, "image " + index), ImageMetadata.NOTHING));
+        answer(index -> DeliveredImages.marked(ORDERED, "image " + index), ImageMetadata.NOTHING));
 
     Job job = run(several(2));
 
@@ -372,7 +372,8 @@ class DeliveredAsOrderedTest {
 
     assertThat(job.fault())
         .contains(
-            new JobFault.UpstreamWaste("the upstream delivered a picture that the job has already"));
+            new JobFault.UpstreamWaste(
+                "the upstream delivered a picture that the job has already"));
     assertThat(first.calls()).hasSize(2);
     assertThat(charged(job)).isEmpty();
     assertThat(counted("first")).isEqualTo(Map.of(Kind.REPEATED, 2L));
@@ -496,9 +497,7 @@ class DeliveredAsOrderedTest {
 
   private long staged() {
     try (var files = Files.walk(directory)) {
-      return files.filter(Files::isRegularFile)
-          .mapToLong(file -> file.toFile().length())
-          .sum();
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -517,8 +516,7 @@ class DeliveredAsOrderedTest {
   }
 
   private void build(DeliveryPolicy policy, CommitRetry commits, FakeProvider... providers) {
-    var settings =
-        GatewaySettings.DEFAULT.with(commits).with(AttemptSettings.DEFAULT.with(policy));
+    var settings = GatewaySettings.DEFAULT.with(commits).with(AttemptSettings.DEFAULT.with(policy));
     world = World.of(directory, World.Settings.DEFAULT.with(settings), providers);
   }
 
@@ -558,9 +556,7 @@ class DeliveredAsOrderedTest {
 
   private Map<String, Long> spent() {
     return world.upstreamSpend().stream()
-        .collect(
-            Collectors.toMap(
-                spend -> spend.account().value(), UpstreamSpend::micros));
+        .collect(Collectors.toMap(spend -> spend.account().value(), UpstreamSpend::micros));
   }
 
   private static List<String> pictures(Job job) {
@@ -579,8 +575,7 @@ class DeliveredAsOrderedTest {
     var tokens = MODEL.tokens();
     return MODEL
         .prices()
-        .micros(
-            new Usage(tokens.prompt(order(PROMPT).prompt()), 0, tokens.output(size, quality)));
+        .micros(new Usage(tokens.prompt(order(PROMPT).prompt()), 0, tokens.output(size, quality)));
   }
 
   private static ImageMetadata admitted(Quality quality, String model) {
@@ -593,8 +588,7 @@ class DeliveredAsOrderedTest {
             .filter(_ -> quality.equals(Quality.LOW))
             .toList(),
         new Admitted(
-            Optional.of(quality),
-            Optional.of(model).filter(made -> !made.equals("gpt-image-2"))));
+            Optional.of(quality), Optional.of(model).filter(made -> !made.equals("gpt-image-2"))));
   }
 
   private static byte[] png(ImageSize size) {

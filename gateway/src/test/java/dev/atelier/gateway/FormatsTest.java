@@ -77,8 +77,7 @@ class FormatsTest {
   void what_is_transparent_stays_so_where_it_was_ordered_and_becomes_white_where_not(
       OutputFormat came, OutputFormat ordered) throws Exception {
     upstream.answers(
-        DeliveredImages.answer(
-            DeliveredImages.of(SIZE, came, came.carriesAlpha(), Marks.NONE)));
+        DeliveredImages.answer(DeliveredImages.of(SIZE, came, came.carriesAlpha(), Marks.NONE)));
     boolean transparent = came.carriesAlpha() && ordered.carriesAlpha();
     Output output = Output.DEFAULT.withFormat(ordered, 100);
 

@@ -107,8 +107,9 @@ final class SpendIsNamed implements Rule {
   private static boolean lost(JobBook job) {
     boolean failed =
         job.images().values().stream().anyMatch(image -> image.state().equals("FAILED"));
-    boolean spent = job.attempts().values().stream().anyMatch(attempt ->
-                attempt.ended("spent") && attempt.wrong().isEmpty());
+    boolean spent =
+        job.attempts().values().stream()
+            .anyMatch(attempt -> attempt.ended("spent") && attempt.wrong().isEmpty());
     return job.head().completion().equals("ALL") && (failed || spent);
   }
 

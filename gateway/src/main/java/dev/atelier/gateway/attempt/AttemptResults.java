@@ -97,9 +97,7 @@ final class AttemptResults implements Results, AutoCloseable {
             AttemptResults.this.failed(e);
           }
         };
-    return several
-        ? CheckedSink.hashing(stage(), receiver)
-        : CheckedSink.of(stage(), receiver);
+    return several ? CheckedSink.hashing(stage(), receiver) : CheckedSink.of(stage(), receiver);
   }
 
   @Override

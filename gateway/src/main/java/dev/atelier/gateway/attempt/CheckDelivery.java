@@ -163,8 +163,7 @@ public final class CheckDelivery {
       Arrived image, StoredBlob blob, ImageInfo result, List<String> checks) {
     Order order = image.order();
     var told = image.made().metadata();
-    List<Difference> differences =
-        compare.differences(order, image.account(), image.came(), told);
+    List<Difference> differences = compare.differences(order, image.account(), image.came(), told);
     boolean transparent = order.output().background() == Background.TRANSPARENT && result.alpha();
     var report =
         new ImageReport(
@@ -178,8 +177,7 @@ public final class CheckDelivery {
             told.revisedPrompt(),
             checks,
             checks.equals(DECODED) ? repairs(image.came(), result) : List.of(),
-            Stream.concat(
-                    differences.stream().map(Difference::words), told.differences().stream())
+            Stream.concat(differences.stream().map(Difference::words), told.differences().stream())
                 .distinct()
                 .toList(),
             told.notUnderstood(),

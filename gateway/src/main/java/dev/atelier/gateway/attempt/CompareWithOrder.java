@@ -24,16 +24,14 @@ final class CompareWithOrder {
     this.catalog = catalog;
   }
 
-  List<Difference> differences(
-      Order order, Account account, ImageInfo came, ImageMetadata told) {
+  List<Difference> differences(Order order, Account account, ImageInfo came, ImageMetadata told) {
     var all = new ArrayList<Difference>();
     var output = order.output();
     if (came.format() != output.format()) {
       all.add(differs(Kind.WRONG_FORMAT, "format", came.format().word(), output.format().word()));
     }
     if (!sizeFits(order, came.size())) {
-      all.add(
-          differs(Kind.WRONG_SIZE, "size", came.size().toString(), ordered(order).toString()));
+      all.add(differs(Kind.WRONG_SIZE, "size", came.size().toString(), ordered(order).toString()));
     }
     if (output.background() == Background.TRANSPARENT && !came.alpha()) {
       all.add(differs(Kind.WRONG_BACKGROUND, "background", "opaque", "transparent"));
@@ -45,8 +43,7 @@ final class CompareWithOrder {
     told.admitted()
         .model()
         .ifPresent(made ->
-            all.add(
-                differs(Kind.WRONG_MODEL, "model", made, account.upstreamName(order.model()))));
+            all.add(differs(Kind.WRONG_MODEL, "model", made, account.upstreamName(order.model()))));
     return List.copyOf(all);
   }
 

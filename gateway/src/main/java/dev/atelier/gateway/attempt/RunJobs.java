@@ -163,9 +163,7 @@ public final class RunJobs {
 
   private Optional<PlannedCall> settle(
       JobRun one, JobCall work, RoutingKey key, AttemptResult result) {
-    var next =
-        new NextCall(
-            nextSlot(one, work, key, result), store.ids().attempt(), one.waiting());
+    var next = new NextCall(nextSlot(one, work, key, result), store.ids().attempt(), one.waiting());
     SettleAttempt.After after;
     boolean goesOn = false;
     try {
@@ -202,8 +200,7 @@ public final class RunJobs {
    * anywhere, after one that failed for the account's sake or brought something wrong; elsewhere
    * first after one that brought too little.
    */
-  private Optional<Slot> nextSlot(
-      JobRun one, JobCall work, RoutingKey key, AttemptResult result) {
+  private Optional<Slot> nextSlot(JobRun one, JobCall work, RoutingKey key, AttemptResult result) {
     if (pace.contention().stopping() || yields(one)) {
       return Optional.empty();
     }

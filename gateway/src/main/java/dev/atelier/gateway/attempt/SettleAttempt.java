@@ -132,8 +132,7 @@ public final class SettleAttempt {
 
   private void finish(Tx tx, JobCall work, FinishedImage image) {
     PlannedCall call = work.call();
-    finish.finish(
-        tx, work.job(), work.lease(), call.attempt(), call.slot().account(), image);
+    finish.finish(tx, work.job(), work.lease(), call.attempt(), call.slot().account(), image);
   }
 
   /**

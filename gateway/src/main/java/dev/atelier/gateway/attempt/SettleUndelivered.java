@@ -142,11 +142,7 @@ final class SettleUndelivered {
 
   /** One call that has ended, among all of its job. */
   private record Asking(
-      Tx tx,
-      JobCall work,
-      AttemptResult result,
-      Set<AccountId> usable,
-      List<AttemptRow> attempts) {
+      Tx tx, JobCall work, AttemptResult result, Set<AccountId> usable, List<AttemptRow> attempts) {
     ImageHistory history(int index) {
       return ImageHistory.of(attempts, index);
     }

@@ -7,13 +7,13 @@ import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.InputImage;
 import dev.atelier.image.Order;
+import dev.atelier.image.Quality;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.image.Usage;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.account.AccountFilter;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.RoutingKey;
-import dev.atelier.image.Quality;
 import dev.atelier.queue.Job;
 import java.util.Comparator;
 import java.util.Optional;
@@ -42,8 +42,7 @@ public final class QuoteJob {
     return Stream.concat(
             told.stream(),
             Stream.of(
-                usage(resolved, partials),
-                usage(resolved, partials, made.size(), made.quality())))
+                usage(resolved, partials), usage(resolved, partials, made.size(), made.quality())))
         .min(Comparator.comparingLong(usage -> price(resolved, usage)))
         .orElseThrow();
   }
@@ -57,8 +56,7 @@ public final class QuoteJob {
           case ImageRequest.Edit edit ->
               edit.images().stream().map(InputImage::size).mapToLong(tokens::input).sum();
         };
-    long imageOut =
-        tokens.output(size, quality) + (long) partials * tokens.partial();
+    long imageOut = tokens.output(size, quality) + (long) partials * tokens.partial();
     return new Usage(tokens.prompt(order.prompt()), imageIn, imageOut);
   }
 

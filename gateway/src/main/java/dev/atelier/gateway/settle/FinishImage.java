@@ -58,8 +58,7 @@ public final class FinishImage {
       Tx tx, Job job, Lease lease, AttemptId attempt, Account maker, FinishedImage image) {
     Instant now = tx.now();
     Usage usage = usage(job, image);
-    long micros =
-        image.repeated() ? 0 : quote.priceMicros(job, maker, usage, image.made());
+    long micros = image.repeated() ? 0 : quote.priceMicros(job, maker, usage, image.made());
     var artifact =
         artifacts.record(
             tx,
@@ -94,9 +93,7 @@ public final class FinishImage {
   private void differed(
       Tx tx, Job job, AttemptId attempt, Account maker, FinishedImage image, Difference one) {
     differences.record(
-        tx,
-        job.id(),
-        new JobDifference(attempt, maker.id(), OptionalInt.of(image.index()), one));
+        tx, job.id(), new JobDifference(attempt, maker.id(), OptionalInt.of(image.index()), one));
   }
 
   /** From here on an image is its caller's: charged, and told to whoever asked to be told. */

@@ -35,7 +35,11 @@ final class Studio {
     var progress = new Progress(results, call.indexes().size(), assignment.order().partials());
     var blocked = new ArrayList<Integer>();
     long making =
-        assignment.script().first(Token.Fewer.class).map(Token.Fewer::count).orElse(Integer.MAX_VALUE);
+        assignment
+            .script()
+            .first(Token.Fewer.class)
+            .map(Token.Fewer::count)
+            .orElse(Integer.MAX_VALUE);
     var passing = assignment.script().first(Token.Succeed.class).map(Token.Succeed::count);
     try {
       for (int index : call.indexes().stream().limit(making).toList()) {

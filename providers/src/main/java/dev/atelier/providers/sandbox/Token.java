@@ -78,7 +78,8 @@ sealed interface Token {
       case "size" -> given.flatMap(ImageSize::parse).filter(Token::drawable).map(WrongSize::new);
       case "format" -> given.flatMap(Token::format).map(WrongFormat::new);
       case "quality" ->
-          given.filter(text -> QUALITY.matcher(text).matches())
+          given
+              .filter(text -> QUALITY.matcher(text).matches())
               .map(Quality::new)
               .map(WrongQuality::new);
       case "repeat" -> bare(given, new Repeat());

@@ -50,8 +50,7 @@ class DifferencesTest {
 
     assertThat(Differences.admitted(CALL, answer))
         .isEqualTo(
-            new Admitted(
-                Optional.of(new Quality("xhigh")), Optional.of("gpt-image-2.5-flare")));
+            new Admitted(Optional.of(new Quality("xhigh")), Optional.of("gpt-image-2.5-flare")));
     assertThat(Differences.of(CALL, answer))
         .contains("model gpt-image-2.5-flare where gpt-image-2 was ordered");
   }

@@ -63,8 +63,7 @@ final class ScriptTest {
   @Test
   void a_job_of_repeats_has_one_picture() throws Exception {
     paced(Duration.ZERO, "a cat [atelier:repeat]", 2, 0);
-    assertThat(Pixels.of(results.bytes(0)).differences(Pixels.of(results.bytes(1))))
-        .isZero();
+    assertThat(Pixels.of(results.bytes(0)).differences(Pixels.of(results.bytes(1)))).isZero();
     assertThat(results.bytes(0)).isNotEqualTo(results.bytes(1));
   }
 

@@ -51,9 +51,7 @@ final class AccountDesk implements AutoCloseable {
 
   /** What an account brought otherwise than ordered, counted. */
   Map<Difference.Kind, Long> differences(String name) {
-    return records
-        .database()
-        .read(tx -> records.queue().differences(tx, new AccountId(name)));
+    return records.database().read(tx -> records.queue().differences(tx, new AccountId(name)));
   }
 
   static CommandException refused(AccountProblemException e) {

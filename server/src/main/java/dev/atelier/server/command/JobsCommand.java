@@ -106,9 +106,7 @@ final class JobsCommand {
                         report.engine(),
                         String.join(", ", report.checks()),
                         report.repairs().isEmpty() ? "" : "; " + report.repairs(),
-                        report.differences().isEmpty()
-                            ? ""
-                            : "; differs: " + report.differences(),
+                        report.differences().isEmpty() ? "" : "; differs: " + report.differences(),
                         report.notUnderstood().isEmpty()
                             ? ""
                             : "; not understood: " + report.notUnderstood()))

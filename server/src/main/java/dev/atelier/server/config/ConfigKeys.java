@@ -44,8 +44,14 @@ final class ConfigKeys {
               "accounts",
               "[]",
               "list of {name, provider, base-url, secret, …} as docs/accounts.md has it"),
-          key("delivery.wrong-size", "resample", "other pixels than ordered: accept, resample or fail"),
-          key("delivery.repeated-image", "accept", "a picture a job has already: accept or reorder"),
+          key(
+              "delivery.wrong-size",
+              "resample",
+              "other pixels than ordered: accept, resample or fail"),
+          key(
+              "delivery.repeated-image",
+              "accept",
+              "a picture a job has already: accept or reorder"),
           key("delivery.reorders", "1", "times a picture that came wrong is ordered again, 0 to 2"),
           key("sandbox.enabled", "true", "draw labelled sandbox pictures without any account"),
           key("sandbox.concurrency", "32", "sandbox jobs in progress at once"),

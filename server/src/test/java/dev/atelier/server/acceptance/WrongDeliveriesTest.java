@@ -29,8 +29,7 @@ class WrongDeliveriesTest {
   @BeforeEach
   void start() {
     upstream =
-        LiveServer.start(
-            Map.of("allow-private-networks", "true", "delivery.wrong-size", "accept"));
+        LiveServer.start(Map.of("allow-private-networks", "true", "delivery.wrong-size", "accept"));
     server = front(Map.of());
   }
 
@@ -131,11 +130,7 @@ class WrongDeliveriesTest {
     restart(Map.of("delivery.wrong-size", "accept"));
 
     HttpResponse<String> answer =
-        post(
-            "a fox [atelier:size=640x480]",
-            "medium",
-            1,
-            ",\"stream\":true,\"partial_images\":2");
+        post("a fox [atelier:size=640x480]", "medium", 1, ",\"stream\":true,\"partial_images\":2");
 
     List<Event> events = Event.all(answer.body());
     assertThat(events)
@@ -209,7 +204,6 @@ class WrongDeliveriesTest {
   }
 
   private static byte[] bytes(JsonNode answer, int index) {
-    return Base64.getDecoder()
-        .decode(answer.path("data").path(index).path("b64_json").asString());
+    return Base64.getDecoder().decode(answer.path("data").path(index).path("b64_json").asString());
   }
 }

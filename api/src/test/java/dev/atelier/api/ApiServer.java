@@ -199,6 +199,7 @@ public final class ApiServer implements Calls, AutoCloseable {
     return new AccountsApi(
         new LiveAccounts(manage, pool, List.of()),
         account -> gateway().attempts().lately(account, clock.instant()),
+        gateway().find(),
         keys);
   }
 

@@ -37,6 +37,7 @@ import dev.atelier.gateway.query.WatchJob;
 import dev.atelier.gateway.settle.AdmissionPermits;
 import dev.atelier.gateway.settle.EndJob;
 import dev.atelier.gateway.settle.FinishImage;
+import dev.atelier.gateway.settle.RecordDifference;
 import dev.atelier.gateway.settle.RecordSpend;
 import dev.atelier.gateway.submit.SubmitJob;
 import dev.atelier.gateway.submit.SubmitSteps;
@@ -97,7 +98,7 @@ public final class GatewayBuilder {
             makers.accounts(),
             trade.ledger(),
             announcements.observer());
-    RunJobs run = runJobs(quote, end, spend, trade.ledger(), makers, images);
+    RunJobs run = runJobs(quote, end, spend, trade, makers, images);
     var claims = new ClaimJobs(store, makers.accounts(), run, gate, backlog, clocks);
     var interrupted =
         new SettleInterrupted(
@@ -134,24 +135,33 @@ public final class GatewayBuilder {
   }
 
   private RunJobs runJobs(
-      QuoteJob quote, EndJob end, RecordSpend spend, Ledger ledger, Makers makers, Images images) {
+      QuoteJob quote, EndJob end, RecordSpend spend, Trade trade, Makers makers, Images images) {
     AttemptSettings attempts = settings.attempts();
+    var differences = new RecordDifference(store.queue(), announcements.observer());
     var finish =
         new FinishImage(
-            store.queue(), images.artifacts(), quote, ledger, announcements, settings.retention());
+            store.queue(),
+            images.artifacts(),
+            quote,
+            trade.ledger(),
+            announcements,
+            settings.retention(),
+            differences);
     var settle =
         new SettleAttempt(
             store,
             finish,
             spend,
+            differences,
             end,
-            attempts.retry(),
+            attempts,
             new SettleAttempt.Retrying(settings.commitRetry(), backlog::grew),
             clocks);
     var attempt =
         new RunAttempt(
             new ProviderCalls(images.artifacts()),
-            new CheckDelivery(images.artifacts(), images.transcoder()),
+            new CheckDelivery(
+                images.artifacts(), images.transcoder(), trade.catalog(), attempts.delivery()),
             settle,
             images.artifacts(),
             announcements,

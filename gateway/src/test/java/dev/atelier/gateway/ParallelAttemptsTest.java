@@ -83,7 +83,8 @@ class ParallelAttemptsTest {
             AttemptSettings.DEFAULT.largeTimeout(),
             AttemptSettings.DEFAULT.resumeFor(),
             3,
-            AttemptSettings.DEFAULT.retry());
+            AttemptSettings.DEFAULT.retry(),
+            AttemptSettings.DEFAULT.delivery());
     build(settings(10).with(GatewaySettings.DEFAULT.with(CommitRetry.NEVER).with(three)), single);
     JobId job = submit(8, CompletionPolicy.ANY);
     assertThat(world.attempts(job)).hasSize(3);

@@ -52,6 +52,7 @@ import dev.atelier.provider.account.AccountPreference;
 import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
+import dev.atelier.queue.JobDifference;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.Origin;
 import dev.atelier.queue.claim.QueueSettings;
@@ -249,6 +250,10 @@ final class World implements AutoCloseable {
 
   List<AttemptRow> attempts(JobId id) {
     return database.read(tx -> queue.attempts(tx, id));
+  }
+
+  List<JobDifference> differences(JobId id) {
+    return database.read(tx -> queue.differences(tx, id));
   }
 
   List<Charge> charges(JobId id) {

@@ -7,14 +7,16 @@ import java.util.OptionalLong;
 /**
  * What one delivered picture really is, and what was and was not checked about it.
  *
- * @param quality resolved, never {@link Quality#AUTO}
+ * @param quality that it was made in, resolved, never {@link Quality#AUTO}
  * @param background resolved, never {@link Background#AUTO}
  * @param engine who made it, such as {@code sandbox}
  * @param account whose credential it was made with
  * @param revisedPrompt the prompt as the maker used it, where it says so
  * @param checks names of the checks that ran, such as {@code structure} or {@code decode}
- * @param repairs what differed from the order and was mended, in words
+ * @param repairs what was done to it to make it what was ordered, in words
+ * @param differences what the upstream did otherwise than ordered, in words
  * @param notUnderstood parts of the prompt that the maker says it ignored
+ * @param picture the hash of its pixels as the upstream encoded them, where the job has several
  */
 public record ImageReport(
     ImageSize size,
@@ -27,10 +29,13 @@ public record ImageReport(
     Optional<String> revisedPrompt,
     List<String> checks,
     List<String> repairs,
-    List<String> notUnderstood) {
+    List<String> differences,
+    List<String> notUnderstood,
+    Optional<ContentHash> picture) {
   public ImageReport {
     checks = List.copyOf(checks);
     repairs = List.copyOf(repairs);
+    differences = differences == null ? List.of() : List.copyOf(differences); // of older rows
     notUnderstood = List.copyOf(notUnderstood);
   }
 }

@@ -15,7 +15,10 @@ final class JpegWalk extends Walk {
   private static final int SOI = 0xd8;
   private static final int EOI = 0xd9;
   private static final int SOS = 0xda;
+  private static final int APP0 = 0xe0;
   private static final int APP1 = 0xe1;
+  private static final int APP15 = 0xef;
+  private static final int COM = 0xfe;
   private static final int TEM = 0x01;
 
   private final InputLimits limits;
@@ -125,6 +128,11 @@ final class JpegWalk extends Walk {
   private void scanStart() {
     inScan = true;
     afterFf = false;
+  }
+
+  @Override
+  boolean pictureData() {
+    return inScan || !((marker >= APP0 && marker <= APP15) || marker == COM);
   }
 
   @Override

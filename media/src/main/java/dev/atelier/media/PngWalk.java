@@ -111,6 +111,11 @@ final class PngWalk extends Walk {
   }
 
   @Override
+  boolean pictureData() {
+    return chunk == IDAT || chunk == PLTE || chunk == TRNS;
+  }
+
+  @Override
   void passed(byte[] bytes, int at, int length) {
     crc.update(bytes, at, length);
   }

@@ -1,6 +1,11 @@
 package dev.atelier.media;
 
+import dev.atelier.image.ContentHash;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +26,7 @@ public final class StructureCheck extends OutputStream {
   private long bytes;
   private @Nullable Walk walk;
   private @Nullable UnusableMediaException problem;
+  private @Nullable MessageDigest digest;
 
   /** A strict check: nothing may follow the picture's end. */
   public StructureCheck(InputLimits limits) {
@@ -38,6 +44,16 @@ public final class StructureCheck extends OutputStream {
    */
   public static StructureCheck ofUpload(InputLimits limits) {
     return new StructureCheck(limits, true);
+  }
+
+  /**
+   * A strict check that also hashes what makes the picture, so that {@link #pictureHash} knows the
+   * same one again whatever is said about it in the file.
+   */
+  public static StructureCheck hashing(InputLimits limits) {
+    var check = new StructureCheck(limits, false);
+    check.digest = sha256();
+    return check;
   }
 
   @Override
@@ -88,6 +104,9 @@ public final class StructureCheck extends OutputStream {
     if (tailAllowed) {
       begun.allowTail();
     }
+    if (digest != null) {
+      begun.digest(digest);
+    }
     begun.take(head, 0, head.length);
     return begun;
   }
@@ -117,5 +136,27 @@ public final class StructureCheck extends OutputStream {
           : UnusableMediaException.notAnImage();
     }
     return walk.finish();
+  }
+
+  /**
+   * The hash of format, size and encoded pixels, without metadata, once {@link #finish} has told
+   * {@code info}; empty unless it is {@link #hashing}. To be asked once.
+   */
+  public Optional<ContentHash> pictureHash(ImageInfo info) {
+    if (digest == null) {
+      return Optional.empty();
+    }
+    digest.update((byte) info.format().ordinal());
+    digest.update(
+        ByteBuffer.allocate(8).putInt(info.size().width()).putInt(info.size().height()).flip());
+    return Optional.of(new ContentHash(HexFormat.of().formatHex(digest.digest())));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 }

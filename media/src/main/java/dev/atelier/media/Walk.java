@@ -1,5 +1,6 @@
 package dev.atelier.media;
 
+import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ abstract sealed class Walk permits PngWalk, JpegWalk, WebpWalk {
   private boolean ended;
   private boolean tailAllowed;
   private @Nullable ImageInfo info;
+  private @Nullable MessageDigest digest;
 
   /** Takes the next block. */
   final void take(byte[] bytes, int from, int to) throws UnusableMediaException {
@@ -51,6 +53,15 @@ abstract sealed class Walk permits PngWalk, JpegWalk, WebpWalk {
   }
 
   private int letPass(byte[] bytes, int at, int to) throws UnusableMediaException {
+    boolean picture = pictureData();
+    int end = letBy(bytes, at, to);
+    if (digest != null && picture) {
+      digest.update(bytes, at, end - at);
+    }
+    return end;
+  }
+
+  private int letBy(byte[] bytes, int at, int to) throws UnusableMediaException {
     if (scanning()) {
       return scan(bytes, at, to);
     }
@@ -68,6 +79,14 @@ abstract sealed class Walk permits PngWalk, JpegWalk, WebpWalk {
   /** Reads on from {@code at} and returns where it stopped. */
   int scan(byte[] bytes, int at, int to) throws UnusableMediaException {
     throw new IllegalStateException("nothing to scan");
+  }
+
+  /** Whether what goes by now makes the picture, and is not something said about it. */
+  abstract boolean pictureData();
+
+  /** Adds every byte that makes the picture to {@code into}. */
+  final void digest(MessageDigest into) {
+    digest = into;
   }
 
   /** Sees bytes that go by. */

@@ -102,6 +102,11 @@ final class WebpWalk extends Walk {
     rest();
   }
 
+  @Override
+  boolean pictureData() {
+    return chunk == VP8 || chunk == VP8L || chunk == ALPH;
+  }
+
   private void rest() throws UnusableMediaException {
     pass(chunkLeft, this::chunkEnd);
   }

@@ -3,9 +3,13 @@ package dev.atelier.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atelier.image.ContentHash;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.OutputFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -132,5 +136,45 @@ class StructureCheckTest {
     check.write(Corpus.file(OutputFormat.PNG, false), 0, 101);
     assertThat(check.problem())
         .hasValueSatisfying(p -> assertThat(p).hasMessage("is larger than 100 bytes"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(OutputFormat.class)
+  void the_same_picture_is_known_again_whatever_is_said_about_it(OutputFormat format)
+      throws Exception {
+    var size = new ImageSize(40, 30);
+    var plain = pictureHash(encoded(size, format, Marks.NONE, 0));
+    var marked = new Marks("algorithmicMedia", "Some engine", Map.of("Note", "another"));
+
+    assertThat(pictureHash(encoded(size, format, marked, 0))).isEqualTo(plain);
+    assertThat(pictureHash(encoded(size, format, Marks.NONE, 200))).isNotEqualTo(plain);
+    assertThat(pictureHash(encoded(new ImageSize(30, 40), format, Marks.NONE, 0)))
+        .isNotEqualTo(plain);
+  }
+
+  private static byte[] encoded(ImageSize size, OutputFormat format, Marks marks, int red)
+      throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var raster = Raster.blank(size, false)) {
+      byte[] row = new byte[4 * size.width()];
+      for (int x = 0; x < size.width(); x++) {
+        row[4 * x] = (byte) red;
+        row[4 * x + 3] = (byte) 255;
+      }
+      for (int y = 0; y < size.height(); y++) {
+        raster.writeRow(y, row);
+      }
+      new Encoder().encode(raster, format, 90, marks, bytes);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Written in blocks of odd lengths, as a network delivers them. */
+  private static ContentHash pictureHash(byte[] bytes) throws UnusableMediaException {
+    var check = StructureCheck.hashing(InputLimits.DEFAULT);
+    for (int at = 0; at < bytes.length; at += 37) {
+      check.write(bytes, at, Math.min(37, bytes.length - at));
+    }
+    return check.pictureHash(check.finish()).orElseThrow();
   }
 }

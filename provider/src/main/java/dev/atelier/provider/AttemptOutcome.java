@@ -11,7 +11,10 @@ import java.util.Optional;
  */
 public sealed interface AttemptOutcome {
 
-  /** Every picture asked for was completed, but for those {@code blocked}. */
+  /**
+   * The call ended as it should. Pictures asked for that were neither completed nor {@code blocked}
+   * are missing: the upstream made fewer than it was asked for.
+   */
   record Succeeded(List<Integer> blocked) implements AttemptOutcome {
     public static final Succeeded ALL = new Succeeded(List.of());
 

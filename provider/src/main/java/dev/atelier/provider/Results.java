@@ -2,6 +2,7 @@ package dev.atelier.provider;
 
 import dev.atelier.http.upstream.UpstreamExchange;
 import dev.atelier.http.upstream.UpstreamObserver;
+import dev.atelier.image.Quality;
 import dev.atelier.image.Usage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -76,6 +77,9 @@ public interface Results {
    */
   Sink partial(int index, int order);
 
+  /** So many images came beyond those that were ordered; they are thrown away. */
+  default void surplus(int images) {}
+
   /** Takes one picture's bytes in blocks; closed without {@link #complete} it is thrown away. */
   abstract class Sink extends OutputStream {
     /** All bytes were written; says what the upstream told about them. */
@@ -111,13 +115,15 @@ public interface Results {
    * @param notUnderstood parts of the prompt it says it ignored
    * @param differences where it says that it made something else than was ordered, such as {@code
    *     quality low where high was ordered}
+   * @param admitted what it says that the image was made with instead
    */
   record ImageMetadata(
       Optional<Usage> usage,
       Optional<String> revisedPrompt,
       OptionalLong seed,
       List<String> notUnderstood,
-      List<String> differences) {
+      List<String> differences,
+      Admitted admitted) {
     public static final ImageMetadata NOTHING =
         new ImageMetadata(Optional.empty(), Optional.empty(), OptionalLong.empty(), List.of());
 
@@ -130,9 +136,28 @@ public interface Results {
       this(usage, revisedPrompt, seed, notUnderstood, List.of());
     }
 
+    /** One of which the upstream admits nothing. */
+    public ImageMetadata(
+        Optional<Usage> usage,
+        Optional<String> revisedPrompt,
+        OptionalLong seed,
+        List<String> notUnderstood,
+        List<String> differences) {
+      this(usage, revisedPrompt, seed, notUnderstood, differences, Admitted.NOTHING);
+    }
+
     public ImageMetadata {
       notUnderstood = List.copyOf(notUnderstood);
       differences = List.copyOf(differences);
     }
+  }
+
+  /**
+   * What an answer says that an image was made with, where that is not what was ordered.
+   *
+   * @param model by the upstream's own name
+   */
+  record Admitted(Optional<Quality> quality, Optional<String> model) {
+    public static final Admitted NOTHING = new Admitted(Optional.empty(), Optional.empty());
   }
 }

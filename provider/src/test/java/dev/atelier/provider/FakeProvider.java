@@ -25,7 +25,7 @@ public final class FakeProvider implements Provider {
   private final Capabilities capabilities;
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<Call> calls = new ArrayList<>();
-  private final Map<ImageSize, byte[]> images = new ConcurrentHashMap<>();
+  private final Map<Plain, byte[]> images = new ConcurrentHashMap<>();
   private Optional<Duration> timeLimit = Optional.empty();
 
   public FakeProvider(String name, Capabilities capabilities) {
@@ -85,9 +85,9 @@ public final class FakeProvider implements Provider {
     return next(call).give(this, call, results);
   }
 
-  /** Delivers one plain picture of the ordered size. */
+  /** Delivers one plain picture of the ordered size, another one for each index. */
   public void deliver(Call call, int index, Results results) {
-    byte[] png = png(((SizeChoice.Exact) call.request().order().output().size()).size());
+    byte[] png = png(((SizeChoice.Exact) call.request().order().output().size()).size(), index);
     try (Results.Sink sink = results.image(index)) {
       sink.write(png);
       sink.complete(Results.ImageMetadata.NOTHING);
@@ -98,8 +98,15 @@ public final class FakeProvider implements Provider {
 
   /** A plain PNG of this size. */
   public byte[] png(ImageSize size) {
-    return images.computeIfAbsent(size, FakeProvider::draw);
+    return png(size, 0);
   }
+
+  /** One of several that differ. */
+  public byte[] png(ImageSize size, int index) {
+    return images.computeIfAbsent(new Plain(size, index), FakeProvider::draw);
+  }
+
+  private record Plain(ImageSize size, int index) {}
 
   private synchronized Answer next(Call call) {
     calls.add(call);
@@ -107,8 +114,10 @@ public final class FakeProvider implements Provider {
     return scripted == null ? Answer.SUCCESS : scripted;
   }
 
-  private static byte[] draw(ImageSize size) {
+  private static byte[] draw(Plain plain) {
+    ImageSize size = plain.size();
     var image = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_3BYTE_BGR);
+    image.setRGB(0, 0, plain.index());
     var bytes = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, "png", bytes);

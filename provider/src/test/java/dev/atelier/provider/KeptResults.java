@@ -135,6 +135,11 @@ public final class KeptResults implements Results {
   }
 
   @Override
+  public void surplus(int more) {
+    events.add("surplus " + more);
+  }
+
+  @Override
   public void progress(double fraction) {
     progress.add(fraction);
   }

@@ -5,6 +5,7 @@ import dev.atelier.image.AccountId;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.AttemptId;
+import dev.atelier.image.Difference;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageReport;
 import dev.atelier.image.JobFault;
@@ -37,6 +38,7 @@ public final class JobQueue {
   private final Attempts attempts;
   private final CompleteJobs completions;
   private final JobRows rows = new JobRows();
+  private final Differences differences = new Differences();
 
   public JobQueue(QueueSettings settings) {
     counters = new QueueCounters(settings);
@@ -246,6 +248,24 @@ public final class JobQueue {
   /** What an account did since then. */
   public AttemptTotals totals(Tx tx, AccountId account, Instant since) {
     return RequestLog.totals(tx, account, since);
+  }
+
+  /**
+   * Records that a call brought something otherwise than ordered, and counts it for its account.
+   * False if that was recorded before: then nothing changed.
+   */
+  public boolean differed(Tx tx, JobId job, JobDifference difference) {
+    return differences.record(tx, job, difference);
+  }
+
+  /** What a job's calls brought otherwise than ordered. */
+  public List<JobDifference> differences(Tx tx, JobId job) {
+    return differences.of(tx, job);
+  }
+
+  /** How often an account did what otherwise than ordered, since ever. */
+  public Map<Difference.Kind, Long> differences(Tx tx, AccountId account) {
+    return differences.of(tx, account);
   }
 
   // ---- out ----

@@ -14,6 +14,7 @@ final class Retention {
     var old = tx.list(OLD, row -> row.text("id"), endedBefore, limit);
     for (var job : old) {
       tx.update("DELETE FROM job_attempt WHERE job = ?", job);
+      tx.update("DELETE FROM job_difference WHERE job = ?", job);
       tx.update("DELETE FROM job_image WHERE job = ?", job);
       tx.update("DELETE FROM job WHERE id = ?", job);
     }

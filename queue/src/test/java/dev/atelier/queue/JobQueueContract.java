@@ -9,7 +9,9 @@ import static dev.atelier.queue.QueueWorld.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atelier.image.AttemptId;
 import dev.atelier.image.Blocked;
+import dev.atelier.image.Difference;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
@@ -17,7 +19,10 @@ import dev.atelier.queue.claim.QueueDepth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -226,6 +231,47 @@ abstract class JobQueueContract extends LeaseContract {
 
     assertThat(forget()).isZero();
     assertThat(world.job(retained.job()).state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void what_came_otherwise_than_ordered_is_told_once_and_counted_when_its_job_is_forgotten() {
+    var lease = world.running(world.newJob(1));
+    var attempt = new AttemptId(new UUID(7, 7));
+    var small =
+        new JobDifference(
+            attempt,
+            QueueWorld.ACCOUNT,
+            OptionalInt.of(0),
+            new Difference(Difference.Kind.WRONG_SIZE, "size 8x8 where 16x16 was ordered"));
+    var more =
+        new JobDifference(
+            attempt,
+            QueueWorld.ACCOUNT,
+            OptionalInt.empty(),
+            new Difference(Difference.Kind.SURPLUS, "1 more than the 1 ordered came"));
+
+    assertThat(differed(lease, small)).isTrue();
+    assertThat(differed(lease, small)).isFalse();
+    assertThat(differed(lease, more)).isTrue();
+    assertThat(differences(lease)).containsExactlyInAnyOrder(small, more);
+
+    world.finish(lease, 0);
+    world.settle(lease);
+    world.pass(Duration.ofDays(400));
+    assertThat(forget()).isEqualTo(1);
+    assertThat(differences(lease)).isEmpty();
+    Map<Difference.Kind, Long> counted =
+        world.read(tx -> world.queue.differences(tx, QueueWorld.ACCOUNT));
+    assertThat(counted)
+        .isEqualTo(Map.of(Difference.Kind.WRONG_SIZE, 1L, Difference.Kind.SURPLUS, 1L));
+  }
+
+  private List<JobDifference> differences(Lease lease) {
+    return world.read(tx -> world.queue.differences(tx, lease.job()));
+  }
+
+  private boolean differed(Lease lease, JobDifference one) {
+    return world.write(tx -> world.queue.differed(tx, lease.job(), one));
   }
 
   @Test

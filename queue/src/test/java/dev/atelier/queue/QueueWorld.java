@@ -49,7 +49,9 @@ public final class QueueWorld implements AutoCloseable {
           Optional.empty(),
           List.of("structure"),
           List.of(),
-          List.of());
+          List.of(),
+          List.of(),
+          Optional.empty());
 
   public final Database database;
   public final JobQueue queue;

@@ -98,6 +98,19 @@ class RowJsonTest {
   }
 
   @Test
+  void a_report_of_before_differences_were_told_is_read() {
+    var report =
+        RowJson.report(
+            """
+            {"v":1,"size":{"width":16,"height":16},"format":"PNG","quality":"LOW","background":"OPAQUE",\
+            "engine":"sandbox","account":{"value":"a"},"checks":["structure"],"repairs":[],\
+            "notUnderstood":[]}\
+            """);
+    assertThat(report.differences()).isEmpty();
+    assertThat(report.picture()).isEmpty();
+  }
+
+  @Test
   void what_a_later_version_added_is_ignored() {
     assertThat(
             RowJson.fault(

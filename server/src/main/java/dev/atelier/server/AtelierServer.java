@@ -233,6 +233,7 @@ public final class AtelierServer implements AutoCloseable {
     return new AccountsApi(
         gateway.accounts().live(),
         account -> attempts.lately(account, clock.instant()),
+        runtime.gateway().find(),
         storage.keys());
   }
 

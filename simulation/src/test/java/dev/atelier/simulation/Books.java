@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -34,6 +36,12 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
         tx,
         "SELECT job, id, account, images, sent, remote_id, outcome, cause FROM job_attempt",
         row -> owner.apply(row).attempts().put(row.text("id"), Attempt.of(row)));
+    each(
+        tx,
+        "SELECT job, attempt, idx FROM job_difference WHERE idx >= 0",
+        row ->
+            Optional.ofNullable(owner.apply(row).attempts().get(row.text("attempt")))
+                .ifPresent(attempt -> attempt.wrong().add((int) row.number("idx"))));
     each(
         tx,
         "SELECT job, tenant, kind, image, held, charged FROM ledger_entries",
@@ -165,6 +173,7 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
     }
   }
 
+  /** {@code wrong}: of which of its images is said that they were not as ordered. */
   record Attempt(
       String id,
       String account,
@@ -172,7 +181,8 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
       boolean sent,
       Optional<String> remoteId,
       Optional<String> outcome,
-      Optional<String> cause) {
+      Optional<String> cause,
+      SortedSet<Integer> wrong) {
     static Attempt of(Row row) {
       return new Attempt(
           row.text("id"),
@@ -181,7 +191,13 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
           row.numberOrNull("sent").isPresent(),
           row.textOrNull("remote_id"),
           row.textOrNull("outcome"),
-          row.textOrNull("cause"));
+          row.textOrNull("cause"),
+          new TreeSet<>());
+    }
+
+    /** Whether it was paid for. */
+    boolean paid() {
+      return ended("succeeded") || ended("spent");
     }
 
     boolean ended(String word) {

@@ -67,6 +67,10 @@ class DefectsAreFoundTest {
             dropping("INSERT INTO job_attempt")),
         defect(
             Promise.SPEND_NAMED,
+            "nobody says why an image is bought again",
+            dropping("INSERT INTO job_difference")),
+        defect(
+            Promise.SPEND_NAMED,
             "upstream costs are not recorded",
             dropping("INSERT INTO upstream_costs")),
         defect(
@@ -196,7 +200,12 @@ class DefectsAreFoundTest {
     AttemptSettings all = settings.attempts();
     return settings.with(
         new AttemptSettings(
-            all.timeout(), all.largeTimeout(), Duration.ZERO, all.callsPerJob(), all.retry()));
+            all.timeout(),
+            all.largeTimeout(),
+            Duration.ZERO,
+            all.callsPerJob(),
+            all.retry(),
+            all.delivery()));
   }
 
   /** Whether an image of the job has failed, and this statement fails another. */

@@ -9,6 +9,9 @@ import java.io.UncheckedIOException;
 
 /** Writes the pictures of one call, now and then not as they were ordered. */
 final class DeliveredMessage {
+  /** Of which a job gets more than one now and then. */
+  private static final byte[] REPEATED = TestImage.png(16, 16, 0x123456);
+
   private final World world;
   private final Receipt receipt;
   private final Results results;
@@ -31,7 +34,7 @@ final class DeliveredMessage {
       write(results.image(index), colour(index));
       return;
     }
-    switch (world.random().nextInt(5)) {
+    switch (world.random().nextInt(6)) {
       case 0 -> {
         world.saw(Happening.TORN_PICTURE);
         write(results.image(index), TestImage.torn(colour(index)));
@@ -47,6 +50,10 @@ final class DeliveredMessage {
       case 3 -> {
         world.saw(Happening.WRONG_FORMAT);
         write(results.image(index), otherFormat(index));
+      }
+      case 4 -> {
+        world.saw(Happening.PICTURE_REPEATED);
+        write(results.image(index), REPEATED);
       }
       default -> {
         world.saw(Happening.PICTURE_TWICE);
@@ -70,7 +77,7 @@ final class DeliveredMessage {
   private byte[] otherFormat(int index) {
     return receipt.call().request().order().output().format() == OutputFormat.JPEG
         ? colour(index)
-        : TestImage.jpegOf16();
+        : TestImage.jpeg(16, 16, receipt.attempt().hashCode() * 31 + index);
   }
 
   private byte[] colour(int index) {

@@ -7,6 +7,9 @@ import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.attempt.AttemptRetryPolicy;
 import dev.atelier.gateway.attempt.AttemptSettings;
+import dev.atelier.gateway.attempt.DeliveryPolicy;
+import dev.atelier.gateway.attempt.DeliveryPolicy.Repeated;
+import dev.atelier.gateway.attempt.DeliveryPolicy.WrongSize;
 import dev.atelier.gateway.input.InputCheck;
 import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.job.AdmissionGate;
@@ -107,7 +110,8 @@ final class NodeParts {
             SimulationSettings.RESUME_FOR,
             settings.callsPerJob(),
             new AttemptRetryPolicy(
-                2, Duration.ofMillis(500), Duration.ofSeconds(2), settings.repeatUnknown())),
+                2, Duration.ofMillis(500), Duration.ofSeconds(2), settings.repeatUnknown()),
+            new DeliveryPolicy(WrongSize.RESAMPLE, Repeated.REORDER, 1)),
         GatewaySettings.DEFAULT.retention(),
         new CommitRetry(Duration.ofMillis(500), settings.commitRetry()));
   }

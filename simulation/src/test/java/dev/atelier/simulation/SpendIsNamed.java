@@ -11,6 +11,7 @@ import java.util.Set;
 /** What may be bought, what may be repeated, and how often. */
 final class SpendIsNamed implements Rule {
   private static final int REPEATS_MAX = 2;
+  private static final int REORDERS_MAX = 1;
 
   /** Where these are the reason, another account is tried for nothing. */
   private static final Set<String> OF_ACCOUNT = Set.of("unreachable", "credential", "quota");
@@ -74,6 +75,7 @@ final class SpendIsNamed implements Rule {
           Promise.SPEND_NAMED,
           job,
           "repeats image " + image + " a third time");
+      requireReasonForReorder(begun, job, image, calls);
       require(
           repeatUnknown
               || calls.stream()
@@ -84,11 +86,30 @@ final class SpendIsNamed implements Rule {
     }
   }
 
+  /** What was paid for is bought once more only where it is said what was wrong with it. */
+  private static void requireReasonForReorder(
+      Attempt begun, JobBook job, int image, List<Attempt> calls) {
+    List<Attempt> paid =
+        calls.stream().filter(call -> !call.id().equals(begun.id()) && call.paid()).toList();
+    require(
+        paid.stream().allMatch(call -> call.wrong().contains(image)),
+        Promise.SPEND_NAMED,
+        job,
+        "buys image " + image + " again and does not say why");
+    require(
+        begun.account().startsWith("FREE") || paid.size() <= REORDERS_MAX,
+        Promise.SPEND_NAMED,
+        job,
+        "orders image " + image + " again and again");
+  }
+
   /** Whether all or nothing was ordered, and something is failed or paid for in vain. */
   private static boolean lost(JobBook job) {
     boolean failed =
         job.images().values().stream().anyMatch(image -> image.state().equals("FAILED"));
-    boolean spent = job.attempts().values().stream().anyMatch(attempt -> attempt.ended("spent"));
+    boolean spent =
+        job.attempts().values().stream()
+            .anyMatch(attempt -> attempt.ended("spent") && attempt.wrong().isEmpty());
     return job.head().completion().equals("ALL") && (failed || spent);
   }
 

@@ -15,7 +15,6 @@ import javax.imageio.ImageIO;
 /** Tiny pictures of one colour, each colour another content. */
 final class TestImage {
   private static final byte[] SIGNATURE = HexFormat.of().parseHex("89504e470d0a1a0a");
-  private static final byte[] JPEG = jpeg();
 
   private TestImage() {}
 
@@ -31,9 +30,20 @@ final class TestImage {
     return out.toByteArray();
   }
 
-  /** A JPEG of 16x16, always the same. */
-  static byte[] jpegOf16() {
-    return JPEG.clone();
+  /** A JPEG of that many pixels, all of the colour 0xRRGGBB. */
+  static byte[] jpeg(int width, int height, int colour) {
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+    for (int at = 0; at < width * height; at++) {
+      image.setRGB(at % width, at / width, colour);
+    }
+    var bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.setUseCache(false);
+      ImageIO.write(image, "jpeg", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /** The first half of a picture. */
@@ -70,16 +80,5 @@ final class TestImage {
     out.writeBytes(name);
     out.writeBytes(data);
     out.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
-  }
-
-  private static byte[] jpeg() {
-    var bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.setUseCache(false);
-      ImageIO.write(new BufferedImage(16, 16, BufferedImage.TYPE_3BYTE_BGR), "jpeg", bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 }

@@ -63,7 +63,8 @@ final class Upstream {
   /**
    * Makes pictures, and bills them.
    *
-   * @throws Violation if they were billed before and nobody said that they may have been
+   * @throws Violation if they were billed before and nobody said that they may have been, or that
+   *     they were wrong
    */
   void bill(Receipt receipt, Collection<Integer> images) {
     if (receipt.kind().free()) {
@@ -78,25 +79,31 @@ final class Upstream {
     return receipts.values().stream().filter(receipt -> !receipt.billed().isEmpty()).toList();
   }
 
-  /** A picture is billed once, but for attempts that are known to be unknown. */
+  /** A picture is billed once, but for attempts that are known to be unknown or wrong. */
   void requireNamed(String job, int image) {
     JobBook book = world.guard().books().jobs().get(job);
     var bills = new ArrayList<String>();
     int known = 0;
+    int wrongs = 0;
     for (Receipt receipt : receipts.values()) {
       if (receipt.job().equals(job) && receipt.billed().contains(image)) {
         Attempt attempt = book == null ? null : book.attempts().get(receipt.attempt());
         boolean unknown = attempt != null && attempt.ended("unknown");
-        known += unknown ? 0 : 1;
-        bills.add(receipt.attempt() + (unknown ? " (unknown)" : ""));
+        boolean wrong = attempt != null && attempt.wrong().contains(image);
+        wrongs += wrong ? 1 : 0;
+        known += unknown || wrong ? 0 : 1;
+        bills.add(receipt.attempt() + (unknown ? " (unknown)" : wrong ? " (wrong)" : ""));
       }
     }
-    if (known > 1 || (bills.size() > 1 && !world.settings().repeatUnknown())) {
+    if (known > 1 || (bills.size() - wrongs > 1 && !world.settings().repeatUnknown())) {
       throw new Violation(
           Promise.SPEND_NAMED, "image " + image + " was billed by " + bills + "\n" + book);
     }
-    if (bills.size() > 1) {
+    if (bills.size() - wrongs > 1) {
       world.saw(Happening.REPEATED_AFTER_UNKNOWN);
+    }
+    if (wrongs > 0 && bills.size() > 1) {
+      world.saw(Happening.ORDERED_AGAIN);
     }
   }
 

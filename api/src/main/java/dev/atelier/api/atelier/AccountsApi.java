@@ -5,6 +5,7 @@ import dev.atelier.api.Endpoint;
 import dev.atelier.api.Fields;
 import dev.atelier.api.JsonBody;
 import dev.atelier.gateway.query.AccountActivity;
+import dev.atelier.gateway.query.FindJob;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
 import dev.atelier.http.wire.FieldSpool;
@@ -35,16 +36,22 @@ public final class AccountsApi {
 
   private final LiveAccounts accounts;
   private final Function<AccountId, AccountActivity> activity;
+  private final FindJob find;
   private final Authenticator authenticator;
   private final AnswerErrors errors = new AnswerErrors();
 
   /**
    * @param activity what an account did lately
+   * @param find tells what accounts brought otherwise than ordered
    */
   public AccountsApi(
-      LiveAccounts accounts, Function<AccountId, AccountActivity> activity, Keys keys) {
+      LiveAccounts accounts,
+      Function<AccountId, AccountActivity> activity,
+      FindJob find,
+      Keys keys) {
     this.accounts = accounts;
     this.activity = activity;
+    this.find = find;
     this.authenticator = new Authenticator(keys);
   }
 
@@ -133,7 +140,7 @@ public final class AccountsApi {
         : JsonBody.read(exchange, FieldSpool.NONE);
   }
 
-  private static ObjectNode json(LiveAccounts.Status status) {
+  private ObjectNode json(LiveAccounts.Status status) {
     AccountSpec spec = status.account().spec();
     ObjectNode json = Json.object();
     json.put("name", spec.name());
@@ -162,6 +169,9 @@ public final class AccountsApi {
                 .put("work", work.isEmpty() ? "all" : work)
                 .put("until", Json.time(cooldown.until()))
                 .put("evidence", cooldown.evidence()));
+    ObjectNode differences = json.putObject("differences");
+    find.differences(new AccountId(spec.name()))
+        .forEach((kind, times) -> differences.put(kind.word(), times));
     json.put("source", status.account().configured() ? "file" : "command");
     Json.time(json, "created_at", status.account().created());
     return json;

@@ -37,6 +37,7 @@ final class DescribeJob {
       JobJson.attempts(told, gateway.attempts().of(principal, job));
       JobJson.choices(told, gateway.explain().choices(principal, job));
       JobJson.waiting(told, gateway.explain().waiting(principal, job));
+      JobJson.differences(told, gateway.find().differences(principal, job));
     }
     return told;
   }

@@ -89,6 +89,7 @@ final class ImageJson {
         json.putArray("checks_not_made"),
         CHECKS.stream().filter(check -> !report.checks().contains(check)).toList());
     words(json.putArray("repairs"), report.repairs());
+    words(json.putArray("differences"), report.differences());
     words(json.putArray("not_understood"), report.notUnderstood());
     return json.put("provenance", report.repairs().isEmpty() ? "kept" : "lost");
   }

@@ -12,6 +12,7 @@ import dev.atelier.metering.Charge;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
+import dev.atelier.queue.JobDifference;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
 import java.util.List;
@@ -76,6 +77,19 @@ final class JobJson {
   /** Adds what keeps the accounts from it. */
   static void waiting(ObjectNode json, List<String> reasons) {
     reasons.forEach(json.putArray("waiting")::add);
+  }
+
+  /** Adds what these calls brought otherwise than ordered. */
+  static void differences(ObjectNode json, List<JobDifference> differences) {
+    ArrayNode all = json.putArray("differences");
+    for (JobDifference one : differences) {
+      ObjectNode told = all.addObject();
+      told.put("attempt", one.attempt().toString());
+      told.put("account", one.account().value());
+      Json.number(told, "image", one.image().stream().asLongStream().findFirst());
+      told.put("kind", one.difference().kind().word());
+      told.put("words", one.difference().words());
+    }
   }
 
   private static void order(ObjectNode json, Job job) {

@@ -4,6 +4,7 @@ import dev.atelier.image.JobFault;
 import dev.atelier.provider.AttemptOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,13 @@ record AttemptResult(
     Instant begun,
     Duration took)
     implements AutoCloseable {
+  /** Whether a call that went well brought too few of these images, or one of them twice. */
+  boolean lacking(List<Integer> images) {
+    return outcome instanceof AttemptOutcome.Succeeded(var blocked)
+        && (received.repeats()
+            || !images.stream().allMatch(index -> received.has(index) || blocked.contains(index)));
+  }
+
   @Override
   public void close() {
     results.close();

@@ -27,6 +27,7 @@ final class AttemptResults implements Results, AutoCloseable {
   private final JobEvents events;
   private final Listener listener;
   private final CallTrace trace;
+  private final boolean several;
   private final List<StagedFile> open = new ArrayList<>();
   private final Map<Integer, Integer> previews = new HashMap<>();
   private Optional<FaultException> trouble = Optional.empty();
@@ -36,6 +37,7 @@ final class AttemptResults implements Results, AutoCloseable {
 
   /**
    * @param remoteId the upstream's id of the call, where it is known already
+   * @param several whether the job has more than one image, so that one may come twice
    */
   AttemptResults(
       JobId job,
@@ -43,6 +45,7 @@ final class AttemptResults implements Results, AutoCloseable {
       JobEvents events,
       Optional<String> remoteId,
       CallTrace trace,
+      boolean several,
       Listener listener) {
     this.job = job;
     this.artifacts = artifacts;
@@ -50,6 +53,7 @@ final class AttemptResults implements Results, AutoCloseable {
     this.remoteId = remoteId;
     this.sent = remoteId.isPresent();
     this.trace = trace;
+    this.several = several;
     this.listener = listener;
   }
 
@@ -107,12 +111,11 @@ final class AttemptResults implements Results, AutoCloseable {
 
   @Override
   public Results.Sink image(int index) {
-    return new CheckedSink(
-        stage(),
+    var receiver =
         new CheckedSink.Receiver() {
           @Override
           public void complete(StagedFile staged, CheckedSink.Check check, ImageMetadata metadata) {
-            if (check instanceof CheckedSink.Check.Usable(var info)) {
+            if (check instanceof CheckedSink.Check.Usable(var info, _)) {
               trace.received(index, info, staged.bytes());
             }
             listener.produced(new ProducedImage(index, staged, check, metadata, previews(index)));
@@ -122,13 +125,14 @@ final class AttemptResults implements Results, AutoCloseable {
           public void failed(FaultException e) {
             AttemptResults.this.failed(e);
           }
-        });
+        };
+    return several ? CheckedSink.hashing(stage(), receiver) : CheckedSink.of(stage(), receiver);
   }
 
   @Override
   public Results.Sink partial(int index, int order) {
     return new PreviewSink(
-        new CheckedSink(
+        CheckedSink.of(
             stage(),
             new CheckedSink.Receiver() {
               @Override
@@ -148,6 +152,11 @@ final class AttemptResults implements Results, AutoCloseable {
   /** What is to be kept of the call. */
   CallTrace trace() {
     return trace;
+  }
+
+  @Override
+  public void surplus(int images) {
+    listener.surplus(images);
   }
 
   /** Whether the first byte of the request may have left. */
@@ -214,5 +223,8 @@ final class AttemptResults implements Results, AutoCloseable {
 
     /** A complete image, usable or not. */
     void produced(ProducedImage image);
+
+    /** So many images came beyond those that were ordered. */
+    void surplus(int images);
   }
 }

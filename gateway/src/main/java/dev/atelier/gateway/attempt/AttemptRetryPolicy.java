@@ -57,6 +57,11 @@ public record AttemptRetryPolicy(
     return repeatUnknown && repeats < max;
   }
 
+  /** Whether an image may be asked for once more after so many repeats. */
+  boolean allows(int repeats) {
+    return repeats < max;
+  }
+
   private NextStep throttled(Duration retryAfter, int repeats, boolean elsewhere) {
     if (elsewhere) {
       return new NextStep.Repeat(Duration.ZERO);

@@ -13,13 +13,15 @@ import java.time.Duration;
  *     for, when an answer was lost
  * @param callsPerJob most calls of one job at once, 1 or more
  * @param retry what is repeated, and how often
+ * @param delivery what becomes of an image that is not what was ordered
  */
 public record AttemptSettings(
     Duration timeout,
     Duration largeTimeout,
     Duration resumeFor,
     int callsPerJob,
-    AttemptRetryPolicy retry) {
+    AttemptRetryPolicy retry,
+    DeliveryPolicy delivery) {
   private static final long LARGE_PIXELS = 2560L * 1440;
 
   public static final AttemptSettings DEFAULT =
@@ -28,7 +30,8 @@ public record AttemptSettings(
           Duration.ofSeconds(300),
           Duration.ofMinutes(15),
           10,
-          AttemptRetryPolicy.DEFAULT);
+          AttemptRetryPolicy.DEFAULT,
+          DeliveryPolicy.DEFAULT);
 
   public AttemptSettings {
     if (callsPerJob < 1) {
@@ -37,7 +40,11 @@ public record AttemptSettings(
   }
 
   public AttemptSettings with(AttemptRetryPolicy other) {
-    return new AttemptSettings(timeout, largeTimeout, resumeFor, callsPerJob, other);
+    return new AttemptSettings(timeout, largeTimeout, resumeFor, callsPerJob, other, delivery);
+  }
+
+  public AttemptSettings with(DeliveryPolicy other) {
+    return new AttemptSettings(timeout, largeTimeout, resumeFor, callsPerJob, retry, other);
   }
 
   Duration timeout(ImageRequest resolved) {

@@ -1,9 +1,14 @@
 package dev.atelier.gateway.attempt;
 
+import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.attempt.CheckedImage.Deliverable;
+import dev.atelier.gateway.attempt.CheckedImage.Undeliverable;
 import dev.atelier.gateway.attempt.CheckedSink.Check;
-import dev.atelier.gateway.order.QuoteJob;
+import dev.atelier.gateway.attempt.DeliveryPolicy.WrongSize;
 import dev.atelier.gateway.settle.FinishedImage;
 import dev.atelier.image.Background;
+import dev.atelier.image.Difference;
+import dev.atelier.image.Difference.Kind;
 import dev.atelier.image.ImageReport;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.Order;
@@ -20,73 +25,116 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Holds what was delivered against what was ordered: a wrong format or a wrong size of the right
- * shape is repaired and reported, anything else is not deliverable.
+ * Holds what was delivered against what was ordered: a wrong format is repaired, a wrong size by
+ * policy delivered, repaired or not delivered, and whatever differed is reported.
  */
 public final class CheckDelivery {
   private static final double SHAPE_TOLERANCE = 0.02;
+  private static final List<String> UNTOUCHED = List.of("structure");
+  private static final List<String> DECODED = List.of("structure", "decode");
 
   private final ArtifactStore artifacts;
   private final Transcoder transcoder;
+  private final CompareWithOrder compare;
+  private final WrongSize wrongSize;
 
-  public CheckDelivery(ArtifactStore artifacts, Transcoder transcoder) {
+  public CheckDelivery(
+      ArtifactStore artifacts, Transcoder transcoder, Catalog catalog, DeliveryPolicy policy) {
     this.artifacts = artifacts;
     this.transcoder = transcoder;
+    this.compare = new CompareWithOrder(catalog);
+    this.wrongSize = policy.wrongSize();
   }
 
   /**
-   * The image as it will be delivered, on disk under its hash.
+   * The image as it will be delivered, on disk under its hash, or why it will not be.
    *
-   * @throws UnusableMediaException when it is not what was ordered
    * @throws IOException when our own disk does not take it, which says nothing about the image
    * @throws dev.atelier.image.FaultException when our pixel budget is used up, likewise
    */
-  FinishedImage deliver(Order order, Account account, ProducedImage made)
-      throws UnusableMediaException, IOException {
-    ImageInfo info =
-        switch (made.check()) {
-          case Check.Usable(var usable) -> usable;
-          case Check.Unusable(var problem) -> throw new UnusableMediaException(problem);
-        };
-    ImageSize ordered = delivered(order);
-    requireShape(ordered, info.size());
-    return info.format() == order.output().format()
-            && info.size().equals(ordered)
-            && info.orientation() == 1
-        ? untouched(order, account, made, info)
-        : repaired(order, account, made, info);
+  CheckedImage deliver(Order order, Account account, ProducedImage made) throws IOException {
+    return switch (made.check()) {
+      case Check.Unusable(var problem) -> unusable(problem);
+      case Check.Usable usable -> deliver(order, account, made, usable);
+    };
   }
 
-  private static FinishedImage untouched(
-      Order order, Account account, ProducedImage made, ImageInfo info) throws IOException {
-    StoredBlob stored = made.staged().seal();
-    return finished(
-        made, stored, report(order, account, made, info, List.of("structure"), List.of()));
+  private CheckedImage deliver(
+      Order order, Account account, ProducedImage made, Check.Usable usable) throws IOException {
+    ImageInfo came = usable.info();
+    Optional<ImageSize> pixels = pixels(order, came.size());
+    if (pixels.isEmpty()) {
+      return new Undeliverable(
+          new Difference(
+              Kind.WRONG_SIZE,
+              "the picture is %s where %s was ordered"
+                  .formatted(came.size(), CompareWithOrder.ordered(order))));
+    }
+    boolean asItIs =
+        came.format() == order.output().format()
+            && came.size().equals(pixels.get())
+            && came.orientation() == 1;
+    var image = new Arrived(order, account, made, usable);
+    try {
+      return new Deliverable(asItIs ? untouched(image) : repaired(image, pixels.get()));
+    } catch (UnusableMediaException e) {
+      return unusable(e.problem());
+    }
   }
 
-  private FinishedImage repaired(Order order, Account account, ProducedImage made, ImageInfo info)
+  private static Undeliverable unusable(String problem) {
+    return new Undeliverable(new Difference(Kind.UNUSABLE, "the picture " + problem));
+  }
+
+  /** The pixels that are delivered; empty where it is not. */
+  private Optional<ImageSize> pixels(Order order, ImageSize came) {
+    ImageSize ordered = CompareWithOrder.ordered(order);
+    if (CompareWithOrder.sizeFits(order, came)) {
+      return Optional.of(ordered);
+    }
+    return switch (wrongSize) {
+      case FAIL -> Optional.empty();
+      case RESAMPLE -> resampled(ordered, came);
+      case ACCEPT ->
+          order.output().delivered().isPresent()
+              ? resampled(ordered, came) // exactly these pixels were promised
+              : Optional.of(came);
+    };
+  }
+
+  /** Nothing is stretched out of shape. */
+  private static Optional<ImageSize> resampled(ImageSize ordered, ImageSize came) {
+    double wanted = (double) ordered.width() / ordered.height();
+    double made = (double) came.width() / came.height();
+    return Math.abs(wanted / made - 1) > SHAPE_TOLERANCE ? Optional.empty() : Optional.of(ordered);
+  }
+
+  private FinishedImage untouched(Arrived image) throws IOException {
+    StoredBlob stored = image.made().staged().seal();
+    return finished(image, stored, image.came(), UNTOUCHED);
+  }
+
+  private FinishedImage repaired(Arrived image, ImageSize pixels)
       throws IOException, UnusableMediaException {
-    Output output = order.output();
+    Output output = image.order().output();
+    ProducedImage made = image.made();
     try (StagedFile mended = artifacts.stage()) {
       ImageInfo result =
           transcoder.transcode(
               made.staged().path(),
-              info,
+              image.came(),
               new Transcoder.Target(
-                  delivered(order),
+                  pixels,
                   output.format(),
                   output.compression(),
                   output.background() == Background.TRANSPARENT,
                   marks(made)),
               mended);
-      return finished(
-          made,
-          mended.seal(),
-          report(
-              order, account, made, result, List.of("structure", "decode"), repairs(info, result)));
+      return finished(image, mended.seal(), result, DECODED);
     }
   }
 
@@ -97,10 +145,6 @@ public final class CheckDelivery {
     } catch (UnusableMediaException | IllegalArgumentException | UncheckedIOException e) {
       return Marks.NONE;
     }
-  }
-
-  private static ImageSize delivered(Order order) {
-    return order.output().delivered().orElseGet(() -> QuoteJob.size(order));
   }
 
   private static List<String> repairs(ImageInfo from, ImageInfo to) {
@@ -115,37 +159,44 @@ public final class CheckDelivery {
     return repairs;
   }
 
-  private static void requireShape(ImageSize ordered, ImageSize got) throws UnusableMediaException {
-    double wanted = (double) ordered.width() / ordered.height();
-    double made = (double) got.width() / got.height();
-    if (Math.abs(wanted / made - 1) > SHAPE_TOLERANCE) {
-      throw new UnusableMediaException("is " + got + " where " + ordered + " was ordered");
+  private FinishedImage finished(
+      Arrived image, StoredBlob blob, ImageInfo result, List<String> checks) {
+    Order order = image.order();
+    var told = image.made().metadata();
+    List<Difference> differences = compare.differences(order, image.account(), image.came(), told);
+    boolean transparent = order.output().background() == Background.TRANSPARENT && result.alpha();
+    var report =
+        new ImageReport(
+            result.size(),
+            result.format(),
+            compare.madeIn(order, told),
+            transparent ? Background.TRANSPARENT : Background.OPAQUE,
+            image.account().provider(),
+            image.account().id(),
+            told.seed(),
+            told.revisedPrompt(),
+            checks,
+            checks.equals(DECODED) ? repairs(image.came(), result) : List.of(),
+            Stream.concat(differences.stream().map(Difference::words), told.differences().stream())
+                .distinct()
+                .toList(),
+            told.notUnderstood(),
+            image.usable().picture());
+    return new FinishedImage(
+        image.made().index(),
+        blob,
+        report,
+        told.usage(),
+        image.made().previews(),
+        compare.made(order, image.came(), told),
+        differences,
+        false);
+  }
+
+  /** A whole image with what was ordered of whom. */
+  private record Arrived(Order order, Account account, ProducedImage made, Check.Usable usable) {
+    ImageInfo came() {
+      return usable.info();
     }
-  }
-
-  private static ImageReport report(
-      Order order,
-      Account account,
-      ProducedImage made,
-      ImageInfo info,
-      List<String> checks,
-      List<String> repairs) {
-    boolean transparent = order.output().background() == Background.TRANSPARENT && info.alpha();
-    return new ImageReport(
-        info.size(),
-        info.format(),
-        order.output().quality(),
-        transparent ? Background.TRANSPARENT : Background.OPAQUE,
-        account.provider(),
-        account.id(),
-        made.metadata().seed(),
-        made.metadata().revisedPrompt(),
-        checks,
-        Stream.concat(repairs.stream(), made.metadata().differences().stream()).toList(),
-        made.metadata().notUnderstood());
-  }
-
-  private static FinishedImage finished(ProducedImage made, StoredBlob blob, ImageReport report) {
-    return new FinishedImage(made.index(), blob, report, made.metadata().usage(), made.previews());
   }
 }

@@ -1,5 +1,6 @@
 package dev.atelier.gateway.attempt;
 
+import dev.atelier.image.ContentHash;
 import dev.atelier.image.FaultException;
 import dev.atelier.media.ImageInfo;
 import dev.atelier.media.InputLimits;
@@ -9,6 +10,7 @@ import dev.atelier.provider.Results.ImageMetadata;
 import dev.atelier.provider.Results.Sink;
 import dev.atelier.storage.StagedFile;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Stages an image's bytes and checks their structure as they pass, in constant memory. Trouble with
@@ -18,12 +20,22 @@ import java.io.IOException;
 final class CheckedSink extends Sink {
   private final StagedFile staged;
   private final Receiver receiver;
-  private final StructureCheck structure = new StructureCheck(InputLimits.DEFAULT);
+  private final StructureCheck structure;
   private boolean complete;
 
-  CheckedSink(StagedFile staged, Receiver receiver) {
+  private CheckedSink(StagedFile staged, Receiver receiver, StructureCheck structure) {
     this.staged = staged;
     this.receiver = receiver;
+    this.structure = structure;
+  }
+
+  static CheckedSink of(StagedFile staged, Receiver receiver) {
+    return new CheckedSink(staged, receiver, new StructureCheck(InputLimits.DEFAULT));
+  }
+
+  /** One that also tells whether the same picture came before. */
+  static CheckedSink hashing(StagedFile staged, Receiver receiver) {
+    return new CheckedSink(staged, receiver, StructureCheck.hashing(InputLimits.DEFAULT));
   }
 
   @Override
@@ -33,13 +45,16 @@ final class CheckedSink extends Sink {
 
   @Override
   public void write(byte[] bytes, int from, int length) throws IOException {
+    structure.write(bytes, from, length);
+    if (structure.problem().isPresent()) {
+      return; // it will not be delivered, however much more comes
+    }
     try {
       staged.write(bytes, from, length);
     } catch (FaultException e) {
       receiver.failed(e);
       throw e;
     }
-    structure.write(bytes, from, length);
   }
 
   @Override
@@ -57,7 +72,8 @@ final class CheckedSink extends Sink {
 
   private Check check() {
     try {
-      return new Check.Usable(structure.finish());
+      ImageInfo info = structure.finish();
+      return new Check.Usable(info, structure.pictureHash(info));
     } catch (UnusableMediaException e) {
       return new Check.Unusable(e.problem());
     }
@@ -65,7 +81,10 @@ final class CheckedSink extends Sink {
 
   /** What the structure check found. */
   sealed interface Check {
-    record Usable(ImageInfo info) implements Check {}
+    /**
+     * @param picture the hash of what makes the picture, where it is wanted
+     */
+    record Usable(ImageInfo info, Optional<ContentHash> picture) implements Check {}
 
     record Unusable(String problem) implements Check {}
   }

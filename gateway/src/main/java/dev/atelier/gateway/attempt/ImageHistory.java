@@ -60,6 +60,15 @@ record ImageHistory(List<AttemptRow> ended) {
     return repeats;
   }
 
+  /** How many of them were charged and did not bring it. */
+  int wasted() {
+    return (int)
+        ended.stream()
+            .flatMap(attempt -> attempt.outcome().stream())
+            .filter(outcome -> outcome.equals(Outcomes.SUCCEEDED) || outcome.equals(Outcomes.SPENT))
+            .count();
+  }
+
   private static boolean ofAccount(AttemptRow attempt) {
     String outcome = attempt.outcome().orElse("");
     return outcome.equals(Outcomes.THROTTLED)

@@ -11,6 +11,7 @@ public final class Outcomes {
   public static final String UNKNOWN = "unknown";
   public static final String NOT_SENT = "not_sent";
   public static final String THROTTLED = "throttled";
+  public static final String SUCCEEDED = "succeeded";
   public static final String SPENT = "spent";
   public static final String REFUSED = "refused";
 
@@ -35,7 +36,7 @@ public final class Outcomes {
 
   public static String word(AttemptOutcome outcome) {
     return switch (outcome) {
-      case AttemptOutcome.Succeeded _ -> "succeeded";
+      case AttemptOutcome.Succeeded _ -> SUCCEEDED;
       case AttemptOutcome.Refused _ -> REFUSED;
       case AttemptOutcome.Throttled _ -> THROTTLED;
       case AttemptOutcome.NotSent _ -> NOT_SENT;

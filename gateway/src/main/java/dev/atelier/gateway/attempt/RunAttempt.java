@@ -2,6 +2,7 @@ package dev.atelier.gateway.attempt;
 
 import dev.atelier.gateway.job.Announcements;
 import dev.atelier.gateway.job.Clocks;
+import dev.atelier.image.Difference;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobFault;
 import dev.atelier.media.UnusableMediaException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,15 +80,17 @@ public final class RunAttempt {
             announcements.events(),
             work.call().remoteId(),
             new CallTrace(timing.clocks().nanos()),
+            work.job().request().order().count() > 1,
             new Listener(work, received));
     boolean handedOver = false;
     try {
       Ended ended = ended(work, results);
       results.trace().ended();
       storeWhatArrived(work, received);
+      AttemptOutcome outcome = given(ended, work, received);
       var took = timing.clocks().since(started.nanos());
       handedOver = true;
-      return new AttemptResult(ended.given(), ended.fault(), received, results, started.at(), took);
+      return new AttemptResult(outcome, ended.fault(), received, results, started.at(), took);
     } catch (LeaseLostException e) {
       var lost = new AttemptOutcome.Unknown("its job was taken away");
       AttemptOutcome outcome = results.sent() ? lost : unsent("its job was taken away");
@@ -184,9 +188,28 @@ public final class RunAttempt {
       if (!again) {
         received
             .unstored()
-            .forEach(made -> received.unusable(made.index(), new JobFault.StorageFailed(UNSTORED)));
+            .forEach(made ->
+                received.undelivered(
+                    made.index(), Undelivered.ours(new JobFault.StorageFailed(UNSTORED))));
       }
     }
+  }
+
+  /** A call that went well and brought nothing as it should be was paid for in vain. */
+  private static AttemptOutcome given(Ended ended, JobCall work, ReceivedImages received) {
+    return ended.given() instanceof AttemptOutcome.Succeeded
+            && received.allWrong()
+            && received.indexes().containsAll(work.call().images())
+        ? new AttemptOutcome.Spent(words(received))
+        : ended.given();
+  }
+
+  private static String words(ReceivedImages received) {
+    return received.undelivered().values().stream()
+        .flatMap(why -> why.difference().stream())
+        .map(Difference::words)
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 
   private boolean pause(Duration time) {
@@ -202,9 +225,11 @@ public final class RunAttempt {
   private void accept(JobCall work, ProducedImage made, ReceivedImages received) {
     Job job = work.job();
     try {
-      received.finished(check.deliver(job.request().order(), work.call().slot().account(), made));
-    } catch (UnusableMediaException e) {
-      received.unusable(made.index(), new JobFault.UpstreamWaste("the picture " + e.problem()));
+      switch (check.deliver(job.request().order(), work.call().slot().account(), made)) {
+        case CheckedImage.Deliverable(var image) -> received.finished(image);
+        case CheckedImage.Undeliverable(var why) ->
+            received.undelivered(made.index(), Undelivered.of(why));
+      }
     } catch (IOException | FaultException e) {
       LOG.warn("job {}: image {} is not stored yet", job.id(), made.index(), e);
       received.unstored(made);
@@ -285,12 +310,21 @@ public final class RunAttempt {
 
     @Override
     public void produced(ProducedImage made) {
+      if (received.deliverable(made.index())) {
+        return; // it came before, and was taken
+      }
       accept(work, made, received);
       if (work.job().completion() == CompletionPolicy.EACH) {
         received.finished().stream()
             .filter(image -> image.index() == made.index())
-            .forEach(image -> settle.one(work, image));
+            .filter(image -> settle.one(work, image) == SettleAttempt.Kept.REPEATED)
+            .forEach(image -> received.undelivered(image.index(), Undelivered.repeated()));
       }
+    }
+
+    @Override
+    public void surplus(int images) {
+      received.surplus(images);
     }
   }
 }

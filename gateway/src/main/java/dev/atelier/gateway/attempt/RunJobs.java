@@ -168,7 +168,7 @@ public final class RunJobs {
 
   private Optional<PlannedCall> settle(
       JobRun one, JobCall work, RoutingKey key, AttemptResult result) {
-    NextCall next = nextCall(one, work, key, result.outcome());
+    NextCall next = nextCall(one, work, key, result);
     SettleAttempt.After after;
     boolean goesOn = false;
     try {
@@ -189,10 +189,10 @@ public final class RunJobs {
         : Optional.empty();
   }
 
-  private NextCall nextCall(JobRun one, JobCall work, RoutingKey key, AttemptOutcome outcome) {
-    Optional<Slot> slot = nextSlot(one, work, key, outcome);
+  private NextCall nextCall(JobRun one, JobCall work, RoutingKey key, AttemptResult result) {
+    Optional<Slot> slot = nextSlot(one, work, key, result);
     List<String> unplaced =
-        slot.isEmpty() && failed(outcome)
+        slot.isEmpty() && failed(result.outcome())
             ? accounts.waiting(request(one)).lines()
             : List.of();
     return new NextCall(slot, unplaced, store.ids().attempt(), one.waiting());
@@ -211,18 +211,24 @@ public final class RunJobs {
 
   /**
    * Where the job goes on: in the same slot after a call that went as it should; elsewhere, if
-   * anywhere, after one that failed for the account's sake.
+   * anywhere, after one that failed for the account's sake or brought something wrong; elsewhere
+   * first after one that brought too little.
    */
-  private Optional<Slot> nextSlot(
-      JobRun one, JobCall work, RoutingKey key, AttemptOutcome outcome) {
+  private Optional<Slot> nextSlot(JobRun one, JobCall work, RoutingKey key, AttemptResult result) {
     if (pace.contention().stopping() || yields(one)) {
       return Optional.empty();
     }
     Slot same = work.call().slot();
-    if (failed(outcome)) {
+    if (failed(result.outcome()) || !result.received().undelivered().isEmpty()) {
       one.failedAt(store.read(tx -> needs.failedAt(tx, one.job().id())));
       one.failedAt(Set.of(same.account().id()));
       return accounts.reserve(request(one));
+    }
+    if (result.lacking(work.call().images())) {
+      Optional<Slot> other = accounts.reserve(request(one, same.account().id()));
+      if (other.isPresent()) {
+        return other;
+      }
     }
     return same.stillUsable(key) ? Optional.of(same) : accounts.reserve(request(one));
   }
@@ -240,10 +246,12 @@ public final class RunJobs {
   }
 
   /** A slot for one more call, at no account that failed the job: to those by way of the queue. */
-  private static SlotRequest request(JobRun one) {
+  private static SlotRequest request(JobRun one, AccountId... others) {
     Job job = one.job();
+    var without = new HashSet<>(one.failedAt());
+    without.addAll(List.of(others));
     return SlotRequest.of(RoutingKey.parse(job.route()), job.tenant(), job.request().order())
-        .without(one.failedAt());
+        .without(without);
   }
 
   /** A job with several calls at once lets others have a slot that comes free. */

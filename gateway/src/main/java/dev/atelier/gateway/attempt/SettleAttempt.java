@@ -8,10 +8,9 @@ import dev.atelier.gateway.settle.CommitRetry;
 import dev.atelier.gateway.settle.EndJob;
 import dev.atelier.gateway.settle.FinishImage;
 import dev.atelier.gateway.settle.FinishedImage;
+import dev.atelier.gateway.settle.RecordDifference;
 import dev.atelier.gateway.settle.RecordSpend;
 import dev.atelier.image.AccountId;
-import dev.atelier.image.Blocked;
-import dev.atelier.image.JobFault;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Results.Statement;
 import dev.atelier.queue.AttemptReport;
@@ -22,7 +21,6 @@ import dev.atelier.queue.LeaseLostException;
 import dev.atelier.queue.WaitReasons;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +42,8 @@ public final class SettleAttempt {
   private final EndJob end;
   private final JobNeeds needs;
   private final BeginCall calls;
-  private final AttemptRetryPolicy policy;
+  private final SettleUndelivered undelivered;
+  private final FindRepeat repeats;
   private final Retrying retrying;
   private final Clocks clocks;
 
@@ -60,8 +59,9 @@ public final class SettleAttempt {
       JobStore store,
       FinishImage finish,
       RecordSpend spend,
+      RecordDifference differences,
       EndJob end,
-      AttemptRetryPolicy policy,
+      AttemptSettings settings,
       Retrying retrying,
       Clocks clocks) {
     this.needs = new JobNeeds(store.queue());
@@ -70,7 +70,8 @@ public final class SettleAttempt {
     this.finish = finish;
     this.spend = spend;
     this.end = end;
-    this.policy = policy;
+    this.undelivered = new SettleUndelivered(store.queue(), needs, differences, settings);
+    this.repeats = new FindRepeat(store.queue(), settings.delivery());
     this.retrying = retrying;
     this.clocks = clocks;
   }
@@ -101,17 +102,42 @@ public final class SettleAttempt {
    * Commits one image on its own, where it is delivered on its own; if that fails, the commit that
    * ends the call makes up for it.
    */
-  void one(JobCall work, FinishedImage image) {
+  Kept one(JobCall work, FinishedImage image) {
     try {
-      commit(tx -> {
-        finish.finish(tx, work.job(), work.lease(), work.call().slot().account(), image);
-        return image;
-      });
+      return commit(tx -> keep(tx, work, image));
     } catch (LeaseLostException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.warn("job {}: image {} is not committed yet", work.job().id(), image.index(), e);
+      return Kept.NOT_YET;
     }
+  }
+
+  /** What became of an image that could be delivered. */
+  enum Kept {
+    DONE,
+    /** Its job has it already. */
+    REPEATED,
+    NOT_YET
+  }
+
+  private Kept keep(Tx tx, JobCall work, FinishedImage image) {
+    return switch (repeats.find(tx, work, image)) {
+      case FindRepeat.Found.NEW -> {
+        finish(tx, work, image);
+        yield Kept.DONE;
+      }
+      case FindRepeat.Found.TOLERATED -> {
+        finish(tx, work, image.repeating(Undelivered.repetition()));
+        yield Kept.DONE;
+      }
+      case FindRepeat.Found.REPEATED -> Kept.REPEATED;
+    };
+  }
+
+  private void finish(Tx tx, JobCall work, FinishedImage image) {
+    PlannedCall call = work.call();
+    finish.finish(tx, work.job(), work.lease(), call.attempt(), call.slot().account(), image);
   }
 
   /**
@@ -167,9 +193,10 @@ public final class SettleAttempt {
             work.call().attempt(),
             Outcomes.end(outcome, clocks.now())
                 .with(report(work, trace, received.finished().size())));
-    finishUncommitted(tx, work, received);
-    received.unusable().forEach((index, fault) -> fail(tx, work, index, fault));
-    Map<Integer, Duration> delays = decide(tx, work, result, usable);
+    var lacking = new TreeMap<>(received.undelivered());
+    finishUncommitted(tx, work, received)
+        .forEach(index -> lacking.put(index, Undelivered.repeated()));
+    Map<Integer, Duration> delays = undelivered.settle(tx, work, result, lacking, usable);
     next.waiting().forEach(delays::putIfAbsent);
     if (!next.unplaced().isEmpty()) {
       WaitReasons.ofJob(tx, work.job().id(), next.unplaced());
@@ -178,72 +205,19 @@ public final class SettleAttempt {
     return goOn(tx, work, next, delays);
   }
 
-  private void finishUncommitted(Tx tx, JobCall work, ReceivedImages received) {
+  /** The images that the job has already. */
+  private List<Integer> finishUncommitted(Tx tx, JobCall work, ReceivedImages received) {
     var images = received.finished();
     boolean perhapsCommitted = work.job().completion() == CompletionPolicy.EACH;
     var pending =
         perhapsCommitted && !images.isEmpty()
             ? Set.copyOf(store.queue().refresh(tx, work.job()).pending())
             : Set.<Integer>of();
-    images.stream()
+    return images.stream()
         .filter(image -> !perhapsCommitted || pending.contains(image.index()))
-        .forEach(image ->
-            finish.finish(tx, work.job(), work.lease(), work.call().slot().account(), image));
-  }
-
-  /** Fails the images that are lost; the delay of those that are asked for again. */
-  private Map<Integer, Duration> decide(
-      Tx tx, JobCall work, AttemptResult result, Set<AccountId> usable) {
-    AttemptOutcome outcome = result.outcome();
-    List<Integer> missing =
-        work.call().images().stream().filter(index -> !result.received().has(index)).toList();
-    var delays = new TreeMap<Integer, Duration>();
-    if (missing.isEmpty()) {
-      return delays;
-    }
-    if (result.ours().isPresent()) {
-      missing.forEach(index -> fail(tx, work, index, result.ours().get()));
-      return delays;
-    }
-    if (outcome instanceof AttemptOutcome.Succeeded(var blocked)) {
-      missing.forEach(index -> fail(tx, work, index, withheld(blocked.contains(index))));
-      return delays;
-    }
-    List<AttemptRow> attempts = store.queue().attempts(tx, work.job().id());
-    boolean nobodyElse = false;
-    for (int index : missing) {
-      var history = ImageHistory.of(attempts, index);
-      var elsewhere = new HashSet<>(usable);
-      elsewhere.removeAll(history.accounts());
-      switch (policy.decide(outcome, history.repeats(), !elsewhere.isEmpty())) {
-        case NextStep.Fail(var fault) -> {
-          fail(tx, work, index, fault);
-          nobodyElse |= usable.isEmpty() && ofAccount(outcome);
-        }
-        case NextStep.Repeat(var after) -> {
-          if (after.isPositive()) {
-            delays.put(index, after);
-          }
-        }
-        case NextStep.Finish _ -> throw new IllegalStateException("image " + index + " is missing");
-      }
-    }
-    if (nobodyElse) {
-      needs.giveUp(tx, work.job(), work.lease());
-    }
-    return delays;
-  }
-
-  /** Whether the rest of the job would fare no better while no account can work. */
-  private static boolean ofAccount(AttemptOutcome outcome) {
-    return switch (outcome) {
-      case AttemptOutcome.Throttled _, AttemptOutcome.NotSent _ -> true;
-      case AttemptOutcome.Succeeded _,
-          AttemptOutcome.Refused _,
-          AttemptOutcome.Unknown _,
-          AttemptOutcome.Spent _ ->
-          false;
-    };
+        .filter(image -> keep(tx, work, image) == Kept.REPEATED)
+        .map(FinishedImage::index)
+        .toList();
   }
 
   private After goOn(Tx tx, JobCall work, NextCall next, Map<Integer, Duration> delays) {
@@ -287,16 +261,6 @@ public final class SettleAttempt {
     return new After(job, List.of(), unassigned, delays);
   }
 
-  private void fail(Tx tx, JobCall work, int index, JobFault fault) {
-    store.queue().failImage(tx, work.lease(), index, fault, tx.now());
-  }
-
-  private static JobFault withheld(boolean blocked) {
-    return blocked
-        ? new Blocked(Blocked.Stage.OUTPUT, List.of())
-        : new JobFault.UpstreamWaste("the upstream answered with fewer pictures than ordered");
-  }
-
   /** The end of a call whose job went on without it: it delivers nothing, but it may have cost. */
   void late(JobCall work, AttemptOutcome outcome, ReceivedImages received, CallTrace trace) {
     Instant now = clocks.now();
@@ -335,7 +299,12 @@ public final class SettleAttempt {
           AttemptOutcome.Throttled _,
           AttemptOutcome.NotSent _ ->
           spend.known(
-              tx, work.job(), call.attempt(), account, received.indexes().size(), statement);
+              tx,
+              work.job(),
+              call.attempt(),
+              account,
+              received.indexes().size() + received.surplus(),
+              statement);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.atelier.gateway.job;
 
 import dev.atelier.image.AccountId;
 import dev.atelier.metering.UpstreamCost;
+import dev.atelier.image.Difference;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import java.time.Duration;
@@ -19,6 +20,9 @@ public interface GatewayObserver {
 
   /** A call cost us something upstream, or may have. */
   default void spent(AccountId account, UpstreamCost cost) {}
+
+  /** An account did something otherwise than ordered. */
+  default void differed(AccountId account, Difference.Kind kind) {}
 
   /** An attempt was repeated or given up although it may have been charged. */
   default void ambiguous(String provider) {}

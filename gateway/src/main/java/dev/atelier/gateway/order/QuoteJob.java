@@ -7,6 +7,7 @@ import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.InputImage;
 import dev.atelier.image.Order;
+import dev.atelier.image.Quality;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.image.Usage;
 import dev.atelier.provider.Account;
@@ -14,6 +15,9 @@ import dev.atelier.provider.account.AccountFilter;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.queue.Job;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a resolved request will count and cost, before it is made. */
 public final class QuoteJob {
@@ -27,6 +31,23 @@ public final class QuoteJob {
 
   /** Tokens of one picture with {@code partials} previews delivered. */
   public Usage usage(ImageRequest resolved, int partials) {
+    return usage(resolved, partials, size(resolved.order()), resolved.order().output().quality());
+  }
+
+  /**
+   * What is counted for a picture that was made otherwise than ordered: of what the upstream says,
+   * what was ordered and what was made, whichever costs least.
+   */
+  public Usage usage(ImageRequest resolved, int partials, MadeAs made, Optional<Usage> told) {
+    return Stream.concat(
+            told.stream(),
+            Stream.of(
+                usage(resolved, partials), usage(resolved, partials, made.size(), made.quality())))
+        .min(Comparator.comparingLong(usage -> price(resolved, usage)))
+        .orElseThrow();
+  }
+
+  private Usage usage(ImageRequest resolved, int partials, ImageSize size, Quality quality) {
     Order order = resolved.order();
     TokenRules tokens = model(resolved).tokens();
     long imageIn =
@@ -35,8 +56,7 @@ public final class QuoteJob {
           case ImageRequest.Edit edit ->
               edit.images().stream().map(InputImage::size).mapToLong(tokens::input).sum();
         };
-    long imageOut =
-        tokens.output(size(order), order.output().quality()) + (long) partials * tokens.partial();
+    long imageOut = tokens.output(size, quality) + (long) partials * tokens.partial();
     return new Usage(tokens.prompt(order.prompt()), imageIn, imageOut);
   }
 
@@ -56,13 +76,25 @@ public final class QuoteJob {
     return terms.filter() instanceof AccountFilter.Last ? Math.max(flat, metered) : flat;
   }
 
-  /** What a picture costs that {@code maker} made: never more than was held for it. */
-  public long priceMicros(Job job, Account maker, Usage usage) {
+  /**
+   * What a picture costs that {@code maker} made: never more than was held for it.
+   *
+   * @param made how, if otherwise than ordered
+   */
+  public long priceMicros(Job job, Account maker, Usage usage, Optional<MadeAs> made) {
     boolean metered =
         job.price().flatMicros().isEmpty()
             || RoutingKey.parse(job.route()).filter().lastResort(maker);
-    long micros = metered ? price(job.request(), usage) : job.price().flatMicros().getAsLong();
+    long micros = metered ? price(job.request(), usage) : flatMicros(job, made);
     return Math.min(job.price().heldMicros(), micros);
+  }
+
+  /** By the picture: a smaller one than was ordered costs what its tier does. */
+  private long flatMicros(Job job, Optional<MadeAs> made) {
+    long ordered = job.price().flatMicros().orElseThrow();
+    return made.flatMap(as -> model(job.request()).tier(as.size()))
+        .map(tier -> Math.min(ordered, tier.micros()))
+        .orElse(ordered);
   }
 
   /** The price of what was counted, in micro-dollars. */

@@ -2,7 +2,9 @@ package dev.atelier.gateway.query;
 
 import dev.atelier.database.Tx;
 import dev.atelier.gateway.job.JobStore;
+import dev.atelier.image.AccountId;
 import dev.atelier.image.ArtifactId;
+import dev.atelier.image.Difference;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.Charge;
@@ -12,12 +14,14 @@ import dev.atelier.metering.Scope;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.queue.Job;
+import dev.atelier.queue.JobDifference;
 import dev.atelier.queue.JobState;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.ArtifactStore;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -50,6 +54,21 @@ public final class FindJob {
   /** A job with all that is told of it: its charges, its pictures' files, its place in line. */
   public JobDetail detail(Job job) {
     return store.read(tx -> detail(tx, job));
+  }
+
+  /**
+   * What a job's calls brought otherwise than ordered.
+   *
+   * @throws dev.atelier.image.FaultException {@code Forbidden} without the admin scope
+   */
+  public List<JobDifference> differences(Principal principal, Job job) {
+    principal.require(Scope.ADMIN);
+    return store.read(tx -> store.queue().differences(tx, job.id()));
+  }
+
+  /** How often an account brought what otherwise than ordered, since ever. */
+  public Map<Difference.Kind, Long> differences(AccountId account) {
+    return store.read(tx -> store.queue().differences(tx, account));
   }
 
   private JobDetail detail(Tx tx, Job job) {

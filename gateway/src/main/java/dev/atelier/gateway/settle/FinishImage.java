@@ -3,17 +3,21 @@ package dev.atelier.gateway.settle;
 import dev.atelier.database.Tx;
 import dev.atelier.gateway.job.Announcements;
 import dev.atelier.gateway.order.QuoteJob;
+import dev.atelier.image.AttemptId;
+import dev.atelier.image.Difference;
 import dev.atelier.image.Usage;
 import dev.atelier.metering.Ledger;
 import dev.atelier.provider.Account;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
+import dev.atelier.queue.JobDifference;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.Lease;
 import dev.atelier.queue.events.JobEvent;
 import dev.atelier.storage.ArtifactStore;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Commits one finished image: artifact, usage, state, and where images are delivered one by one its
@@ -26,6 +30,7 @@ public final class FinishImage {
   private final Ledger ledger;
   private final Announcements announcements;
   private final RetentionPolicy retention;
+  private final RecordDifference differences;
 
   public FinishImage(
       JobQueue queue,
@@ -33,20 +38,27 @@ public final class FinishImage {
       QuoteJob quote,
       Ledger ledger,
       Announcements announcements,
-      RetentionPolicy retention) {
+      RetentionPolicy retention,
+      RecordDifference differences) {
     this.queue = queue;
     this.artifacts = artifacts;
     this.quote = quote;
     this.ledger = ledger;
     this.announcements = announcements;
     this.retention = retention;
+    this.differences = differences;
   }
 
-  /** Repeating it changes nothing. */
-  public void finish(Tx tx, Job job, Lease lease, Account maker, FinishedImage image) {
+  /**
+   * Repeating it changes nothing.
+   *
+   * @param attempt the call that made it, at {@code maker}
+   */
+  public void finish(
+      Tx tx, Job job, Lease lease, AttemptId attempt, Account maker, FinishedImage image) {
     Instant now = tx.now();
-    Usage usage = image.usage().orElseGet(() -> quote.usage(job.request(), image.previews()));
-    long micros = quote.priceMicros(job, maker, usage);
+    Usage usage = usage(job, image);
+    long micros = image.repeated() ? 0 : quote.priceMicros(job, maker, usage, image.made());
     var artifact =
         artifacts.record(
             tx,
@@ -60,11 +72,28 @@ public final class FinishImage {
         queue.finishImage(tx, lease, image.index(), artifact, usage, micros, image.report(), now);
     if (!finished) {
       artifacts.keepUntil(tx, artifact, Optional.of(now)); // it was there already
-    } else if (job.completion() == CompletionPolicy.EACH) {
-      deliver(tx, job, image.index(), micros, usage);
+    } else {
+      image.differences().forEach(one -> differed(tx, job, attempt, maker, image, one));
+      if (job.completion() == CompletionPolicy.EACH) {
+        deliver(tx, job, image.index(), micros, usage);
+      }
     }
     tx.afterCommit(
         () -> announcements.events().publish(new JobEvent.ImageDone(job.id(), image.index())));
+  }
+
+  private Usage usage(Job job, FinishedImage image) {
+    return image
+        .made()
+        .map(made -> quote.usage(job.request(), image.previews(), made, image.usage()))
+        .or(image::usage)
+        .orElseGet(() -> quote.usage(job.request(), image.previews()));
+  }
+
+  private void differed(
+      Tx tx, Job job, AttemptId attempt, Account maker, FinishedImage image, Difference one) {
+    differences.record(
+        tx, job.id(), new JobDifference(attempt, maker.id(), OptionalInt.of(image.index()), one));
   }
 
   /** From here on an image is its caller's: charged, and told to whoever asked to be told. */

@@ -89,6 +89,11 @@ final class ArrivingImages implements FieldSpool, AutoCloseable {
     Optional<Usage> usage = usage(answer.path("usage"));
     results.stated(StatedByAnswer.of(answer));
     List<String> differences = Differences.of(call, answer);
+    Results.Admitted admitted = Differences.admitted(call, answer);
+    int surplus = answer.path("data").size() - call.indexes().size();
+    if (surplus > 0) {
+      results.surplus(surplus);
+    }
     for (int position : whole) {
       JsonNode item = answer.path("data").path(position);
       Results.Sink sink = open.get(position);
@@ -99,7 +104,8 @@ final class ArrivingImages implements FieldSpool, AutoCloseable {
                 text(item.path("revised_prompt")).or(() -> text(answer.path("revised_prompt"))),
                 OptionalLong.empty(),
                 List.of(),
-                differences));
+                differences,
+                admitted));
       }
     }
     whole.clear();

@@ -83,7 +83,7 @@ final class OpenAiAnswers {
     }
     return came == 0
         ? problem("no-images", "the answer holds no image")
-        : problem("fewer-images", came + " of " + call.indexes().size() + " images came");
+        : AttemptOutcome.Succeeded.ALL; // those that are missing are asked for again
   }
 
   private static boolean failed(JsonNode answer) {

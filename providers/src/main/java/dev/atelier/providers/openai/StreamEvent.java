@@ -97,7 +97,8 @@ final class StreamEvent implements FieldSpool, AutoCloseable {
         prompt.isString() ? Optional.of(prompt.asString()) : Optional.empty(),
         OptionalLong.empty(),
         List.of(),
-        Differences.of(call, json));
+        Differences.of(call, json),
+        Differences.admitted(call, json));
   }
 
   /** What an event means for the call. */

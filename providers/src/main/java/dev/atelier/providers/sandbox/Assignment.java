@@ -8,11 +8,13 @@ import dev.atelier.image.Order;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Quality;
 import dev.atelier.image.SizeChoice;
+import dev.atelier.providers.sandbox.Token.WrongQuality;
 import dev.atelier.providers.sandbox.layout.Page;
 import dev.atelier.providers.sandbox.words.Brief;
 import dev.atelier.providers.sandbox.words.PromptReading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A call, understood: what every picture of it will show.
@@ -52,15 +54,17 @@ record Assignment(
         Page.of(brief),
         seed,
         hash,
-        detail(request.order(), catalog),
+        detail(request.order(), script, catalog),
         List.copyOf(notUnderstood));
   }
 
   /** The model may have left the catalog since the order was accepted. */
-  private static int detail(Order order, Catalog catalog) {
+  private static int detail(Order order, Script script, Catalog catalog) {
+    Quality ordered = order.output().quality();
+    Quality made = script.first(WrongQuality.class).map(WrongQuality::quality).orElse(ordered);
     return catalog
         .find(order.model())
-        .map(model -> model.level(order.output().quality()))
+        .map(model -> model.level(made))
         .filter(level -> level > 0)
         .orElse(DETAIL_IF_UNKNOWN);
   }
@@ -83,6 +87,19 @@ record Assignment(
         .first(Token.WrongFormat.class)
         .map(Token.WrongFormat::format)
         .orElse(order().output().format());
+  }
+
+  /** The effort it is made with, where that is not what was ordered. */
+  Optional<Quality> otherQuality() {
+    return script
+        .first(WrongQuality.class)
+        .map(WrongQuality::quality)
+        .filter(made -> !made.equals(quality()));
+  }
+
+  /** Which of the job's pictures is drawn in the place of this one. */
+  int shown(int index) {
+    return script.has(Token.Repeat.class) ? 0 : index;
   }
 
   boolean transparent() {

@@ -3,6 +3,7 @@ package dev.atelier.providers.sandbox;
 import dev.atelier.media.Encoder;
 import dev.atelier.media.Marks;
 import dev.atelier.media.Raster;
+import dev.atelier.provider.Results.Admitted;
 import dev.atelier.provider.Results.ImageMetadata;
 import dev.atelier.provider.Results.Sink;
 import java.io.IOException;
@@ -45,7 +46,9 @@ final class EncodeImage {
         Optional.empty(),
         Optional.empty(),
         OptionalLong.of(assignment.seed()),
-        List.copyOf(assignment.notUnderstood()));
+        List.copyOf(assignment.notUnderstood()),
+        List.of(),
+        new Admitted(assignment.otherQuality(), Optional.empty()));
   }
 
   private static Marks marks(Assignment assignment, int index) {

@@ -110,6 +110,7 @@ public final class SandboxProvider implements Provider {
                 Optional.empty();
             case Token.WrongSize _, Token.WrongFormat _, Token.Cut _, Token.Succeed _ ->
                 Optional.empty();
+            case Token.WrongQuality _, Token.Repeat _, Token.Fewer _ -> Optional.empty();
             case Token.Proof _ -> Optional.empty();
           };
       if (outcome.isPresent()) {

@@ -34,9 +34,15 @@ final class Studio {
       throws InterruptedException {
     var progress = new Progress(results, call.indexes().size(), assignment.order().partials());
     var blocked = new ArrayList<Integer>();
+    long making =
+        assignment
+            .script()
+            .first(Token.Fewer.class)
+            .map(Token.Fewer::count)
+            .orElse(Integer.MAX_VALUE);
     var passing = assignment.script().first(Token.Succeed.class).map(Token.Succeed::count);
     try {
-      for (int index : call.indexes()) {
+      for (int index : call.indexes().stream().limit(making).toList()) {
         if (passing.isPresent() && index >= passing.get()) {
           blocked.add(index);
           progress.imageDone();
@@ -63,7 +69,11 @@ final class Studio {
         : NotSent.local("the picture could not be handed over: " + failed);
   }
 
-  private record Work(Assignment assignment, Call call, Results results, int index) {}
+  private record Work(Assignment assignment, Call call, Results results, int index) {
+    int shown() {
+      return assignment.shown(index);
+    }
+  }
 
   private void one(Work work, SandboxPace pace, Progress progress)
       throws InterruptedException, IOException, UnusableMediaException {
@@ -92,8 +102,8 @@ final class Studio {
   private Raster drawn(Work work) throws IOException, UnusableMediaException {
     var assignment = work.assignment();
     return assignment.request() instanceof Edit
-        ? retouch.whole(assignment, work.call(), assignment.size(), work.index())
-        : image.whole(assignment, assignment.size(), work.index());
+        ? retouch.whole(assignment, work.call(), assignment.size(), work.shown())
+        : image.whole(assignment, assignment.size(), work.shown());
   }
 
   private Raster previewed(Work work, int order) throws IOException, UnusableMediaException {
@@ -103,7 +113,7 @@ final class Studio {
       DrawImage.smooth(raster, 24 << order);
       return raster;
     }
-    return image.preview(assignment, assignment.size(), work.index(), order);
+    return image.preview(assignment, assignment.size(), work.shown(), order);
   }
 
   @FunctionalInterface

@@ -2,6 +2,7 @@ package dev.atelier.providers.sandbox;
 
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.OutputFormat;
+import dev.atelier.image.Quality;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,15 @@ sealed interface Token {
 
   record WrongFormat(OutputFormat format) implements Token {}
 
+  /** The picture is made with this effort, and that is admitted. */
+  record WrongQuality(Quality quality) implements Token {}
+
+  /** Every picture of the job is the same. */
+  record Repeat() implements Token {}
+
+  /** The call makes no more than its first pictures, and says that it went well. */
+  record Fewer(int count) implements Token {}
+
   /** Bytes stop after this share of the picture, 1..99 percent. */
   record Cut(int percent) implements Token {}
 
@@ -48,6 +58,7 @@ sealed interface Token {
 
   Pattern TIME = Pattern.compile("([0-9]{1,6})(ms|s)");
   Pattern CATEGORIES = Pattern.compile("[a-z][a-z0-9/_-]{0,40}(,[a-z][a-z0-9/_-]{0,40}){0,7}");
+  Pattern QUALITY = Pattern.compile("(?!auto$)[a-z][a-z0-9-]{0,31}");
   Duration TIME_MAX = Duration.ofMinutes(15);
   long PIXELS_MAX = 8_294_400;
 
@@ -66,6 +77,13 @@ sealed interface Token {
       case "partials" -> given.flatMap(Token::time).map(SlowPartials::new);
       case "size" -> given.flatMap(ImageSize::parse).filter(Token::drawable).map(WrongSize::new);
       case "format" -> given.flatMap(Token::format).map(WrongFormat::new);
+      case "quality" ->
+          given
+              .filter(text -> QUALITY.matcher(text).matches())
+              .map(Quality::new)
+              .map(WrongQuality::new);
+      case "repeat" -> bare(given, new Repeat());
+      case "fewer" -> number(given, 1, 0, 100).map(Fewer::new);
       case "cut" -> number(given.map(text -> text.replaceFirst("%$", "")), 50, 1, 99).map(Cut::new);
       case "succeed" ->
           given.isEmpty() ? Optional.empty() : number(given, 0, 0, 100).map(Succeed::new);

@@ -22,7 +22,8 @@ public final class ResultImages {
   /**
    * Completes all that can be fetched; one that cannot does not keep the others back.
    *
-   * @param urls in the order of {@link Call#indexes()}; more than were ordered are left
+   * @param urls in the order of {@link Call#indexes()}; more than were ordered are left, fewer are
+   *     missing
    * @param told of each of them
    */
   public AttemptOutcome deliver(Call call, Results results, List<String> urls, ImageMetadata told)
@@ -34,8 +35,8 @@ public final class ResultImages {
     }
     if (urls.isEmpty()) {
       problems.add(ended("no-images", "the task ended without an image"));
-    } else if (urls.size() < ordered) {
-      problems.add(ended("fewer-images", urls.size() + " of " + ordered + " images came"));
+    } else if (urls.size() > ordered) {
+      results.surplus(urls.size() - ordered);
     }
     return problems.isEmpty() ? AttemptOutcome.Succeeded.ALL : outcomes.decide(problems.getFirst());
   }

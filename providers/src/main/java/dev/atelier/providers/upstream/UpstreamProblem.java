@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param what a status such as {@code 429}, the word of an {@code UpstreamFailure}, {@code error}
  *     for an error told in an answer of status 200, or {@code not-understood}, {@code no-images},
- *     {@code fewer-images}, {@code no-end}, {@code text-only}, {@code incomplete}
+ *     {@code no-end}, {@code text-only}, {@code incomplete}
  * @param json whether the upstream's own JSON said so, not the page of a proxy
  * @param codes the upstream's words for it: codes and types
  * @param message its sentence; empty if none

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.image.Blocked.Stage;
 import dev.atelier.image.OutputFormat;
+import dev.atelier.image.Quality;
 import dev.atelier.media.PixelBudget;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.AttemptOutcome.NotSent;
@@ -52,6 +53,27 @@ final class ScriptTest {
                 Optional.of(Stage.INPUT),
                 List.of("sandbox")));
     assertThat(results.images()).isEmpty();
+  }
+
+  @Test
+  void a_call_that_makes_fewer_says_that_it_went_well() throws Exception {
+    assertThat(paced(Duration.ZERO, "a cat [atelier:fewer=2]", 3, 0)).isEqualTo(Succeeded.ALL);
+    assertThat(results.images().keySet()).containsExactly(0, 1);
+  }
+
+  @Test
+  void a_job_of_repeats_has_one_picture() throws Exception {
+    paced(Duration.ZERO, "a cat [atelier:repeat]", 2, 0);
+    assertThat(Pixels.of(results.bytes(0)).differences(Pixels.of(results.bytes(1)))).isZero();
+    assertThat(results.bytes(0)).isNotEqualTo(results.bytes(1));
+  }
+
+  @Test
+  void another_quality_is_drawn_and_admitted() {
+    attempt("a cat [atelier:quality=high]");
+    assertThat(results.told(0).admitted().quality()).contains(Quality.HIGH);
+    attempt("a cat [atelier:quality=auto]");
+    assertThat(results.told(0).admitted().quality()).isEmpty();
   }
 
   @Test

@@ -226,11 +226,27 @@ class SeaArtProviderTest {
   }
 
   @Test
-  void images_that_do_not_come_are_spent_and_the_others_kept() throws InterruptedException {
+  void images_that_do_not_come_are_missing_and_the_others_kept() throws InterruptedException {
     seaArt.loses(1);
 
-    assertThat(attempt(generation(2))).isInstanceOf(Spent.class);
+    assertThat(attempt(generation(2))).isEqualTo(Succeeded.ALL);
     assertThat(results.images()).containsOnlyKeys(0);
+  }
+
+  @Test
+  void a_task_without_any_image_is_spent() throws InterruptedException {
+    seaArt.loses(1);
+
+    assertThat(attempt(generation(1))).isInstanceOf(Spent.class);
+  }
+
+  @Test
+  void images_beyond_the_order_are_left_and_told() throws InterruptedException {
+    seaArt.loses(-1);
+
+    assertThat(attempt(generation(2))).isEqualTo(Succeeded.ALL);
+    assertThat(results.images()).containsOnlyKeys(0, 1);
+    assertThat(results.events()).contains("surplus 1");
   }
 
   @Test

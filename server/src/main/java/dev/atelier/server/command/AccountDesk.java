@@ -5,6 +5,7 @@ import dev.atelier.gateway.query.AccountActivity;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.image.AccountId;
+import dev.atelier.image.Difference;
 import dev.atelier.provider.oauth.OAuthTokens;
 import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.CredentialSeal;
@@ -14,6 +15,7 @@ import dev.atelier.server.wiring.AccountsModule;
 import dev.atelier.server.wiring.DatabaseModule;
 import dev.atelier.storage.SecretKeyFile;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** The accounts of a data directory, in its operator's hands. */
 final class AccountDesk implements AutoCloseable {
@@ -61,6 +63,11 @@ final class AccountDesk implements AutoCloseable {
   /** What an account did lately. */
   AccountActivity activity(String name) {
     return records.attempts().lately(new AccountId(name), InstantSource.system().instant());
+  }
+
+  /** What an account brought otherwise than ordered, counted. */
+  Map<Difference.Kind, Long> differences(String name) {
+    return records.database().read(tx -> records.queue().differences(tx, new AccountId(name)));
   }
 
   static CommandException refused(AccountProblemException e) {

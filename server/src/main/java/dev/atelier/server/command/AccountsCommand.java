@@ -212,8 +212,17 @@ final class AccountsCommand {
                 desk.accounts(),
                 desk.accounts().find(name).orElseThrow(() -> AccountDesk.unknown(name)));
         fields.putAll(AttemptFields.activity(desk.activity(name)));
+        fields.put("differences", counted(desk));
         output.fields(fields);
       }
+    }
+
+    /** Such as {@code missing=2, wrong_size=3}. */
+    private String counted(AccountDesk desk) {
+      return desk.differences(name).entrySet().stream()
+          .map(one -> one.getKey().word() + "=" + one.getValue())
+          .sorted()
+          .collect(Collectors.joining(", "));
     }
   }
 

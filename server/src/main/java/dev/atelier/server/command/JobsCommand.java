@@ -7,6 +7,7 @@ import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.Job;
+import dev.atelier.queue.JobDifference;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.JobState;
@@ -53,7 +54,8 @@ final class JobsCommand {
     return fields;
   }
 
-  private static Map<String, Object> detail(Job job, List<JobAttempt> attempts) {
+  private static Map<String, Object> detail(
+      Job job, List<JobAttempt> attempts, List<JobDifference> differences) {
     Map<String, Object> fields = summary(job);
     fields.put("key", job.key().value());
     fields.put("started", job.started().map(Object::toString).orElse(""));
@@ -62,7 +64,21 @@ final class JobsCommand {
       fields.put("image " + image.index(), image(image));
     }
     AttemptFields.put(fields, attempts);
+    int number = 1;
+    for (JobDifference difference : differences) {
+      fields.put("difference " + number++, difference(difference));
+    }
     return fields;
+  }
+
+  /** Such as {@code second wrong_size, image 0: size 512x512 where 1024x1024 was ordered}. */
+  private static String difference(JobDifference one) {
+    return one.account()
+        + " "
+        + one.difference().kind().word()
+        + (one.image().isPresent() ? ", image " + one.image().getAsInt() : "")
+        + ": "
+        + one.difference().words();
   }
 
   /** Why each call was made where it was, and what keeps the accounts from a job that waits. */
@@ -86,13 +102,14 @@ final class JobsCommand {
         + image
             .report()
             .map(report ->
-                " %s %s by %s, checked: %s%s%s"
+                " %s %s by %s, checked: %s%s%s%s"
                     .formatted(
                         report.size(),
                         report.format().word(),
                         report.engine(),
                         String.join(", ", report.checks()),
                         report.repairs().isEmpty() ? "" : "; " + report.repairs(),
+                        report.differences().isEmpty() ? "" : "; differs: " + report.differences(),
                         report.notUnderstood().isEmpty()
                             ? ""
                             : "; not understood: " + report.notUnderstood()))
@@ -157,7 +174,7 @@ final class JobsCommand {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Show one job: its pictures, checks, repairs and attempts.")
+      description = "Show one job: its pictures, checks, repairs, attempts and differences.")
   static final class Show implements Runnable {
     @Mixin private ConfigOptions options = new ConfigOptions();
     @Mixin private OutputOptions output = new OutputOptions();
@@ -169,7 +186,10 @@ final class JobsCommand {
     public void run() {
       try (var records = DatabaseModule.open(options.load(), InstantSource.system())) {
         Job job = require(records, id);
-        Map<String, Object> fields = detail(job, records.attempts().of(job.id()));
+        List<JobDifference> differences =
+            records.database().read(tx -> records.queue().differences(tx, job.id()));
+        Map<String, Object> fields =
+            detail(job, records.attempts().of(job.id()), differences);
         records.database().read(tx -> explained(tx, records.queue(), job)).forEach(fields::put);
         output.fields(fields);
       }

@@ -54,6 +54,15 @@ final class ConfigKeys {
               "account-tiers",
               "plus, team, pro",
               "tier labels of the accounts that get work before others, the best first"),
+          key(
+              "delivery.wrong-size",
+              "resample",
+              "other pixels than ordered: accept, resample or fail"),
+          key(
+              "delivery.repeated-image",
+              "accept",
+              "a picture a job has already: accept or reorder"),
+          key("delivery.reorders", "1", "times a picture that came wrong is ordered again, 0 to 2"),
           key("sandbox.enabled", "true", "draw labelled sandbox pictures without any account"),
           key("sandbox.concurrency", "32", "sandbox jobs in progress at once"),
           key("sandbox.pace", "0s", "make every sandbox picture take this long"),

@@ -1,5 +1,8 @@
 package dev.atelier.server.config;
 
+import dev.atelier.gateway.attempt.DeliveryPolicy;
+import dev.atelier.gateway.attempt.DeliveryPolicy.Repeated;
+import dev.atelier.gateway.attempt.DeliveryPolicy.WrongSize;
 import dev.atelier.image.TenantId;
 import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.AccountSpec;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +51,7 @@ public record ServerConfig(
     Limits limits,
     List<AccountSpec> accounts,
     List<String> accountTiers,
+    DeliveryPolicy delivery,
     Sandbox sandbox,
     List<ModerationRule> moderation,
     Duration drainPatience,
@@ -188,6 +193,7 @@ public record ServerConfig(
             values.count("limits.concurrency", 0, 100_000)),
         accounts(values),
         values.list("account-tiers"),
+        delivery(values),
         new Sandbox(
             values.flag("sandbox.enabled"),
             values.count("sandbox.concurrency", 1, 10_000),
@@ -195,6 +201,19 @@ public record ServerConfig(
         rules(values),
         values.duration("drain.patience"),
         new Log(values.flag("log.access"), level(values)));
+  }
+
+  private static DeliveryPolicy delivery(ConfigValues values) {
+    return new DeliveryPolicy(
+        values.read(
+            "delivery.wrong-size",
+            "accept, resample or fail",
+            value -> WrongSize.valueOf(value.toUpperCase(Locale.ROOT))),
+        values.read(
+            "delivery.repeated-image",
+            "accept or reorder",
+            value -> Repeated.valueOf(value.toUpperCase(Locale.ROOT))),
+        values.count("delivery.reorders", 0, 2));
   }
 
   private static Optional<Path> models(ConfigValues values) {

@@ -4,6 +4,7 @@ import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.Submitted;
 import dev.atelier.http.server.AccessRecord;
 import dev.atelier.image.AccountId;
+import dev.atelier.image.Difference;
 import dev.atelier.metering.UpstreamCost;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
@@ -109,6 +110,13 @@ public final class Metrics implements GatewayObserver, DispatchObserver, AutoClo
             "certainty",
             cost.ambiguous() ? "ambiguous" : "known")
         .increment(cost.micros() / MICROS_PER_USD);
+  }
+
+  @Override
+  public void differed(AccountId account, Difference.Kind kind) {
+    registry
+        .counter("atelier.deliveries.differing", "account", account.value(), "kind", kind.word())
+        .increment();
   }
 
   @Override

@@ -112,7 +112,7 @@ public record GatewayModule(
         config.queue().startWithin(),
         config.queue().syncWaitMax(),
         GatewaySettings.DEFAULT.renewEvery(),
-        GatewaySettings.DEFAULT.attempts(),
+        GatewaySettings.DEFAULT.attempts().with(config.delivery()),
         new RetentionPolicy(config.results().kept(), config.results().retainedForGood()),
         CommitRetry.DEFAULT);
   }

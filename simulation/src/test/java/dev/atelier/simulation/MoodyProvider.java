@@ -126,8 +126,7 @@ final class MoodyProvider implements Provider {
   /** Before the upstream counts it as a call. */
   private AttemptOutcome turnedAway(Mood mood) {
     return switch (mood) {
-      case GATEWAY_ERROR ->
-          saw(Happening.GATEWAY_ERROR, drawn("not sent: server error").outcome());
+      case GATEWAY_ERROR -> saw(Happening.GATEWAY_ERROR, drawn("not sent: server error").outcome());
       case NOT_SERVED -> saw(Happening.MODEL_NOT_SERVED, drawn("not sent: not served").outcome());
       case CREDENTIAL -> {
         Drawn drawn = drawn("not sent: credential");
@@ -214,9 +213,7 @@ final class MoodyProvider implements Provider {
   private AttemptOutcome throttled() {
     boolean silent = world.random().nextInt(4) == 0;
     Optional<Duration> told =
-        silent
-            ? Optional.empty()
-            : Optional.of(Duration.ofMillis(world.random().nextInt(5_000)));
+        silent ? Optional.empty() : Optional.of(Duration.ofMillis(world.random().nextInt(5_000)));
     return saw(
         silent ? Happening.THROTTLED_WITHOUT_TIME : Happening.THROTTLED,
         outcomes.draw(CallPhase.SUBMIT, List.of("throttled"), told).outcome());

@@ -263,7 +263,8 @@ class DocumentTest {
 
   private void accounts() throws Exception {
     String accounts = "/api/v1/accounts";
-    String account = "{\"name\":\"a\",\"provider\":\"openai\",\"base_url\":\"http://127.0.0.1:1/v1\"}";
+    String account =
+        "{\"name\":\"a\",\"provider\":\"openai\",\"base_url\":\"http://127.0.0.1:1/v1\"}";
     Reply made = sees("POST /accounts", server.post(accounts, account));
     assertThat(made.header("Location")).contains(accounts + "/a");
     sees("POST /accounts", server.post(accounts, account));

@@ -5,7 +5,6 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.image.Difference;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobFault;
-import dev.atelier.media.UnusableMediaException;
 import dev.atelier.provider.Allowance;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Call;

@@ -1,8 +1,8 @@
 package dev.atelier.gateway.job;
 
 import dev.atelier.image.AccountId;
-import dev.atelier.metering.UpstreamCost;
 import dev.atelier.image.Difference;
+import dev.atelier.metering.UpstreamCost;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import java.time.Duration;

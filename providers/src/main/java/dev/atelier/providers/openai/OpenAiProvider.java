@@ -90,7 +90,8 @@ public final class OpenAiProvider implements Provider {
 
   private AttemptOutcome response(Call call, Results results) throws InterruptedException {
     if (call.indexes().size() > RESPONSES.imagesPerCall()) {
-      return AttemptOutcome.NotSent.local("the account's route is responses now, which makes one image a call");
+      return AttemptOutcome.NotSent.local(
+          "the account's route is responses now, which makes one image a call");
     }
     var requests = new ResponsesRequests(call.account());
     var answers = new ResponsesAnswers(call, results, OUTCOMES, errors(call.account()), download);

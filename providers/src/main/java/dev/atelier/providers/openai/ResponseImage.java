@@ -46,9 +46,7 @@ final class ResponseImage implements AutoCloseable {
     }
     Fetched fetched =
         download.fetch(call.account(), url.get(), call.timeout(), this::open, results.asking());
-    return fetched instanceof Fetched.Failed(var problem)
-        ? Optional.of(problem)
-        : Optional.empty();
+    return fetched instanceof Fetched.Failed(var problem) ? Optional.of(problem) : Optional.empty();
   }
 
   void complete(ImageMetadata told) throws IOException {

@@ -14,9 +14,11 @@ import dev.atelier.provider.AttemptOutcome.Refused;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Results;
 import dev.atelier.provider.Results.ImageMetadata;
+import dev.atelier.provider.Results.Statement;
 import dev.atelier.providers.upstream.CallPhase;
 import dev.atelier.providers.upstream.ErrorAnswer;
 import dev.atelier.providers.upstream.OutcomeTable;
+import dev.atelier.providers.upstream.RateLimitHeaders;
 import dev.atelier.providers.upstream.ResultDownload;
 import dev.atelier.providers.upstream.UpstreamProblem;
 import java.io.IOException;
@@ -38,6 +40,7 @@ final class ResponsesAnswers {
   private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
 
   private final Call call;
+  private final Results results;
   private final OutcomeTable outcomes;
   private final ErrorAnswer errors;
   private final ResultDownload download;
@@ -52,6 +55,7 @@ final class ResponsesAnswers {
       ErrorAnswer errors,
       ResultDownload download) {
     this.call = call;
+    this.results = results;
     this.outcomes = outcomes;
     this.errors = errors;
     this.download = download;
@@ -60,6 +64,7 @@ final class ResponsesAnswers {
   }
 
   AttemptOutcome read(UpstreamResponse response) throws IOException {
+    RateLimitHeaders.of(response).forEach(results::allowance);
     if (!response.success()) {
       return outcomes.decide(errors.read(CallPhase.SUBMIT, response));
     }
@@ -146,7 +151,10 @@ final class ResponsesAnswers {
     if (problem.isPresent()) {
       return outcomes.decide(problem.get());
     }
-    image.complete(told(response));
+    ImageMetadata told = told(response);
+    Statement made = StatedByAnswer.of(items.image().orElse(NOTHING));
+    results.stated(new Statement(Optional.empty(), told.usage(), made.made()));
+    image.complete(told);
     return AttemptOutcome.Succeeded.ALL;
   }
 
@@ -158,7 +166,8 @@ final class ResponsesAnswers {
         Optional.of(prompt).filter(text -> !text.isBlank()),
         OptionalLong.empty(),
         List.of(),
-        differences(item));
+        differences(item),
+        Differences.admitted(call, item));
   }
 
   private List<String> differences(JsonNode item) {

@@ -40,8 +40,7 @@ public final class ResultDownload {
    * @param sinks opens one for each try
    * @param url absolute, or relative to the account's base
    */
-  public Fetched fetch(
-      Account account, String url, Duration total, Supplier<Results.Sink> sinks) {
+  public Fetched fetch(Account account, String url, Duration total, Supplier<Results.Sink> sinks) {
     return fetch(account, url, total, sinks, UpstreamObserver.NONE);
   }
 

@@ -45,11 +45,7 @@ public final class ResultImages {
       Call call, Results results, String url, int index, ImageMetadata told)
       throws InterruptedException {
     return switch (download.fetch(
-        call.account(),
-        url,
-        call.timeout(),
-        () -> results.image(index),
-        results.asking())) {
+        call.account(), url, call.timeout(), () -> results.image(index), results.asking())) {
       case Fetched.Failed(var problem) -> {
         Interruption.requireNone();
         yield Optional.of(problem);

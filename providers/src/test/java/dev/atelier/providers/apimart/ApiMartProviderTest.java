@@ -324,8 +324,9 @@ class ApiMartProviderTest {
             provider.problem(
                 UpstreamCalls.account(
                     "apimart", apiMart.base(), Map.of(), KEY, Map.of("preset", "x"))))
-        .contains("the provider apimart has no option preset; it has discount, images-per-call,"
-            + " oauth2, price.MODEL");
+        .contains(
+            "the provider apimart has no option preset; it has discount, images-per-call,"
+                + " oauth2, price.MODEL");
   }
 
   private AttemptOutcome attempt(Call call) throws InterruptedException {

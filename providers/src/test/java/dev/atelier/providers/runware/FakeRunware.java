@@ -203,9 +203,7 @@ public final class FakeRunware implements FakeUpstream {
             http.uri(),
             uuid,
             3_614_157_524_222_286_418L + position,
-            costs
-                ? ",\"cost\":" + BigDecimal.valueOf(MICRO_USD, 6).stripTrailingZeros()
-                : "");
+            costs ? ",\"cost\":" + BigDecimal.valueOf(MICRO_USD, 6).stripTrailingZeros() : "");
   }
 
   private static String item(String id, String fields) {

@@ -41,7 +41,6 @@ import dev.atelier.testkit.FakeClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -562,8 +561,9 @@ class RunwareProviderTest {
   @Test
   void options_it_does_not_have_are_told() {
     assertThat(provider.problem(account(KEY, Map.of(), Map.of("preset", "openai"))))
-        .contains("the provider runware has no option preset; it has discount, images-per-call,"
-            + " oauth2, price.MODEL");
+        .contains(
+            "the provider runware has no option preset; it has discount, images-per-call,"
+                + " oauth2, price.MODEL");
     Account four = account(KEY, Map.of(), Map.of(Account.IMAGES_PER_CALL, "4"));
     assertThat(provider.problem(four)).isEmpty();
     assertThat(provider.capabilities(four).imagesPerCall()).isEqualTo(4);

@@ -289,8 +289,9 @@ class SeaArtProviderTest {
         UpstreamCalls.account(
             "seaart", seaArt.base(), Map.of(), UpstreamCalls.KEY, Map.of("preset", "x"));
     assertThat(provider.problem(other))
-        .contains("the provider seaart has no option preset; it has discount, images-per-call,"
-            + " oauth2, price.MODEL");
+        .contains(
+            "the provider seaart has no option preset; it has discount, images-per-call,"
+                + " oauth2, price.MODEL");
   }
 
   private AttemptOutcome attempt(Call call) throws InterruptedException {

@@ -88,7 +88,11 @@ final class AccountsCommand {
     @Parameters(paramLabel = "NAME", description = "what jobs and reports call it")
     private String name = "";
 
-    @Option(names = "--provider", required = true, paramLabel = "NAME", description = "openai, seaart, runware or apimart")
+    @Option(
+        names = "--provider",
+        required = true,
+        paramLabel = "NAME",
+        description = "openai, seaart, runware or apimart")
     private String provider = "";
 
     @Option(

@@ -1,7 +1,7 @@
 package dev.atelier.server.command;
 
-import dev.atelier.gateway.query.JobAttempt;
 import dev.atelier.database.Tx;
+import dev.atelier.gateway.query.JobAttempt;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
@@ -188,8 +188,7 @@ final class JobsCommand {
         Job job = require(records, id);
         List<JobDifference> differences =
             records.database().read(tx -> records.queue().differences(tx, job.id()));
-        Map<String, Object> fields =
-            detail(job, records.attempts().of(job.id()), differences);
+        Map<String, Object> fields = detail(job, records.attempts().of(job.id()), differences);
         records.database().read(tx -> explained(tx, records.queue(), job)).forEach(fields::put);
         output.fields(fields);
       }

@@ -68,11 +68,16 @@ class LoopTest {
               JsonMapper.shared()
                   .writeValueAsString(
                       Map.of(
-                          "name", "loop",
-                          "provider", provider,
-                          "base_url", upstream.uri(path).toString(),
-                          "models", Map.of("gpt-image-2", upstreamModel),
-                          "secret", LiveServer.ADMIN_KEY)));
+                          "name",
+                          "loop",
+                          "provider",
+                          provider,
+                          "base_url",
+                          upstream.uri(path).toString(),
+                          "models",
+                          Map.of("gpt-image-2", upstreamModel),
+                          "secret",
+                          LiveServer.ADMIN_KEY)));
       assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
       return server;
     }
@@ -130,10 +135,14 @@ class LoopTest {
             order(
                 dialect.server(),
                 Map.of(
-                    "prompt", "a hat",
-                    "size", "1024x1024",
-                    "images", List.of(Base64.getEncoder().encodeToString(photo)),
-                    "mask", Base64.getEncoder().encodeToString(mask))));
+                    "prompt",
+                    "a hat",
+                    "size",
+                    "1024x1024",
+                    "images",
+                    List.of(Base64.getEncoder().encodeToString(photo)),
+                    "mask",
+                    Base64.getEncoder().encodeToString(mask))));
 
     assertThat(ended.path("state").stringValue()).as(ended.toString()).isEqualTo("succeeded");
     byte[] edited =
@@ -189,9 +198,10 @@ class LoopTest {
                 dialect.server(),
                 Map.of("prompt", "a fox [atelier:size=640x480]", "size", "1024x1024")));
 
-    ImageReport report =
-        job(dialect.server(), ended).images().getFirst().report().orElseThrow();
-    assertThat(report.repairs()).as(ended.toString()).anyMatch(repair -> repair.contains("640x480"));
+    ImageReport report = job(dialect.server(), ended).images().getFirst().report().orElseThrow();
+    assertThat(report.repairs())
+        .as(ended.toString())
+        .anyMatch(repair -> repair.contains("640x480"));
   }
 
   @ParameterizedTest
@@ -225,8 +235,7 @@ class LoopTest {
 
   @ParameterizedTest
   @EnumSource
-  void an_upstream_at_its_limit_is_left_alone_for_as_long_as_it_says(
-      Dialect dialect) {
+  void an_upstream_at_its_limit_is_left_alone_for_as_long_as_it_says(Dialect dialect) {
     var limited = Map.of("allow-private-networks", "true", "limits.images-per-minute", "1");
     try (LiveServer upstream = LiveServer.start(limited);
         LiveServer server = dialect.before(upstream)) {

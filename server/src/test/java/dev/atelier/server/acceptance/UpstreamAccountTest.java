@@ -56,8 +56,7 @@ class UpstreamAccountTest {
     assertThat(made.path("works").asBoolean()).as(made.toString()).isTrue();
     assertThat(made.path("evidence").asString()).contains("gpt-image-2", "bytes");
     assertThat(upstream.jobs()).hasSize(1);
-    assertThat(upstream.jobs().getFirst().request().order().output().quality())
-        .hasToString("low");
+    assertThat(upstream.jobs().getFirst().request().order().output().quality()).hasToString("low");
     assertThat(server.jobs()).isEmpty();
 
     HttpResponse<String> wrong =

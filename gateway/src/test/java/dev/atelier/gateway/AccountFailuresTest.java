@@ -37,8 +37,10 @@ class AccountFailuresTest {
   private static final Capabilities PAID = new Capabilities(1, false, false, false);
 
   @TempDir private Path directory;
+
   /** The one that takes the tenant's work while both are well. */
   private final FakeProvider dead = new FakeProvider("dead", PAID);
+
   private final FakeProvider healthy = new FakeProvider("alive", PAID);
   private World world;
 

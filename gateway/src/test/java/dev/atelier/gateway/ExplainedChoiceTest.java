@@ -49,8 +49,8 @@ class ExplainedChoiceTest {
   @Test
   void every_call_says_why_its_account_was_chosen_and_no_other() {
     List<FakeProvider> all = accounts("a", "b", "c");
-    all.forEach(one ->
-        one.answers(Answer.of(new Throttled(Optional.of(ofMinutes(1)), "429 slow down"))));
+    all.forEach(
+        one -> one.answers(Answer.of(new Throttled(Optional.of(ofMinutes(1)), "429 slow down"))));
     JobId job = submit();
     world.work();
 
@@ -64,9 +64,7 @@ class ExplainedChoiceTest {
         .hasSize(3)
         .startsWith("chosen: of 2 free, sticky to tenant default")
         .contains(calls.getFirst().account() + ": failed this job already");
-    assertThat(choices.get(calls.get(2).id()))
-        .hasSize(3)
-        .startsWith("chosen: the only one free");
+    assertThat(choices.get(calls.get(2).id())).hasSize(3).startsWith("chosen: the only one free");
   }
 
   @Test
@@ -179,11 +177,7 @@ class ExplainedChoiceTest {
         Stream.of("a", "b").map(name -> new FakeProvider(name, single())).toList();
     open(all);
     alwaysAnswers(all.getFirst(), NotSent.serverError(500, "oops"));
-    JobId job =
-        world
-            .submit(World.submission(order("a red fox").withCount(6)))
-            .job()
-            .id();
+    JobId job = world.submit(World.submission(order("a red fox").withCount(6))).job().id();
     for (int i = 0; i < 10; i++) {
       world.advance(ofSeconds(1));
     }

@@ -18,6 +18,7 @@ public final class WaitReasons {
         FROM one WHERE one.route IS NOT NULL)
       SELECT route FROM one WHERE route IS NOT NULL LIMIT ?\
       """;
+
   private static final String OF_ROUTE =
       """
       INSERT INTO route_wait (route, reasons) VALUES (?, ?)

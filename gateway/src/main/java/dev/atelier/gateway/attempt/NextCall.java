@@ -15,10 +15,7 @@ import java.util.Optional;
  * @param waiting images that are not asked for yet, and how long not
  */
 record NextCall(
-    Optional<Slot> slot,
-    List<String> unplaced,
-    AttemptId attempt,
-    Map<Integer, Duration> waiting) {
+    Optional<Slot> slot, List<String> unplaced, AttemptId attempt, Map<Integer, Duration> waiting) {
   NextCall {
     unplaced = List.copyOf(unplaced);
     waiting = Map.copyOf(waiting);

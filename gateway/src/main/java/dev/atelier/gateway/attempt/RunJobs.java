@@ -192,9 +192,7 @@ public final class RunJobs {
   private NextCall nextCall(JobRun one, JobCall work, RoutingKey key, AttemptOutcome outcome) {
     Optional<Slot> slot = nextSlot(one, work, key, outcome);
     List<String> unplaced =
-        slot.isEmpty() && failed(outcome)
-            ? accounts.waiting(request(one)).lines()
-            : List.of();
+        slot.isEmpty() && failed(outcome) ? accounts.waiting(request(one)).lines() : List.of();
     return new NextCall(slot, unplaced, store.ids().attempt(), one.waiting());
   }
 

@@ -64,8 +64,7 @@ public final class ClaimJobs {
   }
 
   private boolean claimOne() {
-    Set<String> routes =
-        accounts.open().stream().map(RoutingKey::text).collect(Collectors.toSet());
+    Set<String> routes = accounts.open().stream().map(RoutingKey::text).collect(Collectors.toSet());
     return !routes.isEmpty() && claimOne(routes);
   }
 
@@ -118,13 +117,11 @@ public final class ClaimJobs {
     this.wake = action;
   }
 
-  private Claimed claim(
-      Tx tx, Set<String> routes, AttemptId attempt, AtomicReference<Slot> slot) {
+  private Claimed claim(Tx tx, Set<String> routes, AttemptId attempt, AtomicReference<Slot> slot) {
     Optional<Lease> lease =
         store.queue().claim(tx, routes, store.node(), clocks.now(), store.leaseUntil(tx));
     return new Claimed(
-        lease.map(held -> assign(tx, held, attempt, slot)),
-        store.queue().depth(tx).queued() == 0);
+        lease.map(held -> assign(tx, held, attempt, slot)), store.queue().depth(tx).queued() == 0);
   }
 
   private LeasedJob assign(Tx tx, Lease lease, AttemptId attempt, AtomicReference<Slot> held) {
@@ -132,8 +129,7 @@ public final class ClaimJobs {
     Slot slot = accounts.reserve(needs.slot(tx, job)).orElseThrow(SlotTakenException::new);
     close(held.getAndSet(slot)); // of the same commit, tried before
     PlannedCall call =
-        calls.begin(
-            tx, lease, attempt, slot, job.pending(), job.request().order(), clocks.now());
+        calls.begin(tx, lease, attempt, slot, job.pending(), job.request().order(), clocks.now());
     return new LeasedJob(job, lease, List.of(call));
   }
 

@@ -112,7 +112,9 @@ public final class SubmitJob {
   private Accepted acceptWithSlot(
       Submission submission, JobSpec job, RequestIdentity request, RoutingKey route) {
     Optional<Slot> slot =
-        slots.claims().nobodyWaits() ? slots.accounts().reserve(SlotRequest.of(route, job.tenant(), job.request().order())) : Optional.empty();
+        slots.claims().nobodyWaits()
+            ? slots.accounts().reserve(SlotRequest.of(route, job.tenant(), job.request().order()))
+            : Optional.empty();
     boolean used = false;
     try {
       Accepted made = accept.accept(submission, job, request, slot);

@@ -226,8 +226,8 @@ public final class AccountPool {
   /** The account and its provider, for work begun earlier. */
   public Optional<Slot> resume(AccountId account, RoutingKey route) {
     return pooled(account)
-        .map(pooled ->
-            new Slot(pooled, pooled.reserveRegardless(), route, Optional.empty(), clock));
+        .map(
+            pooled -> new Slot(pooled, pooled.reserveRegardless(), route, Optional.empty(), clock));
   }
 
   /** Whether calls to this account cost nothing. */

@@ -18,7 +18,6 @@ record Candidate(PooledAccount pooled, int inFlight, double pass) {
   Optional<BigDecimal> usdPerImage(SlotRequest request, ExpectedCost cost) {
     return pooled.provider().capabilities().free()
         ? Optional.of(BigDecimal.ZERO)
-        : cost.usdPerImage(
-            account(), request.route().model(), request.size(), request.quality());
+        : cost.usdPerImage(account(), request.route().model(), request.size(), request.quality());
   }
 }

@@ -190,8 +190,7 @@ final class PooledAccount {
     return imagesLeft(now) > 0
         ? Optional.empty()
         : Optional.of(
-            new Rejection.ImagesUsedUp(
-                account.imagesPerMinute().getAsInt(), budget.more(now)));
+            new Rejection.ImagesUsedUp(account.imagesPerMinute().getAsInt(), budget.more(now)));
   }
 
   /** What it can bear at once, by weight. */
@@ -226,8 +225,7 @@ final class PooledAccount {
       return Optional.empty();
     }
     inFlight++;
-    List<Health> probes =
-        Stream.of(whole, health(key)).filter(one -> one.halfOpen(now)).toList();
+    List<Health> probes = Stream.of(whole, health(key)).filter(one -> one.halfOpen(now)).toList();
     probes.forEach(one -> one.probing(true));
     return Optional.of(new Reserved(probes));
   }

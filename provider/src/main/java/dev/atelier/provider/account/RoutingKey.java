@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * A kind of work that an account can or cannot take, written {@code gpt-image-2/edit}, and for work
  * that only some of the accounts may take {@code gpt-image-2/edit!official} (none with that tier
- * label), {@code gpt-image-2/edit~official} (those last) or {@code gpt-image-2/edit^official} (those
- * first).
+ * label), {@code gpt-image-2/edit~official} (those last) or {@code gpt-image-2/edit^official}
+ * (those first).
  *
  * @param model the catalogue's id, not an alias
  */

@@ -54,8 +54,7 @@ final class Selection {
       return;
     }
     switch (pooled.standing(request.route(), now)) {
-      case Standing.Free(var inFlight, var pass) ->
-          free.add(new Candidate(pooled, inFlight, pass));
+      case Standing.Free(var inFlight, var pass) -> free.add(new Candidate(pooled, inFlight, pass));
       case Standing.Rejected(var rejection) -> rejected.add(id, rejection);
     }
   }
@@ -143,16 +142,12 @@ final class Selection {
   }
 
   private List<Candidate> narrow(
-      List<Candidate> among,
-      ToIntFunction<Candidate> rank,
-      Criterion criterion,
-      Outdone why) {
+      List<Candidate> among, ToIntFunction<Candidate> rank, Criterion criterion, Outdone why) {
     if (among.size() == 1) {
       return among;
     }
     int least = among.stream().mapToInt(rank).min().orElseThrow();
-    List<Candidate> best =
-        among.stream().filter(one -> rank.applyAsInt(one) == least).toList();
+    List<Candidate> best = among.stream().filter(one -> rank.applyAsInt(one) == least).toList();
     drop(among, best, criterion, own -> why.by(own, best.getFirst()));
     return best;
   }
@@ -186,10 +181,9 @@ final class Selection {
   /** Why the work waits: every account with what keeps it from it. */
   AccountChoice waiting() {
     return chosen
-        .map(one ->
-            new AccountChoice("for its turn, " + one.account().id() + " is free", others()))
-        .orElseGet(() ->
-            new AccountChoice("no account can take " + request.route() + " now", others()));
+        .map(one -> new AccountChoice("for its turn, " + one.account().id() + " is free", others()))
+        .orElseGet(
+            () -> new AccountChoice("no account can take " + request.route() + " now", others()));
   }
 
   private String reason(Candidate best) {
@@ -211,7 +205,11 @@ final class Selection {
     }
     if (decisive.contains(Criterion.SHARE)) {
       words.add(
-          request.tenant().map(TenantId::value).map("sticky to tenant "::concat).orElse("its turn"));
+          request
+              .tenant()
+              .map(TenantId::value)
+              .map("sticky to tenant "::concat)
+              .orElse("its turn"));
     }
     return String.join(", ", words);
   }

@@ -63,8 +63,7 @@ class AccountChoiceTest {
     assertThat(name(pool.reserve(REQUEST).orElseThrow())).isEqualTo("pro");
     Slot second = pool.reserve(REQUEST).orElseThrow();
     assertThat(name(second)).isEqualTo("cheap");
-    assertThat(second.choice().reason())
-        .isEqualTo("chosen: of 3 free, cheapest at $0.04 an image");
+    assertThat(second.choice().reason()).isEqualTo("chosen: of 3 free, cheapest at $0.04 an image");
     assertThat(second.choice().others())
         .containsExactly(
             "dear: free, but dearer ($0.08 an image rather than $0.04)",
@@ -285,7 +284,9 @@ class AccountChoiceTest {
       SlotRequest request = random.nextBoolean() ? REQUEST.after(failed) : REQUEST.without(failed);
       Optional<Slot> slot = pool.reserve(request);
       if (slot.isEmpty()) {
-        assertThat(listed && !request.elsewhere()).as("open, and yet none: step %s", step).isFalse();
+        assertThat(listed && !request.elsewhere())
+            .as("open, and yet none: step %s", step)
+            .isFalse();
       } else {
         Account account = slot.get().account();
         String name = account.id().value();
@@ -300,7 +301,9 @@ class AccountChoiceTest {
           slot.get().close();
         } else {
           slot.get().begun();
-          ordered.computeIfAbsent(name, _ -> new ArrayList<>()).add(new Ordered(clock.millis(), images));
+          ordered
+              .computeIfAbsent(name, _ -> new ArrayList<>())
+              .add(new Ordered(clock.millis(), images));
           open.add(slot.get());
         }
         long since = clock.millis() - 60_000;

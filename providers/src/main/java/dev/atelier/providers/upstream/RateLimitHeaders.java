@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  * limits, on good answers as on bad ones. What is unreadable counts as not said.
  */
 public final class RateLimitHeaders {
-  private static final List<String> LIMITS = List.of("input-images", "images", "requests", "tokens");
+  private static final List<String> LIMITS =
+      List.of("input-images", "images", "requests", "tokens");
 
   private RateLimitHeaders() {}
 

@@ -7,23 +7,25 @@ import dev.atelier.providers.upstream.OutcomeTable;
 import dev.atelier.providers.upstream.UpstreamProblem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What vendors answer when something goes wrong: rows of the table by which the adapters decide,
- * each with one of the answers that it is for. The table says what the answer is.
+ * each with the answers that it is for. The table says what an answer is.
  */
 final class DrawnOutcomes {
-  private static final int TRIES_MAX = 1_000;
+  private static final Map<Wanted, List<Drawn>> ANSWERS = new ConcurrentHashMap<>();
 
   private final String vendor;
-  private final OutcomeTable table;
   private final SplittableRandom random;
 
   DrawnOutcomes(String vendor, SplittableRandom random) {
     this.vendor = vendor;
-    this.table = new OutcomeTable(vendor);
     this.random = random;
   }
 
@@ -34,31 +36,49 @@ final class DrawnOutcomes {
     }
   }
 
+  private record Wanted(String vendor, CallPhase phase, List<String> words) {}
+
   /**
    * Some problem that the table decides so.
    *
    * @param words outcomes as the table writes them
-   * @param told when the upstream says that it may be asked again
    */
-  Drawn draw(CallPhase phase, List<String> words, Optional<Duration> told) {
-    List<OutcomeRow> rows =
-        OutcomeTable.rows().stream()
-            .filter(row -> row.vendor().equals(vendor) || row.vendor().equals("any"))
-            .filter(row -> row.phase().equals("*") || row.phase().equals(phase.word()))
-            .filter(row -> words.contains(row.outcome()))
-            .toList();
-    for (int i = 0; i < TRIES_MAX; i++) {
-      OutcomeRow row = rows.get(random.nextInt(rows.size()));
-      UpstreamProblem problem = problem(phase, row, told);
-      if (decides(row, problem)) {
-        return new Drawn(problem, table.decide(problem));
-      }
-    }
-    throw new IllegalStateException(vendor + " has no answer that is " + words);
+  Drawn draw(CallPhase phase, List<String> words) {
+    List<Drawn> answers =
+        ANSWERS.computeIfAbsent(new Wanted(vendor, phase, words), DrawnOutcomes::answers);
+    return answers.get(random.nextInt(answers.size()));
+  }
+
+  /** The same of a submit, with the time after which the upstream says it may be asked again. */
+  AttemptOutcome draw(List<String> words, Duration told) {
+    UpstreamProblem drawn = draw(CallPhase.SUBMIT, words).problem();
+    return new OutcomeTable(vendor)
+        .decide(
+            new UpstreamProblem(
+                drawn.phase(),
+                drawn.what(),
+                drawn.json(),
+                drawn.codes(),
+                drawn.message(),
+                Optional.of(told),
+                drawn.stage(),
+                drawn.categories()));
+  }
+
+  private static List<Drawn> answers(Wanted wanted) {
+    var table = new OutcomeTable(wanted.vendor());
+    return OutcomeTable.rows().stream()
+        .filter(row -> row.vendor().equals(wanted.vendor()) || row.vendor().equals("any"))
+        .filter(row -> row.phase().equals("*") || row.phase().equals(wanted.phase().word()))
+        .filter(row -> wanted.words().contains(row.outcome()))
+        .flatMap(row ->
+            problems(wanted.phase(), row).filter(problem -> decides(wanted.vendor(), row, problem)))
+        .map(problem -> new Drawn(problem, table.decide(problem)))
+        .toList();
   }
 
   /** Whether no row before this one is for such an answer too. */
-  private boolean decides(OutcomeRow row, UpstreamProblem problem) {
+  private static boolean decides(String vendor, OutcomeRow row, UpstreamProblem problem) {
     return OutcomeTable.rows().stream()
         .filter(one -> one.matches(vendor, problem))
         .findFirst()
@@ -66,32 +86,41 @@ final class DrawnOutcomes {
         .isPresent();
   }
 
-  private UpstreamProblem problem(CallPhase phase, OutcomeRow row, Optional<Duration> told) {
-    String code = row.codes().get(random.nextInt(row.codes().size()));
-    boolean word = !List.of("*", "json", "page").contains(code);
-    return new UpstreamProblem(
-        phase,
-        what(row.what()),
-        word || code.equals("json") || (code.equals("*") && random.nextBoolean()),
-        word ? List.of(code) : List.of(),
-        row.message().equals("*") ? "" : row.message(),
-        told,
-        Optional.empty(),
-        List.of());
+  private static Stream<UpstreamProblem> problems(CallPhase phase, OutcomeRow row) {
+    return whats(row.what())
+        .flatMap(what -> row.codes().stream().flatMap(code -> problems(phase, what, code, row)));
   }
 
-  private String what(String cell) {
+  private static Stream<UpstreamProblem> problems(
+      CallPhase phase, String what, String code, OutcomeRow row) {
+    boolean word = !List.of("*", "json", "page").contains(code);
+    return Stream.of(true, false)
+        .filter(json -> code.equals("*") || json != code.equals("page"))
+        .map(json ->
+            new UpstreamProblem(
+                phase,
+                what,
+                json,
+                word ? List.of(code) : List.of(),
+                row.message().equals("*") ? "" : row.message(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of()));
+  }
+
+  private static Stream<String> whats(String cell) {
     if (cell.equals("*")) {
-      return String.valueOf(400 + random.nextInt(200));
+      return Stream.of("404", "500", "cut", "silence");
     }
     if (cell.matches("\\dxx")) {
-      return cell.charAt(0) + "%02d".formatted(random.nextInt(32));
+      int first = 100 * (cell.charAt(0) - '0');
+      return IntStream.range(first, first + 32).mapToObj(String::valueOf);
     }
     if (cell.matches("\\d{3}-\\d{3}")) {
-      int from = Integer.parseInt(cell.substring(0, 3));
-      int to = Integer.parseInt(cell.substring(4));
-      return String.valueOf(random.nextInt(from, to + 1));
+      return IntStream.rangeClosed(
+              Integer.parseInt(cell.substring(0, 3)), Integer.parseInt(cell.substring(4)))
+          .mapToObj(String::valueOf);
     }
-    return cell;
+    return Stream.of(cell);
   }
 }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** One node's adapter to a simulated upstream; while it waits, other things happen. */
@@ -142,7 +141,7 @@ final class MoodyProvider implements Provider {
   }
 
   private Drawn drawn(String... words) {
-    return outcomes.draw(CallPhase.SUBMIT, List.of(words), Optional.empty());
+    return outcomes.draw(CallPhase.SUBMIT, List.of(words));
   }
 
   private AttemptOutcome answered(Receipt receipt, Mood mood, Results results)
@@ -211,18 +210,18 @@ final class MoodyProvider implements Provider {
   }
 
   private AttemptOutcome throttled() {
-    boolean silent = world.random().nextInt(4) == 0;
-    Optional<Duration> told =
-        silent ? Optional.empty() : Optional.of(Duration.ofMillis(world.random().nextInt(5_000)));
-    return saw(
-        silent ? Happening.THROTTLED_WITHOUT_TIME : Happening.THROTTLED,
-        outcomes.draw(CallPhase.SUBMIT, List.of("throttled"), told).outcome());
+    if (world.random().nextInt(4) == 0) {
+      return saw(Happening.THROTTLED_WITHOUT_TIME, drawn("throttled").outcome());
+    }
+    Duration told = Duration.ofMillis(world.random().nextInt(5_000));
+    return saw(Happening.THROTTLED, outcomes.draw(List.of("throttled"), told));
   }
 
   private AttemptOutcome serverError() {
-    Optional<Duration> told =
-        world.random().nextInt(4) == 0 ? Optional.of(Duration.ofSeconds(3)) : Optional.empty();
-    return outcomes.draw(CallPhase.SUBMIT, List.of("not sent: server error"), told).outcome();
+    List<String> words = List.of("not sent: server error");
+    return world.random().nextInt(4) == 0
+        ? outcomes.draw(words, Duration.ofSeconds(3))
+        : outcomes.draw(CallPhase.SUBMIT, words).outcome();
   }
 
   private AttemptOutcome refused() {
@@ -230,7 +229,7 @@ final class MoodyProvider implements Provider {
   }
 
   private AttemptOutcome lostPoll() {
-    return outcomes.draw(CallPhase.POLL, List.of("unknown"), Optional.empty()).outcome();
+    return outcomes.draw(CallPhase.POLL, List.of("unknown")).outcome();
   }
 
   private AttemptOutcome saw(Happening happening, AttemptOutcome outcome) {

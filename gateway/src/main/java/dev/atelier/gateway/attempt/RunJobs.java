@@ -193,7 +193,7 @@ public final class RunJobs {
     Optional<Slot> slot = nextSlot(one, work, key, result);
     List<String> unplaced =
         slot.isEmpty() && failed(result.outcome())
-            ? accounts.waiting(request(one)).lines()
+            ? accounts.waiting(elsewhere(one)).lines()
             : List.of();
     return new NextCall(slot, unplaced, store.ids().attempt(), one.waiting());
   }
@@ -222,10 +222,10 @@ public final class RunJobs {
     if (failed(result.outcome()) || !result.received().undelivered().isEmpty()) {
       one.failedAt(store.read(tx -> needs.failedAt(tx, one.job().id())));
       one.failedAt(Set.of(same.account().id()));
-      return accounts.reserve(request(one));
+      return accounts.reserve(elsewhere(one));
     }
     if (result.lacking(work.call().images())) {
-      Optional<Slot> other = accounts.reserve(request(one, same.account().id()));
+      Optional<Slot> other = accounts.reserve(elsewhere(one, same.account().id()));
       if (other.isPresent()) {
         return other;
       }
@@ -245,13 +245,18 @@ public final class RunJobs {
     };
   }
 
-  /** A slot for one more call, at no account that failed the job: to those by way of the queue. */
-  private static SlotRequest request(JobRun one, AccountId... others) {
-    Job job = one.job();
+  /** A slot for one more call at no account that failed the job: to those by way of the queue. */
+  private static SlotRequest elsewhere(JobRun one, AccountId... others) {
     var without = new HashSet<>(one.failedAt());
     without.addAll(List.of(others));
+    return request(one).without(without);
+  }
+
+  /** A slot for one more call. */
+  private static SlotRequest request(JobRun one) {
+    Job job = one.job();
     return SlotRequest.of(RoutingKey.parse(job.route()), job.tenant(), job.request().order())
-        .without(without);
+        .after(one.failedAt());
   }
 
   /** A job with several calls at once lets others have a slot that comes free. */

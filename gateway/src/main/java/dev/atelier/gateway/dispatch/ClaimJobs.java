@@ -117,14 +117,16 @@ public final class ClaimJobs {
     this.wake = action;
   }
 
-  private Claimed claim(Tx tx, Set<String> routes, AttemptId attempt, AtomicReference<@Nullable Slot> slot) {
+  private Claimed claim(
+      Tx tx, Set<String> routes, AttemptId attempt, AtomicReference<@Nullable Slot> slot) {
     Optional<Lease> lease =
         store.queue().claim(tx, routes, store.node(), clocks.now(), store.leaseUntil(tx));
     return new Claimed(
         lease.map(held -> assign(tx, held, attempt, slot)), store.queue().depth(tx).queued() == 0);
   }
 
-  private LeasedJob assign(Tx tx, Lease lease, AttemptId attempt, AtomicReference<@Nullable Slot> held) {
+  private LeasedJob assign(
+      Tx tx, Lease lease, AttemptId attempt, AtomicReference<@Nullable Slot> held) {
     Job job = store.queue().find(tx, lease.job()).orElseThrow();
     close(held.getAndSet(null)); // of the same commit, tried before
     Slot slot = accounts.reserve(needs.slot(tx, job)).orElseThrow(SlotTakenException::new);

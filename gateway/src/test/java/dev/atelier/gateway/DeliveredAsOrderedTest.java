@@ -70,6 +70,8 @@ class DeliveredAsOrderedTest {
   @TempDir private Path directory;
   private final FakeProvider first = provider("first");
   private final FakeProvider second = provider("second");
+
+  @SuppressWarnings("NullAway.Init") // by each test, with its own accounts
   private World world;
 
   @AfterEach

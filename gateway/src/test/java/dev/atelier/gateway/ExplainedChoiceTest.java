@@ -38,6 +38,8 @@ class ExplainedChoiceTest {
   private static final Capabilities PAID = new Capabilities(10, false, false, true);
 
   @TempDir private Path directory;
+
+  @SuppressWarnings("NullAway.Init") // by each test, with its own accounts
   private World world;
 
   @AfterEach

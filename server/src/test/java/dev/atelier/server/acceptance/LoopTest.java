@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -52,11 +53,11 @@ class LoopTest {
     }
 
     LiveServer upstream() {
-      return UPSTREAMS.get(this);
+      return Objects.requireNonNull(UPSTREAMS.get(this));
     }
 
     LiveServer server() {
-      return SERVERS.get(this);
+      return Objects.requireNonNull(SERVERS.get(this));
     }
 
     /** A server whose only account is the other. */

@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,8 +127,9 @@ class CredentialTest {
 
   private static List<String> oneOfEachEcho() {
     List<String> vendors = VENDORS.keySet().stream().sorted().toList();
-    return Stream.of(CredentialEcho.values())
-        .map(echo -> name(vendors.get(echo.ordinal() % vendors.size()), echo))
+    var echoes = CredentialEcho.values();
+    return IntStream.range(0, echoes.length)
+        .mapToObj(i -> name(vendors.get(i % vendors.size()), echoes[i]))
         .toList();
   }
 
@@ -141,8 +144,7 @@ class CredentialTest {
     String key = key(vendor, echo);
     String name = name(vendor, echo);
     FakeUpstream service =
-        VENDORS
-            .get(vendor)
+        Objects.requireNonNull(VENDORS.get(vendor))
             .apply(echo == CredentialEcho.WRONG_KEY ? "another" : key)
             .makes(ImageMaker.pictures());
     echo.teach(service, key);
@@ -190,11 +192,11 @@ class CredentialTest {
   }
 
   private static String key(String vendor, CredentialEcho echo) {
-    return CANARY + vendor + echo.ordinal() + "==";
+    return CANARY + vendor + echo.name() + "==";
   }
 
   private static String name(String vendor, CredentialEcho echo) {
-    return "canary-" + vendor + "-" + echo.ordinal();
+    return "canary-" + vendor + "-" + echo.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** A model for each account, so that it is known who makes what. */

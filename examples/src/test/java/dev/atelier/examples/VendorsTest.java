@@ -175,7 +175,7 @@ class VendorsTest {
   private record Made(byte[] bytes, ImageInfo info, int colour) {}
 
   /** The kinds of upstream. */
-  private enum Vendor {
+  enum Vendor {
     OPENAI("openai", FakeOpenAi::new),
     SEAART("seaart", FakeSeaArt::new),
     RUNWARE("runware", FakeRunware::new),

@@ -88,7 +88,11 @@ class LoopTest {
   static void start() {
     for (Dialect dialect : Dialect.values()) {
       LiveServer upstream =
-          LiveServer.start(Map.of("allow-private-networks", "true", "client-gone", "cancel"));
+          LiveServer.start(
+              Map.of(
+                  "allow-private-networks", "true",
+                  "client-gone", "cancel",
+                  "delivery.wrong-size", "accept"));
       UPSTREAMS.put(dialect, upstream);
       SERVERS.put(dialect, dialect.before(upstream));
     }
@@ -197,12 +201,12 @@ class LoopTest {
             dialect.server(),
             order(
                 dialect.server(),
-                Map.of("prompt", "a fox [atelier:size=640x480]", "size", "1024x1024")));
+                Map.of("prompt", "a fox [atelier:size=512x512]", "size", "1024x1024")));
 
     ImageReport report = job(dialect.server(), ended).images().getFirst().report().orElseThrow();
     assertThat(report.repairs())
         .as(ended.toString())
-        .anyMatch(repair -> repair.contains("640x480"));
+        .anyMatch(repair -> repair.contains("512x512"));
   }
 
   @ParameterizedTest

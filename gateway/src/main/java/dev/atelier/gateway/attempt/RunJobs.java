@@ -192,7 +192,7 @@ public final class RunJobs {
   private NextCall nextCall(JobRun one, JobCall work, RoutingKey key, AttemptOutcome outcome) {
     Optional<Slot> slot = nextSlot(one, work, key, outcome);
     List<String> unplaced =
-        slot.isEmpty() && failed(outcome) ? accounts.waiting(request(one)).lines() : List.of();
+        slot.isEmpty() && failed(outcome) ? accounts.waiting(elsewhere(one)).lines() : List.of();
     return new NextCall(slot, unplaced, store.ids().attempt(), one.waiting());
   }
 
@@ -220,7 +220,7 @@ public final class RunJobs {
     if (failed(outcome)) {
       one.failedAt(store.read(tx -> needs.failedAt(tx, one.job().id())));
       one.failedAt(Set.of(same.account().id()));
-      return accounts.reserve(request(one));
+      return accounts.reserve(elsewhere(one));
     }
     return same.stillUsable(key) ? Optional.of(same) : accounts.reserve(request(one));
   }
@@ -237,11 +237,16 @@ public final class RunJobs {
     };
   }
 
-  /** A slot for one more call, at no account that failed the job: to those by way of the queue. */
+  /** A slot for one more call at no account that failed the job: to those by way of the queue. */
+  private static SlotRequest elsewhere(JobRun one) {
+    return request(one).without(one.failedAt());
+  }
+
+  /** A slot for one more call. */
   private static SlotRequest request(JobRun one) {
     Job job = one.job();
     return SlotRequest.of(RoutingKey.parse(job.route()), job.tenant(), job.request().order())
-        .without(one.failedAt());
+        .after(one.failedAt());
   }
 
   /** A job with several calls at once lets others have a slot that comes free. */

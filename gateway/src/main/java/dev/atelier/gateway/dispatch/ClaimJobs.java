@@ -70,7 +70,7 @@ public final class ClaimJobs {
 
   /** Only the claim tells which job it is, so that its account is chosen while it commits. */
   private boolean claimOne(Set<String> routes) {
-    var slot = new AtomicReference<Slot>();
+    var slot = new AtomicReference<@Nullable Slot>();
     boolean started = false;
     try {
       long mark = backlog.mark();
@@ -117,17 +117,20 @@ public final class ClaimJobs {
     this.wake = action;
   }
 
-  private Claimed claim(Tx tx, Set<String> routes, AttemptId attempt, AtomicReference<Slot> slot) {
+  private Claimed claim(
+      Tx tx, Set<String> routes, AttemptId attempt, AtomicReference<@Nullable Slot> slot) {
     Optional<Lease> lease =
         store.queue().claim(tx, routes, store.node(), clocks.now(), store.leaseUntil(tx));
     return new Claimed(
         lease.map(held -> assign(tx, held, attempt, slot)), store.queue().depth(tx).queued() == 0);
   }
 
-  private LeasedJob assign(Tx tx, Lease lease, AttemptId attempt, AtomicReference<Slot> held) {
+  private LeasedJob assign(
+      Tx tx, Lease lease, AttemptId attempt, AtomicReference<@Nullable Slot> held) {
     Job job = store.queue().find(tx, lease.job()).orElseThrow();
+    close(held.getAndSet(null)); // of the same commit, tried before
     Slot slot = accounts.reserve(needs.slot(tx, job)).orElseThrow(SlotTakenException::new);
-    close(held.getAndSet(slot)); // of the same commit, tried before
+    held.set(slot);
     PlannedCall call =
         calls.begin(tx, lease, attempt, slot, job.pending(), job.request().order(), clocks.now());
     return new LeasedJob(job, lease, List.of(call));

@@ -77,7 +77,10 @@ final class JobsCommand {
     int number = 1;
     for (AttemptRow attempt : queue.attempts(tx, job.id())) {
       List<String> choice = choices.getOrDefault(attempt.id(), List.of());
-      fields.put("attempt " + number++ + " choice", String.join("; ", choice));
+      if (!choice.isEmpty()) {
+        fields.put("attempt " + number + " choice", String.join("; ", choice));
+      }
+      number++;
     }
     List<String> waiting = WaitReasons.find(tx, job);
     if (!waiting.isEmpty()) {

@@ -68,7 +68,10 @@ class DeliveredAsOrderedTest {
   private static final String PROMPT = "a red fox";
 
   @TempDir private Path directory;
-  private final FakeProvider first = provider("first");
+
+  /** Takes the tenant's work while both are well. */
+  private final FakeProvider first = provider("usual");
+
   private final FakeProvider second = provider("second");
 
   @SuppressWarnings("NullAway.Init") // by each test, with its own accounts
@@ -145,7 +148,7 @@ class DeliveredAsOrderedTest {
     Job job = run(order(PROMPT));
 
     assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
-    assertThat(accounts(job)).containsExactly("first spent", "second succeeded");
+    assertThat(accounts(job)).containsExactly("usual spent", "second succeeded");
     assertThat(charged(job)).containsExactly(price(ORDERED));
   }
 
@@ -156,12 +159,12 @@ class DeliveredAsOrderedTest {
 
     Job job = run(order(PROMPT));
 
-    assertThat(accounts(job)).containsExactly("first spent", "second succeeded");
+    assertThat(accounts(job)).containsExactly("usual spent", "second succeeded");
     assertThat(world.attempts(job.id()).getFirst().evidence().orElseThrow())
         .isEqualTo("the picture is 512x512 where 1024x1024 was ordered");
     assertThat(charged(job)).containsExactly(price(ORDERED));
-    assertThat(spent()).isEqualTo(Map.of("first", price(ORDERED), "second", price(ORDERED)));
-    assertThat(counted("first")).isEqualTo(Map.of(Kind.WRONG_SIZE, 1L));
+    assertThat(spent()).isEqualTo(Map.of("usual", price(ORDERED), "second", price(ORDERED)));
+    assertThat(counted("usual")).isEqualTo(Map.of(Kind.WRONG_SIZE, 1L));
     assertThat(counted("second")).isEmpty();
   }
 
@@ -248,7 +251,7 @@ class DeliveredAsOrderedTest {
             "quality low where high was ordered",
             "model gpt-image-1-mini where gpt-image-2 was ordered");
     assertThat(charged(job)).containsExactly(price(ORDERED, Quality.LOW));
-    assertThat(counted("first")).isEqualTo(Map.of(Kind.WRONG_QUALITY, 1L, Kind.WRONG_MODEL, 1L));
+    assertThat(counted("usual")).isEqualTo(Map.of(Kind.WRONG_QUALITY, 1L, Kind.WRONG_MODEL, 1L));
   }
 
   @Test
@@ -284,12 +287,12 @@ class DeliveredAsOrderedTest {
     Job job = run(several(4).with(completion));
 
     assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
-    assertThat(accounts(job)).containsExactly("first succeeded", "second succeeded");
+    assertThat(accounts(job)).containsExactly("usual succeeded", "second succeeded");
     assertThat(second.calls().getFirst().indexes()).containsExactly(1, 3);
     assertThat(charged(job)).hasSize(4).allMatch(micros -> micros == price(ORDERED));
     assertThat(spent())
-        .isEqualTo(Map.of("first", 2 * price(ORDERED), "second", 2 * price(ORDERED)));
-    assertThat(counted("first")).isEqualTo(Map.of(Kind.MISSING, 2L));
+        .isEqualTo(Map.of("usual", 2 * price(ORDERED), "second", 2 * price(ORDERED)));
+    assertThat(counted("usual")).isEqualTo(Map.of(Kind.MISSING, 2L));
   }
 
   @Test
@@ -330,7 +333,7 @@ class DeliveredAsOrderedTest {
     assertThat(world.differences(job.id()))
         .extracting(one -> one.image().isPresent() + " " + one.difference().words())
         .containsExactly("false 2 more than the 1 ordered came");
-    assertThat(spent()).isEqualTo(Map.of("first", 3 * price(ORDERED)));
+    assertThat(spent()).isEqualTo(Map.of("usual", 3 * price(ORDERED)));
   }
 
   // ---- the same picture twice ----
@@ -345,12 +348,12 @@ class DeliveredAsOrderedTest {
     Job job = run(several(2).with(completion));
 
     assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
-    assertThat(accounts(job)).containsExactly("first succeeded", "second succeeded");
+    assertThat(accounts(job)).containsExactly("usual succeeded", "second succeeded");
     assertThat(second.calls().getFirst().indexes()).containsExactly(1);
     assertThat(charged(job)).hasSize(2);
     assertThat(pictures(job)).hasSize(2);
-    assertThat(counted("first")).isEqualTo(Map.of(Kind.REPEATED, 1L));
-    assertThat(spent()).isEqualTo(Map.of("first", 2 * price(ORDERED), "second", price(ORDERED)));
+    assertThat(counted("usual")).isEqualTo(Map.of(Kind.REPEATED, 1L));
+    assertThat(spent()).isEqualTo(Map.of("usual", 2 * price(ORDERED), "second", price(ORDERED)));
   }
 
   @Test
@@ -378,7 +381,7 @@ class DeliveredAsOrderedTest {
                 "the upstream delivered a picture that the job has already"));
     assertThat(first.calls()).hasSize(2);
     assertThat(charged(job)).isEmpty();
-    assertThat(counted("first")).isEqualTo(Map.of(Kind.REPEATED, 2L));
+    assertThat(counted("usual")).isEqualTo(Map.of(Kind.REPEATED, 2L));
   }
 
   @Test
@@ -406,7 +409,7 @@ class DeliveredAsOrderedTest {
     assertThat(charged(job)).containsExactly(price(ORDERED), 0L);
     assertThat(kinds(job)).containsExactly(Kind.REPEATED);
     assertThat(first.calls()).hasSize(1);
-    assertThat(spent()).isEqualTo(Map.of("first", 2 * price(ORDERED)));
+    assertThat(spent()).isEqualTo(Map.of("usual", 2 * price(ORDERED)));
   }
 
   @Test
@@ -450,7 +453,7 @@ class DeliveredAsOrderedTest {
 
     Job job = run(order(PROMPT));
 
-    assertThat(accounts(job)).containsExactly("first spent", "second succeeded");
+    assertThat(accounts(job)).containsExactly("usual spent", "second succeeded");
     assertThat(kinds(job)).containsExactly(Kind.UNUSABLE);
     assertThat(charged(job)).containsExactly(price(ORDERED));
   }
@@ -494,7 +497,7 @@ class DeliveredAsOrderedTest {
     assertThat(world.differences(id))
         .extracting(one -> one.difference().kind())
         .containsExactly(Kind.WRONG_SIZE);
-    assertThat(counted("first")).isEqualTo(Map.of(Kind.WRONG_SIZE, 1L));
+    assertThat(counted("usual")).isEqualTo(Map.of(Kind.WRONG_SIZE, 1L));
   }
 
   private long staged() {

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,11 @@ class ExplainedChoiceTest {
 
   @SuppressWarnings("NullAway.Init") // by each test, with its own accounts
   private World world;
+
+  @BeforeEach
+  void open() {
+    world = World.of(directory, new FakeProvider("a", PAID));
+  }
 
   @AfterEach
   void close() {
@@ -197,9 +203,7 @@ class ExplainedChoiceTest {
   }
 
   private List<FakeProvider> open(List<FakeProvider> providers) {
-    if (world != null) {
-      world.close();
-    }
+    world.close();
     world =
         World.of(
             directory.resolve("w" + System.identityHashCode(providers)),

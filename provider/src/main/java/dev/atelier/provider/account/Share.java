@@ -31,10 +31,13 @@ final class Share {
     this.equals = equals;
     this.ahead =
         AHEAD_MAX / equals.stream().mapToInt(one -> one.account().weight()).average().orElseThrow();
-    this.floor = equals.stream().mapToDouble(Candidate::pass).max().orElseThrow() - ahead;
+    this.floor = equals.stream().mapToDouble(Candidate::pass).max().orElseThrow() - 2 * ahead;
   }
 
-  /** What an account missed that rested is forgotten: its pass counts as this at least. */
+  /**
+   * What an account missed that rested is forgotten: its pass counts as this at least. It lies
+   * below what a tenant's own account may run ahead, which the others are to make up for.
+   */
   double floor() {
     return floor;
   }

@@ -1,5 +1,7 @@
 package dev.atelier.media;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.atelier.image.ContentHash;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -146,7 +148,7 @@ public final class StructureCheck extends OutputStream {
     if (digest == null) {
       return Optional.empty();
     }
-    digest.update((byte) info.format().ordinal());
+    digest.update(info.format().word().getBytes(US_ASCII));
     digest.update(
         ByteBuffer.allocate(8).putInt(info.size().width()).putInt(info.size().height()).flip());
     return Optional.of(new ContentHash(HexFormat.of().formatHex(digest.digest())));

@@ -53,6 +53,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,11 @@ class DeliveredAsOrderedTest {
 
   @SuppressWarnings("NullAway.Init") // by each test, with its own accounts
   private World world;
+
+  @BeforeEach
+  void build() {
+    world = World.of(directory, first);
+  }
 
   @AfterEach
   void the_ledger_balances() {

@@ -31,6 +31,7 @@ public final class ScriptedHttp implements AutoCloseable {
   private final Handler handler;
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Thread acceptor = Thread.ofVirtual().name("scripted-http").unstarted(this::accept);
 
   private ScriptedHttp(ServerSocket server, Handler handler) {
     this.server = server;
@@ -41,7 +42,7 @@ public final class ScriptedHttp implements AutoCloseable {
     try {
       var server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
       var scripted = new ScriptedHttp(server, handler);
-      Thread.ofVirtual().name("scripted-http").start(scripted::accept);
+      scripted.acceptor.start();
       return scripted;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -58,15 +59,19 @@ public final class ScriptedHttp implements AutoCloseable {
     return List.copyOf(received);
   }
 
+  /** Once it returns, a connection is refused: the port is open as long as it is waited at. */
   @Override
   public void close() {
     try {
       server.close();
+      acceptor.join();
       for (Socket socket : open) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -7,6 +7,7 @@ import dev.atelier.providers.upstream.FakeUpstream;
 import dev.atelier.providers.upstream.Fault;
 import java.net.URI;
 import java.util.Collections;
+import java.util.Locale;
 
 /** The ways in which a vendor's trouble repeats the key that it was called with. */
 enum CredentialEcho {
@@ -33,6 +34,10 @@ enum CredentialEcho {
   POLLED;
 
   private static final int CALLS = 20;
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   void teach(FakeUpstream vendor, String key) {
     switch (this) {

@@ -23,9 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -38,13 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Whatever a vendor repeats of a key, nobody hears of it, and no file keeps it in clear. */
 @Timeout(300)
 class CredentialTest {
-  private static final Map<String, Function<String, FakeUpstream>> VENDORS =
-      Map.of(
-          "openai", FakeOpenAi::new,
-          "seaart", FakeSeaArt::new,
-          "runware", FakeRunware::new,
-          "apimart", FakeApiMart::new);
-
   /** What no key is without, and nothing else has. */
   private static final String CANARY = "canary+7/Kx9";
 
@@ -67,11 +58,11 @@ class CredentialTest {
             "ATELIER_LOG_ACCESS", "true",
             "ATELIER_MODELS", models().toString(),
             "ATELIER_ALLOW_PRIVATE_NETWORKS", "true",
-            "VENDOR_KEY", key("openai", CredentialEcho.REFUSED));
+            "VENDOR_KEY", key(Kind.OPENAI, CredentialEcho.REFUSED));
     var seen = new ArrayList<String>();
     try (var server = ServerProcess.serve(directory, List.of("-Xmx256m"), environment)) {
       var http = server.http();
-      for (String vendor : VENDORS.keySet()) {
+      for (Kind vendor : Kind.values()) {
         for (CredentialEcho echo : CredentialEcho.values()) {
           seen.add(order(http, vendor, echo));
         }
@@ -126,12 +117,13 @@ class CredentialTest {
     }
   }
 
+  /** Each vendor has its turn. */
   private static List<String> oneOfEachEcho() {
-    List<String> vendors = VENDORS.keySet().stream().sorted().toList();
-    var echoes = CredentialEcho.values();
-    return IntStream.range(0, echoes.length)
-        .mapToObj(i -> name(vendors.get(i % vendors.size()), echoes[i]))
-        .toList();
+    var names = new ArrayList<String>();
+    for (CredentialEcho echo : CredentialEcho.values()) {
+      names.add(name(Kind.values()[names.size() % Kind.values().length], echo));
+    }
+    return names;
   }
 
   private String jobOf(String account) throws Exception {
@@ -141,11 +133,12 @@ class CredentialTest {
   }
 
   /** Adds an account whose vendor answers so, and orders of it. Returns what was answered. */
-  private String order(RawHttp http, String vendor, CredentialEcho echo) throws IOException {
+  private String order(RawHttp http, Kind vendor, CredentialEcho echo) throws IOException {
     String key = key(vendor, echo);
     String name = name(vendor, echo);
     FakeUpstream service =
-        Objects.requireNonNull(VENDORS.get(vendor))
+        vendor
+            .start
             .apply(echo == CredentialEcho.WRONG_KEY ? "another" : key)
             .makes(ImageMaker.pictures());
     echo.teach(service, key);
@@ -153,7 +146,7 @@ class CredentialTest {
     var account =
         Map.of(
             "name", name,
-            "provider", vendor,
+            "provider", vendor.word(),
             "base_url", service.base().toString(),
             "secret", secret(vendor, echo),
             "models", Map.of(name, "gpt-image-2"));
@@ -180,31 +173,31 @@ class CredentialTest {
   }
 
   /** Each form of a secret has its turn. */
-  private String secret(String vendor, CredentialEcho echo) throws IOException {
-    if (vendor.equals("openai") && echo == CredentialEcho.REFUSED) {
+  private String secret(Kind vendor, CredentialEcho echo) throws IOException {
+    if (vendor == Kind.OPENAI && echo == CredentialEcho.REFUSED) {
       return "env:VENDOR_KEY";
     }
     if (echo == CredentialEcho.LONG) {
-      Path file = directory.resolve("key-of-" + vendor);
+      Path file = directory.resolve("key-of-" + vendor.word());
       Files.writeString(file, key(vendor, echo));
       return "file:" + file;
     }
     return key(vendor, echo);
   }
 
-  private static String key(String vendor, CredentialEcho echo) {
-    return CANARY + vendor + echo.name() + "==";
+  private static String key(Kind vendor, CredentialEcho echo) {
+    return CANARY + vendor.word() + echo.word() + "==";
   }
 
-  private static String name(String vendor, CredentialEcho echo) {
-    return "canary-" + vendor + "-" + echo.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private static String name(Kind vendor, CredentialEcho echo) {
+    return "canary-" + vendor.word() + "-" + echo.word();
   }
 
   /** A model for each account, so that it is known who makes what. */
   private void writeModels() throws IOException {
     Files.createDirectories(models());
     String tiny = Files.readString(ServerProcess.models().resolve("tiny-1.json"));
-    for (String vendor : VENDORS.keySet()) {
+    for (Kind vendor : Kind.values()) {
       for (CredentialEcho echo : CredentialEcho.values()) {
         String name = name(vendor, echo);
         Files.writeString(models().resolve(name + ".json"), tiny.replace("tiny-1", name));
@@ -240,5 +233,23 @@ class CredentialTest {
       System.setOut(before);
     }
     return out.toString(UTF_8);
+  }
+
+  /** The kinds of upstream. */
+  private enum Kind {
+    OPENAI(FakeOpenAi::new),
+    SEAART(FakeSeaArt::new),
+    RUNWARE(FakeRunware::new),
+    APIMART(FakeApiMart::new);
+
+    private final Function<String, FakeUpstream> start;
+
+    Kind(Function<String, FakeUpstream> start) {
+      this.start = start;
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

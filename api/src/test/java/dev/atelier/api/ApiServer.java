@@ -1,6 +1,8 @@
 package dev.atelier.api;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import static org.awaitility.Awaitility.await;
+
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.atelier.AccountsApi;
 import dev.atelier.api.atelier.AtelierApi;
@@ -337,8 +339,21 @@ public final class ApiServer implements Calls, AutoCloseable {
         : Optional.of(Probe.read(artifacts.path(found.get().hash())));
   }
 
-  /** Files that were begun and neither stored nor deleted. */
+  /** Files that were begun and neither stored nor deleted, once no job of the tests works on any. */
   public long stagedFiles() throws IOException {
+    await().atMost(Duration.ofSeconds(20)).until(() -> staged() == 0 || idle());
+    return staged();
+  }
+
+  private boolean idle() {
+    return gateway()
+        .find()
+        .list(keys.authenticate(Optional.of(key)), Optional.empty(), Optional.empty(), 1_000)
+        .stream()
+        .allMatch(job -> job.state().ended());
+  }
+
+  private long staged() throws IOException {
     Path staged = directory.resolve("staged");
     if (!Files.exists(staged)) {
       return 0;

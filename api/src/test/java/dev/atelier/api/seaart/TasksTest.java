@@ -169,7 +169,9 @@ class TasksTest {
           provider.deliver(call, 2, results);
           return AttemptOutcome.Succeeded.ALL;
         };
-    try (var server = start(FakeProvider.paid().answers(two), 1)) {
+    var no = new AttemptOutcome.Refused("no", Optional.empty(), List.of());
+    var upstream = FakeProvider.paid().answers(two, FakeProvider.Answer.of(no));
+    try (var server = start(upstream, 1)) {
       Reply created = server.post(QUEUE, FOX.replace("}", ",\"n\":3}"));
 
       assertThat(ended(server, task(created)).json().has("error")).isFalse();

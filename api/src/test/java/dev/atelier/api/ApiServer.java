@@ -1,8 +1,8 @@
 package dev.atelier.api;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import static org.awaitility.Awaitility.await;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.atelier.AccountsApi;
 import dev.atelier.api.atelier.AtelierApi;
@@ -339,7 +339,9 @@ public final class ApiServer implements Calls, AutoCloseable {
         : Optional.of(Probe.read(artifacts.path(found.get().hash())));
   }
 
-  /** Files that were begun and neither stored nor deleted, once no job of the tests works on any. */
+  /**
+   * Files that were begun and neither stored nor deleted, once no job of the tests works on any.
+   */
   public long stagedFiles() throws IOException {
     await().atMost(Duration.ofSeconds(20)).until(() -> staged() == 0 || idle());
     return staged();

@@ -32,7 +32,7 @@ public interface Results {
   void remoteId(String id);
 
   /** What the upstream says is left of the account's limits. Best effort. */
-  default void allowance(Allowance left) {}
+  default void allowance(RemainingLimit left) {}
 
   /** How far the call is, 0..1. Best effort. */
   void progress(double fraction);

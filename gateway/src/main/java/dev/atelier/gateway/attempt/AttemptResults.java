@@ -3,7 +3,7 @@ package dev.atelier.gateway.attempt;
 import dev.atelier.http.upstream.UpstreamExchange;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
-import dev.atelier.provider.Allowance;
+import dev.atelier.provider.RemainingLimit;
 import dev.atelier.provider.Results;
 import dev.atelier.queue.events.JobEvent;
 import dev.atelier.queue.events.JobEvents;
@@ -95,7 +95,7 @@ final class AttemptResults implements Results, AutoCloseable {
   }
 
   @Override
-  public void allowance(Allowance left) {
+  public void allowance(RemainingLimit left) {
     listener.allowance(left);
   }
 
@@ -219,7 +219,7 @@ final class AttemptResults implements Results, AutoCloseable {
     /** Whether the call was interrupted because its job was cancelled. */
     boolean cancelled();
 
-    void allowance(Allowance left);
+    void allowance(RemainingLimit left);
 
     /** A complete image, usable or not. */
     void produced(ProducedImage image);

@@ -5,10 +5,10 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.image.Difference;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobFault;
-import dev.atelier.provider.Allowance;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Provider;
+import dev.atelier.provider.RemainingLimit;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.LeaseLostException;
@@ -303,7 +303,7 @@ public final class RunAttempt {
     }
 
     @Override
-    public void allowance(Allowance left) {
+    public void allowance(RemainingLimit left) {
       work.call().slot().allowance(left);
     }
 

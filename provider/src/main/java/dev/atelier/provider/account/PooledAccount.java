@@ -2,9 +2,9 @@ package dev.atelier.provider.account;
 
 import dev.atelier.image.Operation;
 import dev.atelier.provider.Account;
-import dev.atelier.provider.Allowance;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Provider;
+import dev.atelier.provider.RemainingLimit;
 import dev.atelier.provider.account.AccountEffect.Bench;
 import dev.atelier.provider.account.AccountEffect.Healthy;
 import dev.atelier.provider.account.AccountEffect.Neutral;
@@ -88,7 +88,7 @@ final class PooledAccount {
   }
 
   /** What the upstream says is left for a model. */
-  synchronized void told(String model, Allowance allowance, Instant now) {
+  synchronized void told(String model, RemainingLimit allowance, Instant now) {
     for (Operation operation : Operation.values()) {
       if (!allowance.ofInputs() || operation == Operation.EDIT) {
         told.computeIfAbsent(new RoutingKey(model, operation), _ -> new ToldLimits())

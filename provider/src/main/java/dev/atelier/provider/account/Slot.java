@@ -1,10 +1,10 @@
 package dev.atelier.provider.account;
 
 import dev.atelier.provider.Account;
-import dev.atelier.provider.Allowance;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.Provider;
+import dev.atelier.provider.RemainingLimit;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -72,7 +72,7 @@ public final class Slot implements AutoCloseable {
   }
 
   /** The upstream says what is left of the account's limits. */
-  public void allowance(Allowance left) {
+  public void allowance(RemainingLimit left) {
     pooled.told(route.model(), left, clock.instant());
   }
 

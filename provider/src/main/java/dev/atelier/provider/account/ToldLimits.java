@@ -1,6 +1,6 @@
 package dev.atelier.provider.account;
 
-import dev.atelier.provider.Allowance;
+import dev.atelier.provider.RemainingLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import java.util.Optional;
 final class ToldLimits {
   private final Map<String, Told> limits = new HashMap<>();
 
-  void told(Allowance allowance, Instant now) {
+  void told(RemainingLimit allowance, Instant now) {
     Duration reset =
         allowance.reset().compareTo(Health.TOLD_MAX) < 0 ? allowance.reset() : Health.TOLD_MAX;
     limits.put(

@@ -8,13 +8,13 @@ import dev.atelier.image.Operation;
 import dev.atelier.image.Order;
 import dev.atelier.image.TenantId;
 import dev.atelier.provider.Account;
-import dev.atelier.provider.Allowance;
 import dev.atelier.provider.AttemptOutcome.NotSent;
 import dev.atelier.provider.AttemptOutcome.Succeeded;
 import dev.atelier.provider.AttemptOutcome.Throttled;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.Credential;
 import dev.atelier.provider.FakeProvider;
+import dev.atelier.provider.RemainingLimit;
 import dev.atelier.testkit.FakeClock;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -233,7 +233,7 @@ class AccountChoiceTest {
   void what_the_upstream_says_is_left_bounds_what_is_ordered_until_its_reset() {
     var pool = pool(account("told", 9, OptionalInt.empty(), Set.of(), false));
     Slot slot = pool.reserve(REQUEST).orElseThrow();
-    slot.allowance(new Allowance("images", 3, Duration.ofSeconds(20)));
+    slot.allowance(new RemainingLimit("images", 3, Duration.ofSeconds(20)));
     assertThat(slot.order(10, 0)).isEqualTo(3);
     slot.begun();
 
@@ -251,7 +251,7 @@ class AccountChoiceTest {
     var pool = pool(account("told", 9, OptionalInt.empty(), Set.of(), false));
     pool.reserve(REQUEST)
         .orElseThrow()
-        .allowance(new Allowance("input-images", 0, Duration.ofSeconds(20)));
+        .allowance(new RemainingLimit("input-images", 0, Duration.ofSeconds(20)));
 
     assertThat(pool.reserve(REQUEST)).isEmpty();
     assertThat(pool.reserve(new RoutingKey("gpt-image-2", Operation.GENERATION))).isPresent();

@@ -1,7 +1,7 @@
 package dev.atelier.providers.upstream;
 
 import dev.atelier.http.upstream.UpstreamResponse;
-import dev.atelier.provider.Allowance;
+import dev.atelier.provider.RemainingLimit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,11 +16,11 @@ public final class RateLimitHeaders {
 
   private RateLimitHeaders() {}
 
-  public static List<Allowance> of(UpstreamResponse response) {
+  public static List<RemainingLimit> of(UpstreamResponse response) {
     return LIMITS.stream().flatMap(limit -> read(response, limit)).toList();
   }
 
-  private static Stream<Allowance> read(UpstreamResponse response, String limit) {
+  private static Stream<RemainingLimit> read(UpstreamResponse response, String limit) {
     Optional<Long> left =
         response
             .header("x-ratelimit-remaining-" + limit)
@@ -30,6 +30,6 @@ public final class RateLimitHeaders {
     return left.stream()
         .flatMap(count ->
             response.header("x-ratelimit-reset-" + limit).flatMap(RetryHints::duration).stream()
-                .map(reset -> new Allowance(limit, count, reset)));
+                .map(reset -> new RemainingLimit(limit, count, reset)));
   }
 }

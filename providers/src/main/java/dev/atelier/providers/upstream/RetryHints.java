@@ -1,7 +1,7 @@
 package dev.atelier.providers.upstream;
 
 import dev.atelier.http.upstream.UpstreamResponse;
-import dev.atelier.provider.Allowance;
+import dev.atelier.provider.RemainingLimit;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +60,7 @@ final class RetryHints {
   private static Optional<Duration> reset(UpstreamResponse response) {
     return RateLimitHeaders.of(response).stream()
         .filter(limit -> limit.left() == 0)
-        .map(Allowance::reset)
+        .map(RemainingLimit::reset)
         .max(Comparator.naturalOrder());
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.http.upstream.UpstreamRequest;
 import dev.atelier.http.upstream.UpstreamTimeouts;
-import dev.atelier.provider.Allowance;
+import dev.atelier.provider.RemainingLimit;
 import dev.atelier.testkit.ScriptedHttp;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,8 +32,8 @@ class RateLimitHeadersTest {
                 "x-ratelimit-remaining-input-images", "0",
                 "x-ratelimit-reset-input-images", "250ms"))
         .containsExactlyInAnyOrder(
-            new Allowance("images", 3, Duration.ofMillis(72_500)),
-            new Allowance("input-images", 0, Duration.ofMillis(250)));
+            new RemainingLimit("images", 3, Duration.ofMillis(72_500)),
+            new RemainingLimit("input-images", 0, Duration.ofMillis(250)));
   }
 
   @Test
@@ -68,7 +68,7 @@ class RateLimitHeadersTest {
     }
   }
 
-  private List<Allowance> read(String... headers) throws IOException {
+  private List<RemainingLimit> read(String... headers) throws IOException {
     try (var server = ScriptedHttp.start((_, reply) -> reply.json(200, "{}", headers))) {
       return client.call(
           UpstreamRequest.get(server.uri()), UpstreamTimeouts.prompt(), RateLimitHeaders::of);

@@ -3,6 +3,7 @@ package dev.atelier.server.endurance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -72,7 +73,7 @@ class VendorKillTest {
   private void killedBeforeAnythingLeft(VendorKind kind, Vendor vendor, Door door)
       throws Exception {
     try (var server = serve()) {
-      addAccount(server, vendor, door, held(kind).size());
+      addAccount(server, kind, vendor, door, held(kind).size());
       submit(server, kind, KillPoint.AFTER_INTENT);
       await(() ->
           assertThat(attempts(KillPoint.AFTER_INTENT, "outcome IS NULL AND sent IS NULL"))
@@ -130,7 +131,8 @@ class VendorKillTest {
   }
 
   /** As many calls at once as will be held, so that one job more has to wait. */
-  private static void addAccount(ServerProcess server, Vendor vendor, Door door, int concurrency)
+  private static void addAccount(
+      ServerProcess server, VendorKind kind, Vendor vendor, Door door, int concurrency)
       throws IOException {
     var account =
         Map.of(
@@ -144,6 +146,8 @@ class VendorKillTest {
             Vendor.SECRET,
             "models",
             Map.of("tiny-1", "gpt-image-2"),
+            "options",
+            Map.of("price.tiny-1", BigDecimal.valueOf(kind.imageMicros(), 6).toPlainString()),
             "concurrency",
             concurrency);
     Answer added =
@@ -218,20 +222,24 @@ class VendorKillTest {
         .isEqualTo(lost ? 1 : 0);
   }
 
+  /** To the cent, whether the vendor tells what it bills or only its price is known. */
   private void billsAgree(VendorKind kind, Vendor vendor, VendorGate gate) throws Exception {
+    long image = kind.imageMicros();
     long ambiguous = kind.points().stream().filter(kind::ambiguous).count();
     long taken = kind.points().stream().filter(kind::ambiguous).mapToInt(gate::orders).sum();
     long known = micros("ambiguous = 0");
-    assertThat(micros("ambiguous = 1")).isEqualTo(ambiguous * IMAGE_MICROS);
-    assertThat(vendor.service().bill().images() * IMAGE_MICROS)
-        .as("the vendor's bill")
-        .isBetween(known, known + taken * IMAGE_MICROS);
+    long billed =
+        kind.billsByTheImage()
+            ? vendor.service().bill().microUsd()
+            : vendor.service().bill().images() * image;
+    assertThat(micros("ambiguous = 1")).isEqualTo(ambiguous * image);
+    assertThat(billed).as("the vendor's bill").isBetween(known, known + taken * image);
     assertThat(known)
         .as("what we know that we owe")
         .isEqualTo(
             kind.points().stream()
                 .filter(point -> !kind.ambiguous(point))
-                .mapToLong(point -> point.images() * IMAGE_MICROS)
+                .mapToLong(point -> point.images() * image)
                 .sum());
   }
 

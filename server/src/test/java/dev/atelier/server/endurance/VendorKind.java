@@ -9,6 +9,9 @@ import static dev.atelier.server.endurance.KillPoint.BEFORE_ANSWER;
 import static dev.atelier.server.endurance.KillPoint.BEFORE_INTENT;
 import static dev.atelier.server.endurance.KillPoint.DURING_POLL;
 
+import dev.atelier.providers.apimart.FakeApiMart;
+import dev.atelier.providers.runware.FakeRunware;
+import dev.atelier.providers.seaart.FakeSeaArt;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -39,6 +42,20 @@ enum VendorKind {
 
   Vendor start() {
     return start.get();
+  }
+
+  /** What it bills for an image, in micro-dollars; OpenAI's fake bills by the token instead. */
+  long imageMicros() {
+    return switch (this) {
+      case OPENAI, OPENAI_STREAM -> 552_000;
+      case SEAART -> FakeSeaArt.MICRO_USD;
+      case RUNWARE -> FakeRunware.MICRO_USD;
+      case APIMART -> FakeApiMart.MICRO_USD;
+    };
+  }
+
+  boolean billsByTheImage() {
+    return this != OPENAI && this != OPENAI_STREAM;
   }
 
   boolean streams() {

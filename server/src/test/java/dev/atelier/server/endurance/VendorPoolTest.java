@@ -95,7 +95,9 @@ class VendorPoolTest {
       assertThat(rows("SELECT attempt FROM upstream_costs WHERE ambiguous = 1")).isEmpty();
       restedUntilTold();
       benched(http, "broke", broke.service().received(CallPhase.SUBMIT).size(), "402", "balance");
-      benched(http, "dead", calls("dead"), "unreachable");
+      tried("dead", calls("dead"));
+      assertThat(rows("SELECT DISTINCT evidence FROM job_attempt WHERE account = 'dead'"))
+          .allSatisfy(evidence -> assertThat(evidence).contains("unreachable"));
     }
     var aftermath = new Aftermath(directory);
     aftermath.everyJobEnded();
@@ -126,10 +128,15 @@ class VendorPoolTest {
     }
   }
 
+  /** Now and then, to see whether it is back. */
+  private static void tried(String account, int calls) {
+    assertThat(calls).as("calls of %s", account).isBetween(1, JOBS / 10);
+  }
+
   /** It was tried now and then, and says why it rests. */
   private static void benched(RawHttp http, String account, int calls, String... evidence)
       throws IOException {
-    assertThat(calls).as("calls of %s", account).isBetween(1, JOBS / 10);
+    tried(account, calls);
     JsonNode shown = JsonMapper.shared().readTree(http.get("/api/v1/accounts/" + account).text());
     assertThat(shown.path("state").asString()).as(account).isEqualTo("resting");
     assertThat(shown.path("cooldowns").path(0).path("evidence").asString()).contains(evidence);

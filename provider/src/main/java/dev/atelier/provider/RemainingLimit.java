@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param left 0 or more
  * @param reset how long until there is all of it again
  */
-public record Allowance(String limit, long left, Duration reset) {
-  public Allowance {
+public record RemainingLimit(String limit, long left, Duration reset) {
+  public RemainingLimit {
     if (left < 0 || reset.isNegative()) {
       throw new IllegalArgumentException(limit + " " + left + ", " + reset);
     }

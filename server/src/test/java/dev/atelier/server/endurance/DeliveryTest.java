@@ -2,6 +2,7 @@ package dev.atelier.server.endurance;
 
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ class DeliveryTest {
           if (kill == 0) {
             receiver.expect(register(receiver));
             startPollers(pollers, clients);
+            await().atMost(Duration.ofSeconds(60)).until(() -> accepted.size() > POLLERS);
           }
           Thread.sleep(random.nextInt(500, 1_500));
           process.kill();

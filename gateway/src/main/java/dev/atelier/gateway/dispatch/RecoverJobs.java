@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,11 +131,22 @@ public final class RecoverJobs {
     } catch (LeaseLostException e) {
       LOG.info("job {}: ended or taken over by another", one.job().id());
     } finally {
-      if (resumed.isEmpty()) {
-        resumable.values().forEach(Slot::close);
-      }
+      closeUnused(resumable, resumed);
     }
     resumed.ifPresent(run::start);
+  }
+
+  private static void closeUnused(Map<AttemptId, Slot> slots, Optional<LeasedJob> resumed) {
+    Set<AttemptId> used =
+        resumed.stream()
+            .flatMap(job -> job.calls().stream())
+            .map(PlannedCall::attempt)
+            .collect(Collectors.toSet());
+    slots.forEach((id, slot) -> {
+      if (!used.contains(id)) {
+        slot.close();
+      }
+    });
   }
 
   private Optional<LeasedJob> takeOver(Tx tx, InterruptedJob one, Map<AttemptId, Slot> resumable) {
@@ -142,11 +155,13 @@ public final class RecoverJobs {
         store
             .queue()
             .takeOver(tx, job.id(), one.token(), store.node(), tx.now(), store.leaseUntil(tx));
-    one.open().stream()
+    List<AttemptRow> stillOpen = // a late end may have been told since they were found
+        store.queue().attempts(tx, job.id()).stream().filter(AttemptRow::open).toList();
+    stillOpen.stream()
         .filter(open -> !resumable.containsKey(open.id()))
         .forEach(open -> settle.abandon(tx, job, lease, open, free(open)));
     List<PlannedCall> resumed =
-        one.open().stream()
+        stillOpen.stream()
             .filter(open -> resumable.containsKey(open.id()))
             .map(open -> resume(open, resumable))
             .toList();

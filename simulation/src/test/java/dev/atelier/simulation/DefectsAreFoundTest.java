@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Puts one defect after another into the statements, and expects the rules to notice. */
 class DefectsAreFoundTest {
   private static final int SEEDS_MAX = 300;
+  private static final String TAKEN_OVER = "UPDATE job SET node = ?, lease_expires = ?";
   private static final String BACK_IN_QUEUE = "SET state = 'QUEUED', node = NULL";
   private static final String FIRST_REMOTE =
       "id = (SELECT MIN(o.id) FROM job_attempt o WHERE o.job = job_attempt.job"
@@ -189,7 +190,10 @@ class DefectsAreFoundTest {
       return new Sabotage.Rewriting(
           tx,
           (sql, _) -> {
-            expired[0] |= sql.contains("lease_expires <= ?") || sql.contains(BACK_IN_QUEUE);
+            expired[0] |=
+                sql.contains("lease_expires <= ?")
+                    || sql.contains(TAKEN_OVER)
+                    || sql.contains(BACK_IN_QUEUE);
             boolean calls = expired[0] && sql.contains("FROM job_attempt WHERE job = ?");
             return calls ? sql.replace(from, to) : sql;
           });

@@ -1,5 +1,9 @@
 package dev.atelier.api;
 
+import dev.atelier.api.read.ReadImageReferences;
+import dev.atelier.api.read.ReferenceForms;
+import dev.atelier.api.read.Strictness;
+import dev.atelier.api.read.Uploads;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.job.Submitted;
 import dev.atelier.gateway.query.WatchJob;
@@ -39,12 +43,13 @@ public final class SubmitOrder {
   /**
    * What {@code order} reads out of the request's JSON body.
    *
-   * @param imageFields the members of the body that hold images
+   * @param images how the API documents the images in it
    */
-  public <T> T readJson(Exchange exchange, JsonOrder<T> order, String... imageFields)
+  public <T> T readJson(
+      Exchange exchange, ReferenceForms images, Strictness strictness, JsonOrder<T> order)
       throws IOException {
     try (var uploads = new Uploads(gateway.prepare())) {
-      var references = new ReadImageReferences(uploads, imageFields);
+      var references = new ReadImageReferences(uploads, images, strictness);
       return order.read(JsonBody.read(exchange, references), references, uploads);
     }
   }

@@ -1,5 +1,7 @@
 package dev.atelier.api;
 
+import dev.atelier.api.read.Strictness;
+import dev.atelier.api.read.UploadForm;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.FaultException;
@@ -17,17 +19,20 @@ public final class TakeUpload {
   private final FileLinks links;
   private final long fileBytesMax;
   private final Duration kept;
+  private final Strictness strictness;
 
   /**
    * @param links signs the link under which it can be used
    * @param fileBytesMax largest picture
    * @param kept how long it is stored, and its link works
    */
-  public TakeUpload(Gateway gateway, FileLinks links, long fileBytesMax, Duration kept) {
+  public TakeUpload(
+      Gateway gateway, FileLinks links, long fileBytesMax, Duration kept, Strictness strictness) {
     this.gateway = gateway;
     this.links = links;
     this.fileBytesMax = fileBytesMax;
     this.kept = kept;
+    this.strictness = strictness;
   }
 
   /** Largest body of a route that takes such forms. */
@@ -39,7 +44,7 @@ public final class TakeUpload {
    * @throws FaultException any fault of the form or the picture; nothing is stored then
    */
   public Taken take(Exchange exchange, Principal principal) throws IOException {
-    try (var form = UploadForm.read(exchange, gateway.prepare(), FILE)) {
+    try (var form = UploadForm.read(exchange, gateway.prepare(), strictness)) {
       Artifact artifact = gateway.uploads().keep(principal, FILE, form.file(fileBytesMax), kept);
       String name = form.fileName().orElseGet(() -> "image." + FileLinks.extension(artifact));
       Instant until = artifact.created().plus(kept);

@@ -144,7 +144,8 @@ public final class ApiServer implements Calls, AutoCloseable {
             keys,
             Catalog.builtIn(),
             files,
-            new AtelierSettings(BODY_MAX, GatewaySettings.DEFAULT.retention().usual()),
+            new AtelierSettings(
+                BODY_MAX, GatewaySettings.DEFAULT.retention().usual(), setup.strictness()),
             clock);
     this.renderers =
         Map.of(ApiMartApi.RENDERER, apiMart.renderer(), RendererName.ATELIER, own.renderer());
@@ -159,7 +160,9 @@ public final class ApiServer implements Calls, AutoCloseable {
             DispatchObserver.NONE,
             DispatchSettings.DEFAULT);
     this.accounts = accounts(secrets);
-    var seaArt = new SeaArtApi(gateway(), keys, Catalog.builtIn(), files, BODY_MAX);
+    var seaArt = 
+        new SeaArtApi(
+            gateway(), keys, Catalog.builtIn(), files, BODY_MAX, setup.strictness());
     this.http =
         HttpService.builder()
             .port(0)

@@ -3,6 +3,7 @@ package dev.atelier.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.image.JobId;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.queue.JobState;

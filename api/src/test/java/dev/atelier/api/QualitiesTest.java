@@ -2,7 +2,6 @@ package dev.atelier.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atelier.image.Quality;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,8 +123,7 @@ class QualitiesTest {
         .isEqualTo(
             "Invalid value: 'ultra'. Supported values are: 'low', 'medium', 'high', 'xhigh', 'max',"
                 + " and 'auto'.");
-    assertThat(refused(IMAGES, "\"n\":1", "").text("/error/param")).isEqualTo("quality");
-    assertThat(refused(IMAGES, "\"n\":1", Quality.HIGH.name()).text("/error/param"))
+    assertThat(refused(IMAGES, "\"n\":1", "highest").text("/error/param"))
         .isEqualTo("quality");
   }
 

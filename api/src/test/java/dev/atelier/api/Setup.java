@@ -4,6 +4,7 @@ import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.apimart.ApiMartSettings;
 import dev.atelier.api.apimart.Callbacks;
 import dev.atelier.api.openai.OpenAiSettings;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.job.AdmissionGate;
@@ -34,6 +35,7 @@ import java.util.Set;
 public final class Setup {
   private final List<Upstream> upstreams = new ArrayList<>();
   private OpenAiSettings openAi = OpenAiSettings.DEFAULT;
+  private Strictness strictness = Strictness.LENIENT;
   private LimitSettings limits = LimitSettings.UNLIMITED;
   private Moderation moderation = Moderation.OFF;
   private Set<String> models = Set.of();
@@ -71,6 +73,17 @@ public final class Setup {
   public Setup with(OpenAiSettings settings) {
     openAi = settings;
     return this;
+  }
+
+  /** Every API reads what it documents and no more. */
+  public Setup withStrict() {
+    strictness = Strictness.STRICT;
+    openAi = openAi.with(strictness);
+    return this;
+  }
+
+  Strictness strictness() {
+    return strictness;
   }
 
   public Setup with(LimitSettings settings) {
@@ -158,7 +171,7 @@ public final class Setup {
   }
 
   ApiMartSettings apiMart(long bodyBytesMax) {
-    return new ApiMartSettings(bodyBytesMax, tasksKept, callbacks);
+    return new ApiMartSettings(bodyBytesMax, tasksKept, callbacks, strictness);
   }
 
   Limits limits(FakeClock clock) {

@@ -200,7 +200,8 @@ public final class GatewayBuilder {
       Makers makers,
       Images images) {
     var database = store.database();
-    var uploads = new StoreUpload(database, images.artifacts(), gate, clocks.wall());
+    var uploads =
+        new StoreUpload(database, images.artifacts(), gate, images.prepare(), clocks.wall());
     return new Gateway(
         images.prepare(),
         submit(quote, new SubmitJob.Slots(makers.accounts(), claims, run), trade),

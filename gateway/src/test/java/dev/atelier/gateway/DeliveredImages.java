@@ -27,6 +27,16 @@ final class DeliveredImages {
 
   /** The upper half green, and the lower half transparent if it has alpha. */
   static byte[] of(ImageSize size, OutputFormat format, boolean alpha, Marks marks) {
+    return of(size, format, alpha, alpha ? size.height() / 2 : size.height(), marks);
+  }
+
+  /** One with an alpha channel through which nothing shows. */
+  static byte[] withOpaqueAlpha(ImageSize size, OutputFormat format) {
+    return of(size, format, true, size.height(), Marks.NONE);
+  }
+
+  private static byte[] of(
+      ImageSize size, OutputFormat format, boolean alpha, int rows, Marks marks) {
     var bytes = new ByteArrayOutputStream();
     try (var raster = Raster.blank(size, alpha)) {
       byte[] row = new byte[size.width() * 4];
@@ -34,7 +44,7 @@ final class DeliveredImages {
         row[4 * x + 1] = (byte) 200;
         row[4 * x + 3] = (byte) 255;
       }
-      for (int y = 0; y < (alpha ? size.height() / 2 : size.height()); y++) {
+      for (int y = 0; y < rows; y++) {
         raster.writeRow(y, row);
       }
       new Encoder().encode(raster, format, 100, marks, bytes);

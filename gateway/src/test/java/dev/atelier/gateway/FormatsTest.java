@@ -17,6 +17,7 @@ import dev.atelier.media.Raster;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,10 +25,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever format an upstream delivers, the caller gets the one that was ordered. */
@@ -93,17 +94,61 @@ class FormatsTest {
     }
   }
 
-  @Test
-  void an_opaque_picture_is_no_transparent_one() {
-    upstream.answers(DeliveredImages.answer(DeliveredImages.of(SIZE, OutputFormat.PNG)));
+  @ParameterizedTest
+  @EnumSource(
+      value = OutputFormat.class,
+      names = {"PNG", "WEBP"})
+  void what_shows_through_where_that_was_not_ordered_is_told(OutputFormat format) {
+    for (Background ordered : List.of(Background.OPAQUE, Background.AUTO)) {
+      upstream.answers(DeliveredImages.answer(DeliveredImages.of(SIZE, format, true, Marks.NONE)));
 
-    Job job = made(Output.DEFAULT.withBackground(Background.TRANSPARENT));
+      Job job = made(Output.DEFAULT.withFormat(format, 100).withBackground(ordered));
+
+      var report = job.images().getFirst().report().orElseThrow();
+      assertThat(report.background()).isEqualTo(Background.OPAQUE);
+      assertThat(report.checks()).containsExactly("structure", "decode");
+      assertThat(report.repairs()).contains("background transparent -> opaque");
+      assertThat(world.differences(job.id()))
+          .extracting(one -> one.difference())
+          .containsExactly(
+              new Difference(
+                  Difference.Kind.WRONG_BACKGROUND,
+                  "background transparent where opaque was ordered"));
+    }
+  }
+
+  static Stream<byte[]> solid() {
+    return Stream.of(OutputFormat.PNG, OutputFormat.WEBP)
+        .flatMap(format ->
+            Stream.of(
+                DeliveredImages.of(SIZE, format), DeliveredImages.withOpaqueAlpha(SIZE, format)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("solid")
+  void a_solid_picture_is_no_transparent_one_whatever_channels_it_has(byte[] came) {
+    upstream.answers(DeliveredImages.answer(came));
+    OutputFormat format = came[0] == 'R' ? OutputFormat.WEBP : OutputFormat.PNG;
+
+    Job job = made(Output.DEFAULT.withFormat(format, 100).withBackground(Background.TRANSPARENT));
 
     assertThat(job.images().getFirst().report().orElseThrow().background())
         .isEqualTo(Background.OPAQUE);
     assertThat(world.differences(job.id()))
         .extracting(one -> one.difference().words())
         .containsExactly("background opaque where transparent was ordered");
+  }
+
+  @ParameterizedTest
+  @MethodSource("solid")
+  void a_solid_picture_passes_untouched_where_it_was_ordered(byte[] came) throws Exception {
+    upstream.answers(DeliveredImages.answer(came));
+    OutputFormat format = came[0] == 'R' ? OutputFormat.WEBP : OutputFormat.PNG;
+
+    Job job = made(Output.DEFAULT.withFormat(format, 100));
+
+    assertThat(Files.readAllBytes(file(job))).isEqualTo(came);
+    assertThat(world.differences(job.id())).isEmpty();
   }
 
   private Job made(Output output) {

@@ -1,5 +1,6 @@
 package dev.atelier.image;
 
+import java.math.BigInteger;
 import java.util.List;
 
 /** The caller's request is wrong; nothing was made, nothing charged, nothing stored. */
@@ -71,9 +72,17 @@ public sealed interface RequestFault extends Fault
       }
     }
 
-    record AboveMaximum(long max, long got) implements Problem {}
+    record AboveMaximum(long max, BigInteger got) implements Problem {
+      public AboveMaximum(long max, long got) {
+        this(max, BigInteger.valueOf(got));
+      }
+    }
 
-    record BelowMinimum(long min, long got) implements Problem {}
+    record BelowMinimum(long min, BigInteger got) implements Problem {
+      public BelowMinimum(long min, long got) {
+        this(min, BigInteger.valueOf(got));
+      }
+    }
 
     record TooLong(int max, int got) implements Problem {}
 
@@ -86,6 +95,9 @@ public sealed interface RequestFault extends Fault
     record TooFew(int min, int got) implements Problem {}
 
     record Size(String value, SizeRule broken) implements Problem {}
+
+    /** A file says of itself that it is of a type that is not taken. */
+    record UnsupportedFileType(String got) implements Problem {}
 
     /** The model, not the value, is the reason. */
     record NotSupportedByModel(String model) implements Problem {}

@@ -32,18 +32,19 @@ public final class Decoder {
    *     says
    */
   public Raster decode(Path file, ImageInfo info) throws UnusableMediaException {
-    if (!WholeFile.check(file, limits).equals(info)) {
+    ImageInfo whole = WholeFile.check(file, limits);
+    if (!whole.sameStored(info)) {
       throw UnusableMediaException.damaged();
     }
     if (info.format() == OutputFormat.JPEG) {
       JpegDataCheck.run(file, info);
     }
     var stored = decodeStored(file, info);
-    if (info.orientation() == 1) {
+    if (whole.orientation() == 1) {
       return stored;
     }
     try (stored) {
-      return Orientation.apply(stored, info);
+      return Orientation.apply(stored, whole);
     }
   }
 

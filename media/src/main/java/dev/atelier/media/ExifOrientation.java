@@ -1,39 +1,50 @@
 package dev.atelier.media;
 
-/** Finds the orientation in a JPEG's Exif segment (Exif 2.32, section 4.6; TIFF 6.0). */
+import java.util.Arrays;
+
+/**
+ * Finds the orientation in Exif data (Exif 2.32, section 4.6; TIFF 6.0), which JPEG has in a
+ * segment, PNG in an eXIf chunk and WebP in an EXIF chunk.
+ */
 final class ExifOrientation {
   private static final byte[] NAME = {'E', 'x', 'i', 'f', 0, 0};
+  private static final int TIFF_HEAD_BYTES = 8;
   private static final int ORIENTATION_TAG = 0x0112;
   private static final int SHORT_TYPE = 3;
 
   private final byte[] bytes;
+  private final int start;
   private final int length;
   private final boolean little;
 
-  private ExifOrientation(byte[] bytes, int length) {
+  private ExifOrientation(byte[] bytes, int start, int length) {
     this.bytes = bytes;
+    this.start = start;
     this.length = length;
-    this.little = bytes[NAME.length] == 'I';
+    this.little = bytes[start] == 'I';
   }
 
   /**
-   * The orientation that the first {@code length} of {@code bytes} write, 1..8; 1 when an Exif
-   * segment names none, 0 when this is another kind of segment.
+   * The orientation that the first {@code length} of a JPEG segment's bytes write, 1..8; 1 when an
+   * Exif segment names none, 0 when this is another kind of segment.
    */
-  static int in(byte[] bytes, int length) {
-    if (length < NAME.length + 8) {
-      return 0;
-    }
-    for (int i = 0; i < NAME.length; i++) {
-      if (bytes[i] != NAME[i]) {
-        return 0;
-      }
-    }
-    return new ExifOrientation(bytes, length).find();
+  static int inSegment(byte[] bytes, int length) {
+    return named(bytes, length) ? new ExifOrientation(bytes, NAME.length, length).find() : 0;
+  }
+
+  /** The same of a chunk, 1..8; some writers put the segment's name before it. */
+  static int inChunk(byte[] bytes, int length) {
+    int start = named(bytes, length) ? NAME.length : 0;
+    return length < start + TIFF_HEAD_BYTES ? 1 : new ExifOrientation(bytes, start, length).find();
+  }
+
+  private static boolean named(byte[] bytes, int length) {
+    return length >= NAME.length + TIFF_HEAD_BYTES
+        && Arrays.equals(bytes, 0, NAME.length, NAME, 0, NAME.length);
   }
 
   private int find() {
-    long directory = NAME.length + u32(NAME.length + 4);
+    long directory = start + u32(start + 4);
     int entries = directory + 2 <= length ? u16((int) directory) : 0;
     for (int i = 0; i < entries; i++) {
       long entry = directory + 2 + 12L * i;

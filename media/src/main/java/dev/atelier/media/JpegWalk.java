@@ -114,7 +114,7 @@ final class JpegWalk extends Walk {
   }
 
   private void exif() throws UnusableMediaException {
-    orientation = ExifOrientation.in(field(), fieldLength());
+    orientation = ExifOrientation.inSegment(field(), fieldLength());
     skip();
   }
 

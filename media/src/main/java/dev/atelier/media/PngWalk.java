@@ -16,6 +16,7 @@ final class PngWalk extends Walk {
   private static final int IDAT = tag("IDAT");
   private static final int IEND = tag("IEND");
   private static final int ACTL = tag("acTL");
+  private static final int EXIF = tag("eXIf");
 
   private static final int PALETTE_COLOUR = 3;
 
@@ -27,6 +28,7 @@ final class PngWalk extends Walk {
   private boolean alpha;
   private boolean palette;
   private int before;
+  private int orientation;
 
   PngWalk(InputLimits limits) {
     this.limits = limits;
@@ -51,8 +53,27 @@ final class PngWalk extends Walk {
       want(13, this::header);
     } else {
       acceptChunk(length);
+      body(length);
+    }
+  }
+
+  private void body(long length) throws UnusableMediaException {
+    if (chunk == EXIF && orientation == 0 && length > 0) {
+      int known = (int) Math.min(length, FIELD_MAX);
+      want(known, () -> exif(length - known));
+    } else {
       pass(length, this::body);
     }
+  }
+
+  /** It may stand before the picture or behind it; the first one counts. */
+  private void exif(long left) throws UnusableMediaException {
+    crc.update(field(), 0, fieldLength());
+    orientation = ExifOrientation.inChunk(field(), fieldLength());
+    if (info().isPresent()) {
+      known();
+    }
+    pass(left, this::body);
   }
 
   private void header() throws UnusableMediaException {
@@ -93,9 +114,15 @@ final class PngWalk extends Walk {
   private void acceptImageData() throws UnusableMediaException {
     boolean first = info().isEmpty();
     require(first ? colour != PALETTE_COLOUR || palette : before == IDAT);
+    if (first) {
+      known();
+    }
+  }
+
+  private void known() {
     var stored = size;
-    if (first && stored != null) {
-      known(ImageInfo.of(OutputFormat.PNG, stored, alpha, 1));
+    if (stored != null) {
+      known(ImageInfo.of(OutputFormat.PNG, stored, alpha, Math.max(1, orientation)));
     }
   }
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * Says what a file is from its header, before anything is decoded. Refuses what is not a single
  * PNG, JPEG or WebP picture within the limits: other formats whatever their name, animations, sizes
  * out of range. Reads on only until the header is complete, in small blocks and with constant
- * memory.
+ * memory; an orientation that is stored behind the picture, as WebP does, only {@link #whole} sees.
  */
 public final class Probe {
   private static final int BLOCK_BYTES = 8 * 1024;
@@ -49,6 +49,22 @@ public final class Probe {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+  }
+
+  /**
+   * Walks through the whole structure of a file, and says what all of it says.
+   *
+   * @throws UnusableMediaException also when it ends early
+   */
+  public static ImageInfo whole(Path file, InputLimits limits) throws UnusableMediaException {
+    try {
+      if (Files.size(file) > limits.bytesMax()) {
+        throw limits.tooLarge();
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    return WholeFile.check(file, limits);
   }
 
   private static ImageInfo walk(InputStream head, InputLimits limits)

@@ -143,6 +143,20 @@ public final class Raster implements AutoCloseable {
         | Premultiplied.undo(pixels.get(at + 2) & 0xff, a);
   }
 
+  /** Whether nothing shows through any pixel. */
+  public boolean opaque() {
+    var alphas = new byte[width()];
+    for (int y = 0; alpha && y < height(); y++) {
+      readAlphaRow(y, alphas);
+      for (byte one : alphas) {
+        if (one != (byte) 255) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** An opaque copy that lies on white. */
   public Raster onWhite() {
     var paper = new Raster(size, false);

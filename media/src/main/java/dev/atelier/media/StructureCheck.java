@@ -3,10 +3,12 @@ package dev.atelier.media;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.atelier.image.ContentHash;
+import dev.atelier.image.OutputFormat;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class StructureCheck extends OutputStream {
   private final InputLimits limits;
   private final boolean tailAllowed;
-  private final byte[] head = new byte[Format.HEAD_BYTES];
+  private byte[] head = new byte[Format.HEAD_BYTES];
   private int headBytes;
+  private boolean foreign;
   private long bytes;
   private @Nullable Walk walk;
   private @Nullable UnusableMediaException problem;
@@ -81,13 +84,13 @@ public final class StructureCheck extends OutputStream {
       throw limits.tooLarge();
     }
     int at = from;
-    if (walk == null) {
+    while (walk == null && at < to) {
       int length = Math.min(head.length - headBytes, to - at);
       System.arraycopy(block, at, head, headBytes, length);
       headBytes += length;
       at += length;
       if (headBytes == head.length) {
-        walk = begin();
+        recognise();
       }
     }
     if (walk != null && at < to) {
@@ -95,8 +98,21 @@ public final class StructureCheck extends OutputStream {
     }
   }
 
-  private Walk begin() throws UnusableMediaException {
-    var format = Format.of(head).orElseThrow(UnusableMediaException::notAnImage);
+  /** Of what is none of ours a little more is read, to say what it is. */
+  private void recognise() throws UnusableMediaException {
+    if (foreign) {
+      throw ForeignFile.problem(head, headBytes);
+    }
+    Optional<OutputFormat> format = Format.of(head);
+    if (format.isPresent()) {
+      walk = begin(format.get());
+    } else {
+      foreign = true;
+      head = Arrays.copyOf(head, ForeignFile.SAMPLE_BYTES);
+    }
+  }
+
+  private Walk begin(OutputFormat format) throws UnusableMediaException {
     Walk begun =
         switch (format) {
           case PNG -> new PngWalk(limits);
@@ -133,9 +149,9 @@ public final class StructureCheck extends OutputStream {
       throw problem;
     }
     if (walk == null) {
-      throw Format.begins(head, headBytes)
+      throw !foreign && Format.begins(head, headBytes)
           ? UnusableMediaException.truncated()
-          : UnusableMediaException.notAnImage();
+          : ForeignFile.problem(head, headBytes);
     }
     return walk.finish();
   }

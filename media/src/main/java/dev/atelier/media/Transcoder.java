@@ -26,6 +26,21 @@ public final class Transcoder {
     this.decoder = decoder;
   }
 
+  /**
+   * Whether anything shows through the picture: an alpha channel may be opaque throughout.
+   *
+   * @param info what {@link Probe} said of {@code in}
+   * @throws UnusableMediaException when {@code in} is damaged
+   */
+  public boolean transparent(Path in, ImageInfo info) throws UnusableMediaException {
+    return info.alpha()
+        && budget.<Boolean, UnusableMediaException>with(() -> {
+          try (var decoded = decoder.decode(in, info)) {
+            return !decoded.opaque();
+          }
+        });
+  }
+
   /** As the longer form, without marks: the picture is another's, only carried over. */
   public ImageInfo transcode(
       Path in,

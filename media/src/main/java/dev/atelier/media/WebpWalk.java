@@ -15,6 +15,7 @@ final class WebpWalk extends Walk {
   private static final int ALPH = tag("ALPH");
   private static final int ANIM = tag("ANIM");
   private static final int ANMF = tag("ANMF");
+  private static final int EXIF = tag("EXIF");
   private static final int ANIMATION_FLAG = 0x02;
   private static final int VP8_START_CODE = 0x2a019d;
 
@@ -24,6 +25,7 @@ final class WebpWalk extends Walk {
   private long chunkLeft;
   private boolean first = true;
   private boolean alphaChunk;
+  private int orientation;
   private @Nullable ImageSize canvas;
 
   WebpWalk(InputLimits limits) {
@@ -52,6 +54,10 @@ final class WebpWalk extends Walk {
       collect(10, length, this::lossy);
     } else if (chunk == VP8L) {
       collect(5, length, this::lossless);
+    } else if (chunk == EXIF && orientation == 0 && length > 0) {
+      int known = (int) Math.min(length, FIELD_MAX);
+      chunkLeft -= known;
+      want(known, this::exif);
     } else {
       other();
     }
@@ -87,7 +93,18 @@ final class WebpWalk extends Walk {
 
   private void image(ImageSize size, boolean alpha) throws UnusableMediaException {
     require(canvas == null || canvas.equals(size));
-    known(ImageInfo.of(OutputFormat.WEBP, size, alpha, 1));
+    known(ImageInfo.of(OutputFormat.WEBP, size, alpha, Math.max(1, orientation)));
+    rest();
+  }
+
+  /** It stands behind the picture as a rule; the first one counts. */
+  private void exif() throws UnusableMediaException {
+    orientation = ExifOrientation.inChunk(field(), fieldLength());
+    var shown = info();
+    if (shown.isPresent()) {
+      var picture = shown.get();
+      known(ImageInfo.of(picture.format(), picture.stored(), picture.alpha(), orientation));
+    }
     rest();
   }
 

@@ -116,14 +116,35 @@ final class Corpus {
 
   /** The JPEG with an Exif segment that names {@code orientation} right after its start. */
   static byte[] withOrientation(byte[] jpeg, int orientation, ByteOrder order) {
-    var exif = ByteBuffer.allocate(36);
-    exif.putShort((short) 0xffe1).putShort((short) 34);
-    exif.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII)).order(order);
+    var exif = exif(orientation, order);
+    var segment = ByteBuffer.allocate(10 + exif.length);
+    segment.putShort((short) 0xffe1).putShort((short) (8 + exif.length));
+    segment.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII)).put(exif);
+    return insert(jpeg, 2, segment.array());
+  }
+
+  /** Exif data that names an orientation and nothing else. */
+  static byte[] exif(int orientation, ByteOrder order) {
+    var exif = ByteBuffer.allocate(26).order(order);
     exif.put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(StandardCharsets.US_ASCII));
     exif.putShort((short) 42).putInt(8).putShort((short) 1);
     exif.putShort((short) 0x0112).putShort((short) 3).putInt(1);
     exif.putShort((short) orientation).putShort((short) 0).putInt(0);
-    return insert(jpeg, 2, exif.array());
+    return exif.array();
+  }
+
+  /** The WebP with an EXIF chunk at its end, announced in an extended header. */
+  static byte[] webpWithExif(byte[] webp, byte[] exif) {
+    boolean extended = webp[15] == 'X';
+    var chunks = Arrays.copyOfRange(webp, extended ? 30 : 12, webp.length);
+    int padding = exif.length & 1;
+    var all = ByteBuffer.allocate(30 + chunks.length + 8 + exif.length + padding);
+    all.order(ByteOrder.LITTLE_ENDIAN).put("RIFF".getBytes(StandardCharsets.US_ASCII));
+    all.putInt(all.capacity() - 8).put("WEBPVP8X".getBytes(StandardCharsets.US_ASCII));
+    all.putInt(10).putInt((extended ? webp[20] : 0) | 0x08);
+    all.put(new byte[] {47, 0, 0, 31, 0, 0}).put(chunks);
+    all.put("EXIF".getBytes(StandardCharsets.US_ASCII)).putInt(exif.length).put(exif);
+    return all.array();
   }
 
   /** Where a baseline JPEG's frame header begins. */

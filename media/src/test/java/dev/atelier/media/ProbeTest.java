@@ -10,18 +10,21 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ProbeTest {
   @TempDir Path directory;
@@ -88,8 +91,7 @@ class ProbeTest {
   @Test
   void a_webp_that_claims_too_much_is_refused() {
     var bytes = Corpus.file(OutputFormat.WEBP, true);
-    assertThat(new String(bytes, 12, 4, java.nio.charset.StandardCharsets.US_ASCII))
-        .isEqualTo("VP8X");
+    assertThat(new String(bytes, 12, 4, StandardCharsets.US_ASCII)).isEqualTo("VP8X");
     var canvas = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     canvas.putShort(24, (short) 29_999).putShort(27, (short) 29_999);
     refused(bytes).hasMessage("claims 30000x30000, more than 64 megapixels");
@@ -109,21 +111,47 @@ class ProbeTest {
     refused(webp).hasMessage("is animated");
   }
 
+  /** Bytes in Latin-1, and what they are called. */
+  static Stream<Arguments> foreign() {
+    String read = "; only PNG, JPEG and WebP are read";
+    return Stream.of(
+        Arguments.of("", "is empty"),
+        Arguments.of("hello", "is a text, not an image" + read),
+        Arguments.of("BM and then a bitmap of old", "is a text, not an image" + read),
+        Arguments.of("{\"prompt\": \"a fox\"}", "is a text, not an image" + read),
+        Arguments.of("data:image/png;base64,iVBO", "is a text, not an image" + read),
+        Arguments.of("\u00ff\u00feh\0e\0l\0l\0o\0", "is a text, not an image" + read),
+        Arguments.of("\u00ef\u00bb\u00bf \u00e7\u008b\u0090", "is a text, not an image" + read),
+        Arguments.of("<!DOCTYPE html><html>", "is an HTML page, not an image" + read),
+        Arguments.of("\n <html lang=en>", "is an HTML page, not an image" + read),
+        Arguments.of("<svg xmlns='x' width='10'/>", "is an SVG image" + read),
+        Arguments.of("<?xml version=\"1.0\"?>\n<!-- a --><SVG/>", "is an SVG image" + read),
+        Arguments.of("GIF89a\u0001\u0000\u0001\u0000 and so on", "is a GIF image" + read),
+        Arguments.of("%PDF-1.7 and more of it", "is a PDF document" + read),
+        Arguments.of("II*\0\b\0\0\0\u0001", "is a TIFF image" + read),
+        Arguments.of("MM\0*\0\0\0\b\0", "is a TIFF image" + read),
+        Arguments.of("\0\0\0\u0018ftypheic\0\0\0\0mif1heic", "is a HEIC image" + read),
+        Arguments.of("\0\0\0\u0018ftypmif1\0\0\0\0mif1heic", "is a HEIC image" + read),
+        Arguments.of("\0\0\0\u0014ftypmif1\0\0\0\0mif1", "is a HEIF image" + read),
+        Arguments.of("\0\0\0\u001cftypavif\0\0\0\0avifmif1", "is an AVIF image" + read),
+        Arguments.of("\0\0\0\u0018ftypmif1\0\0\0\0avifmiaf", "is an AVIF image" + read),
+        Arguments.of("\0\0\0\u0018ftypisom\0\0\0\0isommp41", "is a video or sound file" + read),
+        Arguments.of("BM6\0\u000c\0\0\0\0\0006\0\0\0", "is a BMP image" + read),
+        Arguments.of("\0\0\0\fJXL \r\n\u0087\n", "is a JPEG XL image" + read),
+        Arguments.of("\0\0\1\0\1\0 ", "is an ICO image" + read),
+        Arguments.of("PK\3\4\u0014\0", "is a ZIP archive" + read),
+        Arguments.of("RIFF\u0004\u0000\u0000\u0000WAVEfmt ", "is not a PNG, JPEG or WebP image"),
+        Arguments.of("\1\2\3\4\5\6\7", "is not a PNG, JPEG or WebP image"));
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "hello",
-        "just a text file that someone called photo.png",
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"/>",
-        "<?xml version=\"1.0\"?><svg/>",
-        "GIF89a\u0001\u0000\u0001\u0000 and so on",
-        "RIFF\u0004\u0000\u0000\u0000WAVEfmt ",
-        "%PDF-1.7 and more of it",
-        "BM and then a bitmap of old"
-      })
-  void anything_else_is_refused(String content) {
-    refused(Corpus.text(content)).hasMessage("is not a PNG, JPEG or WebP image");
+  @MethodSource("foreign")
+  void anything_else_is_refused_by_its_name(String content, String problem) {
+    refused(content.getBytes(StandardCharsets.ISO_8859_1)).hasMessage(problem);
+    if (!content.isEmpty()) {
+      String longer = content + " ".repeat(20_000);
+      refused(longer.getBytes(StandardCharsets.ISO_8859_1)).hasMessage(problem);
+    }
   }
 
   @Test

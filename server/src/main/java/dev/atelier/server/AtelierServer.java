@@ -10,6 +10,7 @@ import dev.atelier.api.atelier.AtelierSettings;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.GatewayRuntime;
@@ -213,7 +214,7 @@ public final class AtelierServer implements AutoCloseable {
                 access.accept(request);
               }
             });
-    SeaArtApi seaArt = seaArt(links);
+    SeaArtApi seaArt = seaArt(config, links);
     return builder
         .mount(new Operations(metrics, storage.keys(), this::notReady).on(Pages.mount()))
         .mount(
@@ -244,7 +245,7 @@ public final class AtelierServer implements AutoCloseable {
         gateway.catalog(),
         links,
         new OpenAiSettings(
-            config.openAiStrict(),
+            Strictness.of(config.strict().openAi()),
             config.cancelWhenClientGone() ? WhenClientLeaves.CANCEL : WhenClientLeaves.FINISH,
             config.keepAliveBytes(),
             IMAGE_BODY_BYTES_MAX,
@@ -253,9 +254,14 @@ public final class AtelierServer implements AutoCloseable {
         clock);
   }
 
-  private SeaArtApi seaArt(FileLinks links) {
+  private SeaArtApi seaArt(ServerConfig config, FileLinks links) {
     return new SeaArtApi(
-        runtime.gateway(), storage.keys(), gateway.catalog(), links, IMAGE_BODY_BYTES_MAX);
+        runtime.gateway(),
+        storage.keys(),
+        gateway.catalog(),
+        links,
+        IMAGE_BODY_BYTES_MAX,
+        Strictness.of(config.strict().all()));
   }
 
   private ApiMartApi apiMart(
@@ -266,7 +272,10 @@ public final class AtelierServer implements AutoCloseable {
         gateway.catalog(),
         links,
         new ApiMartSettings(
-            IMAGE_BODY_BYTES_MAX, config.apiMart().tasksKept(), callbacks(config, client)),
+            IMAGE_BODY_BYTES_MAX,
+            config.apiMart().tasksKept(),
+            callbacks(config, client),
+            Strictness.of(config.strict().all())),
         clock);
   }
 
@@ -278,7 +287,10 @@ public final class AtelierServer implements AutoCloseable {
         storage.keys(),
         gateway.catalog(),
         links,
-        new AtelierSettings(IMAGE_BODY_BYTES_MAX, config.results().kept()),
+        new AtelierSettings(
+            IMAGE_BODY_BYTES_MAX,
+            config.results().kept(),
+            Strictness.of(config.strict().all())),
         clock);
   }
 

@@ -40,9 +40,10 @@ final class AnswerModels {
   }
 
   private void write(JsonWriterStream json, String name) throws IOException {
-    Model model = offers.named(name).model();
+    Offer offer = offers.named(name);
+    Model model = offer.model();
     json.beginObject()
-        .field("id", name)
+        .field("id", offer.name())
         .field("object", "model")
         .field("created", model.created().getEpochSecond())
         .field("owned_by", model.ownedBy())

@@ -1,9 +1,10 @@
 package dev.atelier.api.apimart;
 
-import dev.atelier.api.Fields;
+import dev.atelier.api.read.Fields;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.ProblemWords;
-import dev.atelier.api.Value;
+import dev.atelier.api.read.Value;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.FieldSpool;
 import dev.atelier.http.wire.JsonWriterStream;
@@ -25,10 +26,12 @@ final class AnswerTasks {
   private static final int BATCH_MAX = 100;
 
   private final Tasks tasks;
+  private final Strictness strictness;
   private final InstantSource clock;
 
-  AnswerTasks(Tasks tasks, InstantSource clock) {
+  AnswerTasks(Tasks tasks, Strictness strictness, InstantSource clock) {
     this.tasks = tasks;
+    this.strictness = strictness;
     this.clock = clock;
   }
 
@@ -65,14 +68,14 @@ final class AnswerTasks {
     exchange.respond(200, JsonBody.MEDIA_TYPE, body);
   }
 
-  private static Set<String> ids(JsonNode body) {
-    if (!Fields.ofJson("", body).has(TASK_IDS)) {
+  private Set<String> ids(JsonNode body) {
+    if (!Fields.ofJson("", body, strictness).has(TASK_IDS)) {
       throw RequestFault.invalid(TASK_IDS, new Problem.Missing());
     }
     JsonNode list = body.path(TASK_IDS);
     if (!list.isArray()) {
       throw RequestFault.invalid(
-          TASK_IDS, new Problem.WrongType("an array of strings", new Value.Json(list).kind()));
+          TASK_IDS, new Problem.WrongType("an array of strings", Value.kind(list)));
     }
     if (list.isEmpty()) {
       throw RequestFault.invalid(TASK_IDS, new Problem.TooFew(1, 0));
@@ -84,7 +87,7 @@ final class AnswerTasks {
     for (JsonNode id : list) {
       if (!id.isString()) {
         throw RequestFault.invalid(
-            TASK_IDS, new Problem.WrongType("an array of strings", new Value.Json(id).kind()));
+            TASK_IDS, new Problem.WrongType("an array of strings", Value.kind(id)));
       }
       ids.add(id.stringValue());
     }

@@ -3,6 +3,7 @@ package dev.atelier.api.apimart;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.TakeUpload;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
@@ -20,8 +21,8 @@ final class AnswerUpload {
 
   private final TakeUpload upload;
 
-  AnswerUpload(Gateway gateway, FileLinks links) {
-    this.upload = new TakeUpload(gateway, links, FILE_BYTES_MAX, KEPT);
+  AnswerUpload(Gateway gateway, FileLinks links, Strictness strictness) {
+    this.upload = new TakeUpload(gateway, links, FILE_BYTES_MAX, KEPT, strictness);
   }
 
   void answer(Exchange exchange, Principal principal) throws IOException {

@@ -41,12 +41,12 @@ public final class ApiMartApi {
       InstantSource clock) {
     this.authenticator = new Authenticator(keys);
     this.settings = settings;
-    var offers = new Offers(catalog);
-    this.submit = new SubmitTask(gateway, offers, links, settings.callbacks());
+    var offers = new Offers(catalog, settings.strictness());
+    this.submit = new SubmitTask(gateway, offers, links, settings);
     var found = new Tasks(gateway, links, settings.tasksKept(), clock);
-    this.tasks = new AnswerTasks(found, clock);
+    this.tasks = new AnswerTasks(found, settings.strictness(), clock);
     this.renderer = new TellTask(gateway, found);
-    this.upload = new AnswerUpload(gateway, links);
+    this.upload = new AnswerUpload(gateway, links, settings.strictness());
     this.models = new AnswerModels(offers);
     this.balance = new AnswerBalance(gateway);
   }

@@ -1,5 +1,6 @@
 package dev.atelier.api.apimart;
 
+import dev.atelier.api.read.Strictness;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,11 +11,15 @@ import java.util.Optional;
  * @param tasksKept how long an ended task can be asked about, the vendor's {@code
  *     TASK_RETENTION_DAYS}; at most as long as jobs are stored
  * @param callbacks whom tasks may ask to be called at their end; nobody if empty
+ * @param strictness how far a request is understood beyond what the vendor documents
  */
 public record ApiMartSettings(
-    long imageBodyBytesMax, Duration tasksKept, Optional<Callbacks> callbacks) {
+    long imageBodyBytesMax,
+    Duration tasksKept,
+    Optional<Callbacks> callbacks,
+    Strictness strictness) {
   public static final ApiMartSettings DEFAULT =
-      new ApiMartSettings(384L << 20, Duration.ofDays(7), Optional.empty());
+      new ApiMartSettings(384L << 20, Duration.ofDays(7), Optional.empty(), Strictness.LENIENT);
 
   public ApiMartSettings {
     if (imageBodyBytesMax < 1 || tasksKept.isNegative() || tasksKept.isZero()) {

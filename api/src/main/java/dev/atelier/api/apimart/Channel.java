@@ -17,6 +17,11 @@ enum Channel {
     this.countMax = countMax;
   }
 
+  /** The one whose models have their names in this listing. */
+  static Channel of(Listing listing) {
+    return listing == OFFICIAL.listing ? OFFICIAL : STANDARD;
+  }
+
   /** Which names of a model stand for this channel. */
   Listing listing() {
     return listing;

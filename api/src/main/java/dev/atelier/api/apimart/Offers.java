@@ -1,19 +1,25 @@
 package dev.atelier.api.apimart;
 
+import dev.atelier.api.read.FindModel;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.catalog.Catalog;
+import dev.atelier.catalog.Listing;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What tasks can be submitted for. */
 final class Offers {
-  private final Catalog catalog;
+  private static final List<Listing> LISTINGS =
+      Arrays.stream(Channel.values()).map(Channel::listing).toList();
 
-  Offers(Catalog catalog) {
+  private final Catalog catalog;
+  private final FindModel models;
+
+  Offers(Catalog catalog, Strictness strictness) {
     this.catalog = catalog;
+    this.models = new FindModel(catalog, strictness);
   }
 
   /** Every name of a model, those of the standard channel first. */
@@ -32,14 +38,9 @@ final class Offers {
    * @throws FaultException {@link RequestFault.UnknownModel}
    */
   Offer named(String name) {
-    return Stream.of(Channel.values())
-        .map(channel -> on(channel, name))
-        .flatMap(Optional::stream)
-        .findFirst()
+    return models
+        .find(LISTINGS, name)
+        .map(listed -> new Offer(Channel.of(listed.listing()), listed.name(), listed.model()))
         .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(name)));
-  }
-
-  private Optional<Offer> on(Channel channel, String name) {
-    return catalog.find(channel.listing(), name).map(model -> new Offer(channel, model));
   }
 }

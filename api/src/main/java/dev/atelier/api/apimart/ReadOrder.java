@@ -1,6 +1,8 @@
 package dev.atelier.api.apimart;
 
-import dev.atelier.api.Fields;
+import dev.atelier.api.read.FieldNames;
+import dev.atelier.api.read.Fields;
+import dev.atelier.api.read.OrderFields;
 import dev.atelier.catalog.Model;
 import dev.atelier.image.Background;
 import dev.atelier.image.FaultException;
@@ -8,13 +10,8 @@ import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.Order;
 import dev.atelier.image.Output;
 import dev.atelier.image.OutputFormat;
-import dev.atelier.image.Prompt;
-import dev.atelier.image.Quality;
 import dev.atelier.image.RequestFault;
-import dev.atelier.image.RequestFault.Problem;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -24,11 +21,7 @@ import java.util.OptionalLong;
  */
 final class ReadOrder {
   private static final String RESOLUTION = "resolution";
-  private static final List<OutputFormat> FORMATS = List.of(OutputFormat.values());
-  private static final List<Background> BACKGROUNDS = List.of(Background.values());
-  private static final List<ModerationLevel> MODERATIONS = List.of(ModerationLevel.values());
-  private static final List<String> RESOLUTIONS =
-      Arrays.stream(Resolution.values()).map(Resolution::word).toList();
+  private static final List<Resolution> RESOLUTIONS = List.of(Resolution.values());
 
   private final Offers offers;
 
@@ -42,51 +35,37 @@ final class ReadOrder {
   TaskOrder of(Fields fields) {
     Offer offer = fields.text("model").map(offers::named).orElseGet(offers::first);
     Channel channel = offer.channel();
+    var common = new OrderFields(fields, FieldNames.OPENAI);
     Order order =
         new Order(
             offer.model().id(),
-            new Prompt(fields.requiredText("prompt")),
-            fields.integer("n", 1, channel.countMax()).orElse(1),
-            channel == Channel.OFFICIAL ? official(fields, offer.model()) : Output.DEFAULT,
+            common.prompt(),
+            common.count(channel.countMax()),
+            channel == Channel.OFFICIAL ? official(common, offer.model()) : Output.DEFAULT,
             0,
-            channel == Channel.OFFICIAL
-                ? fields
-                    .oneOf("moderation", MODERATIONS, ModerationLevel::word)
-                    .orElse(ModerationLevel.AUTO)
-                : ModerationLevel.AUTO,
+            channel == Channel.OFFICIAL ? common.moderation() : ModerationLevel.AUTO,
             Optional.empty(),
             OptionalLong.empty());
     return new TaskOrder(
         offer,
         order,
-        RequestedSize.read(fields.text("size").orElse(Ratio.SQUARE.name()), resolution(fields)),
+        RequestedSize.read(fields, common.size(offer.model()), resolution(fields)),
         channel == Channel.STANDARD && fields.bool("official_fallback").orElse(false));
   }
 
-  private static Output official(Fields fields, Model model) {
-    OutputFormat format =
-        fields.oneOf("output_format", FORMATS, OutputFormat::word).orElse(OutputFormat.PNG);
-    int compression = fields.integer("output_compression", 0, 100).orElse(100);
-    Background background =
-        fields
-            .oneOf("background", BACKGROUNDS, Background::word)
-            .filter(wanted -> wanted == Background.OPAQUE)
-            .orElse(Background.AUTO);
+  private static Output official(OrderFields common, Model model) {
+    OutputFormat format = common.format();
+    int compression = common.compression();
+    boolean opaque = common.background() == Background.OPAQUE;
     return Output.DEFAULT
         .withFormat(format, format == OutputFormat.PNG ? 100 : compression)
-        .withQuality(
-            fields.oneOf("quality", model.qualityChoices(), Quality::word).orElse(Quality.AUTO))
-        .withBackground(background);
+        .withQuality(common.quality(model))
+        .withBackground(opaque ? Background.OPAQUE : Background.AUTO);
   }
 
   private static Resolution resolution(Fields fields) {
-    Optional<String> word = fields.text(RESOLUTION).map(text -> text.toLowerCase(Locale.ROOT));
-    return word.map(text ->
-            Arrays.stream(Resolution.values())
-                .filter(resolution -> resolution.word().equals(text))
-                .findFirst()
-                .orElseThrow(
-                    () -> fields.invalid(RESOLUTION, new Problem.NotOneOf(text, RESOLUTIONS))))
+    return fields
+        .oneOf(RESOLUTION, RESOLUTIONS, Resolution::word)
         .orElse(Resolution.ONE_K);
   }
 }

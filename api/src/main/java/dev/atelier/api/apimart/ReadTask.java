@@ -1,9 +1,11 @@
 package dev.atelier.api.apimart;
 
-import dev.atelier.api.Fields;
-import dev.atelier.api.ImageReference;
-import dev.atelier.api.ReadImageReferences;
-import dev.atelier.api.Uploads;
+import dev.atelier.api.read.Fields;
+import dev.atelier.api.read.ImageReference;
+import dev.atelier.api.read.ReadImageReferences;
+import dev.atelier.api.read.ReferenceForms;
+import dev.atelier.api.read.Strictness;
+import dev.atelier.api.read.Uploads;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.input.InputSource;
 import dev.atelier.gateway.input.PreparedInputs;
@@ -20,16 +22,32 @@ import tools.jackson.databind.JsonNode;
 
 /** The body of a submission: nothing is fetched before all fields are good. */
 final class ReadTask {
-  static final String IMAGES = "image_urls";
-  static final String MASK = "mask_url";
+  private static final String MASK = "mask_url";
+
+  /** URLs, and base64 as some editions of the vendor's pages have it. */
+  static final ReferenceForms PICTURES =
+      new ReferenceForms(
+          "image_urls",
+          MASK,
+          false,
+          false,
+          true,
+          List.of("url", "image_url", "b64_json"),
+          "",
+          true,
+          Integer.MAX_VALUE);
+
   private static final int IMAGES_MAX = 16;
 
   private final Gateway gateway;
   private final ReadOrder orders;
   private final ReadWebhook webhooks;
+  private final Strictness strictness;
 
-  ReadTask(Gateway gateway, Offers offers, Optional<Callbacks> callbacks) {
+  ReadTask(
+      Gateway gateway, Offers offers, Optional<Callbacks> callbacks, Strictness strictness) {
     this.gateway = gateway;
+    this.strictness = strictness;
     this.orders = new ReadOrder(offers);
     this.webhooks = new ReadWebhook(callbacks);
   }
@@ -40,14 +58,14 @@ final class ReadTask {
    */
   Read read(TenantId tenant, JsonNode body, ReadImageReferences references, Uploads uploads)
       throws IOException {
-    Fields fields = Fields.ofJson("", body);
+    Fields fields = Fields.ofJson("", body, strictness);
     TaskOrder task = orders.of(fields);
     gateway.submit().check(task.sized(Optional.empty()));
     Optional<URI> callback = webhooks.of(fields);
-    List<ImageReference> images = references.read(body, IMAGES, IMAGES_MAX);
-    List<ImageReference> masks = masks(task, body, references);
+    List<ImageReference> images = references.images(body, IMAGES_MAX);
+    Optional<ImageReference> maskReference = mask(task, body, references);
     if (images.isEmpty()) {
-      if (!masks.isEmpty()) {
+      if (maskReference.isPresent()) {
         throw RequestFault.invalid(MASK, new Problem.Other("a mask needs image_urls."));
       }
       var request = new ImageRequest.Generation(task.sized(Optional.empty()));
@@ -55,18 +73,18 @@ final class ReadTask {
     }
     List<InputSource> sources =
         images.stream().map(image -> image.source(tenant, uploads)).toList();
-    Optional<InputSource> mask = masks.stream().findFirst().map(one -> one.source(tenant, uploads));
+    Optional<InputSource> mask = maskReference.map(one -> one.source(tenant, uploads));
     PreparedInputs inputs = gateway.prepare().prepare(tenant, sources, mask);
     var first = Optional.of(inputs.images().getFirst().size());
     var request = new ImageRequest.Edit(task.sized(first), inputs.images(), inputs.mask());
     return new Read(task, request, callback);
   }
 
-  private static List<ImageReference> masks(
+  private static Optional<ImageReference> mask(
       TaskOrder task, JsonNode body, ReadImageReferences references) throws IOException {
     return switch (task.channel()) {
-      case STANDARD -> List.of();
-      case OFFICIAL -> references.read(body, MASK, 1);
+      case STANDARD -> Optional.empty();
+      case OFFICIAL -> references.mask(body);
     };
   }
 

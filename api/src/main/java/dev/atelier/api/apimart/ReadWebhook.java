@@ -1,6 +1,6 @@
 package dev.atelier.api.apimart;
 
-import dev.atelier.api.Fields;
+import dev.atelier.api.read.Fields;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;

@@ -1,18 +1,17 @@
 package dev.atelier.api.apimart;
 
+import dev.atelier.api.read.Fields;
+import dev.atelier.api.read.WrittenSize;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.Output;
 import dev.atelier.image.RequestFault;
-import dev.atelier.image.RequestFault.Problem;
-import dev.atelier.image.RequestFault.SizeRule;
 import dev.atelier.image.SizeChoice;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What {@code size} and {@code resolution} ask for together. */
 sealed interface RequestedSize {
-  Pattern PIXELS = Pattern.compile("([0-9]{3,4})[xX×]([0-9]{3,4})");
+  String SIZE = "size";
 
   /** The ratio of the first reference, or square. */
   record Auto(Resolution resolution) implements RequestedSize {}
@@ -24,17 +23,21 @@ sealed interface RequestedSize {
   record Pixels(ImageSize size) implements RequestedSize {}
 
   /**
+   * @param written what was read of the field, which may be a ratio too
    * @throws FaultException {@link RequestFault.InvalidField}
    */
-  static RequestedSize read(String size, Resolution resolution) {
-    if (size.equals("auto")) {
-      return new Auto(resolution);
+  static RequestedSize read(Fields fields, WrittenSize written, Resolution resolution) {
+    if (!fields.has(SIZE)) {
+      return new Listed(Ratio.SQUARE.at(resolution));
     }
-    return Ratio.named(size)
-        .<RequestedSize>map(ratio -> new Listed(ratio.at(resolution)))
-        .or(() -> pixels(size).map(Pixels::new))
-        .orElseThrow(
-            () -> RequestFault.invalid("size", new Problem.Size(size, new SizeRule.Syntax())));
+    return switch (written) {
+      case WrittenSize.Auto _ -> new Auto(resolution);
+      case WrittenSize.Pixels(var size) -> new Pixels(size);
+      case WrittenSize.Word word ->
+          Ratio.named(word.plain().replaceAll("[/\u2236]", ":"))
+              .map(ratio -> new Listed(ratio.at(resolution)))
+              .orElseThrow(() -> word.refused(fields, SIZE));
+    };
   }
 
   /** The output in the size wished for. */
@@ -47,15 +50,5 @@ sealed interface RequestedSize {
       case Listed(var size) -> output.withSize(new SizeChoice.Exact(size));
       case Pixels(var size) -> output.withDelivered(size);
     };
-  }
-
-  private static Optional<ImageSize> pixels(String text) {
-    var matcher = PIXELS.matcher(text);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    int width = Integer.parseInt(matcher.group(1));
-    int height = Integer.parseInt(matcher.group(2));
-    return width == 0 || height == 0 ? Optional.empty() : Optional.of(new ImageSize(width, height));
   }
 }

@@ -4,6 +4,7 @@ import dev.atelier.api.FileLinks;
 import dev.atelier.api.JobOrder;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.SubmitOrder;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.catalog.Model;
 import dev.atelier.catalog.Tier;
 import dev.atelier.gateway.Gateway;
@@ -31,10 +32,12 @@ final class SubmitTask {
 
   private final SubmitOrder submit;
   private final ReadTask tasks;
+  private final Strictness strictness;
 
-  SubmitTask(Gateway gateway, Offers offers, FileLinks links, Optional<Callbacks> callbacks) {
+  SubmitTask(Gateway gateway, Offers offers, FileLinks links, ApiMartSettings settings) {
     this.submit = new SubmitOrder(gateway, links, "apimart");
-    this.tasks = new ReadTask(gateway, offers, callbacks);
+    this.tasks = new ReadTask(gateway, offers, settings.callbacks(), settings.strictness());
+    this.strictness = settings.strictness();
   }
 
   void answer(Exchange exchange, Principal principal) throws IOException {
@@ -42,10 +45,10 @@ final class SubmitTask {
     ReadTask.Read read =
         submit.readJson(
             exchange,
+            ReadTask.PICTURES,
+            strictness,
             (body, references, uploads) ->
-                tasks.read(principal.tenant(), body, references, uploads),
-            ReadTask.IMAGES,
-            ReadTask.MASK);
+                tasks.read(principal.tenant(), body, references, uploads));
     JobOrder order =
         JobOrder.of(read.request(), () -> state(read.task()), CompletionPolicy.ANY)
             .on(terms(read.task(), read.request().order().output()))

@@ -1,6 +1,6 @@
 package dev.atelier.api.apimart;
 
-import dev.atelier.api.JobIdFormat;
+import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.RequestFault;

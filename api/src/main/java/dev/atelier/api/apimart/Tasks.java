@@ -1,7 +1,7 @@
 package dev.atelier.api.apimart;
 
 import dev.atelier.api.FileLinks;
-import dev.atelier.api.JobIdFormat;
+import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.metering.Principal;

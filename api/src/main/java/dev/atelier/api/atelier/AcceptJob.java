@@ -31,9 +31,9 @@ final class AcceptJob {
     JobOrder order =
         submit.readJson(
             exchange,
-            (body, references, uploads) -> read.of(principal.tenant(), body, references, uploads),
-            ReadImages.IMAGES,
-            ReadImages.MASK);
+            ReadJob.PICTURES,
+            read.strictness(),
+            (body, references, uploads) -> read.of(principal.tenant(), body, references, uploads));
     respond(exchange, submit.submit(exchange, principal, retry, order));
   }
 

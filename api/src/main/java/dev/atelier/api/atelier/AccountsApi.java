@@ -2,7 +2,7 @@ package dev.atelier.api.atelier;
 
 import dev.atelier.api.Authenticator;
 import dev.atelier.api.Endpoint;
-import dev.atelier.api.Fields;
+import dev.atelier.api.read.Fields;
 import dev.atelier.api.JsonBody;
 import dev.atelier.gateway.query.AccountActivity;
 import dev.atelier.gateway.query.FindJob;

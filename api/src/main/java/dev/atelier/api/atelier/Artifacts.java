@@ -1,8 +1,9 @@
 package dev.atelier.api.atelier;
 
 import dev.atelier.api.FileLinks;
-import dev.atelier.api.JobIdFormat;
-import dev.atelier.api.UploadForm;
+import dev.atelier.api.read.JobIdFormat;
+import dev.atelier.api.read.Strictness;
+import dev.atelier.api.read.UploadForm;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Multipart;
@@ -30,19 +31,21 @@ final class Artifacts {
   private final Gateway gateway;
   private final FileLinks links;
   private final Duration kept;
+  private final Strictness strictness;
 
   /**
    * @param kept how long an upload is stored
    */
-  Artifacts(Gateway gateway, FileLinks links, Duration kept) {
+  Artifacts(Gateway gateway, FileLinks links, Duration kept, Strictness strictness) {
     this.gateway = gateway;
     this.links = links;
     this.kept = kept;
+    this.strictness = strictness;
   }
 
   /** The artifact a caller names, in any form that an id has. */
   static Optional<ArtifactId> id(String name) {
-    return JobIdFormat.parse(name).map(id -> new ArtifactId(id.value()));
+    return JobIdFormat.parseArtifact(name);
   }
 
   /** Largest body of an upload, with room for the form around it. */
@@ -92,7 +95,7 @@ final class Artifacts {
   }
 
   private Artifact form(Exchange exchange, Principal principal) throws IOException {
-    try (var form = UploadForm.read(exchange, gateway.prepare(), FILE)) {
+    try (var form = UploadForm.read(exchange, gateway.prepare(), strictness)) {
       form.fields().only(Set.of());
       StagedFile staged = form.file(gateway.prepare().bytesMax());
       return gateway.uploads().keep(principal, FILE, staged, kept);
@@ -107,9 +110,6 @@ final class Artifacts {
     try (StagedFile staged = gateway.prepare().stage();
         InputStream body = exchange.body()) {
       body.transferTo(staged);
-      if (staged.bytes() == 0) {
-        throw RequestFault.invalid(FILE, new Problem.Missing());
-      }
       if (staged.bytes() > gateway.prepare().bytesMax()) {
         throw new FaultException(new RequestFault.BodyTooLarge(gateway.prepare().bytesMax()));
       }

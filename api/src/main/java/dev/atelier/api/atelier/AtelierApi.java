@@ -48,11 +48,13 @@ public final class AtelierApi {
     this.authenticator = new Authenticator(keys);
     this.settings = settings;
     var describe = new DescribeJob(gateway, links);
-    var read = new ReadJob(gateway, catalog, webhooks, settings.resultsKept());
+    var read = 
+        new ReadJob(
+            gateway, catalog, webhooks, settings.resultsKept(), settings.strictness());
     this.accept = new AcceptJob(gateway, links, read, describe);
     this.jobs = new Jobs(gateway, errors, describe);
     this.events = new JobEvents(gateway, jobs, describe, clock);
-    this.artifacts = new Artifacts(gateway, links, settings.resultsKept());
+    this.artifacts = new Artifacts(gateway, links, settings.resultsKept(), settings.strictness());
     this.webhooks = new WebhookEndpoints(webhooks, errors, links);
     this.deliveries = new Deliveries(webhooks, this.webhooks);
     this.messages = new AtelierMessages(gateway, describe);

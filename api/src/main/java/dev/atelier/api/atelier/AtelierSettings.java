@@ -1,5 +1,6 @@
 package dev.atelier.api.atelier;
 
+import dev.atelier.api.read.Strictness;
 import java.time.Duration;
 
 /**
@@ -7,5 +8,7 @@ import java.time.Duration;
  *
  * @param imageBodyBytesMax largest body of a submission
  * @param resultsKept how long results and uploads are stored, and the longest {@code link_ttl}
+ * @param strictness how far an order or upload is understood beyond what is documented
  */
-public record AtelierSettings(long imageBodyBytesMax, Duration resultsKept) {}
+public record AtelierSettings(
+    long imageBodyBytesMax, Duration resultsKept, Strictness strictness) {}

@@ -1,6 +1,6 @@
 package dev.atelier.api.atelier;
 
-import dev.atelier.api.Fields;
+import dev.atelier.api.read.Fields;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.AccountId;

@@ -1,7 +1,7 @@
 package dev.atelier.api.atelier;
 
-import dev.atelier.api.Fields;
-import dev.atelier.api.JobIdFormat;
+import dev.atelier.api.read.Fields;
+import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.FaultException;

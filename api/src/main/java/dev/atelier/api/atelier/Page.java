@@ -1,6 +1,6 @@
 package dev.atelier.api.atelier;
 
-import dev.atelier.api.Fields;
+import dev.atelier.api.read.Fields;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault.Problem;

@@ -1,10 +1,12 @@
 package dev.atelier.api.atelier;
 
-import dev.atelier.api.Fields;
-import dev.atelier.api.ImageReference;
+import dev.atelier.api.read.Fields;
+import dev.atelier.api.read.ImageReference;
 import dev.atelier.api.JobOrder;
-import dev.atelier.api.ReadImageReferences;
-import dev.atelier.api.Uploads;
+import dev.atelier.api.read.ReadImageReferences;
+import dev.atelier.api.read.ReferenceForms;
+import dev.atelier.api.read.Strictness;
+import dev.atelier.api.read.Uploads;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.ManageWebhooks;
@@ -34,19 +36,43 @@ final class ReadJob {
       List.of(CompletionPolicy.EACH, CompletionPolicy.ANY, CompletionPolicy.ALL);
   private static final Set<String> FIELDS = fields();
 
+  /** A text, or an object with one of these keys. */
+  static final ReferenceForms PICTURES =
+      new ReferenceForms(
+          "images",
+          "mask",
+          true,
+          false,
+          true,
+          List.of("url", "b64_json", "artifact"),
+          "",
+          false,
+          Integer.MAX_VALUE);
+
   private final Gateway gateway;
   private final ReadOrder orders;
   private final ReadSubscriptions subscriptions;
+  private final Strictness strictness;
   private final int linkTtlMax;
 
   /**
    * @param linksLastMax the longest {@code link_ttl}
    */
-  ReadJob(Gateway gateway, Catalog catalog, ManageWebhooks webhooks, Duration linksLastMax) {
+  ReadJob(
+      Gateway gateway,
+      Catalog catalog,
+      ManageWebhooks webhooks,
+      Duration linksLastMax,
+      Strictness strictness) {
     this.gateway = gateway;
-    this.orders = new ReadOrder(gateway, catalog);
-    this.subscriptions = new ReadSubscriptions(webhooks);
+    this.orders = new ReadOrder(gateway, catalog, strictness);
+    this.subscriptions = new ReadSubscriptions(webhooks, strictness);
+    this.strictness = strictness;
     this.linkTtlMax = (int) Math.min(Integer.MAX_VALUE, linksLastMax.toSeconds());
+  }
+
+  Strictness strictness() {
+    return strictness;
   }
 
   /**
@@ -57,8 +83,8 @@ final class ReadJob {
    */
   JobOrder of(TenantId tenant, JsonNode body, ReadImageReferences refs, Uploads uploads)
       throws IOException {
-    Fields fields = Fields.ofJson("", body);
-    fields.only(FIELDS);
+    Fields fields = Fields.ofJson("", body, strictness);
+    fields.only(known(refs.names(body)));
     Order order = orders.of(fields);
     CompletionPolicy completion =
         fields.oneOf(DELIVERY, DELIVERIES, Json::word).orElse(CompletionPolicy.EACH);
@@ -66,10 +92,10 @@ final class ReadJob {
         fields.integer(LINK_TTL, LINK_TTL_MIN, linkTtlMax).map(Duration::ofSeconds);
     var metadata = ReadMetadata.of(body);
     List<ImageReference> images =
-        ReadImages.images(body, refs, orders.model(fields).limits().inputsMax());
-    Optional<ImageReference> mask = ReadImages.mask(body, refs);
+        refs.images(body, orders.model(fields).limits().inputsMax());
+    Optional<ImageReference> mask = refs.mask(body);
     if (mask.isPresent() && images.isEmpty()) {
-      throw RequestFault.invalid(ReadImages.MASK, new Problem.Other("needs images to work on."));
+      throw RequestFault.invalid(PICTURES.mask(), new Problem.Other("needs images to work on."));
     }
     ReadSubscriptions.Read told = subscriptions.of(body, order.count());
     return JobOrder.of(
@@ -96,12 +122,16 @@ final class ReadJob {
     return new ImageRequest.Edit(order, inputs.images(), inputs.mask());
   }
 
+  private static Set<String> known(Set<String> pictures) {
+    var known = new HashSet<>(FIELDS);
+    known.addAll(pictures);
+    return known;
+  }
+
   private static Set<String> fields() {
     var fields = new HashSet<>(ReadOrder.FIELDS);
     fields.addAll(
         List.of(
-            ReadImages.IMAGES,
-            ReadImages.MASK,
             LINK_TTL,
             DELIVERY,
             ReadSubscriptions.WEBHOOK,

@@ -1,7 +1,7 @@
 package dev.atelier.api.atelier;
 
 import dev.atelier.api.ProblemWords;
-import dev.atelier.api.Value;
+import dev.atelier.api.read.Value;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ final class ReadMetadata {
     }
     if (!node.isObject()) {
       throw RequestFault.invalid(
-          FIELD, new Problem.WrongType("an object", new Value.Json(node).kind()));
+          FIELD, new Problem.WrongType("an object", Value.kind(node)));
     }
     if (node.size() > PAIRS_MAX) {
       throw RequestFault.invalid(FIELD, new Problem.TooMany(PAIRS_MAX, node.size()));
@@ -56,7 +56,7 @@ final class ReadMetadata {
     String field = FIELD + "." + ProblemWords.shown(name);
     if (!value.isString()) {
       throw RequestFault.invalid(
-          field, new Problem.WrongType("a string", new Value.Json(value).kind()));
+          field, new Problem.WrongType("a string", Value.kind(value)));
     }
     String text = value.stringValue();
     if (text.length() > VALUE_MAX) {

@@ -1,24 +1,22 @@
 package dev.atelier.api.atelier;
 
-import dev.atelier.api.Fields;
+import dev.atelier.api.read.FieldNames;
+import dev.atelier.api.read.Fields;
+import dev.atelier.api.read.FindModel;
+import dev.atelier.api.read.OrderFields;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Listing;
 import dev.atelier.catalog.Model;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.image.Background;
 import dev.atelier.image.FaultException;
-import dev.atelier.image.ImageSize;
-import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.Order;
 import dev.atelier.image.Output;
 import dev.atelier.image.OutputFormat;
-import dev.atelier.image.Prompt;
-import dev.atelier.image.Quality;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
-import dev.atelier.image.RequestFault.SizeRule;
 import dev.atelier.image.SizeChoice;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -38,16 +36,16 @@ final class ReadOrder {
           "moderation",
           "seed",
           "user");
-  private static final String SIZE = "size";
-  private static final String AUTO = "auto";
-  private static final int USER_MAX = 512;
+  private static final FieldNames NAMES = RenderFault.FIELDS;
 
   private final Gateway gateway;
   private final Catalog catalog;
+  private final FindModel models;
 
-  ReadOrder(Gateway gateway, Catalog catalog) {
+  ReadOrder(Gateway gateway, Catalog catalog, Strictness strictness) {
     this.gateway = gateway;
     this.catalog = catalog;
+    this.models = new FindModel(catalog, strictness);
   }
 
   /**
@@ -55,18 +53,17 @@ final class ReadOrder {
    */
   Order of(Fields fields) {
     Model model = model(fields);
+    var common = new OrderFields(fields, NAMES);
     Optional<Integer> seed = fields.integer("seed", 0, Integer.MAX_VALUE);
     Order order =
         new Order(
             model.id(),
-            new Prompt(fields.requiredText("prompt")),
-            fields.integer("n", 1, model.limits().countMax()).orElse(1),
-            output(fields, model),
+            common.prompt(),
+            common.count(model.limits().countMax()),
+            output(fields, common, model),
             0,
-            fields
-                .oneOf("moderation", List.of(ModerationLevel.values()), ModerationLevel::word)
-                .orElse(ModerationLevel.AUTO),
-            user(fields),
+            common.moderation(),
+            common.endUser("user"),
             seed.isPresent() ? OptionalLong.of(seed.get()) : OptionalLong.empty());
     gateway.submit().check(order);
     return order;
@@ -77,54 +74,30 @@ final class ReadOrder {
   }
 
   private Model named(String name) {
-    return catalog
+    return models
         .find(Listing.ATELIER, name)
         .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(name)));
   }
 
-  private static Output output(Fields fields, Model model) {
-    OutputFormat format =
-        fields
-            .oneOf("format", List.of(OutputFormat.values()), OutputFormat::word)
-            .orElse(OutputFormat.PNG);
-    Background background =
-        fields
-            .oneOf("background", List.of(Background.values()), Background::word)
-            .orElse(Background.AUTO);
+  private static Output output(Fields fields, OrderFields common, Model model) {
+    OutputFormat format = common.format();
+    Background background = common.background();
     if (background == Background.TRANSPARENT && !format.carriesAlpha()) {
       throw fields.invalid(
           "background", new Problem.Other("cannot be transparent in " + format.word() + "."));
     }
     Output output =
         Output.DEFAULT
-            .withFormat(format, fields.integer("compression", 0, 100).orElse(100))
-            .withQuality(
-                fields.oneOf("quality", model.qualityChoices(), Quality::word).orElse(Quality.AUTO))
+            .withFormat(format, common.compression())
+            .withQuality(common.quality(model))
             .withBackground(background);
-    return fields
-        .text(SIZE)
-        .filter(text -> !text.equals(AUTO))
-        .map(text -> sized(output, text, model))
-        .orElse(output);
+    return sized(output, common.size(model).choice(fields, "size"), model);
   }
 
   /** A size that the model does not make itself is delivered all the same, within its bounds. */
-  private static Output sized(Output output, String text, Model model) {
-    ImageSize size =
-        ImageSize.parse(text)
-            .orElseThrow(
-                () -> RequestFault.invalid(SIZE, new Problem.Size(text, new SizeRule.Syntax())));
-    return model.sizes().broken(size).isEmpty()
-        ? output.withSize(new SizeChoice.Exact(size))
-        : output.withDelivered(size);
-  }
-
-  private static Optional<String> user(Fields fields) {
-    Optional<String> user = fields.text("user").filter(text -> !text.isEmpty());
-    user.filter(text -> text.length() > USER_MAX)
-        .ifPresent(text -> {
-          throw fields.invalid("user", new Problem.TooLong(USER_MAX, text.length()));
-        });
-    return user;
+  private static Output sized(Output output, SizeChoice choice, Model model) {
+    return choice instanceof SizeChoice.Exact(var size) && model.sizes().broken(size).isPresent()
+        ? output.withDelivered(size)
+        : output.withSize(choice);
   }
 }

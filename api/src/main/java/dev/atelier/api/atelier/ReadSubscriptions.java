@@ -1,7 +1,8 @@
 package dev.atelier.api.atelier;
 
-import dev.atelier.api.Fields;
-import dev.atelier.api.Value;
+import dev.atelier.api.read.Fields;
+import dev.atelier.api.read.Strictness;
+import dev.atelier.api.read.Value;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
@@ -27,9 +28,11 @@ final class ReadSubscriptions {
       Set.of(EventType.JOB_SUCCEEDED, EventType.JOB_FAILED, EventType.JOB_CANCELLED);
 
   private final ManageWebhooks webhooks;
+  private final Strictness strictness;
 
-  ReadSubscriptions(ManageWebhooks webhooks) {
+  ReadSubscriptions(ManageWebhooks webhooks, Strictness strictness) {
     this.webhooks = webhooks;
+    this.strictness = strictness;
   }
 
   /**
@@ -45,22 +48,23 @@ final class ReadSubscriptions {
    */
   Read of(JsonNode body, int count) {
     var subscriptions = new ArrayList<JobSubscription>();
-    Set<EventType> events = webhook(body.path(WEBHOOK), subscriptions);
-    uploads(body.path(UPLOADS), count, subscriptions);
+    Fields fields = Fields.ofJson("", body, strictness);
+    Set<EventType> events =
+        fields.has(WEBHOOK) ? webhook(body.path(WEBHOOK), subscriptions) : Set.of();
+    if (fields.has(UPLOADS)) {
+      uploads(body.path(UPLOADS), count, subscriptions);
+    }
     return new Read(List.copyOf(subscriptions), events);
   }
 
   private Set<EventType> webhook(JsonNode node, List<JobSubscription> subscriptions) {
-    if (node.isMissingNode() || node.isNull()) {
-      return Set.of();
-    }
     if (!node.isString() && !node.isObject()) {
       throw wrongType(WEBHOOK, "a URL or an object", node);
     }
     Set<EventType> events = USUAL;
     URI url;
     if (node.isObject()) {
-      Fields fields = Fields.ofJson(WEBHOOK + ".", node);
+      Fields fields = Fields.ofJson(WEBHOOK + ".", node, strictness);
       fields.only(Set.of("url", "events"));
       url = url(WEBHOOK + ".url", fields.requiredText("url"));
       events = node.hasNonNull("events") ? events(WEBHOOK + ".events", node.path("events")) : USUAL;
@@ -77,9 +81,6 @@ final class ReadSubscriptions {
   }
 
   private void uploads(JsonNode node, int count, List<JobSubscription> subscriptions) {
-    if (node.isMissingNode() || node.isNull()) {
-      return;
-    }
     if (!node.isArray()) {
       throw wrongType(UPLOADS, "an array of URLs", node);
     }
@@ -148,6 +149,6 @@ final class ReadSubscriptions {
   }
 
   private static FaultException wrongType(String field, String expected, JsonNode got) {
-    return RequestFault.invalid(field, new Problem.WrongType(expected, new Value.Json(got).kind()));
+    return RequestFault.invalid(field, new Problem.WrongType(expected, Value.kind(got)));
   }
 }

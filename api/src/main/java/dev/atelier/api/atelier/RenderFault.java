@@ -1,6 +1,6 @@
 package dev.atelier.api.atelier;
 
-import dev.atelier.api.FieldNames;
+import dev.atelier.api.read.FieldNames;
 import dev.atelier.api.ProblemWords;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Blocked;
@@ -18,7 +18,7 @@ final class RenderFault {
   private static final String LIMITED = "Too many requests";
   private static final String PROVIDER_FAILED = "The provider failed";
 
-  private static final FieldNames FIELDS =
+  static final FieldNames FIELDS =
       FieldNames.OPENAI
           .with(OrderField.FORMAT, "format")
           .with(OrderField.COMPRESSION, "compression");

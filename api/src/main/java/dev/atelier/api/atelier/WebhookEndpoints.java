@@ -1,8 +1,9 @@
 package dev.atelier.api.atelier;
 
-import dev.atelier.api.Fields;
+import dev.atelier.api.read.Fields;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JsonBody;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.FieldSpool;
@@ -44,7 +45,7 @@ final class WebhookEndpoints {
     this.links = links;
     this.webhooks = webhooks;
     this.errors = errors;
-    this.urls = new ReadSubscriptions(webhooks);
+    this.urls = new ReadSubscriptions(webhooks, Strictness.STRICT);
   }
 
   void create(Exchange exchange, Principal principal) throws IOException {

@@ -1,8 +1,10 @@
 package dev.atelier.api.openai;
 
-import dev.atelier.api.Fields;
+import dev.atelier.api.read.Fields;
 import dev.atelier.api.JsonBody;
-import dev.atelier.api.UploadForm;
+import dev.atelier.api.read.FileIdFormat;
+import dev.atelier.api.read.Strictness;
+import dev.atelier.api.read.UploadForm;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
@@ -31,13 +33,15 @@ final class AnswerFiles {
 
   private final Gateway gateway;
   private final Duration kept;
+  private final Strictness strictness;
 
   /**
    * @param kept how long a file is kept if its upload does not say
    */
-  AnswerFiles(Gateway gateway, Duration kept) {
+  AnswerFiles(Gateway gateway, Duration kept, Strictness strictness) {
     this.gateway = gateway;
     this.kept = kept;
+    this.strictness = strictness;
   }
 
   /** Largest body of an upload. */
@@ -46,7 +50,7 @@ final class AnswerFiles {
   }
 
   void upload(Exchange exchange, Principal principal) throws IOException {
-    try (var upload = UploadForm.read(exchange, gateway.prepare(), FILE)) {
+    try (var upload = UploadForm.read(exchange, gateway.prepare(), strictness)) {
       ReadFile subscription = ReadFile.of(upload.fields(), kept);
       StagedFile staged = upload.file(gateway.prepare().bytesMax());
       String name = name(upload);
@@ -78,7 +82,7 @@ final class AnswerFiles {
   }
 
   void list(Exchange exchange, Principal principal) throws IOException {
-    Fields query = Fields.ofQuery(exchange);
+    Fields query = Fields.ofQuery(exchange, strictness);
     int limit = query.integer("limit", 1, PAGE_MAX).orElse(PAGE_MAX);
     boolean newestFirst =
         query
@@ -101,7 +105,7 @@ final class AnswerFiles {
     return query
         .text("after")
         .map(name ->
-            FileNames.parse(name)
+            FileIdFormat.parse(name)
                 .orElseThrow(
                     () -> query.invalid("after", new Problem.Other("expected a file's id."))));
   }
@@ -123,7 +127,7 @@ final class AnswerFiles {
 
   void delete(Exchange exchange, Principal principal) throws IOException {
     String id = exchange.variable("id");
-    if (FileNames.parse(id).filter(one -> gateway.files().delete(principal, one)).isEmpty()) {
+    if (FileIdFormat.parse(id).filter(one -> gateway.files().delete(principal, one)).isEmpty()) {
       throw notFound(id);
     }
     respond(exchange, json -> FileJson.writeDeleted(json, id));
@@ -131,7 +135,7 @@ final class AnswerFiles {
 
   private UploadedFile require(Exchange exchange, Principal principal) {
     String id = exchange.variable("id");
-    return FileNames.parse(id)
+    return FileIdFormat.parse(id)
         .flatMap(one -> gateway.files().find(principal, one))
         .orElseThrow(() -> notFound(id));
   }

@@ -1,7 +1,7 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.api.FileLinks;
-import dev.atelier.api.JobIdFormat;
+import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.api.JobOrder;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.RetryAfter;

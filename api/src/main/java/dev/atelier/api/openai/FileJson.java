@@ -1,5 +1,6 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.read.FileIdFormat;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.storage.UploadedFile;
 import java.io.IOException;
@@ -12,7 +13,7 @@ final class FileJson {
   static void write(JsonWriterStream json, UploadedFile file) throws IOException {
     json.beginObject()
         .field("object", "file")
-        .field("id", FileNames.of(file.id()))
+        .field("id", FileIdFormat.of(file.id()))
         .field("purpose", file.purpose())
         .field("filename", file.name())
         .field("bytes", file.artifact().bytes())
@@ -33,8 +34,8 @@ final class FileJson {
     // The vendor's Java SDK insists on both ids, of an empty page too.
     json.endArray()
         .field("has_more", more)
-        .field("first_id", files.isEmpty() ? "" : FileNames.of(files.getFirst().id()))
-        .field("last_id", files.isEmpty() ? "" : FileNames.of(files.getLast().id()))
+        .field("first_id", files.isEmpty() ? "" : FileIdFormat.of(files.getFirst().id()))
+        .field("last_id", files.isEmpty() ? "" : FileIdFormat.of(files.getLast().id()))
         .endObject();
   }
 

@@ -9,6 +9,8 @@ import dev.atelier.image.ImageReport;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Quality;
+import dev.atelier.media.Probe;
+import dev.atelier.media.UnusableMediaException;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import java.io.IOException;
@@ -44,10 +46,19 @@ final class ImageEvents {
         event.json(),
         output.size().toString(),
         output.quality(),
-        output.background(),
+        background(file),
         output.format());
     event.json().field("partial_image_index", index);
     end(event, type);
+  }
+
+  /** What the preview has, whatever was ordered. */
+  private static Background background(Path file) {
+    try {
+      return Probe.read(file).alpha() ? Background.TRANSPARENT : Background.OPAQUE;
+    } catch (UnusableMediaException e) {
+      throw new IllegalStateException("a preview is checked before it is shown", e);
+    }
   }
 
   /** A picture that is done, with its own usage. */

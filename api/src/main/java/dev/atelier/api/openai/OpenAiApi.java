@@ -3,6 +3,7 @@ package dev.atelier.api.openai;
 import dev.atelier.api.Authenticator;
 import dev.atelier.api.Endpoint;
 import dev.atelier.api.FileLinks;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Mount;
@@ -37,15 +38,16 @@ public final class OpenAiApi {
       FileLinks links,
       OpenAiSettings settings,
       InstantSource clock) {
-    var orders = new ReadOrder(catalog, settings.strict());
+    Strictness strictness = settings.strictness();
+    var orders = new ReadOrder(catalog, strictness);
     this.authenticator = new Authenticator(keys);
     this.imageBodyBytesMax = settings.imageBodyBytesMax();
     this.waited = new ReadRequest(gateway, orders, false);
     this.polled = new ReadRequest(gateway, orders, true);
     this.make = new MakeImages(gateway, links, settings, clock);
     this.tasks = new AnswerTasks(gateway, links, settings.retention(), clock);
-    this.files = new AnswerFiles(gateway, settings.filesKept());
-    this.models = new AnswerModels(catalog);
+    this.files = new AnswerFiles(gateway, settings.filesKept(), strictness);
+    this.models = new AnswerModels(catalog, strictness);
   }
 
   /** Everything this API answers. */

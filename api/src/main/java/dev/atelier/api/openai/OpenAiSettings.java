@@ -1,5 +1,6 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.read.Strictness;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.settle.RetentionPolicy;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.util.Optional;
 /**
  * How the OpenAI dialect behaves.
  *
- * @param strict whether {@code response_format} is refused as the vendor does
+ * @param strictness how far a request is understood beyond what the vendor documents
  * @param whenClientLeaves what becomes of a job whose caller hung up
  * @param keepAliveBytes how often a plain call that waits is sent a blank, which commits status 200
  *     with the first one; empty for never
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param filesKept how long a file is kept whose upload does not say
  */
 public record OpenAiSettings(
-    boolean strict,
+    Strictness strictness,
     WhenClientLeaves whenClientLeaves,
     Optional<Duration> keepAliveBytes,
     long imageBodyBytesMax,
@@ -28,7 +29,7 @@ public record OpenAiSettings(
 
   public static final OpenAiSettings DEFAULT =
       new OpenAiSettings(
-          false,
+          Strictness.LENIENT,
           WhenClientLeaves.FINISH,
           Optional.empty(),
           384L << 20,
@@ -43,24 +44,24 @@ public record OpenAiSettings(
     }
   }
 
-  public OpenAiSettings withStrict(boolean other) {
+  public OpenAiSettings with(Strictness other) {
     return new OpenAiSettings(
         other, whenClientLeaves, keepAliveBytes, imageBodyBytesMax, retention, filesKept);
   }
 
   public OpenAiSettings withWhenClientLeaves(WhenClientLeaves other) {
     return new OpenAiSettings(
-        strict, other, keepAliveBytes, imageBodyBytesMax, retention, filesKept);
+        strictness, other, keepAliveBytes, imageBodyBytesMax, retention, filesKept);
   }
 
   public OpenAiSettings withKeepAliveBytes(Duration every) {
     return new OpenAiSettings(
-        strict, whenClientLeaves, Optional.of(every), imageBodyBytesMax, retention, filesKept);
+        strictness, whenClientLeaves, Optional.of(every), imageBodyBytesMax, retention, filesKept);
   }
 
   public OpenAiSettings withImageBodyBytesMax(long other) {
     return new OpenAiSettings(
-        strict, whenClientLeaves, keepAliveBytes, other, retention, filesKept);
+        strictness, whenClientLeaves, keepAliveBytes, other, retention, filesKept);
   }
 
   /** What becomes of a job whose caller hung up while nobody else waits for it. */

@@ -1,6 +1,6 @@
 package dev.atelier.api.openai;
 
-import dev.atelier.api.Fields;
+import dev.atelier.api.read.Fields;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
@@ -29,10 +29,10 @@ record ReadFile(String purpose, Duration kept) {
    */
   static ReadFile of(Fields fields, Duration usual) {
     fields.only(Set.of(PURPOSE, ANCHOR, SECONDS));
-    String purpose = fields.requiredText(PURPOSE);
-    if (!PURPOSES.contains(purpose)) {
-      throw fields.invalid(PURPOSE, new Problem.NotOneOf(purpose, PURPOSES));
-    }
+    fields.requiredText(PURPOSE);
+    String purpose = fields
+            .oneOf(PURPOSE, PURPOSES, Function.identity())
+            .orElseThrow(() -> fields.invalid(PURPOSE, new Problem.Missing()));
     boolean anchored = fields.oneOf(ANCHOR, List.of("created_at"), Function.identity()).isPresent();
     if (!anchored && !fields.has(SECONDS)) {
       return new ReadFile(purpose, usual);

@@ -1,13 +1,15 @@
 package dev.atelier.api.openai;
 
-import dev.atelier.api.Fields;
+import dev.atelier.api.read.FieldNames;
+import dev.atelier.api.read.Fields;
+import dev.atelier.api.read.FindModel;
+import dev.atelier.api.read.OrderFields;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Listing;
 import dev.atelier.catalog.Model;
 import dev.atelier.image.Background;
 import dev.atelier.image.FaultException;
-import dev.atelier.image.ImageSize;
-import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.Order;
 import dev.atelier.image.Output;
 import dev.atelier.image.OutputFormat;
@@ -15,14 +17,12 @@ import dev.atelier.image.Prompt;
 import dev.atelier.image.Quality;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
-import dev.atelier.image.RequestFault.SizeRule;
 import dev.atelier.image.SizeChoice;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,20 +49,20 @@ final class ReadOrder {
   private static final String RESPONSE_FORMAT = "response_format";
   private static final String FIDELITY = "input_fidelity";
   private static final List<String> RESPONSE_FORMATS = List.of("url", "b64_json");
-  private static final List<OutputFormat> FORMATS = List.of(OutputFormat.values());
-  private static final List<Background> BACKGROUNDS =
-      List.of(Background.TRANSPARENT, Background.OPAQUE, Background.AUTO);
-  private static final List<ModerationLevel> MODERATIONS = List.of(ModerationLevel.values());
-  private static final Pattern HUGE_SIZE = Pattern.compile("[1-9][0-9]*x[1-9][0-9]*");
   private static final int PARTIALS_MAX = 3;
-  private static final int END_USER_MAX = 512;
 
   private final Catalog catalog;
-  private final boolean strict;
+  private final FindModel models;
+  private final Strictness strictness;
 
-  ReadOrder(Catalog catalog, boolean strict) {
+  ReadOrder(Catalog catalog, Strictness strictness) {
     this.catalog = catalog;
-    this.strict = strict;
+    this.models = new FindModel(catalog, strictness);
+    this.strictness = strictness;
+  }
+
+  Strictness strictness() {
+    return strictness;
   }
 
   /** The texts an edit's form may have; every other part is a file. */
@@ -98,28 +98,27 @@ final class ReadOrder {
   }
 
   private Set<String> known(Set<String> more) {
-    Stream<String> lenient = strict ? Stream.of() : Stream.of(RESPONSE_FORMAT);
+    Stream<String> lenient = strictness.lenient() ? Stream.of(RESPONSE_FORMAT) : Stream.of();
     return Stream.of(COMMON.stream(), more.stream(), lenient)
         .flatMap(Function.identity())
         .collect(Collectors.toSet());
   }
 
   private ImagesOrder order(Fields fields) {
-    Prompt prompt = new Prompt(fields.requiredText("prompt"));
+    var common = new OrderFields(fields, FieldNames.OPENAI);
+    Prompt prompt = common.prompt();
     Model model = model(fields);
     boolean stream = fields.bool("stream").orElse(false);
-    Optional<String> safetyIdentifier = endUser(fields, "safety_identifier");
-    Optional<String> user = endUser(fields, "user");
+    Optional<String> safetyIdentifier = common.endUser("safety_identifier");
+    Optional<String> user = common.endUser("user");
     Order order =
         new Order(
             model.id(),
             prompt,
-            fields.integer("n", 1, model.limits().countMax()).orElse(1),
-            output(fields, model),
+            common.count(model.limits().countMax()),
+            output(fields, common, model),
             partials(fields, stream),
-            fields
-                .oneOf("moderation", MODERATIONS, ModerationLevel::word)
-                .orElse(ModerationLevel.AUTO),
+            common.moderation(),
             safetyIdentifier.or(() -> user),
             OptionalLong.empty());
     Optional<Boolean> links =
@@ -127,15 +126,12 @@ final class ReadOrder {
     return new ImagesOrder(order, modelName(fields), stream, links, safetyIdentifier);
   }
 
-  private static Output output(Fields fields, Model model) {
-    SizeChoice size = fields.text("size").map(text -> size(text, model)).orElse(SizeChoice.AUTO);
-    Quality quality =
-        fields.oneOf("quality", model.qualityChoices(), Quality::word).orElse(Quality.AUTO);
-    OutputFormat format =
-        fields.oneOf("output_format", FORMATS, OutputFormat::word).orElse(OutputFormat.PNG);
-    int compression = fields.integer("output_compression", 0, 100).orElse(100);
-    Background background =
-        fields.oneOf("background", BACKGROUNDS, Background::word).orElse(Background.AUTO);
+  private static Output output(Fields fields, OrderFields common, Model model) {
+    SizeChoice size = common.size(model).choice(fields, "size");
+    Quality quality = common.quality(model);
+    OutputFormat format = common.format();
+    int compression = common.compression();
+    Background background = common.background();
     if (background == Background.TRANSPARENT && !format.carriesAlpha()) {
       throw fields.invalid(
           "background",
@@ -154,39 +150,12 @@ final class ReadOrder {
     return partials;
   }
 
-  private static SizeChoice size(String text, Model model) {
-    if (text.equals(SizeChoice.AUTO.toString())) {
-      return SizeChoice.AUTO;
-    }
-    return new SizeChoice.Exact(
-        ImageSize.parse(text)
-            .orElseThrow(
-                () -> RequestFault.invalid("size", new Problem.Size(text, rule(text, model)))));
-  }
-
-  /** Why a text is no size at all: not written as one, or beyond any picture. */
-  private static SizeRule rule(String text, Model model) {
-    return HUGE_SIZE.matcher(text).matches()
-        ? new SizeRule.LongEdge(model.sizes().longEdgeMax())
-        : new SizeRule.Syntax();
-  }
-
-  private static Optional<String> endUser(Fields fields, String name) {
-    Optional<String> given = fields.text(name).filter(text -> !text.isEmpty());
-    given
-        .filter(text -> text.length() > END_USER_MAX)
-        .ifPresent(text -> {
-          throw fields.invalid(name, new Problem.TooLong(END_USER_MAX, text.length()));
-        });
-    return given;
-  }
-
   private Model model(Fields fields) {
     return fields.text("model").map(this::named).orElseGet(catalog::preferred);
   }
 
   private Model named(String name) {
-    return catalog
+    return models
         .find(Listing.OPENAI, name)
         .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(name)));
   }

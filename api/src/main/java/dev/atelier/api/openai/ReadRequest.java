@@ -1,9 +1,9 @@
 package dev.atelier.api.openai;
 
-import dev.atelier.api.Fields;
+import dev.atelier.api.read.Fields;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.RetryHeaders;
-import dev.atelier.api.Uploads;
+import dev.atelier.api.read.Uploads;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.input.PreparedInputs;
 import dev.atelier.gateway.submit.ClientRetry;
@@ -38,7 +38,8 @@ final class ReadRequest {
   ImagesRequest generation(Exchange exchange) throws IOException {
     ClientRetry retry = RetryHeaders.of(exchange);
     ImagesOrder order =
-        orders.generation(Fields.ofJson("", JsonBody.read(exchange, FieldSpool.NONE)));
+        orders.generation(
+            Fields.ofJson("", JsonBody.read(exchange, FieldSpool.NONE), orders.strictness()));
     check(order);
     return new ImagesRequest(order, new ImageRequest.Generation(order.order()), retry);
   }

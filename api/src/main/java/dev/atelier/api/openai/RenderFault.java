@@ -2,7 +2,7 @@ package dev.atelier.api.openai;
 
 import static dev.atelier.api.openai.ErrorBody.invalidRequest;
 
-import dev.atelier.api.FieldNames;
+import dev.atelier.api.read.FieldNames;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;

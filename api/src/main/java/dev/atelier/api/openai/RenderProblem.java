@@ -2,6 +2,7 @@ package dev.atelier.api.openai;
 
 import static dev.atelier.api.openai.ErrorBody.invalidRequest;
 
+import dev.atelier.api.ProblemWords;
 import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.image.RequestFault.SizeRule;
 import java.util.List;
@@ -36,13 +37,13 @@ final class RenderProblem {
               name,
               "integer_above_max_value",
               "Invalid '%s': integer above maximum value. Expected a value <= %s, but got %s instead."
-                  .formatted(name, max, got));
+                  .formatted(name, max, shown(got.toString())));
       case Problem.BelowMinimum(var min, var got) ->
           invalid(
               name,
               "integer_below_min_value",
               "Invalid '%s': integer below minimum value. Expected a value >= %s, but got %s instead."
-                  .formatted(name, min, got));
+                  .formatted(name, min, shown(got.toString())));
       case Problem.TooLong(var max, var got) ->
           invalid(
               name,
@@ -75,6 +76,13 @@ final class RenderProblem {
           userError("Invalid size '" + shown(value) + "'. " + words(broken))
               .param(name)
               .code(INVALID_VALUE);
+      case Problem.UnsupportedFileType(var got) ->
+          invalid(
+              name,
+              "unsupported_file_mimetype",
+              ("Invalid file '%s': unsupported mimetype ('%s'). Supported file formats are"
+                      + " 'image/jpeg', 'image/png', and 'image/webp'.")
+                  .formatted(name, shown(got)));
       case Problem.NotSupportedByModel(var model) ->
           userError("The model '%s' does not support the '%s' parameter.".formatted(model, name))
               .param(name)
@@ -115,10 +123,12 @@ final class RenderProblem {
           "The longest edge must be less than or equal to " + max + ".";
       case SizeRule.Ratio(var max) ->
           "The longest edge must be at most " + max + " times the shortest edge.";
-      case SizeRule.TooFewPixels _ ->
-          "Requested resolution is below the current minimum pixel budget.";
-      case SizeRule.TooManyPixels _ ->
-          "Requested resolution is above the current maximum pixel budget.";
+      case SizeRule.TooFewPixels(var min) ->
+          "Requested resolution is below the current minimum pixel budget: at least %s pixels."
+              .formatted(ProblemWords.digits(min));
+      case SizeRule.TooManyPixels(var max) ->
+          "Requested resolution is above the current maximum pixel budget: at most %s pixels."
+              .formatted(ProblemWords.digits(max));
     };
   }
 

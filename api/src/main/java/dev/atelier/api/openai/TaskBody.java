@@ -1,6 +1,6 @@
 package dev.atelier.api.openai;
 
-import dev.atelier.api.JobIdFormat;
+import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.queue.Job;
 import java.io.ByteArrayOutputStream;

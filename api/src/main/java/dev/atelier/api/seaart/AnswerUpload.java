@@ -3,6 +3,7 @@ package dev.atelier.api.seaart;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.TakeUpload;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
@@ -21,9 +22,9 @@ final class AnswerUpload {
   private final TakeUpload upload;
   private final long bodyBytesMax;
 
-  AnswerUpload(Gateway gateway, FileLinks links) {
+  AnswerUpload(Gateway gateway, FileLinks links, Strictness strictness) {
     long fileBytesMax = gateway.prepare().bytesMax();
-    this.upload = new TakeUpload(gateway, links, fileBytesMax, KEPT);
+    this.upload = new TakeUpload(gateway, links, fileBytesMax, KEPT, strictness);
     this.bodyBytesMax = TakeUpload.bodyBytesMax(fileBytesMax);
   }
 

@@ -1,18 +1,22 @@
 package dev.atelier.api.seaart;
 
-import dev.atelier.catalog.Catalog;
+import dev.atelier.api.read.FindModel;
 import dev.atelier.catalog.Listing;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.Operation;
 import dev.atelier.image.RequestFault;
+import java.util.List;
 import java.util.Optional;
 
 /** Every app, by its endpoint. */
 final class Apps {
-  private final Catalog catalog;
+  private static final List<Listing> LISTINGS =
+      List.of(Listing.SEAART_GENERATION, Listing.SEAART_EDIT);
 
-  Apps(Catalog catalog) {
-    this.catalog = catalog;
+  private final FindModel models;
+
+  Apps(FindModel models) {
+    this.models = models;
   }
 
   /**
@@ -24,11 +28,11 @@ final class Apps {
   }
 
   Optional<App> find(String endpoint) {
-    return find(endpoint, Listing.SEAART_GENERATION, Operation.GENERATION)
-        .or(() -> find(endpoint, Listing.SEAART_EDIT, Operation.EDIT));
+    return models.find(LISTINGS, endpoint).map(Apps::app);
   }
 
-  private Optional<App> find(String endpoint, Listing listing, Operation operation) {
-    return catalog.find(listing, endpoint).map(model -> new App(endpoint, model, operation));
+  private static App app(FindModel.Listed listed) {
+    boolean edits = listed.listing() == Listing.SEAART_EDIT;
+    return new App(listed.name(), listed.model(), edits ? Operation.EDIT : Operation.GENERATION);
   }
 }

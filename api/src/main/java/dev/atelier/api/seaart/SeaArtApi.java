@@ -3,11 +3,13 @@ package dev.atelier.api.seaart;
 import dev.atelier.api.Authenticator;
 import dev.atelier.api.Endpoint;
 import dev.atelier.api.FileLinks;
-import dev.atelier.api.JobIdFormat;
+import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.api.JobOrder;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.RetryHeaders;
 import dev.atelier.api.SubmitOrder;
+import dev.atelier.api.read.FindModel;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.submit.ClientRetry;
@@ -43,6 +45,7 @@ public final class SeaArtApi {
   private final SubmitOrder submit;
   private final long imageBodyBytesMax;
   private final AnswerErrors errors = new AnswerErrors();
+  private final Strictness strictness;
   private final ReadTask tasks;
   private final AnswerUpload upload;
   private final Apps apps;
@@ -50,17 +53,24 @@ public final class SeaArtApi {
   /**
    * @param links signs the links of results and uploads
    * @param imageBodyBytesMax largest body of a create call
+   * @param strictness how far a request is understood beyond what the vendor documents
    */
   public SeaArtApi(
-      Gateway gateway, Keys keys, Catalog catalog, FileLinks links, long imageBodyBytesMax) {
+      Gateway gateway,
+      Keys keys,
+      Catalog catalog,
+      FileLinks links,
+      long imageBodyBytesMax,
+      Strictness strictness) {
     this.gateway = gateway;
     this.authenticator = new Authenticator(keys);
     this.links = links;
     this.submit = new SubmitOrder(gateway, links, "seaart");
     this.imageBodyBytesMax = imageBodyBytesMax;
-    this.tasks = new ReadTask(gateway);
-    this.upload = new AnswerUpload(gateway, links);
-    this.apps = new Apps(catalog);
+    this.strictness = strictness;
+    this.tasks = new ReadTask(gateway, strictness);
+    this.upload = new AnswerUpload(gateway, links, strictness);
+    this.apps = new Apps(new FindModel(catalog, strictness));
   }
 
   /** Where the vendor's command line uploads files: this one path and nothing beside it. */
@@ -91,12 +101,12 @@ public final class SeaArtApi {
     Optional<ImageRequest> request =
         submit.readJson(
             exchange,
+            ReadTask.PICTURES,
+            strictness,
             (body, references, uploads) ->
-                Webhooks.asked(exchange) || Webhooks.asked(body)
+                Webhooks.asked(exchange) || Webhooks.asked(body, strictness)
                     ? Optional.empty()
-                    : Optional.of(tasks.read(app, principal.tenant(), body, references, uploads)),
-            ReadTask.IMAGES,
-            ReadTask.MASK);
+                    : Optional.of(tasks.read(app, principal.tenant(), body, references, uploads)));
     if (request.isEmpty()) {
       errors.answer(exchange, NO_WEBHOOK);
       return;

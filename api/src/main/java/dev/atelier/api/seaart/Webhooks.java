@@ -1,5 +1,7 @@
 package dev.atelier.api.seaart;
 
+import dev.atelier.api.read.Fields;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.http.server.Exchange;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +19,8 @@ final class Webhooks {
         || NAMES.stream().anyMatch(name -> exchange.query(name).isPresent());
   }
 
-  static boolean asked(JsonNode body) {
-    return NAMES.stream().anyMatch(body::hasNonNull);
+  static boolean asked(JsonNode body, Strictness strictness) {
+    Fields fields = Fields.ofJson("", body, strictness);
+    return NAMES.stream().anyMatch(fields::has);
   }
 }

@@ -110,14 +110,14 @@ class RequestsTest {
   @ValueSource(
       strings = {
         "\"n\":2",
-        "\"n\":\"1\"",
+        "\"n\":\"2\"",
         "\"n\":0",
-        "\"n\":1.0",
+        "\"n\":1.5",
         "\"prompt\":\"\"",
         "\"prompt\":null",
         "\"prompt\":[]",
         "\"size\":7",
-        "\"official_fallback\":\"yes\"",
+        "\"official_fallback\":\"perhaps\"",
         "\"model\":7",
         "\"webhook\":\"https://example.org\""
       })
@@ -137,7 +137,7 @@ class RequestsTest {
   @ValueSource(
       strings = {
         "\"n\":5",
-        "\"n\":\"2\"",
+        "\"n\":\"5\"",
         "\"quality\":\"hd\"",
         "\"background\":\"blue\"",
         "\"moderation\":\"none\"",
@@ -199,7 +199,7 @@ class RequestsTest {
         "[7]",
         "{}",
         "[[]]",
-        "\"\"",
+        "[\"\"]",
         "[\"nonsense!\"]",
         "[\"aGVsbG8=\"]",
         "[\"ftp://example.org/a.png\"]",
@@ -220,7 +220,7 @@ class RequestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt-image-1", "", "gpt-image-2-2026-04-21"})
+  @ValueSource(strings = {"gpt-image-1", "gpt-image", "gpt-image-2.5-flare"})
   void another_model_is_not_found(String model) throws Exception {
     assertError(
         client.post("{\"model\":\"%s\",\"prompt\":\"fox\"}".formatted(model)), 404, INVALID);

@@ -112,7 +112,7 @@ class ArtifactsTest {
   static Stream<Arguments> bad() {
     return Stream.of(
         Arguments.of("image/png", "no picture", 422, "unusable-image"),
-        Arguments.of("image/png", "", 422, "invalid-field"),
+        Arguments.of("image/png", "", 422, "unusable-image"),
         Arguments.of("text/plain", "x", 415, "unsupported-media-type"),
         Arguments.of("application/json", "{}", 415, "unsupported-media-type"),
         Arguments.of("multipart/form-data; boundary=x", "--x", 400, "malformed-body"),

@@ -130,7 +130,7 @@ class FilesTest {
         "purpose=|purpose|string_below_min_length",
         "purpose=batch|purpose|null",
         "purpose=fine-tune|purpose|null",
-        "purpose=Vision|purpose|null",
+        "purpose=visions|purpose|null",
         "user=x|user|unknown_parameter",
         "expires_after[seconds]=3600|expires_after[anchor]|missing_required_parameter",
         "expires_after[anchor]=created_at|expires_after[seconds]|missing_required_parameter",

@@ -162,7 +162,7 @@ class FormEditsTest {
         "n|two|n|invalid_type",
         "n|11|n|integer_above_max_value",
         "n|0|n|integer_below_min_value",
-        "n||n|invalid_type",
+        "n|1.5|n|invalid_type",
         "stream|maybe|stream|invalid_type",
         "quality|ultra|quality|invalid_value",
         "style|vivid|style|unknown_parameter",

@@ -170,16 +170,16 @@ class JsonEditsTest {
         "7|images[0]|invalid_type",
         "null|images[0]|invalid_type",
         "{}|images[0].image_url|missing_required_parameter",
-        "{'image_url':null}|images[0].image_url|invalid_type",
+        "{'image_url':null}|images[0].image_url|missing_required_parameter",
         "{'image_url':7}|images[0].image_url|invalid_type",
         "{'image_url':''}|images[0].image_url|string_below_min_length",
         "{'image_url':'ftp://x/a.png'}|images[0].image_url|invalid_value",
         "{'image_url':'a b'}|images[0].image_url|invalid_value",
-        "{'image_url':'data:image/png,abc'}|images[0].image_url|invalid_value",
+        "{'image_url':'data:image/png;base64'}|images[0].image_url|invalid_value",
         "{'image_url':'data:image/png;base64,a%b'}|images[0].image_url|invalid_value",
         "{'file_id':7}|images[0].file_id|invalid_type",
         "{'image_url':'http://x/a','file_id':'f'}|images[0]|invalid_value",
-        "{'url':'http://x/a'}|images[0].url|unknown_parameter"
+        "{'link':'http://x/a'}|images[0].link|unknown_parameter"
       })
   void a_bad_reference_is_named(String ref, String param, String code) throws Exception {
     server.edit(refs(ref.replace('\'', '"'))).assertError(400, INVALID, param, code);
@@ -190,10 +190,12 @@ class JsonEditsTest {
       delimiter = '|',
       value = {
         "{'prompt':'x'}|images|missing_required_parameter",
-        "{'prompt':'x','images':null}|images|invalid_type",
-        "{'prompt':'x','images':{}}|images|invalid_type",
+        "{'prompt':'x','images':null}|images|missing_required_parameter",
+        "{'prompt':'x','images':7}|images|invalid_type",
+        "{'prompt':'x','images':{}}|images.image_url|missing_required_parameter",
         "{'prompt':'x','images':[]}|images|array_below_min_length",
-        "{'prompt':'x','image':[]}|image|unknown_parameter",
+        "{'prompt':'x','image':[]}|image|array_below_min_length",
+        "{'prompt':'x','picture':[]}|picture|unknown_parameter",
         "{'images':[{'file_id':'f'}]}|prompt|missing_required_parameter"
       })
   void bad_images_are_named(String json, String param, String code) throws Exception {

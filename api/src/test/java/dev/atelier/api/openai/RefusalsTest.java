@@ -3,6 +3,7 @@ package dev.atelier.api.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.api.Setup;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.image.Blocked;
 import dev.atelier.metering.Allowance;
 import dev.atelier.metering.LimitSettings;
@@ -180,7 +181,7 @@ class RefusalsTest {
 
   @Test
   void strictly_as_the_vendor_refuses_response_format() throws Exception {
-    var strict = OpenAiSettings.DEFAULT.withStrict(true);
+    var strict = OpenAiSettings.DEFAULT.with(Strictness.STRICT);
     try (var server = LocalServer.start(directory, setup -> setup.with(strict))) {
       for (String value : List.of("\"url\"", "\"b64_json\"")) {
         var error =

@@ -3,13 +3,13 @@ package dev.atelier.gateway.attempt;
 import dev.atelier.http.upstream.UpstreamExchange;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
+import dev.atelier.media.ImageInfo;
 import dev.atelier.provider.RemainingLimit;
 import dev.atelier.provider.Results;
 import dev.atelier.queue.events.JobEvent;
 import dev.atelier.queue.events.JobEvents;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.StagedFile;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +28,7 @@ final class AttemptResults implements Results, AutoCloseable {
   private final Listener listener;
   private final CallTrace trace;
   private final boolean several;
+  private final PreviewCheck previewCheck;
   private final List<StagedFile> open = new ArrayList<>();
   private final Map<Integer, Integer> previews = new HashMap<>();
   private Optional<FaultException> trouble = Optional.empty();
@@ -38,6 +39,7 @@ final class AttemptResults implements Results, AutoCloseable {
   /**
    * @param remoteId the upstream's id of the call, where it is known already
    * @param several whether the job has more than one image, so that one may come twice
+   * @param previewCheck makes of a whole preview what may be shown
    */
   AttemptResults(
       JobId job,
@@ -46,6 +48,7 @@ final class AttemptResults implements Results, AutoCloseable {
       Optional<String> remoteId,
       CallTrace trace,
       boolean several,
+      PreviewCheck previewCheck,
       Listener listener) {
     this.job = job;
     this.artifacts = artifacts;
@@ -54,6 +57,7 @@ final class AttemptResults implements Results, AutoCloseable {
     this.sent = remoteId.isPresent();
     this.trace = trace;
     this.several = several;
+    this.previewCheck = previewCheck;
     this.listener = listener;
   }
 
@@ -137,10 +141,9 @@ final class AttemptResults implements Results, AutoCloseable {
             new CheckedSink.Receiver() {
               @Override
               public void complete(
-                  StagedFile staged, CheckedSink.Check check, ImageMetadata metadata)
-                  throws IOException {
-                if (check instanceof CheckedSink.Check.Usable) {
-                  publish(index, order, staged.handOver());
+                  StagedFile staged, CheckedSink.Check check, ImageMetadata metadata) {
+                if (check instanceof CheckedSink.Check.Usable(var info, _)) {
+                  previewCheck.shown(staged, info).ifPresent(file -> publish(index, order, file));
                 }
               }
 
@@ -207,6 +210,12 @@ final class AttemptResults implements Results, AutoCloseable {
     StagedFile staged = artifacts.stage();
     open.add(staged);
     return staged;
+  }
+
+  /** Says what may be shown of a preview: a file for the caller to delete, or none. */
+  @FunctionalInterface
+  interface PreviewCheck {
+    Optional<Path> shown(StagedFile staged, ImageInfo came);
   }
 
   /** Told on the provider's thread; what it throws ends the call. */

@@ -9,6 +9,7 @@ import dev.atelier.gateway.settle.FinishedImage;
 import dev.atelier.image.Background;
 import dev.atelier.image.Difference;
 import dev.atelier.image.Difference.Kind;
+import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageReport;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.Order;
@@ -23,14 +24,16 @@ import dev.atelier.storage.StagedFile;
 import dev.atelier.storage.StoredBlob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Holds what was delivered against what was ordered: a wrong format is repaired, a wrong size by
- * policy delivered, repaired or not delivered, and whatever differed is reported.
+ * Holds what was delivered against what was ordered: a wrong format is repaired, what shows through
+ * where that was not ordered is put on white, a wrong size is by policy delivered, repaired or not
+ * delivered, and whatever differed is reported.
  */
 public final class CheckDelivery {
   private static final double SHAPE_TOLERANCE = 0.02;
@@ -74,15 +77,40 @@ public final class CheckDelivery {
               "the picture is %s where %s was ordered"
                   .formatted(came.size(), CompareWithOrder.ordered(order))));
     }
-    boolean asItIs =
-        came.format() == order.output().format()
-            && came.size().equals(pixels.get())
-            && came.orientation() == 1;
-    var image = new Arrived(order, account, made, usable);
     try {
+      boolean transparent = transcoder.transparent(made.staged().path(), came);
+      var image = new Arrived(order, account, made, usable, transparent);
+      boolean asItIs =
+          came.format() == order.output().format()
+              && came.size().equals(pixels.get())
+              && came.orientation() == 1
+              && (!transparent || image.mayBeTransparent());
       return new Deliverable(asItIs ? untouched(image) : repaired(image, pixels.get()));
     } catch (UnusableMediaException e) {
       return unusable(e.problem());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /**
+   * A preview as it may be shown, for the caller to delete; empty where it cannot be. Nothing shows
+   * through one either unless that was ordered.
+   */
+  Optional<Path> preview(Order order, StagedFile staged, ImageInfo came) {
+    boolean mayBeTransparent = order.output().background() == Background.TRANSPARENT;
+    try {
+      if (mayBeTransparent || !transcoder.transparent(staged.path(), came)) {
+        return Optional.of(staged.handOver());
+      }
+      try (StagedFile mended = artifacts.stage()) {
+        int compression = order.output().compression();
+        transcoder.transcode(
+            staged.path(), came, came.size(), came.format(), compression, false, mended);
+        return Optional.of(mended.handOver());
+      }
+    } catch (UnusableMediaException | IOException | UncheckedIOException | FaultException e) {
+      return Optional.empty();
     }
   }
 
@@ -115,7 +143,8 @@ public final class CheckDelivery {
 
   private FinishedImage untouched(Arrived image) throws IOException {
     StoredBlob stored = image.made().staged().seal();
-    return finished(image, stored, image.came(), UNTOUCHED);
+    List<String> checks = image.came().alpha() ? DECODED : UNTOUCHED;
+    return finished(image, stored, image.came(), checks, List.of());
   }
 
   private FinishedImage repaired(Arrived image, ImageSize pixels)
@@ -131,10 +160,10 @@ public final class CheckDelivery {
                   pixels,
                   output.format(),
                   output.compression(),
-                  output.background() == Background.TRANSPARENT,
+                  image.mayBeTransparent(),
                   marks(made)),
               mended);
-      return finished(image, mended.seal(), result, DECODED);
+      return finished(image, mended.seal(), result, DECODED, repairs(image, result));
     }
   }
 
@@ -147,7 +176,8 @@ public final class CheckDelivery {
     }
   }
 
-  private static List<String> repairs(ImageInfo from, ImageInfo to) {
+  private static List<String> repairs(Arrived image, ImageInfo to) {
+    ImageInfo from = image.came();
     var repairs = new ArrayList<String>();
     if (from.format() != to.format()) {
       repairs.add("format " + from.format().word() + " -> " + to.format().word());
@@ -155,16 +185,20 @@ public final class CheckDelivery {
     if (!from.size().equals(to.size())) {
       repairs.add("size " + from.size() + " -> " + to.size());
     }
+    if (image.transparent() && !image.mayBeTransparent()) {
+      repairs.add("background transparent -> opaque");
+    }
     repairs.add("re-encoded: provenance of the original bytes is lost");
     return repairs;
   }
 
   private FinishedImage finished(
-      Arrived image, StoredBlob blob, ImageInfo result, List<String> checks) {
+      Arrived image, StoredBlob blob, ImageInfo result, List<String> checks, List<String> repairs) {
     Order order = image.order();
     var told = image.made().metadata();
-    List<Difference> differences = compare.differences(order, image.account(), image.came(), told);
-    boolean transparent = order.output().background() == Background.TRANSPARENT && result.alpha();
+    List<Difference> differences =
+        compare.differences(order, image.account(), image.came(), image.transparent(), told);
+    boolean transparent = image.transparent() && image.mayBeTransparent();
     var report =
         new ImageReport(
             result.size(),
@@ -176,7 +210,7 @@ public final class CheckDelivery {
             told.seed(),
             told.revisedPrompt(),
             checks,
-            checks.equals(DECODED) ? repairs(image.came(), result) : List.of(),
+            repairs,
             Stream.concat(differences.stream().map(Difference::words), told.differences().stream())
                 .distinct()
                 .toList(),
@@ -193,10 +227,19 @@ public final class CheckDelivery {
         false);
   }
 
-  /** A whole image with what was ordered of whom. */
-  private record Arrived(Order order, Account account, ProducedImage made, Check.Usable usable) {
+  /**
+   * A whole image with what was ordered of whom.
+   *
+   * @param transparent whether anything shows through it
+   */
+  private record Arrived(
+      Order order, Account account, ProducedImage made, Check.Usable usable, boolean transparent) {
     ImageInfo came() {
       return usable.info();
+    }
+
+    boolean mayBeTransparent() {
+      return order.output().background() == Background.TRANSPARENT;
     }
   }
 }

@@ -24,7 +24,11 @@ final class CompareWithOrder {
     this.catalog = catalog;
   }
 
-  List<Difference> differences(Order order, Account account, ImageInfo came, ImageMetadata told) {
+  /**
+   * @param transparent whether anything shows through what came
+   */
+  List<Difference> differences(
+      Order order, Account account, ImageInfo came, boolean transparent, ImageMetadata told) {
     var all = new ArrayList<Difference>();
     var output = order.output();
     if (came.format() != output.format()) {
@@ -33,8 +37,9 @@ final class CompareWithOrder {
     if (!sizeFits(order, came.size())) {
       all.add(differs(Kind.WRONG_SIZE, "size", came.size().toString(), ordered(order).toString()));
     }
-    if (output.background() == Background.TRANSPARENT && !came.alpha()) {
-      all.add(differs(Kind.WRONG_BACKGROUND, "background", "opaque", "transparent"));
+    boolean wanted = output.background() == Background.TRANSPARENT;
+    if (transparent != wanted) {
+      all.add(differs(Kind.WRONG_BACKGROUND, "background", word(transparent), word(wanted)));
     }
     quality(order, told)
         .filter(made -> !made.equals(output.quality()))
@@ -79,6 +84,10 @@ final class CompareWithOrder {
                 .find(order.model())
                 .filter(model -> model.qualities().contains(made))
                 .isPresent());
+  }
+
+  private static String word(boolean transparent) {
+    return (transparent ? Background.TRANSPARENT : Background.OPAQUE).word();
   }
 
   private static Difference differs(Kind kind, String what, String came, String ordered) {

@@ -8,7 +8,7 @@ import dev.atelier.media.Probe;
 import dev.atelier.media.UnusableMediaException;
 import java.nio.file.Path;
 
-/** Tells whether an image can be worked from: by its header, and by decoding it once. */
+/** Tells whether an image can be worked from: by walking through it, and by decoding it once. */
 public record InputCheck(Decoder decoder, PixelBudget budget, InputLimits limits) {
 
   /**
@@ -16,7 +16,7 @@ public record InputCheck(Decoder decoder, PixelBudget budget, InputLimits limits
    * @throws dev.atelier.image.FaultException when no room for decoding came free in time
    */
   ImageInfo decoded(Path path) throws UnusableMediaException {
-    ImageInfo info = Probe.read(path, limits);
+    ImageInfo info = Probe.whole(path, limits);
     budget.with(() -> {
       decoder.decode(path, info).close();
       return info;

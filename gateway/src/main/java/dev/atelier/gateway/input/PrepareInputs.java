@@ -201,7 +201,12 @@ public final class PrepareInputs {
   }
 
   private ImageInfo decoded(InputSource source) throws UnusableMediaException {
-    return check.decoded(path(source));
+    return decoded(path(source));
+  }
+
+  /** What a picture is, once it was decoded. */
+  ImageInfo decoded(Path file) throws UnusableMediaException {
+    return check.decoded(file);
   }
 
   private Path path(InputSource source) {

@@ -36,8 +36,8 @@ public final class StoreFiles {
    * @param field the caller's name for it
    * @param name what the file is called from now on
    * @param kept how long it can be found
-   * @throws FaultException {@link RequestFault.UnusableImage} for anything but a PNG, JPEG, WebP or
-   *     GIF
+   * @throws FaultException {@link RequestFault.UnusableImage} for anything but a whole PNG, JPEG,
+   *     WebP or GIF
    */
   public UploadedFile keep(
       Principal principal,

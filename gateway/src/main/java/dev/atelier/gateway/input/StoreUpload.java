@@ -6,8 +6,8 @@ import dev.atelier.gateway.job.AdmissionGate;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.RequestFault;
+import dev.atelier.media.GifFile;
 import dev.atelier.media.ImageInfo;
-import dev.atelier.media.Probe;
 import dev.atelier.media.UnusableMediaException;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
@@ -22,28 +22,37 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Stores a picture that is uploaded ahead of the request that uses it. Its header is read now; what
- * lies behind it is checked when it is used. A GIF is stored too, although no request can use one.
+ * Stores a picture that is uploaded ahead of the request that uses it, once it was decoded in
+ * bounded memory. A GIF is stored too, although no request can use one: its structure is walked.
  */
 public final class StoreUpload {
   private final Database database;
   private final ArtifactStore artifacts;
   private final AdmissionGate gate;
+  private final PrepareInputs prepare;
   private final InstantSource clock;
 
+  /**
+   * @param prepare decodes what is uploaded
+   */
   public StoreUpload(
-      Database database, ArtifactStore artifacts, AdmissionGate gate, InstantSource clock) {
+      Database database,
+      ArtifactStore artifacts,
+      AdmissionGate gate,
+      PrepareInputs prepare,
+      InstantSource clock) {
     this.database = database;
     this.artifacts = artifacts;
     this.gate = gate;
+    this.prepare = prepare;
     this.clock = clock;
   }
 
   /**
    * @param field the caller's name for it
    * @param kept how long it is stored
-   * @throws FaultException {@link RequestFault.UnusableImage} for anything but a PNG, JPEG, WebP or
-   *     GIF
+   * @throws FaultException {@link RequestFault.UnusableImage} for anything but a whole PNG, JPEG,
+   *     WebP or GIF
    */
   public Artifact keep(Principal principal, String field, StagedFile staged, Duration kept) {
     return keep(principal, field, staged, kept, (_, artifact) -> artifact);
@@ -75,18 +84,14 @@ public final class StoreUpload {
     });
   }
 
-  private static Kind kind(String field, StagedFile staged) {
-    return GifHeader.size(staged.path())
-        .map(size -> new Kind("image/gif", size))
-        .orElseGet(() -> {
-          ImageInfo info = probed(field, staged);
-          return new Kind(info.format().mediaType(), info.size());
-        });
-  }
-
-  private static ImageInfo probed(String field, StagedFile staged) {
+  private Kind kind(String field, StagedFile staged) {
     try {
-      return Probe.read(staged.path());
+      Optional<ImageSize> gif = GifFile.size(staged.path());
+      if (gif.isPresent()) {
+        return new Kind("image/gif", gif.get());
+      }
+      ImageInfo info = prepare.decoded(staged.path());
+      return new Kind(info.format().mediaType(), info.size());
     } catch (UnusableMediaException e) {
       throw new FaultException(new RequestFault.UnusableImage(1, field, e.problem()), e);
     }

@@ -40,9 +40,12 @@ record Assignment(
     var script = Script.read(request.order().prompt().text());
     var brief = PromptReading.of(script.text());
     var notUnderstood = new ArrayList<>(brief.notUnderstood());
-    if (brief.removal()
-        && !(request instanceof ImageRequest.Edit edit && edit.mask().isPresent())) {
+    boolean masked = request instanceof ImageRequest.Edit edit && edit.mask().isPresent();
+    if (brief.removal() && !masked) {
       notUnderstood.add("removing something without a mask");
+    }
+    if (clearsNothing(request, masked)) {
+      notUnderstood.add("a transparent background without a mask that says what to clear");
     }
     notUnderstood.addAll(script.malformed());
     var hash = RequestHash.of(request);
@@ -56,6 +59,14 @@ record Assignment(
         hash,
         detail(request.order(), script, catalog),
         List.copyOf(notUnderstood));
+  }
+
+  /** An edit of a solid picture stays solid where no mask says otherwise. */
+  private static boolean clearsNothing(ImageRequest request, boolean masked) {
+    return request instanceof ImageRequest.Edit edit
+        && request.order().output().background() == Background.TRANSPARENT
+        && !masked
+        && !edit.images().getFirst().alpha();
   }
 
   /** The model may have left the catalog since the order was accepted. */

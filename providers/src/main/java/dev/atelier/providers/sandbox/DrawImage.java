@@ -77,11 +77,15 @@ final class DrawImage {
     press.add(brush, assignment.page(), assignment.seedOf(index), assignment.detail());
   }
 
-  /** Draws under a mask: a whole scene where the prompt names one, else only what it adds. */
-  void insideMask(Assignment assignment, Brush brush, int index) {
+  /**
+   * Draws under a mask: a whole scene where the prompt names one, else only what it adds.
+   *
+   * @param bare without ground
+   */
+  void insideMask(Assignment assignment, Brush brush, int index, boolean bare) {
     if (assignment.brief().scene().settingNamed()
         || assignment.brief().scene().actors().isEmpty()) {
-      page(assignment, brush, index, false);
+      page(assignment, brush, index, bare);
     } else {
       addition(assignment, brush, index);
     }

@@ -16,7 +16,9 @@ import java.util.function.Consumer;
 
 /**
  * Edits: the first picture, scaled to the ordered size, with the prompt's subject added; under a
- * mask, the new drawing exactly where the mask is fully transparent and nowhere else.
+ * mask, the new drawing exactly where the mask is fully transparent and nowhere else. With a
+ * transparent background a mask also says what to clear; without one, only what shows through the
+ * first picture does so in the result.
  */
 final class Retouch {
   private final DrawImage image;
@@ -47,7 +49,9 @@ final class Retouch {
       throws IOException, UnusableMediaException {
     try (var first = inputs.decode(call.inputs().getFirst())) {
       boolean alpha =
-          assignment.format().carriesAlpha() && (first.hasAlpha() || assignment.transparent());
+          assignment.format().carriesAlpha()
+              && assignment.transparent()
+              && (!first.opaque() || call.mask().isPresent());
       var result = Raster.blank(size, alpha);
       copy(first, result, Rect.makeWH(size.width(), size.height()), BlendMode.SRC_OVER);
       return result;
@@ -109,14 +113,17 @@ final class Retouch {
         return;
       }
       var area = opening.get();
-      try (var patch = Raster.blank(area.size(), result.hasAlpha())) {
-        area.copyFrom(result, patch);
+      boolean cleared = result.hasAlpha();
+      try (var patch = Raster.blank(area.size(), cleared)) {
         var box = Rect.makeWH(patch.width(), patch.height());
-        var brush = new Brush(patch.canvas(), patch.width(), patch.height(), 1);
-        if (assignment.brief().removal()) {
+        if (!cleared) {
+          area.copyFrom(result, patch);
+        }
+        if (!assignment.brief().removal()) {
+          var brush = new Brush(patch.canvas(), patch.width(), patch.height(), 1);
+          image.insideMask(assignment, brush, index, cleared);
+        } else if (!cleared) {
           DrawImage.smooth(patch, 6);
-        } else {
-          image.insideMask(assignment, brush, index);
         }
         references(call, patch, box);
         Finish.apply(patch, assignment.brief().scene().mood());

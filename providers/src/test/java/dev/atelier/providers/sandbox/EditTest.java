@@ -10,8 +10,11 @@ import dev.atelier.provider.KeptResults;
 import dev.atelier.providers.sandbox.Calls.Input;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class EditTest {
@@ -108,6 +111,76 @@ final class EditTest {
         Calls.attempt(Calls.edit(order, List.of(broken), Optional.empty()), new KeptResults());
 
     assertThat(outcome).isInstanceOf(AttemptOutcome.Refused.class);
+  }
+
+  /** Transparent in its right half. */
+  private static final Input SEE_THROUGH =
+      Pixels.png(SIDE, SIDE, (x, y) -> x < SIDE / 2 ? 0xff000000 | x << 16 | y << 8 : 0);
+
+  static Stream<Arguments> formats() {
+    return Stream.of(OutputFormat.PNG, OutputFormat.WEBP)
+        .flatMap(format ->
+            Stream.of("a red apple", "remove the cat", "zzyzx", "a cat on the beach")
+                .map(prompt -> Arguments.of(format, prompt)));
+  }
+
+  private static Pixels edited(
+      OutputFormat format, Background background, String prompt, Input base, Optional<Input> mask) {
+    var order = Calls.order(prompt, SIDE, SIDE);
+    order = order.withOutput(order.output().withFormat(format, 100).withBackground(background));
+    var results = new KeptResults();
+    Calls.attempt(Calls.edit(order, List.of(base), mask), results);
+    return Pixels.of(results.bytes(0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void nothing_shows_through_an_edit_unless_that_was_ordered(OutputFormat format, String prompt) {
+    for (Background background : List.of(Background.OPAQUE, Background.AUTO)) {
+      for (Optional<Input> mask : List.of(Optional.<Input>empty(), Optional.of(MASK))) {
+        var result = edited(format, background, prompt, SEE_THROUGH, mask);
+
+        assertThat(result.count(pixel -> pixel >>> 24 != 255)).isZero();
+        assertThat(result.at(SIDE - 5, 5)).isEqualTo(0xffffffff);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void a_mask_says_what_a_transparent_background_clears(OutputFormat format, String prompt) {
+    var result = edited(format, Background.TRANSPARENT, prompt, PHOTO, Optional.of(MASK));
+    var original = Pixels.of(PHOTO);
+
+    int cleared = 0;
+    for (int y = 0; y < SIDE; y++) {
+      for (int x = 0; x < SIDE; x++) {
+        if (hole(x, y)) {
+          cleared += result.at(x, y) >>> 24 == 0 ? 1 : 0;
+        } else {
+          assertThat(result.at(x, y)).as("at %d,%d", x, y).isEqualTo(original.at(x, y));
+        }
+      }
+    }
+    assertThat(cleared).isGreaterThan(500);
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void without_a_mask_a_solid_picture_stays_solid_and_says_so(OutputFormat format, String prompt) {
+    var result = edited(format, Background.TRANSPARENT, prompt, PHOTO, Optional.empty());
+
+    assertThat(result.count(pixel -> pixel >>> 24 != 255)).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void what_shows_through_a_picture_does_so_where_that_was_ordered(
+      OutputFormat format, String prompt) {
+    var result = edited(format, Background.TRANSPARENT, prompt, SEE_THROUGH, Optional.empty());
+
+    assertThat(result.at(SIDE - 5, 5) >>> 24).isZero();
+    assertThat(result.at(5, 5)).isEqualTo(Pixels.of(SEE_THROUGH).at(5, 5));
   }
 
   @Test

@@ -25,7 +25,8 @@ final class ConfigKeys {
               "keep-alive-bytes",
               "0s",
               "how often a long plain call is sent a blank, which commits status 200; 0s: never"),
-          key("openai.strict", "false", "refuse response_format as the vendor does"),
+          key("strict", "false", "read only what each API documents, and refuse the rest as it does"),
+          key("openai.strict", "false", "the same for OpenAI's API alone"),
           vendors(
               "TASK_RETENTION_DAYS",
               "apimart.task-retention-days",

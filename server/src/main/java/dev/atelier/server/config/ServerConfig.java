@@ -43,7 +43,7 @@ public record ServerConfig(
     Optional<Path> models,
     boolean cancelWhenClientGone,
     Optional<Duration> keepAliveBytes,
-    boolean openAiStrict,
+    Strict strict,
     ApiMart apiMart,
     Queue queue,
     Results results,
@@ -89,6 +89,13 @@ public record ServerConfig(
       return "Secrets[…]";
     }
   }
+
+  /**
+   * Which APIs read only what is documented, letter by letter.
+   *
+   * @param openAi whether OpenAI's does, which also can alone
+   */
+  public record Strict(boolean all, boolean openAi) {}
 
   /** How APIMart's API behaves. */
   public record ApiMart(Duration tasksKept, boolean webhooks) {}
@@ -174,7 +181,8 @@ public record ServerConfig(
         models(values),
         cancelWhenClientGone(values),
         Optional.of(values.duration("keep-alive-bytes")).filter(Duration::isPositive),
-        values.flag("openai.strict"),
+        new Strict(
+            values.flag("strict"), values.flag("strict") || values.flag("openai.strict")),
         new ApiMart(tasksKept(values), values.flag("apimart.webhooks")),
         new Queue(
             values.count("queue.length-max", 1, 10_000_000),

@@ -63,6 +63,7 @@ class ServerConfigTest {
             Map.entry("models", ""),
             Map.entry("client-gone", "finish"),
             Map.entry("keep-alive-bytes", "0s"),
+            Map.entry("strict", "false"),
             Map.entry("openai.strict", "false"),
             Map.entry("apimart.task-retention-days", ""),
             Map.entry("apimart.webhooks", "false"),
@@ -102,7 +103,7 @@ class ServerConfigTest {
     assertThat(config.allowPrivateNetworks()).isFalse();
     assertThat(config.cancelWhenClientGone()).isFalse();
     assertThat(config.keepAliveBytes()).isEmpty();
-    assertThat(config.openAiStrict()).isFalse();
+    assertThat(config.strict()).isEqualTo(new ServerConfig.Strict(false, false));
     assertThat(config.queue())
         .isEqualTo(
             new ServerConfig.Queue(10_000, 5_000, Duration.ofMinutes(10), Duration.ofSeconds(60)));

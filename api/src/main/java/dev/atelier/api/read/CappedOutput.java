@@ -1,4 +1,4 @@
-package dev.atelier.api;
+package dev.atelier.api.read;
 
 import java.io.IOException;
 import java.io.OutputStream;

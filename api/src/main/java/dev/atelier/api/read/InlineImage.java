@@ -1,17 +1,18 @@
-package dev.atelier.api;
+package dev.atelier.api.read;
 
-import dev.atelier.api.Uploads.Upload;
+import dev.atelier.api.read.Uploads.Upload;
 import dev.atelier.http.wire.DataUrlSink;
+import dev.atelier.http.wire.LenientDataUrl;
 import dev.atelier.http.wire.MalformedBase64Exception;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * Takes the text of a picture in a JSON body and decodes it into an upload. A bad one is read to
- * its end all the same, so that the fields behind it are judged first.
+ * Takes the text of a picture and decodes it into an upload. A bad one is read to its end all the
+ * same, so that the fields behind it are judged first.
  */
-public final class InlineImage extends OutputStream {
+final class InlineImage extends OutputStream {
   private final Upload upload;
   private final OutputStream sink;
   private long characters;
@@ -22,14 +23,19 @@ public final class InlineImage extends OutputStream {
     this.sink = sink;
   }
 
-  /** One written as a base64 data URL. */
-  public static InlineImage dataUrl(Upload upload) {
-    return new InlineImage(upload, new DataUrlSink(upload.out()));
+  /** One in any spelling of base64, with or without the head of a data URL. */
+  static InlineImage of(Upload upload) {
+    return new InlineImage(upload, new LenientDataUrl(upload.out()));
   }
 
-  /** One written as a base64 data URL or as the base64 alone. */
-  public static InlineImage base64(Upload upload) {
-    return new InlineImage(upload, new Base64OrDataUrl(upload.out()));
+  /**
+   * One as an API documents it.
+   *
+   * @param bare whether it may be base64 without the head of a data URL
+   */
+  static InlineImage documented(Upload upload, boolean bare) {
+    return new InlineImage(
+        upload, bare ? new Base64OrDataUrl(upload.out()) : new DataUrlSink(upload.out()));
   }
 
   @Override
@@ -60,17 +66,17 @@ public final class InlineImage extends OutputStream {
     }
   }
 
-  public Upload upload() {
+  Upload upload() {
     return upload;
   }
 
   /** Length of the text. */
-  public long characters() {
+  long characters() {
     return characters;
   }
 
-  /** Why the text is no picture; completes "the URL …". */
-  public Optional<String> problem() {
+  /** Why the text is no picture; completes "the text …". */
+  Optional<String> problem() {
     return problem;
   }
 }

@@ -1,4 +1,4 @@
-package dev.atelier.api;
+package dev.atelier.api.read;
 
 import dev.atelier.gateway.input.InputSource;
 import dev.atelier.image.ArtifactId;
@@ -9,14 +9,14 @@ import dev.atelier.image.TenantId;
 import dev.atelier.storage.FileId;
 import java.net.URI;
 
-/** Where a JSON body says that a picture is; {@code field} is the caller's name for it. */
+/** Where a request says that a picture is; {@code field} is the caller's name for it. */
 public sealed interface ImageReference {
   String field();
 
   /** Fetches what is elsewhere; called once the rest of the request was found good. */
   default InputSource source(TenantId tenant, Uploads uploads) {
     return switch (this) {
-      case Inline(var field, var image) -> image.upload().as(field);
+      case Inline(var field, var upload) -> upload.as(field);
       case Remote(var field, var url) -> uploads.fetch(tenant, field, url);
       case Uploaded(var field, var id, var name) ->
           uploads
@@ -33,8 +33,8 @@ public sealed interface ImageReference {
   /** A file that the tenant uploaded before, under the name that the caller gave. */
   record Uploaded(String field, FileId id, String name) implements ImageReference {}
 
-  /** In the body itself. */
-  record Inline(String field, InlineImage image) implements ImageReference {}
+  /** In the request itself. */
+  record Inline(String field, Uploads.Upload upload) implements ImageReference {}
 
   /** An artifact that the tenant has. */
   record Stored(String field, ArtifactId id) implements ImageReference {}

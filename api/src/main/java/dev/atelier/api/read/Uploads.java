@@ -1,4 +1,4 @@
-package dev.atelier.api;
+package dev.atelier.api.read;
 
 import dev.atelier.gateway.input.InputSource;
 import dev.atelier.gateway.input.PrepareInputs;
@@ -8,6 +8,7 @@ import dev.atelier.storage.FileId;
 import dev.atelier.storage.StagedFile;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,11 @@ public final class Uploads implements AutoCloseable {
     StagedFile staged = prepare.stage();
     sources.add(new InputSource.Received("", staged));
     return new Upload(staged, new CappedOutput(staged, prepare.bytesMax() + 1));
+  }
+
+  /** Most bytes a picture may have. */
+  long bytesMax() {
+    return prepare.bytesMax();
   }
 
   /** The picture behind a caller's http or https URL; {@code field} is the caller's name for it. */
@@ -66,6 +72,16 @@ public final class Uploads implements AutoCloseable {
     /** Takes its bytes; closing it does nothing. */
     public OutputStream out() {
       return out;
+    }
+
+    /** How many bytes came. */
+    public long bytes() {
+      return staged.bytes();
+    }
+
+    /** The file as far as it is written. */
+    Path path() {
+      return staged.path();
     }
 
     /** The picture under the caller's name for it. */

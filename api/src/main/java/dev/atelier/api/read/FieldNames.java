@@ -1,4 +1,4 @@
-package dev.atelier.api;
+package dev.atelier.api.read;
 
 import dev.atelier.image.OrderField;
 import java.util.EnumMap;

@@ -1,4 +1,4 @@
-package dev.atelier.api.openai;
+package dev.atelier.api.read;
 
 import dev.atelier.storage.FileId;
 import java.util.Optional;
@@ -6,17 +6,17 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** How this API writes the ids of files: {@code file-} and the 128 bits in 32 hex digits. */
-final class FileNames {
+public final class FileIdFormat {
   private static final Pattern WRITTEN =
       Pattern.compile("file-([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})");
 
-  private FileNames() {}
+  private FileIdFormat() {}
 
-  static String of(FileId id) {
+  public static String of(FileId id) {
     return "file-" + id.value().toString().replace("-", "");
   }
 
-  static Optional<FileId> parse(String name) {
+  public static Optional<FileId> parse(String name) {
     var written = WRITTEN.matcher(name);
     return written.matches()
         ? Optional.of(new FileId(UUID.fromString(written.replaceFirst("$1-$2-$3-$4-$5"))))

@@ -1,4 +1,4 @@
-package dev.atelier.api;
+package dev.atelier.api.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

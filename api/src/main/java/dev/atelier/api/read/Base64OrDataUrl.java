@@ -1,4 +1,4 @@
-package dev.atelier.api;
+package dev.atelier.api.read;
 
 import dev.atelier.http.wire.Base64Stream;
 import dev.atelier.http.wire.DataUrlSink;

@@ -1,5 +1,6 @@
-package dev.atelier.api;
+package dev.atelier.api.read;
 
+import dev.atelier.image.ArtifactId;
 import dev.atelier.image.JobId;
 import java.math.BigInteger;
 import java.util.Locale;
@@ -56,6 +57,11 @@ public final class JobIdFormat {
       return Optional.of(new JobId(UUID.fromString(bare)));
     }
     return WRITTEN.matcher(bare).matches() ? Optional.of(decoded(bare)) : Optional.empty();
+  }
+
+  /** The artifact a caller names: its id has the same forms. */
+  public static Optional<ArtifactId> parseArtifact(String name) {
+    return parse(name).map(id -> new ArtifactId(id.value()));
   }
 
   private static JobId decoded(String digits) {

@@ -90,7 +90,8 @@ class SizesTest {
             Stream.of(
                 Arguments.of(dialect, "\"512x512\"", "655,360 pixels"),
                 Arguments.of(dialect, "\"512 X 512\"", "655,360 pixels"),
-                Arguments.of(dialect, "\"0x1024\"", "655,360 pixels"),
+                Arguments.of(dialect, "\"0x1024\"", "1024x1024"),
+                Arguments.of(dialect, "{\"width\":0,\"height\":512}", "width"),
                 Arguments.of(dialect, "{\"width\":512,\"height\":512}", "655,360 pixels"),
                 Arguments.of(dialect, "\"3072*3072\"", "8,294,400 pixels"),
                 Arguments.of(dialect, "\"4096x4096\"", "3840"),

@@ -160,9 +160,8 @@ public final class ApiServer implements Calls, AutoCloseable {
             DispatchObserver.NONE,
             DispatchSettings.DEFAULT);
     this.accounts = accounts(secrets);
-    var seaArt = 
-        new SeaArtApi(
-            gateway(), keys, Catalog.builtIn(), files, BODY_MAX, setup.strictness());
+    var seaArt =
+        new SeaArtApi(gateway(), keys, Catalog.builtIn(), files, BODY_MAX, setup.strictness());
     this.http =
         HttpService.builder()
             .port(0)

@@ -123,8 +123,7 @@ class QualitiesTest {
         .isEqualTo(
             "Invalid value: 'ultra'. Supported values are: 'low', 'medium', 'high', 'xhigh', 'max',"
                 + " and 'auto'.");
-    assertThat(refused(IMAGES, "\"n\":1", "highest").text("/error/param"))
-        .isEqualTo("quality");
+    assertThat(refused(IMAGES, "\"n\":1", "highest").text("/error/param")).isEqualTo("quality");
   }
 
   @Test

@@ -288,9 +288,7 @@ public final class AtelierServer implements AutoCloseable {
         gateway.catalog(),
         links,
         new AtelierSettings(
-            IMAGE_BODY_BYTES_MAX,
-            config.results().kept(),
-            Strictness.of(config.strict().all())),
+            IMAGE_BODY_BYTES_MAX, config.results().kept(), Strictness.of(config.strict().all())),
         clock);
   }
 

@@ -1,9 +1,9 @@
 package dev.atelier.api.apimart;
 
-import dev.atelier.api.read.Fields;
-import dev.atelier.api.read.Strictness;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.ProblemWords;
+import dev.atelier.api.read.Fields;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.api.read.Value;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.FieldSpool;

@@ -64,8 +64,6 @@ final class ReadOrder {
   }
 
   private static Resolution resolution(Fields fields) {
-    return fields
-        .oneOf(RESOLUTION, RESOLUTIONS, Resolution::word)
-        .orElse(Resolution.ONE_K);
+    return fields.oneOf(RESOLUTION, RESOLUTIONS, Resolution::word).orElse(Resolution.ONE_K);
   }
 }

@@ -44,8 +44,7 @@ final class ReadTask {
   private final ReadWebhook webhooks;
   private final Strictness strictness;
 
-  ReadTask(
-      Gateway gateway, Offers offers, Optional<Callbacks> callbacks, Strictness strictness) {
+  ReadTask(Gateway gateway, Offers offers, Optional<Callbacks> callbacks, Strictness strictness) {
     this.gateway = gateway;
     this.strictness = strictness;
     this.orders = new ReadOrder(offers);

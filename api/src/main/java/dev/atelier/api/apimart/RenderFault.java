@@ -2,8 +2,8 @@ package dev.atelier.api.apimart;
 
 import static dev.atelier.api.apimart.ErrorBody.invalid;
 
-import dev.atelier.api.read.FieldNames;
 import dev.atelier.api.ProblemWords;
+import dev.atelier.api.read.FieldNames;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;

@@ -2,8 +2,8 @@ package dev.atelier.api.atelier;
 
 import dev.atelier.api.Authenticator;
 import dev.atelier.api.Endpoint;
-import dev.atelier.api.read.Fields;
 import dev.atelier.api.JsonBody;
+import dev.atelier.api.read.Fields;
 import dev.atelier.gateway.query.AccountActivity;
 import dev.atelier.gateway.query.FindJob;
 import dev.atelier.http.server.Exchange;

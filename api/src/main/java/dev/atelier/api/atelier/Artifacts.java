@@ -10,7 +10,6 @@ import dev.atelier.http.server.Multipart;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
-import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.metering.Principal;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.StagedFile;

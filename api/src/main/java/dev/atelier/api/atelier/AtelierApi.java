@@ -48,9 +48,8 @@ public final class AtelierApi {
     this.authenticator = new Authenticator(keys);
     this.settings = settings;
     var describe = new DescribeJob(gateway, links);
-    var read = 
-        new ReadJob(
-            gateway, catalog, webhooks, settings.resultsKept(), settings.strictness());
+    var read =
+        new ReadJob(gateway, catalog, webhooks, settings.resultsKept(), settings.strictness());
     this.accept = new AcceptJob(gateway, links, read, describe);
     this.jobs = new Jobs(gateway, errors, describe);
     this.events = new JobEvents(gateway, jobs, describe, clock);

@@ -1,8 +1,8 @@
 package dev.atelier.api.atelier;
 
+import dev.atelier.api.JobOrder;
 import dev.atelier.api.read.Fields;
 import dev.atelier.api.read.ImageReference;
-import dev.atelier.api.JobOrder;
 import dev.atelier.api.read.ReadImageReferences;
 import dev.atelier.api.read.ReferenceForms;
 import dev.atelier.api.read.Strictness;
@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -90,9 +91,9 @@ final class ReadJob {
         fields.oneOf(DELIVERY, DELIVERIES, Json::word).orElse(CompletionPolicy.EACH);
     Optional<Duration> linksLast =
         fields.integer(LINK_TTL, LINK_TTL_MIN, linkTtlMax).map(Duration::ofSeconds);
-    var metadata = ReadMetadata.of(body);
-    List<ImageReference> images =
-        refs.images(body, orders.model(fields).limits().inputsMax());
+    var metadata =
+        fields.has(ReadMetadata.FIELD) ? ReadMetadata.of(body) : Map.<String, String>of();
+    List<ImageReference> images = refs.images(body, orders.model(fields).limits().inputsMax());
     Optional<ImageReference> mask = refs.mask(body);
     if (mask.isPresent() && images.isEmpty()) {
       throw RequestFault.invalid(PICTURES.mask(), new Problem.Other("needs images to work on."));

@@ -22,12 +22,8 @@ final class ReadMetadata {
 
   static Map<String, String> of(JsonNode body) {
     JsonNode node = body.path(FIELD);
-    if (node.isMissingNode() || node.isNull()) {
-      return Map.of();
-    }
     if (!node.isObject()) {
-      throw RequestFault.invalid(
-          FIELD, new Problem.WrongType("an object", Value.kind(node)));
+      throw RequestFault.invalid(FIELD, new Problem.WrongType("an object", Value.kind(node)));
     }
     if (node.size() > PAIRS_MAX) {
       throw RequestFault.invalid(FIELD, new Problem.TooMany(PAIRS_MAX, node.size()));
@@ -55,8 +51,7 @@ final class ReadMetadata {
   private static String value(String name, JsonNode value) {
     String field = FIELD + "." + ProblemWords.shown(name);
     if (!value.isString()) {
-      throw RequestFault.invalid(
-          field, new Problem.WrongType("a string", Value.kind(value)));
+      throw RequestFault.invalid(field, new Problem.WrongType("a string", Value.kind(value)));
     }
     String text = value.stringValue();
     if (text.length() > VALUE_MAX) {

@@ -1,7 +1,7 @@
 package dev.atelier.api.atelier;
 
-import dev.atelier.api.read.FieldNames;
 import dev.atelier.api.ProblemWords;
+import dev.atelier.api.read.FieldNames;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;

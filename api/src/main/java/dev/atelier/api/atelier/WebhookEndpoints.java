@@ -1,8 +1,8 @@
 package dev.atelier.api.atelier;
 
-import dev.atelier.api.read.Fields;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JsonBody;
+import dev.atelier.api.read.Fields;
 import dev.atelier.api.read.Strictness;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.http.server.Exchange;

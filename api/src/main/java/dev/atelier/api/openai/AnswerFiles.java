@@ -1,7 +1,7 @@
 package dev.atelier.api.openai;
 
-import dev.atelier.api.read.Fields;
 import dev.atelier.api.JsonBody;
+import dev.atelier.api.read.Fields;
 import dev.atelier.api.read.FileIdFormat;
 import dev.atelier.api.read.Strictness;
 import dev.atelier.api.read.UploadForm;

@@ -1,11 +1,11 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.api.FileLinks;
-import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.api.JobOrder;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.RetryAfter;
 import dev.atelier.api.SubmitOrder;
+import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.query.FindJob.StoredImage;
 import dev.atelier.gateway.settle.RetentionPolicy;

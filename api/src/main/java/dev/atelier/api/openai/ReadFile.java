@@ -30,7 +30,8 @@ record ReadFile(String purpose, Duration kept) {
   static ReadFile of(Fields fields, Duration usual) {
     fields.only(Set.of(PURPOSE, ANCHOR, SECONDS));
     fields.requiredText(PURPOSE);
-    String purpose = fields
+    String purpose =
+        fields
             .oneOf(PURPOSE, PURPOSES, Function.identity())
             .orElseThrow(() -> fields.invalid(PURPOSE, new Problem.Missing()));
     boolean anchored = fields.oneOf(ANCHOR, List.of("created_at"), Function.identity()).isPresent();

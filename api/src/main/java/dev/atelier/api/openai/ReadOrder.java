@@ -46,6 +46,11 @@ final class ReadOrder {
           "partial_images",
           "safety_identifier",
           "user");
+
+  /** What other models of the vendor have: refused with a value, which clients leave out. */
+  private static final Set<String> OF_OTHER_MODELS =
+      Set.of("style", "complexity", "frame_count", "frame_duration_ms", "svg");
+
   private static final String RESPONSE_FORMAT = "response_format";
   private static final String FIDELITY = "input_fidelity";
   private static final List<String> RESPONSE_FORMATS = List.of("url", "b64_json");
@@ -67,7 +72,10 @@ final class ReadOrder {
 
   /** The texts an edit's form may have; every other part is a file. */
   static boolean isText(String name) {
-    return COMMON.contains(name) || name.equals(RESPONSE_FORMAT) || name.equals(FIDELITY);
+    return COMMON.contains(name)
+        || OF_OTHER_MODELS.contains(name)
+        || name.equals(RESPONSE_FORMAT)
+        || name.equals(FIDELITY);
   }
 
   /**

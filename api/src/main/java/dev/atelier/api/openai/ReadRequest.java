@@ -1,8 +1,8 @@
 package dev.atelier.api.openai;
 
-import dev.atelier.api.read.Fields;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.RetryHeaders;
+import dev.atelier.api.read.Fields;
 import dev.atelier.api.read.Uploads;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.input.PreparedInputs;

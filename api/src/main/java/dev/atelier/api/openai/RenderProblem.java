@@ -124,10 +124,10 @@ final class RenderProblem {
       case SizeRule.Ratio(var max) ->
           "The longest edge must be at most " + max + " times the shortest edge.";
       case SizeRule.TooFewPixels(var min) ->
-          "Requested resolution is below the current minimum pixel budget: at least %s pixels."
+          "Requested resolution is below the current minimum pixel budget. At least %s pixels are needed."
               .formatted(ProblemWords.digits(min));
       case SizeRule.TooManyPixels(var max) ->
-          "Requested resolution is above the current maximum pixel budget: at most %s pixels."
+          "Requested resolution is above the current maximum pixel budget. At most %s pixels are possible."
               .formatted(ProblemWords.digits(max));
     };
   }

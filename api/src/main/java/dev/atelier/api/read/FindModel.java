@@ -54,8 +54,7 @@ public final class FindModel {
 
   private Optional<Listed> named(List<Listing> listings, Predicate<String> wanted) {
     return listings.stream()
-        .flatMap(listing ->
-            catalog.models().stream().flatMap(model -> names(listing, model)))
+        .flatMap(listing -> catalog.models().stream().flatMap(model -> names(listing, model)))
         .filter(one -> wanted.test(one.name()))
         .findFirst();
   }

@@ -106,11 +106,11 @@ public final class FormPictures implements Multipart.FileSink {
     }
     var references = new ArrayList<ImageReference>();
     for (int i = 0; i < images.size(); i++) {
-      references.add(
-          reference(images.size() == 1 ? IMAGE : IMAGE + "[" + i + "]", images.get(i)));
+      references.add(reference(images.size() == 1 ? IMAGE : IMAGE + "[" + i + "]", images.get(i)));
     }
     return new Pictures(
-        references, masks.isEmpty() ? Optional.empty() : Optional.of(reference(MASK, masks.getFirst())));
+        references,
+        masks.isEmpty() ? Optional.empty() : Optional.of(reference(MASK, masks.getFirst())));
   }
 
   private ImageReference reference(String field, Upload upload) throws IOException {

@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of a part of a form, or of a member of a JSON body, that brings a picture: {@code image},
- * {@code image[]}, {@code images[3]}, {@code image_urls}, {@code mask}, {@code file} and the like.
+ * The name of a part of a form, or of a member of a JSON body, that brings a picture: {@code
+ * image}, {@code image[]}, {@code images[3]}, {@code image_urls}, {@code mask}, {@code file} and
+ * the like.
  *
  * @param base the name without its number
  * @param number its place among others of its role, where it says one

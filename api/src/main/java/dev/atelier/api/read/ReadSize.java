@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class ReadSize {
   private static final int WRITTEN_MAX = 999_999_999;
   private static final int EDGE_MAX = 65_535;
-  private static final String SIDE = "([0-9]{1,9})(?:\\.0+)?\\s*(?:px|pixels)?";
+  private static final String SIDE = "([1-9][0-9]{0,8})(?:\\.0+)?\\s*(?:px|pixels)?";
 
   /** The signs for "times": letters of two alphabets, and those of mathematics. */
   private static final Pattern PIXELS =
@@ -57,7 +57,7 @@ final class ReadSize {
 
   private static int side(Fields sides, String side) {
     return sides
-        .integer(side, 0, WRITTEN_MAX)
+        .integer(side, 1, WRITTEN_MAX)
         .orElseThrow(() -> sides.invalid(side, new Problem.Missing()));
   }
 
@@ -79,10 +79,6 @@ final class ReadSize {
     if (width > EDGE_MAX || height > EDGE_MAX) {
       throw fields.invalid(
           name, new Problem.Size(text, new SizeRule.LongEdge(rules.longEdgeMax())));
-    }
-    if (width == 0 || height == 0) {
-      throw fields.invalid(
-          name, new Problem.Size(text, new SizeRule.TooFewPixels(rules.pixelsMin())));
     }
     return new ImageSize(width, height);
   }

@@ -9,8 +9,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a picture that is written as an object: what one of its keys holds, be it a text, an
- * object in it ({@code {"image_url": {"url": …}}}), or the name of something that is stored here.
+ * Reads a picture that is written as an object: what one of its keys holds, be it a text, an object
+ * in it ({@code {"image_url": {"url": …}}}), or the name of something that is stored here.
  */
 final class ReferenceObject {
   private static final String IMAGE_URL = "image_url";
@@ -62,8 +62,7 @@ final class ReferenceObject {
     if (!object.hasNonNull(URL)) {
       throw RequestFault.invalid(field + "." + URL, new Problem.Missing());
     }
-    return new Content(
-        field + "." + URL, pointer + "/" + URL, object.path(URL), Optional.empty());
+    return new Content(field + "." + URL, pointer + "/" + URL, object.path(URL), Optional.empty());
   }
 
   private void refuseOthers(String field, JsonNode object) {
@@ -72,7 +71,8 @@ final class ReferenceObject {
     }
     for (var one : object.properties()) {
       String name = one.getKey();
-      boolean known = lenient ? KEYS.contains(name) || SAID_BESIDE.contains(name) : documented(name);
+      boolean known =
+          lenient ? KEYS.contains(name) || SAID_BESIDE.contains(name) : documented(name);
       if (!known && !(lenient && one.getValue().isNull())) {
         throw RequestFault.invalid(field + "." + name, new Problem.Unknown());
       }
@@ -90,8 +90,7 @@ final class ReferenceObject {
             .filter(lenient ? KEYS::contains : this::documented)
             .filter(object::hasNonNull)
             .toList();
-    List<String> filled =
-        given.stream().filter(name -> !blank(object.path(name))).toList();
+    List<String> filled = given.stream().filter(name -> !blank(object.path(name))).toList();
     List<String> meant = lenient && filled.size() == 1 ? filled : given;
     if (meant.isEmpty() && !forms.usual().isEmpty()) {
       throw RequestFault.invalid(field + "." + forms.usual(), new Problem.Missing());
@@ -127,7 +126,7 @@ final class ReferenceObject {
   private static ImageReference artifact(String field, String name) {
     return JobIdFormat.parseArtifact(name)
         .<ImageReference>map(id -> new ImageReference.Stored(field, id))
-        .orElseThrow(() ->
-            RequestFault.invalid(field, new Problem.Other("is not the id of an artifact.")));
+        .orElseThrow(
+            () -> RequestFault.invalid(field, new Problem.Other("is not the id of an artifact.")));
   }
 }

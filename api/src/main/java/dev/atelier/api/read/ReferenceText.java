@@ -53,15 +53,15 @@ final class ReferenceText {
   }
 
   private ImageReference decoded(String field, String text) throws IOException {
-    try (InlineImage image = open()) {
+    InlineImage image = open();
+    try (image) {
       image.write(text.getBytes(StandardCharsets.UTF_8));
-      image.close();
-      boolean bare = image.problem().isEmpty() && text.indexOf(',') < 0;
-      if (bare && image.upload().bytes() < PICTURE_MIN) {
-        throw unreadable(field, "is none of these");
-      }
-      return usable(field, image);
     }
+    boolean bare = image.problem().isEmpty() && text.indexOf(',') < 0;
+    if (bare && image.upload().bytes() < PICTURE_MIN) {
+      throw unreadable(field, "is none of these");
+    }
+    return usable(field, image);
   }
 
   /** A picture whose text has come to its end. */
@@ -98,7 +98,9 @@ final class ReferenceText {
     }
     String encoded =
         strictness.lenient()
-            ? UNENCODED.matcher(text).replaceAll(one -> "%%%02X".formatted((int) one.group().charAt(0)))
+            ? UNENCODED
+                .matcher(text)
+                .replaceAll(one -> "%%%02X".formatted((int) one.group().charAt(0)))
             : text;
     try {
       return Optional.of(new URI(encoded)).filter(url -> url.getRawAuthority() != null);

@@ -50,9 +50,7 @@ public final class UploadForm implements AutoCloseable {
     try {
       Form form =
           new Multipart(
-                  MultipartLimits.DEFAULT,
-                  name -> isFile(name, strictness),
-                  new FirstFile(staged))
+                  MultipartLimits.DEFAULT, name -> isFile(name, strictness), new FirstFile(staged))
               .read(exchange);
       return new UploadForm(strictness, form, staged);
     } catch (IOException | RuntimeException e) {
@@ -102,9 +100,7 @@ public final class UploadForm implements AutoCloseable {
   }
 
   private List<Form.File> given() {
-    return form.files().stream()
-        .filter(file -> !strictness.lenient() || !leftEmpty(file))
-        .toList();
+    return form.files().stream().filter(file -> !strictness.lenient() || !leftEmpty(file)).toList();
   }
 
   @Override

@@ -82,7 +82,8 @@ public sealed interface Value {
   record Text(String value, Strictness strictness) implements Value {
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,100}");
     private static final Pattern NUMBER =
-        Pattern.compile("[+-]?(?:[0-9]{1,100}\\.?|[0-9]{0,100}\\.[0-9]{1,100})(?:e[+-]?[0-9]{1,3})?");
+        Pattern.compile(
+            "[+-]?(?:[0-9]{1,100}\\.?|[0-9]{0,100}\\.[0-9]{1,100})(?:e[+-]?[0-9]{1,3})?");
 
     @Override
     public boolean isAbsent() {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.api.ApiServer;
 import dev.atelier.api.Held;
-import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.api.Reply;
+import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.FakeProvider;
 import java.nio.file.Path;

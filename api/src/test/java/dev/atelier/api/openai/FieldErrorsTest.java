@@ -143,8 +143,12 @@ class FieldErrorsTest {
         size("872x2048", "Width and height must both be divisible by 16."),
         size("4096x4096", "The longest edge must be less than or equal to 3840."),
         size("99999x99999", "The longest edge must be less than or equal to 3840."),
-        size("512x512", "Requested resolution is below the current minimum pixel budget: at least 655,360 pixels."),
-        size("3072x3072", "Requested resolution is above the current maximum pixel budget: at most 8,294,400 pixels."),
+        size(
+            "512x512",
+            "Requested resolution is below the current minimum pixel budget. At least 655,360 pixels are needed."),
+        size(
+            "3072x3072",
+            "Requested resolution is above the current maximum pixel budget. At most 8,294,400 pixels are possible."),
         size("3600x720", "The longest edge must be at most 3 times the shortest edge."),
         size("wide", "Expected 'auto' or WIDTHxHEIGHT in pixels, such as '1024x1024'."));
   }

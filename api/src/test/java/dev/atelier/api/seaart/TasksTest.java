@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.atelier.api.ApiServer;
 import dev.atelier.api.Held;
-import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.api.Reply;
+import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.Scope;

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 
 /**
  * Takes base64 in every spelling that still means the same bytes, and passes them on: the standard
- * or the URL-safe alphabet or both, blanks and line ends anywhere, percent-encoding, padding that is
- * missing or doubled. What could mean other bytes is refused: an unknown character, anything but
+ * or the URL-safe alphabet or both, blanks and line ends anywhere, percent-encoding, padding that
+ * is missing or doubled. What could mean other bytes is refused: an unknown character, anything but
  * blanks behind the padding, a number of characters that no bytes have.
  *
  * <p>Works in blocks like {@link Base64Stream}. Never closes the stream behind it.

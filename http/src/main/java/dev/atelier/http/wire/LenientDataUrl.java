@@ -64,6 +64,7 @@ public final class LenientDataUrl extends OutputStream {
     OutputStream to = content;
     if (to == null) {
       to = bare();
+      content = to;
     }
     to.close();
   }

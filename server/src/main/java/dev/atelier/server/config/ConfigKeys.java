@@ -25,7 +25,10 @@ final class ConfigKeys {
               "keep-alive-bytes",
               "0s",
               "how often a long plain call is sent a blank, which commits status 200; 0s: never"),
-          key("strict", "false", "read only what each API documents, and refuse the rest as it does"),
+          key(
+              "strict",
+              "false",
+              "read only what each API documents, and refuse the rest as it does"),
           key("openai.strict", "false", "the same for OpenAI's API alone"),
           vendors(
               "TASK_RETENTION_DAYS",

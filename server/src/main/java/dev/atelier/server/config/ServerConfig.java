@@ -181,8 +181,7 @@ public record ServerConfig(
         models(values),
         cancelWhenClientGone(values),
         Optional.of(values.duration("keep-alive-bytes")).filter(Duration::isPositive),
-        new Strict(
-            values.flag("strict"), values.flag("strict") || values.flag("openai.strict")),
+        new Strict(values.flag("strict"), values.flag("strict") || values.flag("openai.strict")),
         new ApiMart(tasksKept(values), values.flag("apimart.webhooks")),
         new Queue(
             values.count("queue.length-max", 1, 10_000_000),

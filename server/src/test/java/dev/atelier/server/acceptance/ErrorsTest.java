@@ -19,6 +19,7 @@ import com.openai.models.images.ImageGenerateParams.OutputFormat;
 import com.openai.models.images.ImageGenerateParams.Quality;
 import com.openai.models.images.ImageGenerateParams.ResponseFormat;
 import dev.atelier.metering.Scope;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +56,7 @@ class ErrorsTest {
         bad("moderation", "invalid_value", with("moderation", "high")),
         bad("partial_images", "invalid_value", small("a fox").partialImages(2)),
         bad("partial_images", "integer_above_max_value", small("a fox").partialImages(4)),
-        bad("stream", "invalid_type", with("stream", "true")),
+        bad("stream", "invalid_type", with("stream", "maybe")),
         bad("prompt", "string_above_max_length", small("x".repeat(32_001))),
         bad("prompt", "string_below_min_length", small("")),
         bad("prompt", "invalid_type", with("prompt", 7)),
@@ -228,7 +229,14 @@ class ErrorsTest {
   @Test
   @SuppressWarnings("deprecation") // the vendor's models have no links; ours do
   void a_strict_server_refuses_response_format_as_the_vendor_does() {
-    try (var server = LiveServer.start(Map.of("openai.strict", "true"));
+    for (String setting : List.of("openai.strict", "strict")) {
+      refusesResponseFormat(setting);
+    }
+  }
+
+  @SuppressWarnings("deprecation")
+  private static void refusesResponseFormat(String setting) {
+    try (var server = LiveServer.start(Map.of(setting, "true"));
         var sdk = server.sdk()) {
       Refusal.of(BadRequestException.class, 400, INVALID, "unknown_parameter")
           .param("response_format")

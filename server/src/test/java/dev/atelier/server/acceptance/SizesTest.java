@@ -12,6 +12,7 @@ import dev.atelier.api.openai.ImagesSchema;
 import dev.atelier.provider.FakeProvider;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,8 +29,15 @@ class SizesTest {
     return VECTORS.path("size").path("valid").valueStream().map(JsonNode::stringValue).toList();
   }
 
+  /** What a server that is not strict understands all the same. */
+  private static final Set<String> UNDERSTOOD = Set.of("", "AUTO", "1024X1024");
+
   static Stream<JsonNode> illegal() {
     return VECTORS.path("size").path("invalid").valueStream();
+  }
+
+  static Stream<JsonNode> neverLegal() {
+    return illegal().filter(vector -> !UNDERSTOOD.contains(vector.path("size").stringValue()));
   }
 
   @ParameterizedTest
@@ -52,8 +60,19 @@ class SizesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("illegal")
+  @MethodSource("neverLegal")
   void an_illegal_size_is_refused_with_the_rule_it_breaks(JsonNode vector, LiveServer server) {
+    assertRefused(vector, server);
+  }
+
+  @Test
+  void a_strict_server_refuses_all_that_the_vendor_does() {
+    try (var server = LiveServer.start(Map.of("strict", "true"))) {
+      illegal().forEach(vector -> assertRefused(vector, server));
+    }
+  }
+
+  private static void assertRefused(JsonNode vector, LiveServer server) {
     String size = vector.path("size").stringValue();
     try (var sdk = server.sdk()) {
       var refusal =

@@ -180,7 +180,12 @@ final class World implements AutoCloseable {
 
   /** Lets one task run, as a thread of its own would. */
   void workOne() {
-    tasks.removeFirst().run();
+    next().run();
+  }
+
+  /** The next task, for whoever lets it run later. */
+  Runnable next() {
+    return tasks.removeFirst();
   }
 
   /** What the accounts cost us so far. */

@@ -1,8 +1,9 @@
 package dev.atelier.api.atelier;
 
+import dev.atelier.api.JobOrder;
 import dev.atelier.api.read.Fields;
 import dev.atelier.api.read.ImageReference;
-import dev.atelier.api.JobOrder;
+import dev.atelier.api.read.MetadataPairs;
 import dev.atelier.api.read.ReadImageReferences;
 import dev.atelier.api.read.ReferenceForms;
 import dev.atelier.api.read.Strictness;
@@ -90,9 +91,8 @@ final class ReadJob {
         fields.oneOf(DELIVERY, DELIVERIES, Json::word).orElse(CompletionPolicy.EACH);
     Optional<Duration> linksLast =
         fields.integer(LINK_TTL, LINK_TTL_MIN, linkTtlMax).map(Duration::ofSeconds);
-    var metadata = ReadMetadata.of(body);
-    List<ImageReference> images =
-        refs.images(body, orders.model(fields).limits().inputsMax());
+    var metadata = MetadataPairs.of(body);
+    List<ImageReference> images = refs.images(body, orders.model(fields).limits().inputsMax());
     Optional<ImageReference> mask = refs.mask(body);
     if (mask.isPresent() && images.isEmpty()) {
       throw RequestFault.invalid(PICTURES.mask(), new Problem.Other("needs images to work on."));
@@ -136,7 +136,7 @@ final class ReadJob {
             DELIVERY,
             ReadSubscriptions.WEBHOOK,
             ReadSubscriptions.UPLOADS,
-            ReadMetadata.FIELD));
+            MetadataPairs.FIELD));
     return Set.copyOf(fields);
   }
 }

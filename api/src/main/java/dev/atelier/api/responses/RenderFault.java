@@ -81,6 +81,14 @@ final class RenderFault {
             .code("model_not_found"));
   }
 
+  /** A part of the vendor's API that is not served. */
+  static Refusal notServed(String method, String path) {
+    return new Refusal(
+        ErrorBody.invalidRequest(
+                404, "Invalid URL (%s %s)".formatted(method, ProblemWords.shown(path)))
+            .code("unknown_url"));
+  }
+
   /** Only a response that was made in the background can be cancelled. */
   static Refusal notInBackground() {
     return new Refusal(

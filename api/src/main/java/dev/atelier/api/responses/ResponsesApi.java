@@ -9,8 +9,10 @@ import dev.atelier.api.openai.WaitForJob;
 import dev.atelier.api.read.Strictness;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
+import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
 import dev.atelier.metering.Keys;
+import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
 
 /** OpenAI's Responses API with the image tool, over the gateway. */
@@ -48,10 +50,16 @@ public final class ResponsesApi {
   public Mount on(Mount openAi) {
     return openAi
         .post("/responses", imageBodyBytesMax, to(Scope.GENERATE, make::answer))
+        .post("/responses/{id}", to(Scope.GENERATE, ResponsesApi::notServed))
         .get("/responses/{id}", to(Scope.READ, stored::one))
         .delete("/responses/{id}", to(Scope.GENERATE, stored::delete))
         .post("/responses/{id}/cancel", to(Scope.GENERATE, stored::cancel))
         .get("/responses/{id}/input_items", to(Scope.READ, stored::inputItems));
+  }
+
+  /** {@code compact}, {@code input_tokens}: they would need a text model. */
+  private static void notServed(Exchange exchange, Principal principal) {
+    throw RenderFault.notServed(exchange.method(), exchange.path());
   }
 
   private Endpoint to(Scope scope, Endpoint.Action action) {

@@ -13,6 +13,7 @@ import dev.atelier.http.server.Exchange;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.Job;
 import java.io.IOException;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -48,8 +49,23 @@ public final class SubmitOrder {
   public <T> T readJson(
       Exchange exchange, ReferenceForms images, Strictness strictness, JsonOrder<T> order)
       throws IOException {
+    return readJson(exchange, images, _ -> false, strictness, order);
+  }
+
+  /**
+   * The same for a body that has pictures in deeper places too.
+   *
+   * @param places whether the text at a JSON pointer is a picture's
+   */
+  public <T> T readJson(
+      Exchange exchange,
+      ReferenceForms images,
+      Predicate<String> places,
+      Strictness strictness,
+      JsonOrder<T> order)
+      throws IOException {
     try (var uploads = new Uploads(gateway.prepare())) {
-      var references = new ReadImageReferences(uploads, images, strictness);
+      var references = new ReadImageReferences(uploads, images, strictness, places);
       return order.read(JsonBody.read(exchange, references), references, uploads);
     }
   }
@@ -66,8 +82,17 @@ public final class SubmitOrder {
   /** Submits an order whose caller stays on the line; close what is returned. */
   public WatchJob.Watch submitAndWatch(
       Exchange exchange, Principal principal, ClientRetry retry, JobOrder order) {
-    WatchJob.Watch watch =
-        gateway.submitAndWatch(submission(exchange, principal, retry, order, true));
+    return watched(exchange, submission(exchange, principal, retry, order, true));
+  }
+
+  /** Submits an order that is followed from its start and goes on without its caller. */
+  public WatchJob.Watch submitAndFollow(
+      Exchange exchange, Principal principal, ClientRetry retry, JobOrder order) {
+    return watched(exchange, submission(exchange, principal, retry, order, false));
+  }
+
+  private WatchJob.Watch watched(Exchange exchange, Submission submission) {
+    WatchJob.Watch watch = gateway.submitAndWatch(submission);
     name(exchange, watch.job());
     return watch;
   }

@@ -8,6 +8,7 @@ import dev.atelier.api.atelier.AccountsApi;
 import dev.atelier.api.atelier.AtelierApi;
 import dev.atelier.api.atelier.AtelierSettings;
 import dev.atelier.api.openai.OpenAiApi;
+import dev.atelier.api.responses.ResponsesApi;
 import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.database.SqliteDatabase;
@@ -165,7 +166,9 @@ public final class ApiServer implements Calls, AutoCloseable {
     this.http =
         HttpService.builder()
             .port(0)
-            .mount(openAi(setup, files).mount())
+            .mount(
+                new ResponsesApi(gateway(), keys, Catalog.builtIn(), files, setup.openAi())
+                    .on(openAi(setup, files).mount()))
             .mount(seaArt.mount())
             .mount(seaArt.uploads())
             .mount(apiMart.mount())

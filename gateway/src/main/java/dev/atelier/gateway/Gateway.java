@@ -1,6 +1,7 @@
 package dev.atelier.gateway;
 
 import dev.atelier.gateway.dispatch.CancelJob;
+import dev.atelier.gateway.dispatch.WithdrawJob;
 import dev.atelier.gateway.input.ManageArtifacts;
 import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.input.StoreFiles;
@@ -19,6 +20,7 @@ public record Gateway(
     SubmitJob submit,
     WatchJob watch,
     CancelJob cancel,
+    WithdrawJob withdraw,
     FindJob find,
     ExplainAccounts explain,
     StoreUpload uploads,

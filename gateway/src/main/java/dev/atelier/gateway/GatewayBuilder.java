@@ -19,6 +19,7 @@ import dev.atelier.gateway.dispatch.RecoverJobs;
 import dev.atelier.gateway.dispatch.RenewLeases;
 import dev.atelier.gateway.dispatch.SettleInterrupted;
 import dev.atelier.gateway.dispatch.SweepExpired;
+import dev.atelier.gateway.dispatch.WithdrawJob;
 import dev.atelier.gateway.input.ManageArtifacts;
 import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.input.StoreFiles;
@@ -202,11 +203,13 @@ public final class GatewayBuilder {
     var database = store.database();
     var uploads =
         new StoreUpload(database, images.artifacts(), gate, images.prepare(), clocks.wall());
+    var cancel = new CancelJob(store, running, end);
     return new Gateway(
         images.prepare(),
         submit(quote, new SubmitJob.Slots(makers.accounts(), claims, run), trade),
         new WatchJob(store, announcements.events()),
-        new CancelJob(store, running, end),
+        cancel,
+        new WithdrawJob(store, cancel, images.artifacts()),
         new FindJob(store, trade.ledger(), images.artifacts(), makers.accounts()),
         new ExplainAccounts(store, makers.accounts()),
         uploads,

@@ -310,6 +310,19 @@ public final class JobQueue {
   }
 
   /**
+   * Records that a job's owner took the answer back. False if that was recorded before: then
+   * nothing changed.
+   */
+  public boolean withdraw(Tx tx, JobId job, Instant now) {
+    return Withdrawals.add(tx, job, now);
+  }
+
+  /** Whether a job's owner took the answer back. */
+  public boolean withdrawn(Tx tx, JobId job) {
+    return Withdrawals.has(tx, job);
+  }
+
+  /**
    * Ends jobs that are still queued at their start deadline, the longest overdue first, and returns
    * them: pending pictures fail with {@link JobFault.StartDeadlinePassed}. (A job that came back
    * with pictures done may have succeeded by that.)

@@ -11,13 +11,16 @@ import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
 import dev.atelier.api.read.Strictness;
+import dev.atelier.api.responses.ResponsesApi;
 import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.HttpLimits;
 import dev.atelier.http.server.HttpService;
+import dev.atelier.http.server.Mount;
 import dev.atelier.metering.NewKey;
 import dev.atelier.provider.Provider;
 import dev.atelier.server.config.ConfigException;
@@ -220,7 +223,7 @@ public final class AtelierServer implements AutoCloseable {
         .mount(
             new SignedFiles(storage.database(), storage.artifacts(), storage.links(), clock)
                 .mount())
-        .mount(openAi(config, links, clock).mount())
+        .mount(openAi(config, links, clock))
         .mount(seaArt.mount())
         .mount(seaArt.uploads())
         .mount(apiMart.mount())
@@ -238,20 +241,20 @@ public final class AtelierServer implements AutoCloseable {
         storage.keys());
   }
 
-  private OpenAiApi openAi(ServerConfig config, FileLinks links, InstantSource clock) {
-    return new OpenAiApi(
-        runtime.gateway(),
-        storage.keys(),
-        gateway.catalog(),
-        links,
+  private Mount openAi(ServerConfig config, FileLinks links, InstantSource clock) {
+    var settings =
         new OpenAiSettings(
             Strictness.of(config.strict().openAi()),
             config.cancelWhenClientGone() ? WhenClientLeaves.CANCEL : WhenClientLeaves.FINISH,
             config.keepAliveBytes(),
             IMAGE_BODY_BYTES_MAX,
             gateway.settings().retention(),
-            OpenAiSettings.FILES_KEPT),
-        clock);
+            OpenAiSettings.FILES_KEPT,
+            config.textModels());
+    Gateway steps = runtime.gateway();
+    var images = new OpenAiApi(steps, storage.keys(), gateway.catalog(), links, settings, clock);
+    return new ResponsesApi(steps, storage.keys(), gateway.catalog(), links, settings)
+        .on(images.mount());
   }
 
   private SeaArtApi seaArt(ServerConfig config, FileLinks links) {

@@ -3,6 +3,7 @@ package dev.atelier.api.atelier;
 import dev.atelier.api.JobOrder;
 import dev.atelier.api.read.Fields;
 import dev.atelier.api.read.ImageReference;
+import dev.atelier.api.read.MetadataPairs;
 import dev.atelier.api.read.ReadImageReferences;
 import dev.atelier.api.read.ReferenceForms;
 import dev.atelier.api.read.Strictness;
@@ -92,7 +93,7 @@ final class ReadJob {
     Optional<Duration> linksLast =
         fields.integer(LINK_TTL, LINK_TTL_MIN, linkTtlMax).map(Duration::ofSeconds);
     var metadata =
-        fields.has(ReadMetadata.FIELD) ? ReadMetadata.of(body) : Map.<String, String>of();
+        fields.has(MetadataPairs.FIELD) ? MetadataPairs.of(body) : Map.<String, String>of();
     List<ImageReference> images = refs.images(body, orders.model(fields).limits().inputsMax());
     Optional<ImageReference> mask = refs.mask(body);
     if (mask.isPresent() && images.isEmpty()) {
@@ -137,7 +138,7 @@ final class ReadJob {
             DELIVERY,
             ReadSubscriptions.WEBHOOK,
             ReadSubscriptions.UPLOADS,
-            ReadMetadata.FIELD));
+            MetadataPairs.FIELD));
     return Set.copyOf(fields);
   }
 }

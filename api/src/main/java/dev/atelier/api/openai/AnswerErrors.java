@@ -8,7 +8,7 @@ import dev.atelier.metering.Principal;
 import java.io.IOException;
 
 /** Answers with an error: a fault of ours, or what the transport refused, in the same shape. */
-final class AnswerErrors extends TransportErrors {
+public final class AnswerErrors extends TransportErrors {
   @Override
   public void begin(Exchange exchange) {
     CommonHeaders.set(exchange);
@@ -43,7 +43,8 @@ final class AnswerErrors extends TransportErrors {
         ErrorBody.invalidRequest(status, "We could not read your request: " + reason + "."));
   }
 
-  void answer(Exchange exchange, ErrorBody body) throws IOException {
+  /** Answers with an error that was rendered. */
+  public void answer(Exchange exchange, ErrorBody body) throws IOException {
     exchange.note("error", body.code().orElse(body.type()));
     if (body.status() == 401) {
       exchange.setHeader("WWW-Authenticate", "Bearer realm=\"OpenAI API\"");

@@ -3,6 +3,7 @@ package dev.atelier.api.openai;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JobOrder;
 import dev.atelier.api.JsonBody;
+import dev.atelier.api.JsonTemplate;
 import dev.atelier.api.RetryAfter;
 import dev.atelier.api.SubmitOrder;
 import dev.atelier.api.read.JobIdFormat;
@@ -84,10 +85,10 @@ final class AnswerTasks {
       throws IOException {
     ResponseContext asked = ResponseContext.of(principal, job);
     Function<StoredImage, String> link = stored -> ImagesBody.link(links, exchange, job, stored);
-    StoredImage first = ImagesBody.stored(gateway.find(), job, ImagesBody.done(job).getFirst());
+    StoredImage first = MadeImages.stored(gateway.find(), job, MadeImages.of(job).getFirst());
     JsonTemplate answer =
         body.completed(link.apply(first), new ImagesBody(gateway.find(), asked, link));
-    MakeImages.engine(exchange, job);
+    MadeImages.engine(exchange, job);
     try (OutputStream out = exchange.respond(200, JsonBody.MEDIA_TYPE, answer.length())) {
       answer.writeTo(out);
     }

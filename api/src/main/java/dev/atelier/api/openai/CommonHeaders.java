@@ -7,11 +7,11 @@ import dev.atelier.metering.Principal;
  * The headers of every answer (https://platform.openai.com/docs/api-reference/debugging-requests).
  * The server itself sets {@code x-request-id}.
  */
-final class CommonHeaders {
+public final class CommonHeaders {
   private CommonHeaders() {}
 
   /** Those of every answer, with the time it took so far. */
-  static void set(Exchange exchange) {
+  public static void set(Exchange exchange) {
     exchange.setHeader("openai-version", "2020-10-01");
     exchange.setHeader("openai-processing-ms", Long.toString(exchange.elapsed().toMillis()));
     exchange.setHeader("Access-Control-Expose-Headers", "X-Request-ID");

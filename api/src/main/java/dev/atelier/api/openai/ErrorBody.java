@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param retry whether the vendors' SDKs, which repeat 408, 409, 429 and 5xx, shall
  */
-record ErrorBody(
+public record ErrorBody(
     int status,
     String type,
     Optional<String> code,
@@ -24,20 +24,24 @@ record ErrorBody(
     Optional<Blocked> moderation) {
 
   /** A refusal of the request itself, which no SDK repeats. */
-  static ErrorBody invalidRequest(int status, String message) {
+  public static ErrorBody invalidRequest(int status, String message) {
     return of(status, "invalid_request_error", message);
   }
 
-  static ErrorBody of(int status, String type, String message) {
+  public static ErrorBody of(int status, String type, String message) {
     return new ErrorBody(
         status, type, Optional.empty(), Optional.empty(), message, Retry.UNSAID, Optional.empty());
   }
 
-  ErrorBody code(String other) {
+  public ErrorBody code(String other) {
     return new ErrorBody(status, type, Optional.of(other), param, message, retry, moderation);
   }
 
-  ErrorBody param(String other) {
+  public ErrorBody type(String other) {
+    return new ErrorBody(status, other, code, param, message, retry, moderation);
+  }
+
+  public ErrorBody param(String other) {
     return new ErrorBody(status, type, code, Optional.of(other), message, retry, moderation);
   }
 
@@ -54,7 +58,7 @@ record ErrorBody(
   }
 
   /** The body of an HTTP error. */
-  byte[] json() {
+  public byte[] json() {
     return bytes(out -> {
       var json = new JsonWriterStream(out).beginObject().name("error");
       write(json);
@@ -63,14 +67,14 @@ record ErrorBody(
   }
 
   /** The data of an error event in a stream. */
-  void writeEvent(OutputStream out) throws IOException {
+  public void writeEvent(OutputStream out) throws IOException {
     var json = new JsonWriterStream(out).beginObject().field("type", "error").name("error");
     write(json);
     json.endObject();
   }
 
   /** The error object itself. */
-  void write(JsonWriterStream json) throws IOException {
+  public void write(JsonWriterStream json) throws IOException {
     json.beginObject().field("message", message).field("type", type);
     nullable(json, "param", param);
     nullable(json, "code", code);
@@ -111,7 +115,7 @@ record ErrorBody(
   }
 
   /** What an error says about repeating the request. */
-  sealed interface Retry {
+  public sealed interface Retry {
     Retry UNSAID = new Unsaid();
 
     /** The status alone decides. */

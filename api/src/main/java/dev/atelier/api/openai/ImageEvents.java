@@ -1,5 +1,6 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.JsonTemplate;
 import dev.atelier.gateway.query.FindJob;
 import dev.atelier.gateway.query.FindJob.StoredImage;
 import dev.atelier.http.wire.JsonWriterStream;
@@ -9,8 +10,6 @@ import dev.atelier.image.ImageReport;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Quality;
-import dev.atelier.media.Probe;
-import dev.atelier.media.UnusableMediaException;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import java.io.IOException;
@@ -46,26 +45,17 @@ final class ImageEvents {
         event.json(),
         output.size().toString(),
         output.quality(),
-        background(file),
+        MadeImages.background(file),
         output.format());
     event.json().field("partial_image_index", index);
     end(event, type);
   }
 
-  /** What the preview has, whatever was ordered. */
-  private static Background background(Path file) {
-    try {
-      return Probe.read(file).alpha() ? Background.TRANSPARENT : Background.OPAQUE;
-    } catch (UnusableMediaException e) {
-      throw new IllegalStateException("a preview is checked before it is shown", e);
-    }
-  }
-
   /** A picture that is done, with its own usage. */
   void completed(Job job, JobImage image) throws IOException {
     String type = family(job) + ".completed";
-    StoredImage stored = ImagesBody.stored(find, job, image);
-    ImageReport report = ImagesBody.report(image);
+    StoredImage stored = MadeImages.stored(find, job, image);
+    ImageReport report = MadeImages.report(image);
     var event = new JsonTemplate();
     begin(event, type, stored.file(), stored.artifact().bytes());
     looks(
@@ -74,7 +64,7 @@ final class ImageEvents {
         report.quality(),
         report.background(),
         report.format());
-    UsageJson.write(event.json(), image.usage());
+    UsageJson.write(event.json(), "usage", image.usage());
     if (asked.what().safetyIdentifier().isPresent()) {
       event.json().field("safety_identifier", asked.what().safetyIdentifier().get());
     }

@@ -1,19 +1,15 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.api.FileLinks;
+import dev.atelier.api.JsonTemplate;
 import dev.atelier.gateway.query.FindJob;
 import dev.atelier.gateway.query.FindJob.StoredImage;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageReport;
-import dev.atelier.image.RequestFault;
-import dev.atelier.image.Usage;
-import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Function;
 
 /** The answer to a call that waited for all its pictures. */
@@ -31,15 +27,6 @@ final class ImagesBody {
     this.link = link;
   }
 
-  /** The pictures of a job that can be delivered. */
-  static List<JobImage> done(Job job) {
-    return job.images().stream().filter(image -> image.state() == ImageState.DONE).toList();
-  }
-
-  static Usage usage(Job job) {
-    return done(job).stream().map(JobImage::usage).reduce(Usage.NONE, Usage::plus);
-  }
-
   JsonTemplate of(Job job) throws IOException {
     var body = new JsonTemplate();
     writeTo(body, job);
@@ -48,19 +35,19 @@ final class ImagesBody {
 
   /** Writes the answer as the next value of a longer text. */
   void writeTo(JsonTemplate body, Job job) throws IOException {
-    ImageReport report = report(done(job).getFirst());
+    ImageReport report = MadeImages.report(MadeImages.of(job).getFirst());
     JsonWriterStream json = body.json().beginObject();
     json.field("created", job.created().getEpochSecond());
     json.field("background", report.background().word());
     json.name("data").beginArray();
-    for (JobImage image : done(job)) {
+    for (JobImage image : MadeImages.of(job)) {
       write(body, job, image);
     }
     json.endArray();
     json.field("output_format", report.format().word());
     json.field("quality", report.quality().word());
     json.field("size", report.size().toString());
-    UsageJson.write(json, usage(job));
+    UsageJson.write(json, "usage", MadeImages.usage(job));
     if (asked.what().safetyIdentifier().isPresent()) {
       json.field("safety_identifier", asked.what().safetyIdentifier().get());
     }
@@ -71,7 +58,7 @@ final class ImagesBody {
   }
 
   private void write(JsonTemplate body, Job job, JobImage image) throws IOException {
-    StoredImage stored = stored(find, job, image);
+    StoredImage stored = MadeImages.stored(find, job, image);
     body.json().beginObject();
     if (asked.links()) {
       body.json().field("url", link.apply(stored));
@@ -80,29 +67,15 @@ final class ImagesBody {
     }
     if (asked.likeSub2api()) {
       String asWritten = job.request().order().prompt().text();
-      body.json().field("revised_prompt", report(image).revisedPrompt().orElse(asWritten));
+      body.json()
+          .field("revised_prompt", MadeImages.report(image).revisedPrompt().orElse(asWritten));
     }
     body.json().endObject();
-  }
-
-  static ImageReport report(JobImage image) {
-    return image.report().orElseThrow(() -> new IllegalStateException("done without a report"));
   }
 
   /** The link to a picture. */
   static String link(FileLinks links, Exchange exchange, Job job, StoredImage stored) {
     String name = "image." + FileLinks.extension(stored.artifact());
     return links.result(links.base(exchange), job, stored.artifact(), name);
-  }
-
-  /**
-   * @throws FaultException {@link RequestFault.NotFound} if it has expired since
-   */
-  static StoredImage stored(FindJob find, Job job, JobImage image) {
-    return image
-        .artifact()
-        .flatMap(id -> find.image(job, id))
-        .orElseThrow(() ->
-            new FaultException(new RequestFault.NotFound("image", job.id() + "/" + image.index())));
   }
 }

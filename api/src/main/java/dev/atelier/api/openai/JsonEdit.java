@@ -14,7 +14,8 @@ final class JsonEdit {
   private JsonEdit() {}
 
   static EditBody read(Exchange exchange, ReadOrder orders, Uploads uploads) throws IOException {
-    var references = new ReadImageReferences(uploads, EditBody.PICTURES, orders.strictness());
+    var references =
+        new ReadImageReferences(uploads, EditBody.PICTURES, orders.strictness(), _ -> false);
     JsonNode body = JsonBody.read(exchange, references);
     Fields fields = Fields.ofJson("", body, orders.strictness());
     ImagesOrder order = orders.edit(fields, references.names(body));

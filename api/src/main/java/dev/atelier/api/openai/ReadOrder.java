@@ -8,16 +8,11 @@ import dev.atelier.api.read.Strictness;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Listing;
 import dev.atelier.catalog.Model;
-import dev.atelier.image.Background;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.Order;
-import dev.atelier.image.Output;
-import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Prompt;
-import dev.atelier.image.Quality;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
-import dev.atelier.image.SizeChoice;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,7 +49,6 @@ final class ReadOrder {
   private static final String RESPONSE_FORMAT = "response_format";
   private static final String FIDELITY = "input_fidelity";
   private static final List<String> RESPONSE_FORMATS = List.of("url", "b64_json");
-  private static final int PARTIALS_MAX = 3;
 
   private final Catalog catalog;
   private final FindModel models;
@@ -124,38 +118,14 @@ final class ReadOrder {
             model.id(),
             prompt,
             common.count(model.limits().countMax()),
-            output(fields, common, model),
-            partials(fields, stream),
+            OutputFields.output(fields, model),
+            OutputFields.partials(fields, stream),
             common.moderation(),
             safetyIdentifier.or(() -> user),
             OptionalLong.empty());
     Optional<Boolean> links =
         fields.oneOf(RESPONSE_FORMAT, RESPONSE_FORMATS, Function.identity()).map("url"::equals);
     return new ImagesOrder(order, modelName(fields), stream, links, safetyIdentifier);
-  }
-
-  private static Output output(Fields fields, OrderFields common, Model model) {
-    SizeChoice size = common.size(model).choice(fields, "size");
-    Quality quality = common.quality(model);
-    OutputFormat format = common.format();
-    int compression = common.compression();
-    Background background = common.background();
-    if (background == Background.TRANSPARENT && !format.carriesAlpha()) {
-      throw fields.invalid(
-          "background",
-          new Problem.Other("a transparent background is only possible for png and webp output."));
-    }
-    return new Output(size, quality, format, compression, background);
-  }
-
-  private static int partials(Fields fields, boolean stream) {
-    int partials = fields.integer("partial_images", 0, PARTIALS_MAX).orElse(0);
-    if (partials > 0 && !stream) {
-      throw fields.invalid(
-          "partial_images",
-          new Problem.Other("partial images are only sent when 'stream' is true."));
-    }
-    return partials;
   }
 
   private Model model(Fields fields) {

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** The only place that turns a fault into an OpenAI error. */
-final class RenderFault {
+public final class RenderFault {
   private static final String USER_ERROR = "image_generation_user_error";
   private static final String OVERLOADED = "service_unavailable_error";
   private static final String SERVER_ERROR = "server_error";
@@ -23,7 +23,7 @@ final class RenderFault {
   /**
    * @param requestId named where the caller may want to ask about the request
    */
-  static ErrorBody render(Fault fault, String requestId) {
+  public static ErrorBody render(Fault fault, String requestId) {
     return switch (fault) {
       case RequestFault.InvalidField(var field, var problem) ->
           RenderProblem.render(field, problem);

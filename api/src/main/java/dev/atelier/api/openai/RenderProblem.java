@@ -86,7 +86,7 @@ final class RenderProblem {
       case Problem.NotSupportedByModel(var model) ->
           userError("The model '%s' does not support the '%s' parameter.".formatted(model, name))
               .param(name)
-              .code("invalid_" + name + "_model");
+              .code("invalid_" + name.substring(name.lastIndexOf('.') + 1) + "_model");
       case Problem.Other(var text) ->
           invalid(name, INVALID_VALUE, "Invalid value for '%s': %s".formatted(name, text));
     };

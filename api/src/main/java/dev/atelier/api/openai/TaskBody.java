@@ -1,5 +1,6 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.JsonTemplate;
 import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.queue.Job;

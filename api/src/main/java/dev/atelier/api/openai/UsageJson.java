@@ -5,11 +5,12 @@ import dev.atelier.image.Usage;
 import java.io.IOException;
 
 /** Token counts as this API writes them. */
-final class UsageJson {
+public final class UsageJson {
   private UsageJson() {}
 
-  static void write(JsonWriterStream json, Usage usage) throws IOException {
-    json.name("usage").beginObject();
+  /** A member of this name. */
+  public static void write(JsonWriterStream json, String name, Usage usage) throws IOException {
+    json.name(name).beginObject();
     json.field("input_tokens", usage.input());
     details(json, "input_tokens_details", usage.imageIn(), usage.textIn());
     json.field("output_tokens", usage.imageOut());

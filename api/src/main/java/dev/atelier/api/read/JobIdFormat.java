@@ -6,11 +6,13 @@ import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How one API writes the ids of jobs: a prefix and the 128 bits in 26 digits of Crockford's base
- * 32, which sort by time as the ids do.
+ * How one API writes the ids of jobs: a prefix and the 128 bits, mostly in 26 digits of Crockford's
+ * base 32, which sort by time as the ids do.
  */
 public final class JobIdFormat {
   private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -19,42 +21,58 @@ public final class JobIdFormat {
   private static final Pattern WRITTEN = Pattern.compile("[0-7ILOilo][0-9A-TV-Za-tv-z]{25}");
   private static final Pattern PLAIN =
       Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
+  private static final Pattern HEX =
+      Pattern.compile(
+          "([0-9A-Fa-f]{8})([0-9A-Fa-f]{4})([0-9A-Fa-f]{4})([0-9A-Fa-f]{4})([0-9A-Fa-f]{12})");
 
   private final String prefix;
-  private final boolean upper;
+  private final Function<JobId, String> digits;
 
-  private JobIdFormat(String prefix, boolean upper) {
+  private JobIdFormat(String prefix, Function<JobId, String> digits) {
     this.prefix = prefix;
-    this.upper = upper;
+    this.digits = digits;
   }
 
   /** Names such as {@code mmsu_01k9w3m8q5v7f2c4n6t8x0z1ab}. */
   public static JobIdFormat lowerCase(String prefix) {
-    return new JobIdFormat(prefix, false);
+    return new JobIdFormat(prefix, id -> digits(id).toLowerCase(Locale.ROOT));
   }
 
   /** Names such as {@code task_01K9W3M8Q5V7F2C4N6T8X0Z1AB}. */
   public static JobIdFormat upperCase(String prefix) {
-    return new JobIdFormat(prefix, true);
+    return new JobIdFormat(prefix, JobIdFormat::digits);
+  }
+
+  /** Names such as {@code resp_0199f3c2a5d47b3e8c1d2f4a6b8c0d1e}: the UUID without its hyphens. */
+  public static JobIdFormat hex(String prefix) {
+    return new JobIdFormat(prefix, id -> id.toString().replace("-", ""));
   }
 
   public String of(JobId id) {
+    return prefix + digits.apply(id);
+  }
+
+  private static String digits(JobId id) {
     var digits = new StringBuilder(LENGTH);
     BigInteger bits = new BigInteger(id.toString().replace("-", ""), 16);
     for (int shift = 5 * (LENGTH - 1); shift >= 0; shift -= 5) {
       digits.append(DIGITS.charAt(bits.shiftRight(shift).intValue() & 31));
     }
-    return prefix + (upper ? digits : digits.toString().toLowerCase(Locale.ROOT));
+    return digits.toString();
   }
 
   /**
-   * The job a caller names: in this form, in that of another API, or as a plain UUID, in either
-   * case. Crockford's look-alikes I, L and O are read as 1 and 0.
+   * The job a caller names: in this form, in that of another API, or as a UUID, with or without
+   * hyphens, in either case. Crockford's look-alikes I, L and O are read as 1 and 0.
    */
   public static Optional<JobId> parse(String name) {
     String bare = PREFIX.matcher(name).replaceFirst("");
     if (PLAIN.matcher(bare).matches()) {
       return Optional.of(new JobId(UUID.fromString(bare)));
+    }
+    Matcher hex = HEX.matcher(bare);
+    if (hex.matches()) {
+      return Optional.of(new JobId(UUID.fromString(hex.replaceFirst("$1-$2-$3-$4-$5"))));
     }
     return WRITTEN.matcher(bare).matches() ? Optional.of(decoded(bare)) : Optional.empty();
   }

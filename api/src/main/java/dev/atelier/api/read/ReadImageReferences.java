@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +34,7 @@ public final class ReadImageReferences implements FieldSpool {
   private static final int STAGED_MAX = 64;
   private static final Pattern INDEX = Pattern.compile("[0-9]+");
 
+  private final Predicate<String> places;
   private final ReferenceForms forms;
   private final Strictness strictness;
   private final ReferenceText texts;
@@ -40,7 +42,13 @@ public final class ReadImageReferences implements FieldSpool {
   private final Map<String, InlineImage> byPointer = new HashMap<>();
   private int staged;
 
-  public ReadImageReferences(Uploads uploads, ReferenceForms forms, Strictness strictness) {
+  /**
+   * @param places whether the text at a JSON pointer is a picture's, where they are deeper in the
+   *     body than its own members
+   */
+  public ReadImageReferences(
+      Uploads uploads, ReferenceForms forms, Strictness strictness, Predicate<String> places) {
+    this.places = places;
     this.forms = forms;
     this.strictness = strictness;
     this.texts = new ReferenceText(uploads, forms, strictness);
@@ -50,7 +58,7 @@ public final class ReadImageReferences implements FieldSpool {
   /** Past the number that any request may hold, pictures are read and dropped. */
   @Override
   public Optional<OutputStream> open(String pointer) {
-    if (!holdsPicture(pointer)) {
+    if (!places.test(pointer) && !holdsPicture(pointer)) {
       return Optional.empty();
     }
     byPointer.remove(pointer);
@@ -195,8 +203,13 @@ public final class ReadImageReferences implements FieldSpool {
     return references.inOrder();
   }
 
-  /** One picture. */
-  private ImageReference at(String field, String pointer, JsonNode node) throws IOException {
+  /**
+   * One picture.
+   *
+   * @param field the caller's name for it
+   * @param pointer where its node is in the body
+   */
+  public ImageReference at(String field, String pointer, JsonNode node) throws IOException {
     if (node.isObject()) {
       ReferenceObject.Content content = objects.read(field, pointer, node);
       return content.named().isPresent()

@@ -51,6 +51,11 @@ public final class FindJob {
     return store.read(tx -> store.queue().find(tx, tenant, id));
   }
 
+  /** Whether the job's owner took its answer back. */
+  public boolean withdrawn(JobId id) {
+    return store.read(tx -> store.queue().withdrawn(tx, id));
+  }
+
   /** A job with all that is told of it: its charges, its pictures' files, its place in line. */
   public JobDetail detail(Job job) {
     return store.read(tx -> detail(tx, job));

@@ -76,6 +76,11 @@ public final class WatchJob {
       return job;
     }
 
+    /** Whether nothing that happened to the job was missed. */
+    public boolean fromTheStart() {
+      return fromTheStart;
+    }
+
     /** The job as it is now. */
     public Job now() {
       return read(job.id());

@@ -1,5 +1,6 @@
 package dev.atelier.server.config;
 
+import dev.atelier.api.openai.OpenAiSettings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ final class ConfigKeys {
               "false",
               "read only what each API documents, and refuse the rest as it does"),
           key("openai.strict", "false", "the same for OpenAI's API alone"),
+          key(
+              "openai.text-models",
+              String.join(", ", OpenAiSettings.TEXT_MODELS),
+              "names of text models under which callers ask for responses"),
           vendors(
               "TASK_RETENTION_DAYS",
               "apimart.task-retention-days",

@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param publicUrl base of links; empty means the Host of each request
  * @param models directory of further model files; {@code models} in {@code data} if it is there
  * @param keepAliveBytes how often a plain call that waits is sent a blank; empty for never
+ * @param textModels under which callers of OpenAI's API ask for responses
  * @param accountTiers labels of the accounts that get work before others, the best first
  * @param blobHosts hosts besides Azure's own that take uploads as it does
  */
@@ -44,6 +45,7 @@ public record ServerConfig(
     boolean cancelWhenClientGone,
     Optional<Duration> keepAliveBytes,
     Strict strict,
+    List<String> textModels,
     ApiMart apiMart,
     Queue queue,
     Results results,
@@ -60,6 +62,7 @@ public record ServerConfig(
   private static final Duration RECOGNISED = Duration.ofDays(1);
 
   public ServerConfig {
+    textModels = List.copyOf(textModels);
     blobHosts = List.copyOf(blobHosts);
     accounts = List.copyOf(accounts);
     accountTiers = List.copyOf(accountTiers);
@@ -182,6 +185,7 @@ public record ServerConfig(
         cancelWhenClientGone(values),
         Optional.of(values.duration("keep-alive-bytes")).filter(Duration::isPositive),
         new Strict(values.flag("strict"), values.flag("strict") || values.flag("openai.strict")),
+        values.list("openai.text-models"),
         new ApiMart(tasksKept(values), values.flag("apimart.webhooks")),
         new Queue(
             values.count("queue.length-max", 1, 10_000_000),

@@ -1,7 +1,6 @@
-package dev.atelier.api.atelier;
+package dev.atelier.api.read;
 
 import dev.atelier.api.ProblemWords;
-import dev.atelier.api.read.Value;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
 import java.util.LinkedHashMap;
@@ -9,8 +8,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** The caller's own words about a job: up to 16 pairs of short strings. */
-final class ReadMetadata {
-  static final String FIELD = "metadata";
+public final class MetadataPairs {
+  public static final String FIELD = "metadata";
   private static final int PAIRS_MAX = 16;
   private static final int NAME_MAX = 64;
   private static final int VALUE_MAX = 512;
@@ -18,9 +17,9 @@ final class ReadMetadata {
   /** All pairs together as JSON; a note has room for a little more. */
   private static final int JSON_MAX = 15 * 1024;
 
-  private ReadMetadata() {}
+  private MetadataPairs() {}
 
-  static Map<String, String> of(JsonNode body) {
+  public static Map<String, String> of(JsonNode body) {
     JsonNode node = body.path(FIELD);
     if (!node.isObject()) {
       throw RequestFault.invalid(FIELD, new Problem.WrongType("an object", Value.kind(node)));

@@ -1,4 +1,4 @@
-package dev.atelier.api.openai;
+package dev.atelier.api;
 
 import dev.atelier.http.wire.Base64Stream;
 import dev.atelier.http.wire.JsonWriterStream;
@@ -15,29 +15,29 @@ import java.util.List;
  * A JSON text with holes for pictures, whose length is known before any picture is read. Images go
  * through in blocks.
  */
-final class JsonTemplate {
+public final class JsonTemplate {
   private final ByteArrayOutputStream text = new ByteArrayOutputStream(512);
   private final JsonWriterStream json = new JsonWriterStream(text);
   private final List<Hole> holes = new ArrayList<>();
 
   /** Where the text around the pictures is written. */
-  JsonWriterStream json() {
+  public JsonWriterStream json() {
     return json;
   }
 
   /** A member that is the base64 of a file. */
-  void image(String name, Path file, long bytes) throws IOException {
+  public void image(String name, Path file, long bytes) throws IOException {
     json.field(name, "");
     holes.add(new Hole(text.size() - 1, file, bytes));
   }
 
   /** Length of the whole text in bytes. */
-  long length() {
+  public long length() {
     return text.size()
         + holes.stream().mapToLong(hole -> Base64Stream.encodedLength(hole.bytes())).sum();
   }
 
-  void writeTo(OutputStream out) throws IOException {
+  public void writeTo(OutputStream out) throws IOException {
     byte[] frame = text.toByteArray();
     int written = 0;
     for (Hole hole : holes) {

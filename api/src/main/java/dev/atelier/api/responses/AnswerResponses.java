@@ -1,0 +1,110 @@
+package dev.atelier.api.responses;
+
+import dev.atelier.api.JsonBody;
+import dev.atelier.api.openai.MadeImages;
+import dev.atelier.api.read.Fields;
+import dev.atelier.api.read.Strictness;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.http.server.Exchange;
+import dev.atelier.http.wire.JsonWriterStream;
+import dev.atelier.image.RequestFault.Problem;
+import dev.atelier.metering.Principal;
+import dev.atelier.queue.ImageState;
+import dev.atelier.queue.Job;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** Shows, cancels and deletes responses that were stored. */
+final class AnswerResponses {
+  private static final int NOTHING_TOLD = -1;
+
+  private final Gateway gateway;
+  private final StoredResponses responses;
+  private final TellResponse tell;
+  private final Strictness strictness;
+
+  AnswerResponses(
+      Gateway gateway, StoredResponses responses, TellResponse tell, Strictness strictness) {
+    this.gateway = gateway;
+    this.responses = responses;
+    this.tell = tell;
+    this.strictness = strictness;
+  }
+
+  /** As it stands, or its events behind {@code starting_after}. */
+  void one(Exchange exchange, Principal principal) throws IOException, InterruptedException {
+    Fields query = Fields.ofQuery(exchange, strictness);
+    boolean stream = query.bool("stream").orElse(false);
+    int told = query.integer("starting_after", 0, Integer.MAX_VALUE).orElse(NOTHING_TOLD);
+    if (told > NOTHING_TOLD && !stream) {
+      throw query.invalid(
+          "starting_after", new Problem.Other("it says where a stream goes on: set 'stream'."));
+    }
+    Job job = require(exchange, principal);
+    name(exchange, job);
+    if (stream) {
+      tell.again(exchange, job, told);
+    } else {
+      MadeImages.engine(exchange, job);
+      var body = new ResponseBody(gateway.find(), job);
+      MakeResponse.respond(exchange, body.as(body.status()));
+    }
+  }
+
+  /** The response as it stands then; one that has ended already stays as it is. */
+  void cancel(Exchange exchange, Principal principal) throws IOException {
+    Job job = require(exchange, principal);
+    if (!ResponseState.of(job).background()) {
+      throw RenderFault.notInBackground();
+    }
+    gateway.cancel().cancel(principal, job.id());
+    name(exchange, job);
+    var body = new ResponseBody(gateway.find(), require(exchange, principal));
+    MakeResponse.respond(exchange, body.as(body.status()));
+  }
+
+  /** It and its pictures are gone at once; what still runs is cancelled. */
+  void delete(Exchange exchange, Principal principal) throws IOException {
+    Job job = require(exchange, principal);
+    if (!gateway.withdraw().withdraw(principal, job.id())) {
+      throw RenderFault.noResponse(exchange.variable("id"));
+    }
+    var bytes = new ByteArrayOutputStream();
+    new JsonWriterStream(bytes)
+        .beginObject()
+        .field("id", ResponseState.id(job))
+        .field("object", "response.deleted")
+        .field("deleted", true)
+        .endObject();
+    exchange.respond(200, JsonBody.MEDIA_TYPE, bytes.toByteArray());
+  }
+
+  void inputItems(Exchange exchange, Principal principal) throws IOException {
+    Fields query = Fields.ofQuery(exchange, strictness);
+    Job job = require(exchange, principal);
+    exchange.respond(200, JsonBody.MEDIA_TYPE, new InputItems(job).page(query));
+  }
+
+  /** The response that the path names; one whose pictures have expired is none any more. */
+  private Job require(Exchange exchange, Principal principal) {
+    String id = exchange.variable("id");
+    Job job = responses.require(principal.tenant(), id);
+    boolean there =
+        job.images().stream()
+            .filter(image -> image.state() == ImageState.DONE)
+            .allMatch(image ->
+                image
+                    .artifact()
+                    .flatMap(artifact -> gateway.find().image(job, artifact))
+                    .isPresent());
+    if (!there) {
+      throw RenderFault.noResponse(id);
+    }
+    return job;
+  }
+
+  private static void name(Exchange exchange, Job job) {
+    exchange.setHeader("x-atelier-job", job.id().toString());
+    exchange.setHeader("Cache-Control", "no-store");
+  }
+}

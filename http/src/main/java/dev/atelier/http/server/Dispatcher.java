@@ -120,8 +120,8 @@ final class Dispatcher extends Handler.Abstract {
       return;
     }
     if (found.route().handler() instanceof SocketEndpoint(var socketLimits, var handler)) {
-      SocketListener listener = handler.open(exchange);
-      Optional<HttpError> refused = sockets.upgrade(request, response, listener, socketLimits);
+      SocketHandler.Opening opening = handler.open(exchange);
+      Optional<HttpError> refused = sockets.upgrade(request, response, opening, socketLimits);
       if (refused.isPresent()) {
         refuse(exchange, response, found.errors(), refused.get());
       }

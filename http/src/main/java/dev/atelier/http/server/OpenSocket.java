@@ -28,7 +28,7 @@ final class OpenSocket implements FrameHandler, SocketPeer {
 
   private static final Duration REFUSED_REST_MAX = Duration.ofSeconds(10);
 
-  private final SocketListener listener;
+  private final SocketHandler.Opening opening;
   private final SocketLimits limits;
   private final SocketRegistry registry;
   private final EndPoint connection;
@@ -38,11 +38,15 @@ final class OpenSocket implements FrameHandler, SocketPeer {
   private volatile long closingSince;
   private volatile @Nullable CoreSession session;
   private volatile @Nullable SocketOutput output;
+  private volatile @Nullable SocketListener listener;
   private volatile @Nullable SocketInput input;
 
   OpenSocket(
-      SocketListener listener, SocketLimits limits, SocketRegistry registry, EndPoint connection) {
-    this.listener = listener;
+      SocketHandler.Opening opening,
+      SocketLimits limits,
+      SocketRegistry registry,
+      EndPoint connection) {
+    this.opening = opening;
     this.limits = limits;
     this.registry = registry;
     this.connection = connection;
@@ -60,7 +64,7 @@ final class OpenSocket implements FrameHandler, SocketPeer {
   public void onOpen(CoreSession opened, Callback callback) {
     session = opened;
     output = new SocketOutput(opened, limits, this::tooSlow);
-    listener.opened(this);
+    listener = opening.opened(this);
     registry.add(this);
     callback.succeeded();
     opened.demand();
@@ -107,7 +111,7 @@ final class OpenSocket implements FrameHandler, SocketPeer {
 
   private void handle(SocketInput message) {
     try {
-      listener.message(message);
+      listener().message(message);
       end(message);
     } catch (MalformedJsonException e) {
       refuse(message, SocketClose.INVALID_DATA, "not a message of this API");
@@ -208,9 +212,9 @@ final class OpenSocket implements FrameHandler, SocketPeer {
       tooSlow();
     } else if (!admitted && now - begun > limits.admitWithin().toNanos()) {
       close(SocketClose.POLICY_VIOLATION, "authentication was not done in time");
-    } else if (draining && !listener.busy()) {
+    } else if (draining && !listener().busy()) {
       close(SocketClose.GOING_AWAY, "the server is stopping");
-    } else if (now - lastHeard > limits.idle().toNanos() && !listener.busy()) {
+    } else if (now - lastHeard > limits.idle().toNanos() && !listener().busy()) {
       close(SocketClose.GOING_AWAY, "idle for too long");
     }
   }
@@ -229,7 +233,7 @@ final class OpenSocket implements FrameHandler, SocketPeer {
     if (message != null) {
       message.fail(new ClientGoneException(new EOFException("closed")));
     }
-    Thread.ofVirtual().name("socket-closed").start(listener::closed);
+    Thread.ofVirtual().name("socket-closed").start(listener()::closed);
     callback.succeeded();
   }
 
@@ -239,6 +243,10 @@ final class OpenSocket implements FrameHandler, SocketPeer {
 
   private SocketOutput out() {
     return opened(output);
+  }
+
+  private SocketListener listener() {
+    return opened(listener);
   }
 
   private static <T> T opened(@Nullable T part) {

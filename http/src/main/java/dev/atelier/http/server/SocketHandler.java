@@ -6,8 +6,15 @@ import java.io.IOException;
 @FunctionalInterface
 public interface SocketHandler {
   /**
-   * Who listens on the connection that {@code upgrade} asks for. The exchange is only of use before
-   * this returns; what it answers the server answers itself.
+   * What becomes of the connection that {@code upgrade} asks for. The exchange is only of use
+   * before this returns; what it answers the server answers itself.
    */
-  SocketListener open(Exchange upgrade) throws IOException;
+  Opening open(Exchange upgrade) throws IOException;
+
+  /** Makes the listener once the connection is open. */
+  @FunctionalInterface
+  interface Opening {
+    /** Called before anything is heard; must not wait for anything. */
+    SocketListener opened(SocketPeer client);
+  }
 }

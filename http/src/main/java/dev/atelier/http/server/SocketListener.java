@@ -6,9 +6,6 @@ import java.io.InputStream;
 
 /** What one WebSocket connection is listened to by. */
 public interface SocketListener {
-  /** The connection is open; called before anything else, and must not wait for anything. */
-  void opened(SocketPeer client);
-
   /**
    * One whole message, text or binary, read as it arrives: its next block is taken from the
    * connection when the one before was read. One at a time and in order, each on a virtual thread;
@@ -22,6 +19,6 @@ public interface SocketListener {
   /** Whether the client waits for something, so that silence is no reason to close. */
   boolean busy();
 
-  /** The connection is over, whoever ended it; called once, when {@link #opened} was. */
+  /** The connection is over, whoever ended it; called once. */
   void closed();
 }

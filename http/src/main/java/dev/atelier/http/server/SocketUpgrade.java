@@ -38,10 +38,10 @@ final class SocketUpgrade {
    * @return why it is no handshake
    */
   Optional<HttpError> upgrade(
-      Request request, Response response, SocketListener listener, SocketLimits limits)
+      Request request, Response response, SocketHandler.Opening opening, SocketLimits limits)
       throws IOException {
     EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
-    var socket = new OpenSocket(listener, limits, registry, connection);
+    var socket = new OpenSocket(opening, limits, registry, connection);
     WebSocketNegotiator negotiator =
         (_, accepted, _) -> {
           accepted.setExtensions(List.of());

@@ -25,17 +25,16 @@ final class EchoSockets implements SocketHandler {
   volatile long spooled;
 
   @Override
-  public SocketListener open(Exchange upgrade) {
-    return new Echo();
+  public Opening open(Exchange upgrade) {
+    return Echo::new;
   }
 
   private final class Echo implements SocketListener {
-    private SocketPeer client;
+    private final SocketPeer client;
     private volatile boolean busy;
 
-    @Override
-    public void opened(SocketPeer opened) {
-      client = opened;
+    Echo(SocketPeer client) {
+      this.client = client;
     }
 
     @Override

@@ -20,17 +20,6 @@ final class RawSocket implements AutoCloseable {
   static final int PING = 9;
   static final int PONG = 10;
   private static final byte[] MASK = {1, 2, 3, 4};
-  private static final String HANDSHAKE =
-      """
-      GET %s HTTP/1.1\r
-      Host: example.test\r
-      Connection: Upgrade\r
-      Upgrade: websocket\r
-      Sec-WebSocket-Version: 13\r
-      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-      Sec-WebSocket-Extensions: permessage-deflate\r
-      \r
-      """;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -59,7 +48,7 @@ final class RawSocket implements AutoCloseable {
     socket.setSoTimeout(20_000);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 10));
     out = socket.getOutputStream();
-    out.write(HANDSHAKE.formatted(path).getBytes(UTF_8));
+    out.write(handshake(path).getBytes(UTF_8));
     head = head();
   }
 
@@ -136,6 +125,17 @@ final class RawSocket implements AutoCloseable {
         return frame.closeCode();
       }
     }
+  }
+
+  private static String handshake(String path) {
+    return TestServer.head(
+        "GET",
+        path,
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Extensions: permessage-deflate");
   }
 
   private String head() throws IOException {

@@ -206,7 +206,7 @@ public final class GatewayBuilder {
         submit(quote, new SubmitJob.Slots(makers.accounts(), claims, run), trade),
         new WatchJob(store, announcements.events()),
         new CancelJob(store, running, end),
-        new FindJob(store, trade.ledger(), images.artifacts(), makers.accounts()),
+        new FindJob(store, idempotency, trade.ledger(), images.artifacts(), makers.accounts()),
         new ExplainAccounts(store, makers.accounts()),
         uploads,
         new StoreFiles(database, images.artifacts(), uploads),

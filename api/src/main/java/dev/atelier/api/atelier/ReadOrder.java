@@ -38,6 +38,7 @@ final class ReadOrder {
           "moderation",
           "seed",
           "user");
+  private static final int COUNT_MAX = 10;
   private static final String SIZE = "size";
   private static final String AUTO = "auto";
   private static final int USER_MAX = 512;
@@ -60,7 +61,7 @@ final class ReadOrder {
         new Order(
             model.id(),
             new Prompt(fields.requiredText("prompt")),
-            fields.integer("n", 1, model.limits().countMax()).orElse(1),
+            fields.integer("n", 1, Math.min(COUNT_MAX, model.limits().countMax())).orElse(1),
             output(fields, model),
             0,
             fields

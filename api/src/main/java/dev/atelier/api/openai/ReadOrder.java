@@ -46,6 +46,7 @@ final class ReadOrder {
           "partial_images",
           "safety_identifier",
           "user");
+  private static final int COUNT_MAX = 10;
   private static final String RESPONSE_FORMAT = "response_format";
   private static final String FIDELITY = "input_fidelity";
   private static final List<String> RESPONSE_FORMATS = List.of("url", "b64_json");
@@ -114,7 +115,7 @@ final class ReadOrder {
         new Order(
             model.id(),
             prompt,
-            fields.integer("n", 1, model.limits().countMax()).orElse(1),
+            fields.integer("n", 1, Math.min(COUNT_MAX, model.limits().countMax())).orElse(1),
             output(fields, model),
             partials(fields, stream),
             fields

@@ -54,7 +54,21 @@ public final class FileLinks {
    */
   public Origin origin(
       Exchange exchange, String dialect, String note, Optional<Duration> linksLast) {
-    return new Origin(dialect, note, base(exchange), linksLast, Optional.of(exchange.requestId()));
+    return origin(base(exchange), Optional.of(exchange.requestId()), dialect, note, linksLast);
+  }
+
+  /**
+   * The same for a job that did not come in by a request of its own.
+   *
+   * @param base what its links begin with
+   */
+  public Origin origin(
+      String base,
+      Optional<String> requestId,
+      String dialect,
+      String note,
+      Optional<Duration> linksLast) {
+    return new Origin(dialect, note, base, linksLast, requestId);
   }
 
   /**
@@ -107,7 +121,12 @@ public final class FileLinks {
 
   /** A signed link to a stored file that is no result. */
   public String file(Exchange exchange, Artifact artifact, String fileName, Instant until) {
-    return link(base(exchange), artifact, fileName, until);
+    return file(base(exchange), artifact, fileName, until);
+  }
+
+  /** The same; {@code base} is what it begins with. */
+  public String file(String base, Artifact artifact, String fileName, Instant until) {
+    return link(base, artifact, fileName, until);
   }
 
   private String link(String base, Artifact artifact, String fileName, Instant until) {

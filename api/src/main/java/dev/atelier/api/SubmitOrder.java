@@ -12,6 +12,7 @@ import dev.atelier.gateway.submit.Submission;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.Job;
+import dev.atelier.queue.Origin;
 import java.io.IOException;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
@@ -73,28 +74,39 @@ public final class SubmitOrder {
   /** Submits an order whose result is fetched later. */
   public Submitted submit(
       Exchange exchange, Principal principal, ClientRetry retry, JobOrder order) {
-    Submitted submitted =
-        gateway.submit().submit(submission(exchange, principal, retry, order, false));
+    Submitted submitted = submit(origin(exchange, order), principal, retry, order);
     name(exchange, submitted.job());
     return submitted;
+  }
+
+  /** The same for one that is not a request of its own. */
+  public Submitted submit(
+      Origin origin, Principal principal, ClientRetry retry, JobOrder order) {
+    return gateway.submit().submit(submission(origin, principal, retry, order, false));
   }
 
   /** Submits an order whose caller stays on the line; close what is returned. */
   public WatchJob.Watch submitAndWatch(
       Exchange exchange, Principal principal, ClientRetry retry, JobOrder order) {
-    return watched(exchange, submission(exchange, principal, retry, order, true));
+    return watched(exchange, submission(origin(exchange, order), principal, retry, order, true));
   }
 
   /** Submits an order that is followed from its start and goes on without its caller. */
   public WatchJob.Watch submitAndFollow(
       Exchange exchange, Principal principal, ClientRetry retry, JobOrder order) {
-    return watched(exchange, submission(exchange, principal, retry, order, false));
+    return watched(exchange, submission(origin(exchange, order), principal, retry, order, false));
   }
 
   private WatchJob.Watch watched(Exchange exchange, Submission submission) {
     WatchJob.Watch watch = gateway.submitAndWatch(submission);
     name(exchange, watch.job());
     return watch;
+  }
+
+  /** The same for one that is not a request of its own. */
+  public WatchJob.Watch submitAndWatch(
+      Origin origin, Principal principal, ClientRetry retry, JobOrder order) {
+    return gateway.submitAndWatch(submission(origin, principal, retry, order, true));
   }
 
   /** Says in the answer that it is an earlier one's, where it is. */
@@ -104,8 +116,12 @@ public final class SubmitOrder {
     }
   }
 
-  private Submission submission(
-      Exchange exchange,
+  private Origin origin(Exchange exchange, JobOrder order) {
+    return links.origin(exchange, dialect, order.state().text(), order.linksLast());
+  }
+
+  private static Submission submission(
+      Origin origin,
       Principal principal,
       ClientRetry retry,
       JobOrder order,
@@ -113,7 +129,7 @@ public final class SubmitOrder {
     return new Submission(
             principal,
             order.request(),
-            links.origin(exchange, dialect, order.state().text(), order.linksLast()),
+            origin,
             order.completion(),
             interactive,
             retry)

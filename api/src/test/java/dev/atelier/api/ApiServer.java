@@ -9,6 +9,7 @@ import dev.atelier.api.atelier.AtelierApi;
 import dev.atelier.api.atelier.AtelierSettings;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.responses.ResponsesApi;
+import dev.atelier.api.runware.RunwareApi;
 import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.database.SqliteDatabase;
@@ -26,6 +27,7 @@ import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.Ids;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.settle.CommitRetry;
+import dev.atelier.http.client.Content;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.AccessRecord;
 import dev.atelier.http.server.HttpService;
@@ -65,6 +67,8 @@ import dev.atelier.webhook.dispatch.Message;
 import dev.atelier.webhook.dispatch.PayloadRenderer;
 import dev.atelier.webhook.dispatch.Signatures;
 import dev.atelier.webhook.dispatch.Transport;
+import dev.atelier.webhook.dispatch.UploadHeaders;
+import dev.atelier.webhook.dispatch.UploadRenderer;
 import dev.atelier.webhook.dispatch.WebhookDispatcher;
 import dev.atelier.webhook.outbox.Outbox;
 import dev.atelier.webhook.subscription.Endpoints;
@@ -148,8 +152,19 @@ public final class ApiServer implements Calls, AutoCloseable {
             new AtelierSettings(
                 BODY_MAX, GatewaySettings.DEFAULT.retention().usual(), setup.strictness()),
             clock);
+    var runware =
+        new RunwareApi(
+            gateway(), webhooks(setup), keys, Catalog.builtIn(), files, setup.runware(), clock);
     this.renderers =
-        Map.of(ApiMartApi.RENDERER, apiMart.renderer(), RendererName.ATELIER, own.renderer());
+        Map.of(
+            ApiMartApi.RENDERER,
+            apiMart.renderer(),
+            RunwareApi.RENDERER,
+            runware.renderer(),
+            RendererName.ATELIER,
+            own.renderer(),
+            RendererName.PUT,
+            new UploadRenderer(new UploadHeaders(List.of()), this::file));
     this.dispatcher =
         new WebhookDispatcher(
             database,
@@ -172,6 +187,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             .mount(seaArt.mount())
             .mount(seaArt.uploads())
             .mount(apiMart.mount())
+            .mount(runware.mount())
             .mount(own.mount())
             .mount(accounts.mount())
             .accessLog(accessLog::add)
@@ -247,6 +263,21 @@ public final class ApiServer implements Calls, AutoCloseable {
                 Catalog.builtIn(), ledger, setup.limits(clock), setup.moderation()),
             new GatewayBuilder.Makers(setup.accounts(clock), workers),
             new GatewayBuilder.Images(artifacts, new Transcoder(budget), prepare));
+  }
+
+  private Optional<Content.File> file(Delivery delivery) {
+    return gateway()
+        .find()
+        .delivered(
+            delivery.tenant(), delivery.job().orElseThrow(), delivery.image().orElseThrow())
+        .map(image ->
+            new Content.File(
+                image.artifact().mediaType(), image.file(), image.artifact().bytes()));
+  }
+
+  /** Stops as on a signal; whether everything had ended within {@code max}. */
+  public boolean drain(Duration max) throws InterruptedException {
+    return http.drain(max);
   }
 
   private ManageWebhooks webhooks(Setup setup) {

@@ -5,6 +5,7 @@ import dev.atelier.api.apimart.ApiMartSettings;
 import dev.atelier.api.apimart.Callbacks;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.read.Strictness;
+import dev.atelier.api.runware.RunwareSettings;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.job.AdmissionGate;
@@ -43,6 +44,7 @@ public final class Setup {
   private GuardedClient receivers = new GuardedClient(false, Setup::resolve);
   private Duration tasksKept = Duration.ofDays(7);
   private Optional<Callbacks> callbacks = Optional.empty();
+  private RunwareSettings runware = RunwareSettings.DEFAULT;
   private RetentionPolicy retention = GatewaySettings.DEFAULT.retention();
   private int concurrency = 64;
   private int queueMax = 100;
@@ -143,6 +145,11 @@ public final class Setup {
     };
   }
 
+  public Setup with(RunwareSettings settings) {
+    runware = settings;
+    return this;
+  }
+
   /** Whom APIMart's tasks may ask to be called. */
   public Setup with(Callbacks allowed) {
     callbacks = Optional.of(allowed);
@@ -168,6 +175,10 @@ public final class Setup {
 
   OpenAiSettings openAi() {
     return openAi;
+  }
+
+  RunwareSettings runware() {
+    return runware;
   }
 
   ApiMartSettings apiMart(long bodyBytesMax) {

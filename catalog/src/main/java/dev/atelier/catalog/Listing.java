@@ -7,7 +7,8 @@ public enum Listing {
   SEAART_GENERATION("seaart-generation"),
   SEAART_EDIT("seaart-edit"),
   APIMART("apimart"),
-  APIMART_OFFICIAL("apimart-official");
+  APIMART_OFFICIAL("apimart-official"),
+  RUNWARE("runware");
 
   private final String word;
 

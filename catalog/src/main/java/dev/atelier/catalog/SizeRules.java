@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which pixel sizes a model makes; every bound is inclusive.
@@ -78,6 +79,28 @@ public record SizeRules(
             Comparator.<ImageSize>comparingDouble(size -> distortion(wanted, size))
                 .thenComparingLong(size -> Math.abs(size.pixels() - wanted.pixels())))
         .orElseGet(() -> nearest(wanted, wanted.pixels()));
+  }
+
+  /**
+   * The legal size to make a picture in that has too few pixels for the model: of those with the
+   * ratio that is nearest the smallest.
+   *
+   * @param wanted within the ratio
+   */
+  public ImageSize enlarged(ImageSize wanted) {
+    return IntStream.rangeClosed(1, longEdgeMax / step)
+        .mapToObj(steps -> steps * step)
+        .flatMap(width -> {
+          long height = Math.round((double) width * wanted.height() / wanted.width() / step) * step;
+          return height < step || height > longEdgeMax
+              ? Stream.empty()
+              : Stream.of(new ImageSize(width, (int) height));
+        })
+        .filter(size -> broken(size).isEmpty())
+        .min(
+            Comparator.<ImageSize>comparingDouble(size -> distortion(wanted, size))
+                .thenComparingLong(ImageSize::pixels))
+        .orElseGet(() -> nearest(wanted, pixelsMin));
   }
 
   /** What {@code auto} gives an edit whose first input has this size: its ratio as far as legal. */

@@ -30,6 +30,7 @@ record ExampleProgram(String name, Map<String, ImageSize> pictures) {
           entry("curl/openai-async.sh", Map.of("openai-async.jpg", new ImageSize(1024, 1024))),
           entry("curl/seaart.sh", Map.of("seaart.webp", new ImageSize(1024, 1536))),
           entry("curl/apimart.sh", Map.of("apimart.png", new ImageSize(1536, 864))),
+          entry("curl/runware.sh", Map.of("runware.jpg", new ImageSize(1024, 1024))),
           entry("curl/atelier.sh", Map.of("atelier.webp", new ImageSize(1200, 800))),
           entry(
               "node/openai.mjs",
@@ -42,11 +43,18 @@ record ExampleProgram(String name, Map<String, ImageSize> pictures) {
                   "seaart-0.png", new ImageSize(1024, 1024),
                   "seaart-1.png", new ImageSize(1024, 1024))),
           entry("node/apimart.mjs", Map.of("apimart.png", new ImageSize(1881, 836))),
+          entry(
+              "node/runware.mjs",
+              Map.of(
+                  "runware-0.png", new ImageSize(1024, 1024),
+                  "runware-1.png", new ImageSize(1024, 1024))),
+          entry("node/runware-ai.mjs", Map.of("runware-ai.png", new ImageSize(1536, 1024))),
           entry("node/webhook.mjs", Map.of("webhook.png", new ImageSize(1024, 1024))),
           entry("node/atelier.mjs", Map.of("atelier.jpg", new ImageSize(1584, 992))),
           entry("java/OpenAiImage", Map.of("openai.png", new ImageSize(1024, 1024))),
           entry("java/SeaArtTask", Map.of("seaart.jpg", new ImageSize(1024, 1024))),
           entry("java/ApiMartTask", Map.of("apimart.png", new ImageSize(2048, 1360))),
+          entry("java/RunwareTask", Map.of("runware.webp", new ImageSize(512, 512))),
           entry("java/AtelierJob", Map.of("atelier.png", new ImageSize(1254, 1254))));
 
   private static boolean installed;
@@ -68,11 +76,16 @@ record ExampleProgram(String name, Map<String, ImageSize> pictures) {
   /** Runs it in {@code directory}; it must end well. */
   void run(Path directory, URI server, String key) throws Exception {
     var builder = new ProcessBuilder(command()).directory(directory.toFile());
-    builder.environment().put("ATELIER_URL", server.toString().replaceAll("/$", ""));
-    builder.environment().put("ATELIER_KEY", key);
+    know(builder, server, key);
     builder.environment().put("FIRST_POLL_SECONDS", "0.2");
     builder.environment().put("NEXT_POLL_SECONDS", "0.2");
     run(builder, 120);
+  }
+
+  /** Tells a program where the server is. */
+  static void know(ProcessBuilder builder, URI server, String key) {
+    builder.environment().put("ATELIER_URL", server.toString().replaceAll("/$", ""));
+    builder.environment().put("ATELIER_KEY", key);
   }
 
   private List<String> command() {
@@ -89,7 +102,8 @@ record ExampleProgram(String name, Map<String, ImageSize> pictures) {
     };
   }
 
-  private static void run(ProcessBuilder builder, int secondsMax) throws Exception {
+  /** Runs a program, which must end well; returns what it says. */
+  static String run(ProcessBuilder builder, int secondsMax) throws Exception {
     Path output = Files.createTempFile("example", ".txt");
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
     Process process = start(builder);
@@ -99,6 +113,7 @@ record ExampleProgram(String name, Map<String, ImageSize> pictures) {
     Files.delete(output);
     assertThat(ended).as("%s: %s", builder.command(), text).isTrue();
     assertThat(process.exitValue()).as("%s: %s", builder.command(), text).isZero();
+    return text;
   }
 
   private static Process start(ProcessBuilder builder) {

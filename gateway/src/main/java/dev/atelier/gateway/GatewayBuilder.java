@@ -210,7 +210,7 @@ public final class GatewayBuilder {
         new WatchJob(store, announcements.events()),
         cancel,
         new WithdrawJob(store, cancel, images.artifacts()),
-        new FindJob(store, trade.ledger(), images.artifacts(), makers.accounts()),
+        new FindJob(store, idempotency, trade.ledger(), images.artifacts(), makers.accounts()),
         new ExplainAccounts(store, makers.accounts()),
         uploads,
         new StoreFiles(database, images.artifacts(), uploads),

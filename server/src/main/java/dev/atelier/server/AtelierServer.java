@@ -12,6 +12,8 @@ import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
 import dev.atelier.api.read.Strictness;
 import dev.atelier.api.responses.ResponsesApi;
+import dev.atelier.api.runware.RunwareApi;
+import dev.atelier.api.runware.RunwareSettings;
 import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
@@ -79,12 +81,19 @@ public final class AtelierServer implements AutoCloseable {
     var links = links(config, clock);
     var apiMart = apiMart(config, links, client, clock);
     var own = own(config, client, links, clock);
+    var runware = runware(config, client, links, clock);
     var renderers =
-        Map.of(ApiMartApi.RENDERER, apiMart.renderer(), RendererName.ATELIER, own.renderer());
+        Map.of(
+            ApiMartApi.RENDERER,
+            apiMart.renderer(),
+            RunwareApi.RENDERER,
+            runware.renderer(),
+            RendererName.ATELIER,
+            own.renderer());
     this.dispatcher =
         WebhookModule.of(
             storage, runtime.gateway(), client, renderers, config.blobHosts(), metrics, clock);
-    this.http = http(config, links, apiMart, own, clock);
+    this.http = http(config, links, apiMart, runware, own, clock);
     gauges();
   }
 
@@ -202,6 +211,7 @@ public final class AtelierServer implements AutoCloseable {
       ServerConfig config,
       FileLinks links,
       ApiMartApi apiMart,
+      RunwareApi runware,
       AtelierApi own,
       InstantSource clock) {
     var access = new AccessLog(clock);
@@ -227,6 +237,7 @@ public final class AtelierServer implements AutoCloseable {
         .mount(seaArt.mount())
         .mount(seaArt.uploads())
         .mount(apiMart.mount())
+        .mount(runware.mount())
         .mount(own.mount())
         .mount(accounts(clock).mount())
         .build();
@@ -282,6 +293,18 @@ public final class AtelierServer implements AutoCloseable {
         clock);
   }
 
+  private RunwareApi runware(
+      ServerConfig config, GuardedClient client, FileLinks links, InstantSource clock) {
+    return new RunwareApi(
+        runtime.gateway(),
+        storage.rows().webhooks(storage.signatures(), client, clock),
+        storage.keys(),
+        gateway.catalog(),
+        links,
+        RunwareSettings.DEFAULT.with(Strictness.of(config.strict().all())),
+        clock);
+  }
+
   private AtelierApi own(
       ServerConfig config, GuardedClient client, FileLinks links, InstantSource clock) {
     return new AtelierApi(
@@ -320,6 +343,7 @@ public final class AtelierServer implements AutoCloseable {
     metrics.gauge("atelier.queue.running", "jobs in progress", () -> storage.depth().running());
     metrics.gauge(
         "atelier.webhooks.in.flight", "webhooks and uploads being sent", dispatcher::inProgress);
+    metrics.gauge("atelier.http.sockets", "open WebSocket connections", () -> http.sockets());
     metrics.gauge("atelier.http.in.flight", "requests being answered", () -> http.inFlight());
   }
 }

@@ -37,6 +37,7 @@ final class ReadOrder {
           "seed",
           "user");
   private static final FieldNames NAMES = RenderFault.FIELDS;
+  private static final int COUNT_MAX = 10;
 
   private final Gateway gateway;
   private final Catalog catalog;
@@ -59,7 +60,7 @@ final class ReadOrder {
         new Order(
             model.id(),
             common.prompt(),
-            common.count(model.limits().countMax()),
+            common.count(Math.min(COUNT_MAX, model.limits().countMax())),
             output(fields, common, model),
             0,
             common.moderation(),

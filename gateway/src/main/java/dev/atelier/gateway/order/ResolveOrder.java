@@ -80,12 +80,13 @@ public final class ResolveOrder {
 
   private static ImageSize size(Model model, ImageRequest request) {
     Output output = request.order().output();
-    if (output.delivered().isPresent()) {
-      return model.sizes().nearestLegal(output.delivered().get());
-    }
     return switch (output.size()) {
       case SizeChoice.Exact(var exact) -> exact;
-      case SizeChoice.Auto _ -> autoSize(model, request);
+      case SizeChoice.Auto _ ->
+          output
+              .delivered()
+              .map(model.sizes()::nearestLegal)
+              .orElseGet(() -> autoSize(model, request));
     };
   }
 
@@ -129,13 +130,13 @@ public final class ResolveOrder {
     }
   }
 
-  /** What is resampled must only be near a size that the model makes. */
+  /** What is resampled must be near a size that the model makes, or say which it is made in. */
   private static void checkSize(SizeRules rules, Output output) {
-    if (output.delivered().isPresent()) {
+    if (output.size() instanceof SizeChoice.Exact(var size)) {
+      refuse(size, rules.broken(size));
+    } else if (output.delivered().isPresent()) {
       ImageSize wanted = output.delivered().get();
       refuse(wanted, rules.brokenBounds(wanted));
-    } else if (output.size() instanceof SizeChoice.Exact(var size)) {
-      refuse(size, rules.broken(size));
     }
   }
 

@@ -16,6 +16,7 @@ import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobDifference;
 import dev.atelier.queue.JobState;
+import dev.atelier.queue.idempotency.Idempotency;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.ArtifactStore;
 import java.nio.file.Path;
@@ -30,12 +31,19 @@ import java.util.stream.Collectors;
 /** Reads jobs and pictures, each only for the tenant they belong to. */
 public final class FindJob {
   private final JobStore store;
+  private final Idempotency idempotency;
   private final Ledger ledger;
   private final ArtifactStore artifacts;
   private final AccountPool accounts;
 
-  public FindJob(JobStore store, Ledger ledger, ArtifactStore artifacts, AccountPool accounts) {
+  public FindJob(
+      JobStore store,
+      Idempotency idempotency,
+      Ledger ledger,
+      ArtifactStore artifacts,
+      AccountPool accounts) {
     this.store = store;
+    this.idempotency = idempotency;
     this.ledger = ledger;
     this.artifacts = artifacts;
     this.accounts = accounts;
@@ -44,6 +52,15 @@ public final class FindJob {
   public Optional<Job> find(Principal principal, JobId id) {
     principal.require(Scope.READ);
     return store.read(tx -> store.queue().find(tx, principal.tenant(), id));
+  }
+
+  /** The job that one of the tenant's requests made under an idempotency key of its own. */
+  public Optional<Job> find(Principal principal, String idempotencyKey) {
+    principal.require(Scope.READ);
+    return store.read(tx ->
+        idempotency
+            .find(tx, principal.tenant(), idempotencyKey)
+            .flatMap(id -> store.queue().find(tx, principal.tenant(), id)));
   }
 
   /** The same for what is sent to a tenant unasked. */

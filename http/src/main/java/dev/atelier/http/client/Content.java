@@ -1,5 +1,7 @@
 package dev.atelier.http.client;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /** What a request carries. */
@@ -26,4 +28,23 @@ public sealed interface Content {
 
   /** A file, read block by block as it is sent; one of another length is a failure. */
   record File(String mediaType, Path path, long length) implements Content {}
+
+  /**
+   * A body that is written block by block, with images in it that are streamed from their files.
+   * Written twice, to be measured and to be sent, it is the same.
+   */
+  record Written(String mediaType, Writer writer, long length) implements Content {
+    /** Measures what {@code writer} writes. */
+    public static Written of(String mediaType, Writer writer) throws IOException {
+      var count = new CountedBytes();
+      writer.write(count);
+      return new Written(mediaType, writer, count.bytes());
+    }
+  }
+
+  /** Writes a whole body. */
+  @FunctionalInterface
+  interface Writer {
+    void write(OutputStream out) throws IOException;
+  }
 }

@@ -1,5 +1,6 @@
 package dev.atelier.http.client;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,6 +30,7 @@ final class ContentEntity extends AbstractHttpEntity {
     switch (content) {
       case Content.Bytes(var _, var bytes) -> out.write(bytes);
       case Content.File file -> write(file, out);
+      case Content.Written written -> write(written, out);
     }
   }
 
@@ -47,6 +49,27 @@ final class ContentEntity extends AbstractHttpEntity {
       if (left != 0) {
         throw new CallerException(new IOException("the file is not as long as it was said to be"));
       }
+    }
+  }
+
+  /** What cannot be read is the caller's trouble, what cannot be sent the connection's. */
+  private void write(Content.Written written, OutputStream out) throws IOException {
+    var sent =
+        new FilterOutputStream(out) {
+          private boolean broken;
+
+          @Override
+          public void write(byte[] source, int offset, int length) throws IOException {
+            deadline.check();
+            broken = true;
+            out.write(source, offset, length);
+            broken = false;
+          }
+        };
+    try {
+      written.writer().write(sent);
+    } catch (IOException e) {
+      throw sent.broken ? e : new CallerException(e);
     }
   }
 

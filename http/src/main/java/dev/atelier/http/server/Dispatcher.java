@@ -3,6 +3,7 @@ package dev.atelier.http.server;
 import dev.atelier.http.wire.MalformedJsonException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
@@ -25,6 +26,7 @@ final class Dispatcher extends Handler.Abstract {
   static final String BROKEN_OFF = "dev.atelier.brokenOff";
 
   private final Router router;
+  private final SocketUpgrade sockets;
   private final HttpLimits limits;
   private final InFlight inFlight;
   private final Supplier<String> requestIds;
@@ -32,11 +34,13 @@ final class Dispatcher extends Handler.Abstract {
 
   Dispatcher(
       Router router,
+      SocketUpgrade sockets,
       HttpLimits limits,
       InFlight inFlight,
       Supplier<String> requestIds,
       Consumer<AccessRecord> accessLog) {
     this.router = router;
+    this.sockets = sockets;
     this.limits = limits;
     this.inFlight = inFlight;
     this.requestIds = requestIds;
@@ -54,7 +58,7 @@ final class Dispatcher extends Handler.Abstract {
         new JettyExchange(request, response, new BlockingSink(response), requestIds.get(), limits);
     int status = CLIENT_GONE;
     try {
-      answer(exchange, response, admitted);
+      answer(exchange, request, response, admitted);
       status = response.getStatus();
       exchange.unwatch();
       Lingering.finish(request);
@@ -71,9 +75,9 @@ final class Dispatcher extends Handler.Abstract {
     return true;
   }
 
-  private void answer(JettyExchange exchange, Response response, boolean admitted)
+  private void answer(JettyExchange exchange, Request request, Response response, boolean admitted)
       throws IOException {
-    Router.Match match = router.find(exchange.method(), exchange.path());
+    Router.Match match = match(exchange, request);
     try {
       if (!admitted) {
         refuse(exchange, response, match.errors(), new HttpError.Draining(RETRY_AFTER));
@@ -82,7 +86,7 @@ final class Dispatcher extends Handler.Abstract {
       switch (match) {
         case Router.Match.Refused(var errors, var error) ->
             refuse(exchange, response, errors, error);
-        case Router.Match.Found found -> run(exchange, response, found);
+        case Router.Match.Found found -> run(exchange, request, response, found);
       }
       exchange.finish();
     } catch (ClientGoneException e) {
@@ -96,12 +100,31 @@ final class Dispatcher extends Handler.Abstract {
     }
   }
 
-  private void run(JettyExchange exchange, Response response, Router.Match.Found found)
+  /** A path that takes no sockets has the request as if it had not asked for one. */
+  private Router.Match match(JettyExchange exchange, Request request) {
+    if (SocketUpgrade.asked(request)
+        && router.find(SocketEndpoint.METHOD, exchange.path())
+            instanceof Router.Match.Found found) {
+      return found;
+    }
+    return router.find(exchange.method(), exchange.path());
+  }
+
+  private void run(
+      JettyExchange exchange, Request request, Response response, Router.Match.Found found)
       throws Exception {
     exchange.matched(found);
     if (exchange.contentLength().orElse(0) > exchange.bodyBytesMax()) {
       HttpError tooLarge = new HttpError.BodyTooLarge(exchange.bodyBytesMax());
       refuse(exchange, response, found.errors(), tooLarge);
+      return;
+    }
+    if (found.route().handler() instanceof SocketEndpoint(var socketLimits, var handler)) {
+      SocketHandler.Opening opening = handler.open(exchange);
+      Optional<HttpError> refused = sockets.upgrade(request, response, opening, socketLimits);
+      if (refused.isPresent()) {
+        refuse(exchange, response, found.errors(), refused.get());
+      }
       return;
     }
     found.route().handler().handle(exchange);

@@ -4,11 +4,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 
 /**
  * The HTTP server: HTTP/1.1 and HTTP/2 without TLS (prior knowledge) on one port, each request on a
@@ -23,9 +27,12 @@ import org.eclipse.jetty.server.ServerConnector;
  * }</pre>
  */
 public final class HttpService implements AutoCloseable {
+  private static final Duration CLOSED_WITHIN = Duration.ofMillis(500);
+
   private final Server server;
   private final ServerConnector connector;
   private final InFlight inFlight;
+  private final SocketRegistry sockets;
   private int port;
 
   private HttpService(Builder builder) {
@@ -33,8 +40,14 @@ public final class HttpService implements AutoCloseable {
     inFlight = new InFlight();
     server = JettyServer.server(builder.limits);
     connector = JettyServer.connector(server, builder.host, builder.port, builder.limits);
+    sockets = new SocketRegistry(connector.getScheduler());
+    var upgrade =
+        new SocketUpgrade(
+            new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server)),
+            sockets);
     server.setHandler(
-        new Dispatcher(router, builder.limits, inFlight, builder.requestIds, builder.accessLog));
+        new Dispatcher(
+            router, upgrade, builder.limits, inFlight, builder.requestIds, builder.accessLog));
     server.setErrorHandler(
         new MountErrors(router, builder.limits, builder.requestIds, builder.accessLog));
   }
@@ -65,16 +78,34 @@ public final class HttpService implements AutoCloseable {
     return inFlight.count();
   }
 
+  /** WebSocket connections that are open. */
+  public int sockets() {
+    return sockets.count();
+  }
+
   /**
    * Stops accepting, closes idle connections, answers 503 to what still comes on open ones, and
-   * waits for the running requests; whether all of them ended within {@code max}.
+   * waits for the running requests and for the sockets whose clients wait for something; whether
+   * all of them ended within {@code max}. Each socket is closed with 1001.
    */
   public boolean drain(Duration max) throws InterruptedException {
+    long end = System.nanoTime() + max.toNanos();
     turnAway();
+    sockets.drain();
     CompletableFuture<Void> idleClosed = connector.shutdown();
     connector.close();
-    inFlight.endIdle(connector.getConnectedEndPoints());
-    return inFlight.await(max) && !idleClosed.isCompletedExceptionally();
+    Set<EndPoint> upgraded = sockets.connections();
+    inFlight.endIdle(
+        connector.getConnectedEndPoints().stream()
+            .filter(connection -> !upgraded.contains(connection))
+            .toList());
+    boolean answered = inFlight.await(max);
+    boolean silent = sockets.await(Duration.ofNanos(end - System.nanoTime()));
+    if (!silent) {
+      sockets.closeAll();
+      boolean _ = sockets.await(CLOSED_WITHIN);
+    }
+    return answered && silent && !idleClosed.isCompletedExceptionally();
   }
 
   /** The first step of {@link #drain}: requests that begin now are answered with 503. */

@@ -54,6 +54,14 @@ public final class Mount {
     return this;
   }
 
+  /**
+   * Takes WebSocket connections at a path, beside its routes: a GET that asks for the upgrade comes
+   * here, and any other to them.
+   */
+  public Mount socket(String template, SocketLimits limits, SocketHandler handler) {
+    return route(SocketEndpoint.METHOD, template, new SocketEndpoint(limits, handler));
+  }
+
   /** Method and template of each route, such as {@code GET /jobs/{id}}, in their order. */
   public List<String> operations() {
     return routes.stream().map(route -> route.method() + " " + route.template()).toList();

@@ -173,6 +173,9 @@ final class Router {
     }
 
     private void allow(String method) {
+      if (method.equals(SocketEndpoint.METHOD)) {
+        return;
+      }
       allow.add(method);
       if (method.equals("GET")) {
         allow.add("HEAD");

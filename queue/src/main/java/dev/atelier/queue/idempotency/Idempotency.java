@@ -4,6 +4,7 @@ import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
 import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
+import dev.atelier.image.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class Idempotency {
       """
       SELECT job, fingerprint FROM idempotency_record
       WHERE tenant = ? AND idempotency_key = ? AND operation = ?\
+      """;
+  private static final String FIND_ANY =
+      """
+      SELECT job, fingerprint FROM idempotency_record
+      WHERE tenant = ? AND idempotency_key = ? ORDER BY created LIMIT 1\
       """;
   private static final String RECORD =
       """
@@ -74,6 +80,12 @@ public final class Idempotency {
         .flatMap(key ->
             tx.first(
                 FIND, Idempotency::row, request.tenant().value(), key, request.operation().word()));
+  }
+
+  /** The job that a tenant's idempotency key made, whatever the operation. */
+  public Optional<JobId> find(Tx tx, TenantId tenant, String idempotencyKey) {
+    return tx.first(FIND_ANY, Idempotency::row, tenant.value(), idempotencyKey)
+        .map(IdempotencyRecord::job);
   }
 
   /**

@@ -1,0 +1,183 @@
+package dev.atelier.api.runware;
+
+import dev.atelier.api.Failure;
+import dev.atelier.api.FileLinks;
+import dev.atelier.api.JsonBody;
+import dev.atelier.http.server.Credentials;
+import dev.atelier.http.server.Exchange;
+import dev.atelier.http.server.Handler;
+import dev.atelier.http.wire.JsonWriterStream;
+import dev.atelier.http.wire.MalformedJsonException;
+import dev.atelier.image.Fault;
+import dev.atelier.image.JobId;
+import dev.atelier.image.RequestFault;
+import dev.atelier.metering.Keys;
+import dev.atelier.metering.Principal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/** Answers an HTTP call: its tasks side by side, its answers in their order. */
+final class AnswerTasks implements Handler {
+  /** Without a key in a header it is not known who sends, until the body was read. */
+  private static final long STRANGER_BYTES_MAX = 8L << 20;
+
+  private final Keys keys;
+  private final FileLinks links;
+  private final ReadTasks tasks;
+  private final PerformTask perform;
+  private final RunwareSettings settings;
+  private final AnswerErrors errors;
+
+  AnswerTasks(
+      Keys keys,
+      FileLinks links,
+      ReadTasks tasks,
+      PerformTask perform,
+      RunwareSettings settings,
+      AnswerErrors errors) {
+    this.keys = keys;
+    this.links = links;
+    this.tasks = tasks;
+    this.perform = perform;
+    this.settings = settings;
+    this.errors = errors;
+  }
+
+  @Override
+  public void handle(Exchange exchange) throws Exception {
+    try {
+      answer(exchange);
+    } catch (MalformedJsonException e) {
+      refuse(exchange, new RequestFault.MalformedBody(e.problem()));
+    } catch (RuntimeException e) {
+      refuse(exchange, Failure.fault(e).orElseThrow(() -> e));
+    }
+  }
+
+  private void refuse(Exchange exchange, Fault fault) throws IOException {
+    if (exchange.committed()) {
+      throw new IOException("broken off: " + fault.getClass().getSimpleName());
+    }
+    errors.refuse(exchange, fault);
+  }
+
+  private void answer(Exchange exchange) throws IOException, InterruptedException {
+    Optional<String> shown = Credentials.of(exchange).map(Credentials::secret);
+    Optional<Principal> known = shown.map(secret -> known(exchange, Optional.of(secret)));
+    InputStream body =
+        known.isPresent() ? exchange.body() : new BoundedBody(exchange.body(), STRANGER_BYTES_MAX);
+    List<TaskBody> all = tasks.read(body);
+    try {
+      Optional<Authentication> first = Authentication.of(all.getFirst());
+      Principal principal =
+          known.orElseGet(() -> known(exchange, first.flatMap(Authentication::apiKey)));
+      List<TaskBody> wanted =
+          all.stream().filter(task -> Authentication.of(task).isEmpty()).toList();
+      if (wanted.isEmpty()) {
+        respond(exchange, List.of(Authentication.accepted(UUID.randomUUID())));
+        return;
+      }
+      var caller =
+          new Caller(
+              principal,
+              links.base(exchange),
+              Optional.of(exchange.requestId()),
+              exchange.received());
+      respond(exchange, performed(exchange, caller, wanted));
+    } finally {
+      all.forEach(TaskBody::close);
+    }
+  }
+
+  private Principal known(Exchange exchange, Optional<String> secret) {
+    Principal principal = keys.authenticate(secret);
+    exchange.note("tenant", principal.tenant().value());
+    exchange.note("key", principal.key().value());
+    return principal;
+  }
+
+  private List<Reply> performed(Exchange exchange, Caller caller, List<TaskBody> wanted)
+      throws InterruptedException {
+    var calls = wanted.stream().map(_ -> new Call(exchange)).toList();
+    try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < wanted.size(); i++) {
+        TaskBody task = wanted.get(i);
+        Call call = calls.get(i);
+        workers.execute(() -> perform.perform(caller, task, call));
+      }
+    }
+    String jobs =
+        calls.stream()
+            .flatMap(call -> call.job.stream())
+            .map(JobId::toString)
+            .collect(Collectors.joining(", "));
+    if (!jobs.isEmpty()) {
+      exchange.setHeader("x-atelier-job", jobs);
+      exchange.note("job", jobs);
+    }
+    return calls.stream().flatMap(call -> call.replies.stream()).toList();
+  }
+
+  /** What one task is answered, gathered; written and read on either side of the wait for it. */
+  private final class Call implements Replies {
+    private final Exchange exchange;
+    private final List<Reply> replies = new ArrayList<>();
+    private Optional<JobId> job = Optional.empty();
+
+    Call(Exchange exchange) {
+      this.exchange = exchange;
+    }
+
+    @Override
+    public void send(Reply reply) {
+      replies.add(reply);
+    }
+
+    @Override
+    public void accepted(JobId accepted) {
+      job = Optional.of(accepted);
+    }
+
+    @Override
+    public void waiting() throws IOException {
+      if (exchange.elapsed().compareTo(settings.callMax()) > 0) {
+        throw new PerformTask.TimeoutException();
+      }
+    }
+  }
+
+  private static void respond(Exchange exchange, List<Reply> replies) throws IOException {
+    List<Reply.Part> data = replies.stream().flatMap(reply -> reply.data().stream()).toList();
+    List<TaskError> failed = replies.stream().flatMap(reply -> reply.errors().stream()).toList();
+    boolean well = replies.stream().anyMatch(reply -> reply.status() == 200);
+    failed.stream().findFirst().ifPresent(error -> AnswerErrors.begin(exchange, error));
+    int status = well ? 200 : failed.getFirst().status();
+    OutputStream out = exchange.respond(status, JsonBody.MEDIA_TYPE);
+    var json = new JsonWriterStream(out);
+    if (!well) {
+      AnswerErrors.writeFailed(failed, json);
+      return;
+    }
+    json.beginObject().name("data").beginArray();
+    for (Reply.Part part : data) {
+      part.write(json);
+    }
+    json.endArray();
+    if (!failed.isEmpty()) {
+      json.name("errors").beginArray();
+      for (TaskError error : failed) {
+        error.write(json);
+      }
+      json.endArray();
+    }
+    json.endObject();
+  }
+}

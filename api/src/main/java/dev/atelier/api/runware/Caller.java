@@ -1,0 +1,15 @@
+package dev.atelier.api.runware;
+
+import dev.atelier.metering.Principal;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Who sent a task.
+ *
+ * @param base what links begin with
+ * @param requestId of the HTTP request that the task came in; of a WebSocket, the one that opened
+ *     it
+ * @param received when the first byte of its message was read
+ */
+record Caller(Principal principal, String base, Optional<String> requestId, Instant received) {}

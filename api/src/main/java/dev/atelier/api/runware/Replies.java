@@ -1,0 +1,19 @@
+package dev.atelier.api.runware;
+
+import dev.atelier.image.JobId;
+import java.io.IOException;
+
+/** Takes what a task is answered, piece by piece, in order. */
+interface Replies {
+  void send(Reply reply);
+
+  /** The job that the task has become; called before anything is told of it. */
+  default void accepted(JobId job) {}
+
+  /**
+   * Called every second while the task is waited for.
+   *
+   * @throws IOException to wait no longer
+   */
+  default void waiting() throws IOException {}
+}

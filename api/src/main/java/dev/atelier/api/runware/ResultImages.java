@@ -1,0 +1,109 @@
+package dev.atelier.api.runware;
+
+import dev.atelier.api.FileLinks;
+import dev.atelier.api.runware.RunwareState.OutputType;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.query.FindJob.StoredImage;
+import dev.atelier.http.wire.JsonWriterStream;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.JobImage;
+import dev.atelier.storage.Artifact;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Writes finished images as results. */
+final class ResultImages {
+  private static final int MICROS_DIGITS = 6;
+  private static final int COST_DIGITS = 5;
+
+  private final Gateway gateway;
+  private final FileLinks links;
+
+  ResultImages(Gateway gateway, FileLinks links) {
+    this.gateway = gateway;
+    this.links = links;
+  }
+
+  /**
+   * One image that is done.
+   *
+   * @param base what its link begins with
+   * @param status {@code success} where the state of its task is told
+   * @throws FaultException {@link RequestFault.NotFound} when it is not there any more
+   */
+  Reply.Part of(String base, TaskHead task, Job job, JobImage image, Optional<String> status) {
+    StoredImage stored =
+        image
+            .artifact()
+            .flatMap(id -> gateway.find().image(job, id))
+            .orElseThrow(
+                () ->
+                    new FaultException(
+                        new RequestFault.NotFound("task", task.uuid().orElse(""))));
+    RunwareState state = RunwareState.of(job);
+    String link = link(base, job, image, stored.artifact());
+    return json -> write(json, task, job, image, stored, state, link, status);
+  }
+
+  private static void write(
+      JsonWriterStream json,
+      TaskHead task,
+      Job job,
+      JobImage image,
+      StoredImage stored,
+      RunwareState state,
+      String link,
+      Optional<String> status)
+      throws IOException {
+    json.beginObject();
+    task.write(json);
+    if (status.isPresent()) {
+      json.field("status", status.get());
+    }
+    json.field("imageUUID", stored.artifact().id().toString());
+    for (OutputType output : state.outputs()) {
+      switch (output) {
+        case URL -> json.field("imageURL", link);
+        case BASE64 -> {
+          try (InputStream in = Files.newInputStream(stored.file())) {
+            json.base64Field("imageBase64Data", in);
+          }
+        }
+        case DATA_URI -> {
+          try (InputStream in = Files.newInputStream(stored.file())) {
+            json.name("imageDataURI").dataUrl(stored.artifact().mediaType(), in);
+          }
+        }
+      }
+    }
+    json.field("seed", ResultSeeds.of(job, image.index()));
+    if (state.includeCost()) {
+      json.name("cost").number(usd(image.priceMicros()));
+    }
+    json.endObject();
+  }
+
+  /** A link counts its time from the moment the image was done, whenever it is told. */
+  private String link(String base, Job job, JobImage image, Artifact artifact) {
+    String name = artifact.id() + "." + FileLinks.extension(artifact);
+    Optional<Duration> last = job.origin().linksLast();
+    Instant done = image.ended().or(job::ended).orElse(job.created());
+    return last.isPresent()
+        ? links.file(base, artifact, name, done.plus(last.get()))
+        : links.result(base, job, artifact, name);
+  }
+
+  private static double usd(long micros) {
+    return BigDecimal.valueOf(micros, MICROS_DIGITS)
+        .setScale(COST_DIGITS, RoundingMode.HALF_UP)
+        .doubleValue();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.atelier.api.runware;
+
+import dev.atelier.api.FileLinks;
+import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.ManageWebhooks;
+import dev.atelier.http.server.Mount;
+import dev.atelier.metering.Keys;
+import dev.atelier.webhook.dispatch.PayloadRenderer;
+import java.time.InstantSource;
+
+/** Runware's API over the gateway. */
+public final class RunwareApi {
+  /** What {@link #renderer()} is called in the outbox. */
+  public static final String RENDERER = "runware";
+
+  private final RunwareSettings settings;
+  private final AnswerErrors errors = new AnswerErrors();
+  private final AnswerTasks calls;
+  private final TaskSockets sockets;
+  private final PayloadRenderer renderer;
+
+  /**
+   * @param webhooks knows which URLs may be called
+   * @param links signs the links of results and uploads
+   */
+  public RunwareApi(
+      Gateway gateway,
+      ManageWebhooks webhooks,
+      Keys keys,
+      Catalog catalog,
+      FileLinks links,
+      RunwareSettings settings,
+      InstantSource clock) {
+    this.settings = settings;
+    var tasks = new ReadTasks(gateway.prepare(), settings.tasksMax(), settings.strictness());
+    var perform = new PerformTask(gateway, catalog, links, webhooks);
+    this.calls = new AnswerTasks(keys, links, tasks, perform, settings, errors);
+    this.sockets = new TaskSockets(keys, links, tasks, perform, settings, clock);
+    this.renderer = new TellResult(gateway, new ResultImages(gateway, links));
+  }
+
+  /** Everything this API answers, on one path. */
+  public Mount mount() {
+    return Mount.at(errors, "/runware/v1")
+        .post("", settings.imageBodyBytesMax(), calls)
+        .socket("", settings.socket(), sockets);
+  }
+
+  /** Writes what the clients are told that asked to be called. */
+  public PayloadRenderer renderer() {
+    return renderer;
+  }
+}

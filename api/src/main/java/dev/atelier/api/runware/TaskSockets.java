@@ -1,0 +1,208 @@
+package dev.atelier.api.runware;
+
+import dev.atelier.api.Failure;
+import dev.atelier.api.FileLinks;
+import dev.atelier.http.server.Exchange;
+import dev.atelier.http.server.SocketClose;
+import dev.atelier.http.server.SocketHandler;
+import dev.atelier.http.server.SocketListener;
+import dev.atelier.http.server.SocketMessage;
+import dev.atelier.http.server.SocketPeer;
+import dev.atelier.http.server.SocketRefusedException;
+import dev.atelier.http.wire.JsonWriterStream;
+import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.Fault;
+import dev.atelier.image.FaultException;
+import dev.atelier.metering.Keys;
+import dev.atelier.metering.Principal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the connections of WebSocket clients: each sends tasks, and is told of each as it goes. */
+final class TaskSockets implements SocketHandler {
+  /** A client that was refused may read why before its connection ends. */
+  private static final Duration REFUSED_STAYS = Duration.ofSeconds(1);
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final Keys keys;
+  private final FileLinks links;
+  private final ReadTasks tasks;
+  private final PerformTask perform;
+  private final Sessions sessions;
+  private final int tasksMax;
+  private final InstantSource clock;
+
+  TaskSockets(
+      Keys keys,
+      FileLinks links,
+      ReadTasks tasks,
+      PerformTask perform,
+      RunwareSettings settings,
+      InstantSource clock) {
+    this.keys = keys;
+    this.links = links;
+    this.tasks = tasks;
+    this.perform = perform;
+    this.sessions = new Sessions(settings.resumeWithin(), clock);
+    this.tasksMax = settings.socketTasksMax();
+    this.clock = clock;
+  }
+
+  @Override
+  public Opening open(Exchange upgrade) {
+    String base = links.base(upgrade);
+    String requestId = upgrade.requestId();
+    return client -> new TaskSocket(client, base, requestId);
+  }
+
+  private final class TaskSocket implements SocketListener {
+    private final SocketPeer client;
+    private final String base;
+    private final String requestId;
+    private String secret = "";
+    private boolean refused;
+    private volatile @Nullable Session session;
+
+    TaskSocket(SocketPeer client, String base, String requestId) {
+      this.client = client;
+      this.base = base;
+      this.requestId = requestId;
+    }
+
+    @Override
+    public void message(InputStream text) throws IOException {
+      List<TaskBody> all;
+      try {
+        all = tasks.read(text);
+      } catch (FaultException e) {
+        throw new SocketRefusedException(
+            SocketClose.POLICY_VIOLATION, "too many tasks in one message");
+      }
+      for (TaskBody task : all) {
+        take(task);
+      }
+    }
+
+    private void take(TaskBody task) {
+      Optional<Authentication> authentication = Authentication.of(task);
+      if (refused) {
+        task.close();
+      } else if (task.head().type().filter("ping"::equals).isPresent()) {
+        task.close();
+        client.send(written(PerformTask.PONG));
+      } else if (authentication.isPresent()) {
+        task.close();
+        authenticate(authentication.get());
+      } else {
+        begin(task);
+      }
+    }
+
+    private void authenticate(Authentication shown) {
+      Principal principal;
+      try {
+        principal = keys.authenticate(shown.apiKey());
+      } catch (RuntimeException e) {
+        refuse(Failure.fault(e).orElseThrow(() -> e));
+        return;
+      }
+      Session now = sessions.of(principal.key(), shown.session());
+      Session before = session;
+      if (before != null && before != now) {
+        before.detach(client, clock.instant());
+      }
+      secret = shown.apiKey().orElseThrow();
+      session = now;
+      client.admit();
+      now.attach(client, written(Authentication.accepted(now.id())));
+    }
+
+    /** Whatever is wrong with a key, the SDKs stop only at the one code. */
+    private void refuse(Fault fault) {
+      TaskError error =
+          fault instanceof AdmissionFault.UnknownKey
+              ? RenderFault.invalidKey()
+              : RenderFault.render(fault);
+      client.send(text(json -> Authentication.writeRefused(error, json)));
+      refused = true;
+      Thread.ofVirtual().name("socket-refused").start(() -> {
+        try {
+          Thread.sleep(REFUSED_STAYS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+        client.close(SocketClose.POLICY_VIOLATION, "not authenticated");
+      });
+    }
+
+    private void begin(TaskBody task) {
+      Session mine = session;
+      if (mine == null) {
+        tell(task, RenderFault.render(new AdmissionFault.MissingKey()));
+        return;
+      }
+      Principal principal;
+      try {
+        principal = keys.authenticate(Optional.of(secret));
+      } catch (RuntimeException e) {
+        tell(task, RenderFault.render(Failure.fault(e).orElseThrow(() -> e)));
+        return;
+      }
+      if (!mine.begin(tasksMax)) {
+        tell(task, RenderFault.render(new AdmissionFault.QueueFull(RETRY_AFTER)));
+        return;
+      }
+      var caller = new Caller(principal, base, Optional.of(requestId), clock.instant());
+      Thread.ofVirtual().name("socket-task").start(() -> {
+        try {
+          perform.perform(caller, task, mine::send);
+        } finally {
+          mine.end();
+        }
+      });
+    }
+
+    private void tell(TaskBody task, TaskError error) {
+      task.close();
+      client.send(written(Reply.of(error.of(task.head()))));
+    }
+
+    @Override
+    public boolean busy() {
+      Session mine = session;
+      return mine != null && mine.busy();
+    }
+
+    @Override
+    public void closed() {
+      Session mine = session;
+      if (mine != null) {
+        mine.detach(client, clock.instant());
+      }
+    }
+  }
+
+  private static SocketMessage written(Reply reply) {
+    return text(reply::write);
+  }
+
+  /** Writes a short message. */
+  private static SocketMessage text(Reply.Part part) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      part.write(new JsonWriterStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return SocketMessage.of(bytes.toString(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.api.runware;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.atelier.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atelier.server.AtelierServer;
+import dev.atelier.server.config.ServerConfig;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runware's own SDK, and its provider of the Vercel AI SDK, as they are published. */
+class RunwareClientsTest {
+  private static final String KEY = "a-key-for-the-clients";
+
+  @TempDir private Path data;
+
+  @Test
+  void they_work_unchanged() throws Exception {
+    ExampleProgram.install();
+    var settings =
+        Map.of(
+            "port", "0",
+            "data", data.toString(),
+            "admin-key", KEY,
+            "log.access", "false");
+    try (var server =
+        AtelierServer.start(ServerConfig.load(Optional.empty(), Map.of(), settings))) {
+      var client = new ProcessBuilder("node", "test/runware-clients.mjs");
+      ExampleProgram.know(client, server.uri(), KEY);
+      client.directory(ExampleProgram.HERE.resolve("node").toFile());
+
+      assertThat(ExampleProgram.run(client, 120).lines())
+          .containsExactly(
+              "connected",
+              "uploaded",
+              "two by link",
+              "inline",
+              "three at once",
+              "asynchronously",
+              "refused",
+              "connected again",
+              "a wrong key refused",
+              "through the AI SDK");
+    }
+  }
+}

@@ -33,7 +33,7 @@ final class ReadOrder {
    * @throws FaultException {@link RequestFault.InvalidField} or {@link RequestFault.UnknownModel}
    */
   TaskOrder of(Fields fields) {
-    Offer offer = fields.text("model").map(offers::named).orElseGet(offers::first);
+    Offer offer = fields.word("model").map(offers::named).orElseGet(offers::first);
     Channel channel = offer.channel();
     var common = new OrderFields(fields, FieldNames.OPENAI);
     Order order =

@@ -27,7 +27,7 @@ sealed interface RequestedSize {
    * @throws FaultException {@link RequestFault.InvalidField}
    */
   static RequestedSize read(Fields fields, WrittenSize written, Resolution resolution) {
-    if (!fields.has(SIZE)) {
+    if (!fields.says(SIZE)) {
       return new Listed(Ratio.SQUARE.at(resolution));
     }
     return switch (written) {

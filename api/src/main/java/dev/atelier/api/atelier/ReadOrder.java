@@ -71,7 +71,7 @@ final class ReadOrder {
   }
 
   Model model(Fields fields) {
-    return fields.text("model").map(this::named).orElseGet(catalog::preferred);
+    return fields.word("model").map(this::named).orElseGet(catalog::preferred);
   }
 
   private Model named(String name) {

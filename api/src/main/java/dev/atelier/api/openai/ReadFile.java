@@ -35,7 +35,7 @@ record ReadFile(String purpose, Duration kept) {
             .oneOf(PURPOSE, PURPOSES, Function.identity())
             .orElseThrow(() -> fields.invalid(PURPOSE, new Problem.Missing()));
     boolean anchored = fields.oneOf(ANCHOR, List.of("created_at"), Function.identity()).isPresent();
-    if (!anchored && !fields.has(SECONDS)) {
+    if (!anchored && !fields.says(SECONDS)) {
       return new ReadFile(purpose, usual);
     }
     if (!anchored) {

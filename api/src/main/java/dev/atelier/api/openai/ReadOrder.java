@@ -89,7 +89,7 @@ final class ReadOrder {
     fields.only(
         known(Stream.concat(more.stream(), Stream.of(FIDELITY)).collect(Collectors.toSet())));
     Model model = model(fields);
-    if (fields.has(FIDELITY) && !model.inputFidelity()) {
+    if (fields.says(FIDELITY) && !model.inputFidelity()) {
       throw fields.invalid(FIDELITY, new Problem.NotSupportedByModel(modelName(fields)));
     }
     return order(fields);
@@ -130,7 +130,7 @@ final class ReadOrder {
   }
 
   private Model model(Fields fields) {
-    return fields.text("model").map(this::named).orElseGet(catalog::preferred);
+    return fields.word("model").map(this::named).orElseGet(catalog::preferred);
   }
 
   private Model named(String name) {
@@ -140,6 +140,6 @@ final class ReadOrder {
   }
 
   private String modelName(Fields fields) {
-    return fields.text("model").orElseGet(() -> catalog.preferred().id());
+    return fields.word("model").orElseGet(() -> catalog.preferred().id());
   }
 }

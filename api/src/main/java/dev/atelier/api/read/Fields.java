@@ -93,7 +93,7 @@ public final class Fields {
   public void only(Set<String> known) {
     values.keySet().stream()
         .filter(name -> !known.contains(name))
-        .filter(name -> !strictness.lenient() || has(name))
+        .filter(name -> !strictness.lenient() || says(name))
         .findFirst()
         .ifPresent(name -> {
           throw invalid(name, new Problem.Unknown());
@@ -111,7 +111,7 @@ public final class Fields {
   }
 
   public Optional<String> text(String name) {
-    return typed(name, Value::text, "a string");
+    return typed(find(name), name, Value::text, "a string");
   }
 
   /** A text that must be there, 1 character at least. */
@@ -128,12 +128,22 @@ public final class Fields {
     return text;
   }
 
+  /** The same for a word or a number, for which programs that have none write a word too. */
+  public boolean says(String name) {
+    return said(name).isPresent();
+  }
+
+  /** A word, such as the name of a model. */
+  public Optional<String> word(String name) {
+    return says(name) ? text(name) : Optional.empty();
+  }
+
   public Optional<Boolean> bool(String name) {
-    return typed(name, Value::bool, "a boolean");
+    return typed(said(name), name, Value::bool, "a boolean");
   }
 
   public Optional<Integer> integer(String name, int min, int max) {
-    Optional<BigInteger> given = typed(name, Value::integer, "an integer");
+    Optional<BigInteger> given = typed(said(name), name, Value::integer, "an integer");
     if (given.isPresent() && given.get().compareTo(BigInteger.valueOf(min)) < 0) {
       throw invalid(name, new Problem.BelowMinimum(min, given.get()));
     }
@@ -155,7 +165,7 @@ public final class Fields {
    */
   <T> Optional<T> oneOf(
       String name, List<T> supported, Function<T, String> word, UnaryOperator<String> meant) {
-    return text(name)
+    return word(name)
         .map(given -> {
           String plain = strictness.lenient() ? meant.apply(Spelling.plain(given)) : given;
           return supported.stream()
@@ -171,8 +181,12 @@ public final class Fields {
     return RequestFault.invalid(prefix + name, problem);
   }
 
-  /** What was given under a name, of whatever type. */
-  Optional<Value> find(String name) {
+  /** What was said under the name of a word, number or size, of whatever type. */
+  Optional<Value> said(String name) {
+    return Optional.ofNullable(values.get(name)).filter(value -> !value.saysNothing());
+  }
+
+  private Optional<Value> find(String name) {
     return Optional.ofNullable(values.get(name)).filter(value -> !value.isAbsent());
   }
 
@@ -181,12 +195,9 @@ public final class Fields {
   }
 
   private <T> Optional<T> typed(
-      String name, Function<Value, Optional<T>> reading, String expected) {
-    return find(name)
-        .map(value ->
-            reading
-                .apply(value)
-                .orElseThrow(() -> invalid(name, wrongType(expected, value.kind()))));
+      Optional<Value> given, String name, Function<Value, Optional<T>> reading, String expected) {
+    return given.map(value ->
+        reading.apply(value).orElseThrow(() -> invalid(name, wrongType(expected, value.kind()))));
   }
 
   private static boolean isNull(Value value) {

@@ -46,7 +46,7 @@ public final class FindModel {
       return exact;
     }
     String key = key(name);
-    String bare = key.substring(key.lastIndexOf('/') + 1);
+    String bare = key.replaceFirst("^.*[/:]", "");
     return named(listings, listed -> key(listed).equals(key))
         .or(() -> named(listings, listed -> key(listed).equals(bare)))
         .or(() -> elsewhere(listings, bare));

@@ -120,12 +120,12 @@ public final class FormPictures implements Multipart.FileSink {
   }
 
   /** The uploads of a role in the order that their names say. */
-  private List<Upload> of(Form form, Role role) {
+  private List<Upload> of(Form form, Role role) throws IOException {
     var uploaded = new Numbered<Upload>();
     for (int i = 0; i < parts.size(); i++) {
       Arrived part = parts.get(i);
       boolean given = part.role().filter(role::equals).isPresent();
-      if (given && !leftEmpty(form.files().get(i))) {
+      if (given && !leftEmpty(form.files().get(i)) && !nothing(part)) {
         requireType(part.part());
         uploaded.add(number(part.part().name()), part.upload().orElseThrow());
       }
@@ -135,6 +135,12 @@ public final class FormPictures implements Multipart.FileSink {
 
   private static OptionalInt number(String name) {
     return PartName.of(name).map(PartName::number).orElse(OptionalInt.empty());
+  }
+
+  private boolean nothing(Arrived part) throws IOException {
+    return strictness.lenient()
+        && part.part().fileName().isEmpty()
+        && texts.isNothing(part.upload().orElseThrow());
   }
 
   private boolean leftEmpty(Form.File file) {

@@ -43,6 +43,12 @@ final class FormText {
     return new ImageReference.Inline(field, upload);
   }
 
+  /** Whether it is what programs make of a missing value. */
+  boolean isNothing(Upload upload) throws IOException {
+    return upload.bytes() < HEAD_BYTES
+        && Value.Text.isNothing(Files.readString(upload.path(), ISO_8859_1));
+  }
+
   private ImageReference decoded(String field, Upload text) throws IOException {
     InlineImage image = texts.open();
     try (image) {

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
  */
 public record PartName(Role role, String base, OptionalInt number) {
   private static final Pattern WRITTEN =
-      Pattern.compile("([a-z_]*[a-z])(?:\\[\\s*([0-9]{0,4})\\s*\\]|[_.-]?([0-9]{1,4}))?");
+      Pattern.compile(
+          "([a-z_]*[a-z])(?:\\[\\s*([0-9]{0,4})\\s*\\]|[_.-]?([0-9]{1,4}))?"
+              + "(?:\\[(?:url|image_url|b64_json|base64|data|file_id)\\])?");
 
   private static final Map<String, Role> ROLES =
       Map.ofEntries(

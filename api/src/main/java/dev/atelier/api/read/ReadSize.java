@@ -39,8 +39,8 @@ final class ReadSize {
   }
 
   WrittenSize read() {
-    Optional<JsonNode> object = fields.find(name).flatMap(this::object);
-    Optional<String> text = object.isPresent() ? object.map(this::sides) : fields.text(name);
+    Optional<JsonNode> object = fields.said(name).flatMap(this::object);
+    Optional<String> text = object.isPresent() ? object.map(this::sides) : fields.word(name);
     return text.map(this::read).orElseGet(WrittenSize.Auto::new);
   }
 

@@ -4,6 +4,7 @@ import dev.atelier.http.wire.Spooled;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -14,6 +15,14 @@ import tools.jackson.databind.JsonNode;
 public sealed interface Value {
   /** Whether it says nothing: JSON's null, and a text of blanks where that may be left empty. */
   boolean isAbsent();
+
+  /**
+   * The same where a word, number or size is expected: what programs write for nothing, such as
+   * {@code undefined}, is none of these.
+   */
+  default boolean saysNothing() {
+    return isAbsent();
+  }
 
   Optional<String> text();
 
@@ -80,6 +89,7 @@ public sealed interface Value {
 
   /** A text that may stand for a number or a boolean: of a form's part, of a query. */
   record Text(String value, Strictness strictness) implements Value {
+    private static final Set<String> NOTHING = Set.of("", "null", "undefined", "None");
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,100}");
     private static final Pattern NUMBER =
         Pattern.compile(
@@ -88,6 +98,16 @@ public sealed interface Value {
     @Override
     public boolean isAbsent() {
       return strictness.lenient() && value.isBlank();
+    }
+
+    @Override
+    public boolean saysNothing() {
+      return isAbsent() || (strictness.lenient() && isNothing(value));
+    }
+
+    /** What JavaScript and Python make of a missing value in a text. */
+    static boolean isNothing(String text) {
+      return NOTHING.contains(text.strip());
     }
 
     @Override

@@ -188,6 +188,42 @@ class NotGivenTest {
         .contains(field);
   }
 
+  private static final List<String> FREE_TEXTS =
+      List.of(
+          "user",
+          "safety_identifier",
+          "webhook",
+          "webhook_url",
+          "seed",
+          "style",
+          "image",
+          "images",
+          "image_urls",
+          "mask",
+          "mask_url",
+          "uploads",
+          "metadata",
+          "frame_count");
+
+  static Stream<Arguments> wordsForNothing() {
+    return Arrays.stream(Dialect.values())
+        .flatMap(dialect ->
+            optional(dialect).stream()
+                .filter(field -> !FREE_TEXTS.contains(field))
+                .map(field -> Arguments.of(dialect, field)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wordsForNothing")
+  void what_programs_write_for_nothing_is_nothing(Dialect dialect, String field) throws Exception {
+    var usual = dialect.ordered(server, dialect.generate(server, ""));
+    for (String nothing : List.of("\"null\"", "\"undefined\"", "\"None\"")) {
+      Reply reply = dialect.generate(server, "\"" + field + "\":" + nothing);
+
+      assertThat(dialect.ordered(server, reply)).as(nothing).isEqualTo(usual);
+    }
+  }
+
   // ---- forms ----
 
   @Test
@@ -222,6 +258,25 @@ class NotGivenTest {
     var edit = (ImageRequest.Edit) Dialect.OPENAI.ordered(server, edit(form));
     assertThat(edit.images()).hasSize(1);
     assertThat(edit.mask()).isEmpty();
+  }
+
+  @Test
+  void a_part_that_says_that_there_is_none_brings_nothing() throws Exception {
+    for (String nothing : List.of("", "null", "undefined", "None", " \r\n")) {
+      var form =
+          new FormParts()
+              .text("prompt", "A red fox")
+              .file("image", "a.png", PICTURE)
+              .text("mask", nothing)
+              .text("image[1]", nothing)
+              .text("n", nothing)
+              .text("input_fidelity", nothing)
+              .text("style", nothing);
+
+      var edit = (ImageRequest.Edit) Dialect.OPENAI.ordered(server, edit(form));
+      assertThat(edit.images()).hasSize(1);
+      assertThat(edit.mask()).isEmpty();
+    }
   }
 
   @Test

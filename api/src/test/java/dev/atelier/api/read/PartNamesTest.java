@@ -184,6 +184,7 @@ class PartNamesTest {
         List.of("image_0", "image_1", "image_2"),
         List.of("image0", "image1", "image2"),
         List.of("image", "image[1]", "image[]"),
+        List.of("images[0][image_url]", "images[1][url]", "images[2][b64_json]"),
         List.of("IMAGE", "Images[1]", "image.2"));
   }
 

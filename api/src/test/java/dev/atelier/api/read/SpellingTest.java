@@ -251,7 +251,8 @@ class SpellingTest {
     "gpt-image-2-ext",
     "gpt-image-2-2026-04-21",
     "Gpt Image 2",
-    "azure/GPT_IMAGE_2"
+    "azure/GPT_IMAGE_2",
+    "openai:gpt-image-2"
   })
   void a_model_is_found_under_any_name_of_it(String model) throws Exception {
     for (Dialect dialect : List.of(Dialect.OPENAI, Dialect.APIMART, Dialect.OWN)) {

@@ -5,25 +5,26 @@ import java.io.OutputStream;
 
 /**
  * Takes base64 in every spelling that still means the same bytes, and passes them on: the standard
- * or the URL-safe alphabet or both, blanks and line ends anywhere, percent-encoding, padding that
- * is missing or doubled. What could mean other bytes is refused: an unknown character, anything but
- * blanks behind the padding, a number of characters that no bytes have.
+ * or the URL-safe alphabet or both, blanks and line ends anywhere, also as escapes of a program's
+ * text, quotes around it, percent-encoding, padding that is missing or doubled. What could mean
+ * other bytes is refused: an unknown character, anything but blanks behind the padding or the
+ * closing quote, a number of characters that no bytes have.
  *
- * <p>Works in blocks like {@link Base64Stream}. Never closes the stream behind it.
+ * <p>Passes runs of plain characters on as they are. Never closes the stream behind it.
  */
 public final class LenientBase64 extends OutputStream {
-  private static final int BLOCK_BYTES = 8 << 10;
   private static final byte WRONG = 0;
   private static final byte BLANK = 1;
   private static final byte PADDING = 2;
   private static final byte PERCENT = 3;
+  private static final byte BACKSLASH = 4;
+  private static final byte QUOTE = 5;
   private static final byte[] MEANING = meaning();
 
   private final Base64Stream.Decoder decoder;
-  private final byte[] block = new byte[BLOCK_BYTES];
-  private int filled;
   private long characters;
-  private boolean padded;
+  private boolean ended;
+  private boolean escaped;
   private final PercentEscape escape = new PercentEscape();
 
   public LenientBase64(OutputStream out) {
@@ -37,18 +38,37 @@ public final class LenientBase64 extends OutputStream {
 
   @Override
   public void write(byte[] source, int offset, int length) throws IOException {
-    for (int at = offset; at < offset + length; at++) {
-      take(source[at]);
+    int at = offset;
+    int end = offset + length;
+    while (at < end) {
+      int plain = plainEnd(source, at, end);
+      if (plain > at) {
+        decoder.write(source, at, plain - at);
+        characters += plain - at;
+        at = plain;
+      } else {
+        take(source[at++]);
+      }
     }
+  }
+
+  /** Where a run of characters ends that stand for themselves, as nearly all do. */
+  private int plainEnd(byte[] source, int from, int end) {
+    int at = from;
+    if (!ended && !escaped && !escape.open()) {
+      while (at < end && MEANING[source[at] & 0xff] == source[at] && source[at] > QUOTE) {
+        at++;
+      }
+    }
+    return at;
   }
 
   /** Ends the text; throws {@link MalformedBase64Exception} when it is cut. */
   @Override
   public void close() throws IOException {
-    if (escape.open() || characters % 4 == 1) {
+    if (escape.open() || escaped || characters % 4 == 1) {
       throw new MalformedBase64Exception("is cut short");
     }
-    pass();
     decoder.finish();
   }
 
@@ -60,30 +80,38 @@ public final class LenientBase64 extends OutputStream {
       }
       return;
     }
+    if (escaped) {
+      escaped = false;
+      unescape(character);
+      return;
+    }
     byte meaning = MEANING[character & 0xff];
     switch (meaning) {
       case BLANK -> {}
       case PERCENT -> escape.begin();
-      case PADDING -> padded = true;
+      case BACKSLASH -> escaped = true;
+      case PADDING -> ended = true;
+      case QUOTE -> ended |= characters > 0;
       case WRONG -> throw new MalformedBase64Exception("is not valid base64");
       default -> keep(meaning);
     }
   }
 
-  private void keep(byte character) throws IOException {
-    if (padded) {
-      throw new MalformedBase64Exception("has characters behind its padding");
+  /** What a text that was escaped once too often has in place of a line end or a slash. */
+  private void unescape(byte character) throws IOException {
+    switch (character) {
+      case 'n', 'r', 't' -> {}
+      case '/' -> keep(character);
+      default -> throw new MalformedBase64Exception("is not valid base64");
     }
-    if (filled == block.length) {
-      pass();
-    }
-    block[filled++] = character;
-    characters++;
   }
 
-  private void pass() throws IOException {
-    decoder.write(block, 0, filled);
-    filled = 0;
+  private void keep(byte character) throws IOException {
+    if (ended) {
+      throw new MalformedBase64Exception("has characters behind its padding");
+    }
+    decoder.write(character);
+    characters++;
   }
 
   /** What each byte stands for: a character of the standard alphabet, or one of the marks. */
@@ -97,6 +125,9 @@ public final class LenientBase64 extends OutputStream {
     meaning['_'] = '/';
     meaning['='] = PADDING;
     meaning['%'] = PERCENT;
+    meaning['\\'] = BACKSLASH;
+    meaning['"'] = QUOTE;
+    meaning['\''] = QUOTE;
     for (char blank : " \t\r\n\f\u000b".toCharArray()) {
       meaning[blank] = BLANK;
     }

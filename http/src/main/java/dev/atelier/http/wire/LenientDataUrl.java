@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * URL (RFC 2397), each in every spelling of {@link LenientBase64}. The URL's scheme may be in
  * capitals, be missing or come twice; its media type may have parameters or be missing; blanks and
  * percent-encoding may be anywhere; without {@code base64} the text is the bytes, percent-encoded.
+ * Quotes around it, as Python prints bytes, do no harm.
  *
  * <p>Made for {@link FieldSpool}: an image of 20 MB goes through in blocks. Never closes the stream
  * behind it.
@@ -94,7 +95,7 @@ public final class LenientDataUrl extends OutputStream {
   }
 
   private OutputStream url(String written) throws MalformedBase64Exception {
-    String text = written.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
+    String text = written.replaceAll("\\s|^\\s*b?[\"']", "").toLowerCase(Locale.ROOT);
     if (text.equals(SCHEME + BASE64) || List.of(text.split(";")).contains(BASE64)) {
       return nested ? new LenientBase64(out) : new LenientDataUrl(out, true);
     }
@@ -111,7 +112,7 @@ public final class LenientDataUrl extends OutputStream {
       throw notOne();
     }
     var base64 = new LenientBase64(out);
-    base64.write(head.toByteArray());
+    base64.write(text.replaceFirst("^\\s*b(?=[\"'])", "").getBytes(StandardCharsets.ISO_8859_1));
     return base64;
   }
 

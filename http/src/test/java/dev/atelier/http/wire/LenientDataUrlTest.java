@@ -47,6 +47,11 @@ class LenientDataUrlTest {
         spelling("with a parameter behind", text -> "data:image/png;base64;name=a.png," + text),
         spelling("with blanks in its head", text -> " data: image/png ; base64 , " + text),
         spelling("without its scheme", text -> "image/jpeg;base64," + text),
+        spelling("as Python prints bytes", text -> "b'" + text + "'"),
+        spelling("as Python prints a data URL", text -> " b\"data:;base64," + text + "\""),
+        spelling("in quotes", text -> "\"" + text + "\"\n"),
+        spelling(
+            "escaped once too often", text -> lines(text, 60, "\\\\r\\\\n").replace("/", "\\/")),
         spelling("with its head twice", text -> "data:;base64,data:image/png;base64," + text),
         spelling(
             "as a whole percent-encoded",
@@ -131,6 +136,10 @@ class LenientDataUrlTest {
         "QU%4",
         "QU%zzJD",
         "QU.JD",
+        "QU\\xJD",
+        "QUJD\\",
+        "'QU'JD'",
+        "b'QUJD'QUJD",
         "data:image/png;base64",
         "data:image/png;base64,QU,JD",
         "data:image/png;base64,data:image/png;base64,data:image/png;base64,QUJD",

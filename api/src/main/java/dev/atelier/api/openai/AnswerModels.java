@@ -9,36 +9,57 @@ import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
+import dev.atelier.metering.Principal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 
-/** Lists the models by every name they can be ordered under. */
+/**
+ * Lists the models by every name they can be ordered under. sub2api's clients also look for the text
+ * models that they name when they let one draw, so its keys are told those too.
+ */
 final class AnswerModels {
   private final Catalog catalog;
   private final FindModel models;
+  private final List<String> textModels;
 
-  AnswerModels(Catalog catalog, Strictness strictness) {
+  /**
+   * @param textModels names under which responses can be asked for
+   */
+  AnswerModels(Catalog catalog, Strictness strictness, List<String> textModels) {
     this.catalog = catalog;
     this.models = new FindModel(catalog, strictness);
+    this.textModels = List.copyOf(textModels);
   }
 
-  void list(Exchange exchange) throws IOException {
+  void list(Exchange exchange, Principal principal) throws IOException {
     var body = new ByteArrayOutputStream();
     var json = new JsonWriterStream(body).beginObject().field("object", "list");
     json.name("data").beginArray();
     for (String name : catalog.names(Listing.OPENAI)) {
       write(json, name, listed(name).model());
     }
+    for (String name : textModels(principal)) {
+      write(json, name, catalog.preferred());
+    }
     json.endArray().endObject();
     exchange.respond(200, "application/json", body.toByteArray());
   }
 
-  void one(Exchange exchange) throws IOException {
-    FindModel.Listed listed = listed(exchange.variable("id"));
+  void one(Exchange exchange, Principal principal) throws IOException {
+    String id = exchange.variable("id");
     var body = new ByteArrayOutputStream();
-    write(new JsonWriterStream(body), listed.name(), listed.model());
+    if (textModels(principal).contains(id)) {
+      write(new JsonWriterStream(body), id, catalog.preferred());
+    } else {
+      FindModel.Listed listed = listed(id);
+      write(new JsonWriterStream(body), listed.name(), listed.model());
+    }
     exchange.respond(200, "application/json", body.toByteArray());
+  }
+
+  private List<String> textModels(Principal principal) {
+    return ResponseContext.likeSub2api(principal) ? textModels : List.of();
   }
 
   private FindModel.Listed listed(String name) {

@@ -47,7 +47,7 @@ public final class OpenAiApi {
     this.make = new MakeImages(gateway, links, settings, clock);
     this.tasks = new AnswerTasks(gateway, links, settings.retention(), clock);
     this.files = new AnswerFiles(gateway, settings.filesKept(), strictness);
-    this.models = new AnswerModels(catalog, strictness);
+    this.models = new AnswerModels(catalog, strictness, settings.textModels());
   }
 
   /** Everything this API answers. */
@@ -57,8 +57,8 @@ public final class OpenAiApi {
     tasks(mount);
     files(mount);
     return mount
-        .get("/models", to(Scope.READ, (exchange, _) -> models.list(exchange)))
-        .get("/models/{id}", to(Scope.READ, (exchange, _) -> models.one(exchange)));
+        .get("/models", to(Scope.READ, models::list))
+        .get("/models/{id}", to(Scope.READ, models::one));
   }
 
   private void images(Mount mount) {

@@ -32,6 +32,10 @@ record ResponseContext(Principal who, ImagesOrder what) {
 
   /** Whether the client expects the fields that sub2api adds (sub2api, deviations). */
   boolean likeSub2api() {
+    return likeSub2api(who);
+  }
+
+  static boolean likeSub2api(Principal who) {
     return who.profile().filter("sub2api"::equals).isPresent();
   }
 }

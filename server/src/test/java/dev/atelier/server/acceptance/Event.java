@@ -42,7 +42,12 @@ record Event(String name, JsonNode data) {
       case "image_edit.partial_image" -> "ImageEditPartialImageEvent";
       case "image_edit.completed" -> "ImageEditCompletedEvent";
       case "error" -> "StreamErrorEvent";
-      default -> throw new AssertionError("no such event: " + name);
+      default -> {
+        if (!name.startsWith("response.")) {
+          throw new AssertionError("no such event: " + name);
+        }
+        yield "ResponsesStreamEvent";
+      }
     };
   }
 }

@@ -8,6 +8,7 @@ import com.openai.models.images.ImageGenStreamEvent;
 import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.images.ImagesResponse;
 import com.openai.services.blocking.ImageService;
+import com.openai.services.blocking.ResponseService;
 import java.net.URI;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -24,6 +25,10 @@ record SdkClient(OpenAIClient openai, Wire wire) implements AutoCloseable {
             .responseValidation(true)
             .addInterceptor(wire);
     return new SdkClient(further.apply(builder).build(), wire);
+  }
+
+  ResponseService responses() {
+    return openai.responses();
   }
 
   ImageService images() {

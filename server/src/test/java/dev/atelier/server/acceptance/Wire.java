@@ -85,9 +85,19 @@ final class Wire implements Interceptor {
       if (path.contains("/files")) {
         return file();
       }
+      if (path.contains("/responses")) {
+        return response();
+      }
       return body.contains("\"url\":") || body.contains("\"model\":")
           ? "ImagesResponse"
           : "ImagesResponseOurs";
+    }
+
+    private String response() {
+      if (path.endsWith("/input_items")) {
+        return "ResponseInputItemList";
+      }
+      return json().has("deleted") ? "ResponseDeleted" : "Response";
     }
 
     private String file() {

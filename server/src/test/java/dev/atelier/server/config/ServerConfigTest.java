@@ -65,6 +65,10 @@ class ServerConfigTest {
             Map.entry("keep-alive-bytes", "0s"),
             Map.entry("strict", "false"),
             Map.entry("openai.strict", "false"),
+            Map.entry(
+                "openai.text-models",
+                "gpt-5.5, gpt-5.4, gpt-5.4-mini, gpt-5.2, gpt-5.1, gpt-5, gpt-5-mini, gpt-5-nano,"
+                    + " gpt-4.1, gpt-4.1-mini, gpt-4.1-nano, gpt-4o, gpt-4o-mini, o3"),
             Map.entry("apimart.task-retention-days", ""),
             Map.entry("apimart.webhooks", "false"),
             Map.entry("queue.length-max", "10000"),

@@ -44,6 +44,8 @@ class OneJobManyDialectsTest {
     APIMART_EDIT(
         "/apimart/v1/images/generations",
         "{\"prompt\":\"fox\",\"image_urls\":[\"" + PICTURE + "\"]}"),
+    RUNWARE("/runware/v1", RunwareTasks.inference("")),
+    RUNWARE_EDIT("/runware/v1", RunwareTasks.inference(",\"referenceImages\":[\"" + PICTURE + "\"]")),
     ATELIER("/api/v1/jobs", "{\"prompt\":\"fox\"}"),
     ATELIER_EDIT("/api/v1/jobs", "{\"prompt\":\"fox\",\"images\":[\"" + PICTURE + "\"]}");
 
@@ -61,7 +63,29 @@ class OneJobManyDialectsTest {
 
     /** Whether it is answered with the pictures. */
     boolean waits() {
-      return this == OPENAI || this == OPENAI_EDIT;
+      return this == OPENAI || this == OPENAI_EDIT || this == RUNWARE || this == RUNWARE_EDIT;
+    }
+
+    /** The status of the answer that waited for a job that was cancelled. */
+    int cancelled() {
+      return this == RUNWARE || this == RUNWARE_EDIT ? 400 : 409;
+    }
+  }
+
+  /** How Runware's API writes tasks. */
+  private static final class RunwareTasks {
+    static String inference(String more) {
+      return """
+      [{"taskType":"imageInference","taskUUID":"b2b2a6b0-7d1c-4c51-9a79-0a4a1f5f6c01",\
+      "model":"openai:gpt-image@2","positivePrompt":"fox","width":1024,"height":1024,\
+      "outputFormat":"PNG"%s}]\
+      """
+          .formatted(more);
+    }
+
+    static Reply state(ApiServer server, String id) throws Exception {
+      return server.post(
+          "/runware/v1", "[{\"taskType\":\"getResponse\",\"taskUUID\":\"" + id + "\"}]");
     }
   }
 
@@ -90,6 +114,20 @@ class OneJobManyDialectsTest {
       @Override
       String image(ApiServer server, Submitter from, String id) throws Exception {
         return server.get("/apimart/v1/tasks/" + id).text("/data/result/images/0/url/0");
+      }
+    },
+    RUNWARE {
+      @Override
+      String status(ApiServer server, Submitter from, String id) throws Exception {
+        Reply reply = RunwareTasks.state(server, id);
+        return reply.text("/errors/0/code").isEmpty()
+            ? reply.text("/data/0/status")
+            : reply.text("/errors/0/code");
+      }
+
+      @Override
+      String image(ApiServer server, Submitter from, String id) throws Exception {
+        return RunwareTasks.state(server, id).text("/data/0/imageURL");
       }
     },
     OPENAI {
@@ -166,7 +204,7 @@ class OneJobManyDialectsTest {
       assertThat(answer.get().status()).isIn(200, 202);
       await().atMost(Duration.ofSeconds(30)).until(() -> server.state(job) == JobState.SUCCEEDED);
       for (String id : names(job)) {
-        assertThat(by.status(server, from, id)).isIn("COMPLETED", "completed", "succeeded");
+        assertThat(by.status(server, from, id)).isIn("COMPLETED", "completed", "succeeded", "success");
         assertThat(server.image(by.image(server, from, id))).isPresent();
       }
     }
@@ -185,10 +223,10 @@ class OneJobManyDialectsTest {
 
       assertThat(through.cancel(server, from, job.toString()).status()).isIn(200, 202);
 
-      assertThat(by.status(server, from, job.toString())).isIn("CANCELLED", "failed", "cancelled");
+      assertThat(by.status(server, from, job.toString())).isIn("CANCELLED", "failed", "cancelled", "taskCancelled");
       assertThat(server.charges(job)).isEmpty();
       if (from.waits()) {
-        assertThat(answer.get().status()).isEqualTo(409);
+        assertThat(answer.get().status()).isEqualTo(from.cancelled());
       }
       held.release();
     }

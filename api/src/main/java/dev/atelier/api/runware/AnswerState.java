@@ -1,5 +1,6 @@
 package dev.atelier.api.runware;
 
+import dev.atelier.api.JobIdFormat;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.RequestFault;
@@ -44,9 +45,10 @@ final class AnswerState {
     return new Reply(data, errors);
   }
 
-  /** The job that a task asks about. */
+  /** The job that a task asks about: by its own id here, or by that in another API. */
   static Job find(TaskAliases aliases, Caller caller, TaskBody body) {
-    String uuid = body.uuid();
+    String named = body.fields().text("taskUUID").orElse("");
+    String uuid = JobIdFormat.parse(named).isPresent() ? named : body.uuid();
     return aliases
         .find(caller.principal(), uuid)
         .orElseThrow(() -> new FaultException(new RequestFault.NotFound("task", uuid)));

@@ -122,12 +122,11 @@ final class ReadDelivery {
 
   private static OutputType output(String field, JsonNode node) {
     if (!node.isString()) {
-      throw RequestFault.invalid(
-          field, new Problem.WrongType("a string", Value.kind(node)));
+      throw RequestFault.invalid(field, new Problem.WrongType("a string", Value.kind(node)));
     }
     return OutputType.of(node.stringValue())
-        .orElseThrow(() ->
-            RequestFault.invalid(field, new Problem.NotOneOf(node.stringValue(), OUTPUTS)));
+        .orElseThrow(
+            () -> RequestFault.invalid(field, new Problem.NotOneOf(node.stringValue(), OUTPUTS)));
   }
 
   private Optional<URI> url(Fields fields, String name) {
@@ -147,9 +146,7 @@ final class ReadDelivery {
           new RequestFault.InvalidField(
               field,
               new Problem.Other(
-                  "must be an http or https URL of at most "
-                      + Receiver.URL_MAX
-                      + " characters.")),
+                  "must be an http or https URL of at most " + Receiver.URL_MAX + " characters.")),
           e);
     }
   }

@@ -71,7 +71,8 @@ final class ReadTasks {
         throw new MalformedJsonException("a task that is an object was expected");
       }
       Images images = staged.of(i);
-      tasks.add(new TaskBody(task, TaskHead.of(task), images.references(), images.uploads(), strictness));
+      tasks.add(
+          new TaskBody(task, TaskHead.of(task), images.references(), images.uploads(), strictness));
     }
     return tasks;
   }
@@ -100,10 +101,15 @@ final class ReadTasks {
     }
 
     private Images of(int task) {
-      return byTask.computeIfAbsent(task, _ -> {
-        var uploads = new Uploads(prepare);
-        return new Images(uploads, new ReadImageReferences(uploads, TaskBody.PICTURES, strictness, TaskBody::holdsPicture));
-      });
+      return byTask.computeIfAbsent(
+          task,
+          _ -> {
+            var uploads = new Uploads(prepare);
+            return new Images(
+                uploads,
+                new ReadImageReferences(
+                    uploads, TaskBody.PICTURES, strictness, TaskBody::holdsPicture));
+          });
     }
   }
 }

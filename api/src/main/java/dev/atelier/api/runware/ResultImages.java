@@ -44,10 +44,8 @@ final class ResultImages {
         image
             .artifact()
             .flatMap(id -> gateway.find().image(job, id))
-            .orElseThrow(
-                () ->
-                    new FaultException(
-                        new RequestFault.NotFound("task", task.uuid().orElse(""))));
+            .orElseThrow(() ->
+                new FaultException(new RequestFault.NotFound("task", task.uuid().orElse(""))));
     RunwareState state = RunwareState.of(job);
     String link = link(base, job, image, stored.artifact());
     return json -> write(json, task, job, image, stored, state, link, status);

@@ -1,7 +1,7 @@
 package dev.atelier.api.runware;
 
-import dev.atelier.api.read.Fields;
 import dev.atelier.api.FileLinks;
+import dev.atelier.api.read.Fields;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.input.InputSource;
 import dev.atelier.http.wire.JsonWriterStream;
@@ -87,8 +87,7 @@ final class StoreImages {
   }
 
   private Artifact stored(Principal principal, TaskBody body, String field) throws IOException {
-    InputSource source =
-        ReadReferences.one(body, field).source(principal.tenant(), body.uploads());
+    InputSource source = ReadReferences.one(body, field).source(principal.tenant(), body.uploads());
     return switch (source) {
       case InputSource.Received(_, var staged) ->
           gateway.uploads().keep(principal, field, staged, KEPT);

@@ -83,8 +83,7 @@ record TaskBody(
       return JsonNodeFactory.instance.objectNode();
     }
     if (!at.isObject()) {
-      throw RequestFault.invalid(
-          path, new Problem.WrongType("an object", Value.kind(at)));
+      throw RequestFault.invalid(path, new Problem.WrongType("an object", Value.kind(at)));
     }
     return at;
   }

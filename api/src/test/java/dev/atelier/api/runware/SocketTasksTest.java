@@ -166,8 +166,7 @@ class SocketTasksTest {
   @Test
   void what_was_made_is_sent_and_then_one_error() throws Exception {
     try (var some =
-            ApiServer.start(
-                directory, s -> s.with(oneByOne().answers(SUCCESS, BLOCKED, SUCCESS)));
+            ApiServer.start(directory, s -> s.with(oneByOne().answers(SUCCESS, BLOCKED, SUCCESS)));
         var client = SocketClient.known(some)) {
       ObjectNode asked = inference("\"numberResults\":3");
       client.send(asked);
@@ -248,13 +247,15 @@ class SocketTasksTest {
       assertThat(taken.path("data").size()).isEqualTo(1);
       assertThat(taken.at("/data/0").propertyNames())
           .containsExactlyInAnyOrder("taskType", "taskUUID");
-      await().until(() -> {
-        JsonNode state =
-            client.send(task("getResponse").put("taskUUID", uuid(asked))).next();
-        assertThat(state.path("data").size()).isEqualTo(3);
-        return state.path("data").valueStream().allMatch(
-            item -> item.path("status").stringValue().equals("success"));
-      });
+      await()
+          .until(() -> {
+            JsonNode state = client.send(task("getResponse").put("taskUUID", uuid(asked))).next();
+            assertThat(state.path("data").size()).isEqualTo(3);
+            return state
+                .path("data")
+                .valueStream()
+                .allMatch(item -> item.path("status").stringValue().equals("success"));
+          });
       assertThat(client.silent()).isTrue();
     }
   }
@@ -263,8 +264,7 @@ class SocketTasksTest {
   void a_client_that_lost_patience_gets_what_it_lacks() throws Exception {
     var last = new Held();
     try (var slow =
-            ApiServer.start(
-                directory, s -> s.with(oneByOne().answers(SUCCESS, SUCCESS, last)));
+            ApiServer.start(directory, s -> s.with(oneByOne().answers(SUCCESS, SUCCESS, last)));
         var client = SocketClient.known(slow)) {
       ObjectNode asked = inference("\"numberResults\":3");
       client.send(asked);
@@ -316,17 +316,17 @@ class SocketTasksTest {
       held.release();
       await().until(() -> done(one, uuid(asked)) == 1);
       try (var stranger = SocketClient.open(one)) {
-        String key =
-            one.key(TenantId.DEFAULT, Scope.all());
+        String key = one.key(TenantId.DEFAULT, Scope.all());
         assertThat(stranger.resume(key, session)).isNotEqualTo(session);
         assertThat(stranger.silent()).isTrue();
       }
-      await().until(() -> {
-        one.clock.advance(Duration.ofSeconds(121));
-        try (var late = SocketClient.open(one)) {
-          return !late.resume(one.key(), session).equals(session);
-        }
-      });
+      await()
+          .until(() -> {
+            one.clock.advance(Duration.ofSeconds(121));
+            try (var late = SocketClient.open(one)) {
+              return !late.resume(one.key(), session).equals(session);
+            }
+          });
       assertThat(done(one, uuid(asked))).isEqualTo(1);
     }
   }
@@ -336,8 +336,7 @@ class SocketTasksTest {
     var held = new Held();
     RunwareSettings quiet = quiet(Duration.ofMillis(600));
     try (var one =
-            ApiServer.start(
-                directory, s -> s.with(FakeProvider.paid().answers(held)).with(quiet));
+            ApiServer.start(directory, s -> s.with(FakeProvider.paid().answers(held)).with(quiet));
         var waiting = SocketClient.known(one);
         var silent = SocketClient.known(one)) {
       waiting.send(inference(""));

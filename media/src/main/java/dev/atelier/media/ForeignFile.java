@@ -101,6 +101,6 @@ final class ForeignFile {
   private static boolean isText(String start) {
     return start.startsWith("\u00ff\u00fe")
         || start.startsWith("\u00fe\u00ff")
-        || start.chars().allMatch(c -> c >= ' ' && c != 0x7f || c >= '\t' && c <= '\r');
+        || start.chars().allMatch(c -> (c >= ' ' && c != 0x7f) || (c >= '\t' && c <= '\r'));
   }
 }

@@ -83,7 +83,7 @@ public final class GifFile {
   private void table(int flags, int between) throws IOException {
     in.skipNBytes(between);
     if ((flags & HAS_TABLE) != 0) {
-      in.skipNBytes(3L << (flags & 7) + 1);
+      in.skipNBytes(3L << ((flags & 7) + 1));
     }
   }
 

@@ -45,7 +45,7 @@ class SpellingTest {
   }
 
   /** A field by OpenAI's name, spellings of one value, and what the order then has. */
-  private static Stream<Arguments> spellings() {
+  private static Stream<Spellings> spellings() {
     return Stream.of(
         of(
             "n",
@@ -92,23 +92,20 @@ class SpellingTest {
             "\"low\\t\""));
   }
 
-  private static Arguments of(String field, Predicate<Order> meant, String... values) {
-    return Arguments.of(field, meant, List.of(values));
+  private static Spellings of(String field, Predicate<Order> meant, String... values) {
+    return new Spellings(field, meant, List.of(values));
   }
+
+  private record Spellings(String field, Predicate<Order> meant, List<String> values) {}
 
   static Stream<Arguments> everywhere() {
     return Arrays.stream(Dialect.values())
-        .flatMap(dialect ->
-            spellings()
-                .flatMap(one ->
-                    ((List<?>) one.get()[2])
-                        .stream()
-                            .map(value ->
-                                Arguments.of(
-                                    dialect,
-                                    one.get()[0],
-                                    value,
-                                    Named.of("meant", one.get()[1])))));
+        .flatMap(dialect -> spellings().flatMap(one -> rows(dialect, one)));
+  }
+
+  private static Stream<Arguments> rows(Dialect dialect, Spellings one) {
+    return one.values().stream()
+        .map(value -> Arguments.of(dialect, one.field(), value, Named.of("meant", one.meant())));
   }
 
   @ParameterizedTest(name = "{0}: {1} = {2}")
@@ -235,76 +232,5 @@ class SpellingTest {
                 dialect.generate(
                     server, "\"%s\":\"tiff\"".formatted(dialect.field("output_format")))))
         .contains("png", "jpeg", "webp", "tiff");
-  }
-
-  // ---- models ----
-
-  @ParameterizedTest
-  @CsvSource({
-    "openai/gpt-image-2",
-    "GPT-Image-2",
-    "' gpt-image-2 '",
-    "openrouter/OpenAI/gpt-image-2",
-    "gpt_image_2",
-    "gpt_image_2_edit",
-    "gpt-image-2-official",
-    "gpt-image-2-ext",
-    "gpt-image-2-2026-04-21",
-    "Gpt Image 2",
-    "azure/GPT_IMAGE_2",
-    "openai:gpt-image-2"
-  })
-  void a_model_is_found_under_any_name_of_it(String model) throws Exception {
-    for (Dialect dialect : List.of(Dialect.OPENAI, Dialect.APIMART, Dialect.OWN)) {
-      Reply reply = dialect.generate(server, "\"model\":\"" + model + "\"");
-
-      assertThat(dialect.ordered(server, reply).order().model()).isEqualTo("gpt-image-2");
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"gpt-image-2", "GPT_Image_2", "gpt_image_2", "gpt-image-2-2026-04-21"})
-  void an_endpoint_is_found_as_a_model_is(String endpoint) throws Exception {
-    Reply created = server.post("/v1/queue/" + endpoint, "{\"prompt\":\"fox\"}");
-
-    assertThat(created.status()).as(created.body()).isEqualTo(200);
-    assertThat(created.text("/status_url")).contains("/v1/queue/gpt_image_2/requests/");
-    assertThat(
-            server
-                .get(
-                    "/v1/queue/"
-                        + endpoint
-                        + "/requests/"
-                        + created.text("/request_id")
-                        + "/status")
-                .status())
-        .isEqualTo(200);
-  }
-
-  @Test
-  void an_edit_s_endpoint_stays_one() throws Exception {
-    String body = "{\"prompt\":\"fox\",\"images\":\"" + Samples.base64(Samples.png(64, 48)) + "\"}";
-    Reply created = server.post("/v1/queue/GPT-Image-2-Edit", body);
-
-    assertThat(created.text("/status_url")).contains("/v1/queue/gpt_image_2_edit/requests/");
-  }
-
-  @Test
-  void a_listed_model_is_shown_under_any_name_of_it() throws Exception {
-    assertThat(server.get("/v1/models/GPT-IMAGE-2").text("/id")).isEqualTo("gpt-image-2");
-    assertThat(server.get("/v1/models/gpt_image_2").text("/id")).isEqualTo("gpt-image-2");
-    assertThat(server.get("/apimart/v1/models/Gpt-Image-2-Official").text("/id"))
-        .isEqualTo("gpt-image-2-official");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"gpt-image-1", "dall-e-3", "openai/", "gpt-image", "gpt-image-2.9"})
-  void another_model_is_not_found(String model) throws Exception {
-    int before = server.jobs();
-    for (Dialect dialect : List.of(Dialect.OPENAI, Dialect.APIMART, Dialect.OWN)) {
-      assertThat(dialect.generate(server, "\"model\":\"" + model + "\"").status())
-          .isBetween(404, 422);
-    }
-    assertThat(server.jobs()).isEqualTo(before);
   }
 }

@@ -114,64 +114,69 @@ class UploadedFilesTest {
 
   // ---- of other kinds ----
 
-  private static Stream<Arguments> kinds() {
+  static Stream<Kind> kinds() {
     return Stream.of(
-        Arguments.of("", "is empty"),
-        Arguments.of("a red fox", "is a text"),
-        Arguments.of("{\"b64_json\":\"iVBO\"}", "is a text"),
-        Arguments.of("<!doctype html><title>404</title>", "is an HTML page"),
-        Arguments.of("<svg xmlns='http://www.w3.org/2000/svg'/>", "is an SVG image"),
-        Arguments.of("%PDF-1.7\n1 0 obj", "is a PDF document"),
-        Arguments.of("\0\0\0\u0018ftypheic\0\0\0\0mif1heic", "is a HEIC image"),
-        Arguments.of("\0\0\0\u001cftypavif\0\0\0\0avifmif1", "is an AVIF image"),
-        Arguments.of("II*\0\b\0\0\0\0\0", "is a TIFF image"),
-        Arguments.of("MM\0*\0\0\0\b\0\0", "is a TIFF image"),
-        Arguments.of("BM6\0\f\0\0\0\0\0006\0\0\0", "is a BMP image"));
+        new Kind("", "is empty"),
+        new Kind("a red fox", "is a text"),
+        new Kind("{\"b64_json\":\"iVBO\"}", "is a text"),
+        new Kind("<!doctype html><title>404</title>", "is an HTML page"),
+        new Kind("<svg xmlns='http://www.w3.org/2000/svg'/>", "is an SVG image"),
+        new Kind("%PDF-1.7\n1 0 obj", "is a PDF document"),
+        new Kind("\0\0\0\u0018ftypheic\0\0\0\0mif1heic", "is a HEIC image"),
+        new Kind("\0\0\0\u001cftypavif\0\0\0\0avifmif1", "is an AVIF image"),
+        new Kind("II*\0\b\0\0\0\0\0", "is a TIFF image"),
+        new Kind("MM\0*\0\0\0\b\0\0", "is a TIFF image"),
+        new Kind("BM6\0\f\0\0\0\0\0006\0\0\0", "is a BMP image"));
+  }
+
+  /** A file in Latin-1, and what it is called. */
+  record Kind(String content, String words) {
+    byte[] bytes() {
+      return content.getBytes(ISO_8859_1);
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
   }
 
   static Stream<Arguments> kindsEverywhere() {
     return Arrays.stream(UploadRoute.values())
-        .flatMap(
-            route -> kinds().map(kind -> Arguments.of(route, bytes(kind.get()[0]), kind.get()[1])));
-  }
-
-  private static Named<byte[]> bytes(Object content) {
-    String text = content.toString();
-    return Named.of(text.isEmpty() ? "nothing" : "a file", text.getBytes(ISO_8859_1));
+        .flatMap(route -> kinds().map(kind -> Arguments.of(route, kind)));
   }
 
   @ParameterizedTest
   @MethodSource("kindsEverywhere")
-  void an_upload_of_another_kind_is_called_what_it_is(
-      UploadRoute route, byte[] content, String words) throws Exception {
-    assertThat(route.refusal(route.upload(server, content))).contains(words);
+  void an_upload_of_another_kind_is_called_what_it_is(UploadRoute route, Kind kind)
+      throws Exception {
+    assertThat(route.refusal(route.upload(server, kind.bytes()))).contains(kind.words());
   }
 
   static Stream<Arguments> kindsOfReferences() {
     return Arrays.stream(Dialect.values())
         .flatMap(dialect ->
-            Stream.concat(kinds(), Stream.of(gif()))
-                .map(kind -> Arguments.of(dialect, bytes(kind.get()[0]), kind.get()[1])));
+            Stream.concat(kinds(), Stream.of(gif())).map(kind -> Arguments.of(dialect, kind)));
   }
 
-  private static Arguments gif() {
-    return Arguments.of(new String(Samples.image("gif", 20, 10), ISO_8859_1), "is a GIF image");
+  private static Kind gif() {
+    return new Kind(new String(Samples.image("gif", 20, 10), ISO_8859_1), "is a GIF image");
   }
 
   @ParameterizedTest
   @MethodSource("kindsOfReferences")
-  void so_is_a_reference(Dialect dialect, byte[] content, String words) throws Exception {
-    String url = "data:image/png;base64," + Samples.base64(content);
+  void so_is_a_reference(Dialect dialect, Kind kind) throws Exception {
+    String url = "data:image/png;base64," + Samples.base64(kind.bytes());
 
     Reply reply = dialect.edit(server, "\"%s\":[\"%s\"]".formatted(dialect.images(), url));
 
-    assertThat(dialect.refusal(reply)).contains(words);
+    assertThat(dialect.refusal(reply)).contains(kind.words());
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void and_the_part_of_a_form(String content, String words) throws Exception {
-    assertThat(edited(content.getBytes(ISO_8859_1)).text("/error/message")).contains(words);
+  void and_the_part_of_a_form(Kind kind) throws Exception {
+    assertThat(edited(kind.bytes()).text("/error/message")).contains(kind.words());
   }
 
   @Test

@@ -118,9 +118,7 @@ public final class LenientBase64 extends OutputStream {
   private static byte[] meaning() {
     var meaning = new byte[256];
     String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (char letter : letters.toCharArray()) {
-      meaning[letter] = (byte) letter;
-    }
+    letters.chars().forEach(letter -> meaning[letter] = (byte) letter);
     meaning['-'] = '+';
     meaning['_'] = '/';
     meaning['='] = PADDING;
@@ -128,9 +126,7 @@ public final class LenientBase64 extends OutputStream {
     meaning['\\'] = BACKSLASH;
     meaning['"'] = QUOTE;
     meaning['\''] = QUOTE;
-    for (char blank : " \t\r\n\f\u000b".toCharArray()) {
-      meaning[blank] = BLANK;
-    }
+    " \t\r\n\f\u000b".chars().forEach(blank -> meaning[blank] = BLANK);
     return meaning;
   }
 }

@@ -179,7 +179,8 @@ class OneJobManyDialectsTest {
       held.awaitBegun();
       JobId job = server.provider.calls().getFirst().job();
       for (String id : names(job)) {
-        assertThat(by.status(server, from, id)).isIn("IN_PROGRESS", "processing", "running", "in_progress");
+        assertThat(by.status(server, from, id))
+            .isIn("IN_PROGRESS", "processing", "running", "in_progress");
       }
       held.release();
 

@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Lists the models by every name they can be ordered under. sub2api's clients also look for the text
- * models that they name when they let one draw, so its keys are told those too.
+ * Lists the models by every name they can be ordered under. sub2api's clients also look for the
+ * text models that they name when they let one draw, so its keys are told those too.
  */
 final class AnswerModels {
   private final Catalog catalog;

@@ -76,7 +76,8 @@ class MultiTurnTest {
     Reply failed = client.create(body("\"at dawn\"", "", previous(first)));
     String id = "resp_" + failed.header("x-atelier-job").orElseThrow().replace("-", "");
 
-    Reply third = client.create(body("\"at night\"", "", ",\"previous_response_id\":\"" + id + "\""));
+    Reply third =
+        client.create(body("\"at night\"", "", ",\"previous_response_id\":\"" + id + "\""));
 
     assertThat(failed.status()).isEqualTo(500);
     assertThat(third.text("/output/0/action")).as(third.body()).isEqualTo("edit");
@@ -104,8 +105,9 @@ class MultiTurnTest {
     String first = client.fox("").text("/output/0/id");
     String second =
         client
-            .create("{\"model\":\"gpt-image-2\",\"input\":\"a hen\",\"tools\":[{\"type\":"
-                + "\"image_generation\",\"size\":\"1536x1024\",\"quality\":\"low\"}]}")
+            .create(
+                "{\"model\":\"gpt-image-2\",\"input\":\"a hen\",\"tools\":[{\"type\":"
+                    + "\"image_generation\",\"size\":\"1536x1024\",\"quality\":\"low\"}]}")
             .text("/output/0/id");
 
     Reply reply =
@@ -280,9 +282,10 @@ class MultiTurnTest {
   }
 
   private static String upload(byte[] bytes) throws Exception {
-    var form = "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nvision\r\n--b\r\n"
-        + "Content-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n"
-        + "Content-Type: image/png\r\n\r\n";
+    var form =
+        "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nvision\r\n--b\r\n"
+            + "Content-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n"
+            + "Content-Type: image/png\r\n\r\n";
     var body = new ByteArrayOutputStream();
     body.writeBytes(form.getBytes(StandardCharsets.US_ASCII));
     body.writeBytes(bytes);

@@ -9,8 +9,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import dev.atelier.api.ApiServer;
 import dev.atelier.api.Reply;
 import dev.atelier.api.Samples;
-import dev.atelier.metering.Scope;
 import dev.atelier.image.TenantId;
+import dev.atelier.metering.Scope;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.Set;
@@ -205,9 +205,7 @@ class RefusalsTest {
 
   private static Arguments part(String part, String param, String code) {
     return input(
-        "[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"x\"},"
-            + part
-            + "]}]",
+        "[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"x\"}," + part + "]}]",
         "input[0].content[1]" + param,
         code);
   }
@@ -369,7 +367,8 @@ class RefusalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/responses/compact", "/v1/responses/input_tokens", "/v1/conversations"})
+  @ValueSource(
+      strings = {"/v1/responses/compact", "/v1/responses/input_tokens", "/v1/conversations"})
   void what_is_not_served(String path) throws Exception {
     requireError(server.post(path, "{}"), 404, TYPE, "null", "unknown_url");
   }

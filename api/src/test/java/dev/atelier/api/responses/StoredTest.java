@@ -88,7 +88,8 @@ class StoredTest {
     assertThat(deleted.status()).as(deleted.body()).isEqualTo(200);
     ImagesSchema.assertValid("ResponseDeleted", deleted.body());
     assertThat(deleted.json())
-        .hasToString("{\"id\":\"%s\",\"object\":\"response.deleted\",\"deleted\":true}".formatted(id));
+        .hasToString(
+            "{\"id\":\"%s\",\"object\":\"response.deleted\",\"deleted\":true}".formatted(id));
     notFound(client.get(id), id);
     notFound(client.delete(id), id);
     assertThat(server.image(link)).isEmpty();
@@ -214,8 +215,7 @@ class StoredTest {
                     "")));
 
     Reply first = client.inputItems(id, "?limit=2&order=asc");
-    Reply second =
-        client.inputItems(id, "?limit=2&order=asc&after=" + first.text("/last_id"));
+    Reply second = client.inputItems(id, "?limit=2&order=asc&after=" + first.text("/last_id"));
 
     assertThat(first.json().path("has_more").booleanValue()).isTrue();
     assertThat(first.text("/data/1/content/0/text")).isEqualTo("two");

@@ -40,8 +40,7 @@ class LoopTest {
   enum Dialect {
     OPENAI("openai", "/v1", "gpt-image-2", Map.of()),
     /** What a text model is told would be drawn there. */
-    RESPONSES(
-        "openai", "/v1", "gpt-image-2", Map.of("route", "responses", "omit", "instructions")),
+    RESPONSES("openai", "/v1", "gpt-image-2", Map.of("route", "responses", "omit", "instructions")),
     SEAART("seaart", "/model", "gpt-image-2", Map.of()),
     APIMART("apimart", "/apimart/v1", "gpt-image-2-official", Map.of());
 

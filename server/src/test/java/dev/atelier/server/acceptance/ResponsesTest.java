@@ -43,7 +43,8 @@ class ResponsesTest {
                       .build());
 
       assertThat(response.status()).contains(ResponseStatus.COMPLETED);
-      ResponseOutputItem.ImageGenerationCall call = response.output().getFirst().asImageGenerationCall();
+      ResponseOutputItem.ImageGenerationCall call =
+          response.output().getFirst().asImageGenerationCall();
       assertThat(call.status()).isEqualTo(ResponseOutputItem.ImageGenerationCall.Status.COMPLETED);
       assertThat(size(call)).isEqualTo("1024x640");
       assertThat(response.usage().orElseThrow().outputTokens()).isZero();
@@ -103,8 +104,8 @@ class ResponsesTest {
         assertThat(rest.stream().toList())
             .hasSize(2)
             .last()
-            .satisfies(event ->
-                assertThat(event.asCompleted().response().id()).isEqualTo(accepted.id()));
+            .satisfies(
+                event -> assertThat(event.asCompleted().response().id()).isEqualTo(accepted.id()));
       }
     }
   }
@@ -137,8 +138,7 @@ class ResponsesTest {
       assertThatThrownBy(
               () -> sdk.responses().create(drawing("a fox [atelier:refuse-output]").build()))
           .isInstanceOfSatisfying(
-              BadRequestException.class,
-              e -> assertThat(e.code()).contains("moderation_blocked"));
+              BadRequestException.class, e -> assertThat(e.code()).contains("moderation_blocked"));
     }
   }
 

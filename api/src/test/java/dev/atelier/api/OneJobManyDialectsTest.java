@@ -127,8 +127,7 @@ class OneJobManyDialectsTest {
         return server.get("/v1/responses/" + id).text("/status");
       }
 
-      /** Its answers hold the picture itself. */
-      @Override
+      @Override // its answers hold the picture itself
       String image(ApiServer server, Submitter from, String id) throws Exception {
         assertThat(server.get("/v1/responses/" + id).text("/output/0/result")).isNotEmpty();
         return ATELIER.image(server, from, id);

@@ -37,6 +37,13 @@ class OneJobManyDialectsTest {
         "{\"prompt\":\"fox\",\"images\":[{\"image_url\":\"" + PICTURE + "\"}]}"),
     OPENAI_ASYNC("/v1/images/generations/async", OPENAI.body),
     OPENAI_ASYNC_EDIT("/openai/v1/images/edits/async", OPENAI_EDIT.body),
+    RESPONSES("/v1/responses", "{\"model\":\"gpt-image-2\",\"input\":\"fox\"}"),
+    RESPONSES_EDIT(
+        "/v1/responses",
+        "{\"model\":\"gpt-image-2\",\"background\":true,\"input\":[{\"role\":\"user\",\"content\":["
+            + "{\"type\":\"input_text\",\"text\":\"fox\"},{\"type\":\"input_image\",\"image_url\":\""
+            + PICTURE
+            + "\"}]}]}"),
     SEAART("/v1/queue/gpt_image_2", "{\"prompt\":\"fox\"}"),
     SEAART_EDIT(
         "/v1/queue/gpt_image_2_edit", "{\"prompt\":\"fox\",\"images\":\"" + PICTURE + "\"}"),
@@ -64,7 +71,11 @@ class OneJobManyDialectsTest {
 
     /** Whether it is answered with the pictures. */
     boolean waits() {
-      return this == OPENAI || this == OPENAI_EDIT || this == RUNWARE || this == RUNWARE_EDIT;
+      return this == OPENAI
+          || this == OPENAI_EDIT
+          || this == RESPONSES
+          || this == RUNWARE
+          || this == RUNWARE_EDIT;
     }
 
     /** The status of the answer that waited for a job that was cancelled. */
@@ -152,6 +163,18 @@ class OneJobManyDialectsTest {
       String image(ApiServer server, Submitter from, String id) throws Exception {
         return server.get("/api/v1/jobs/" + id).text("/images/0/url");
       }
+    },
+    RESPONSES {
+      @Override
+      String status(ApiServer server, Submitter from, String id) throws Exception {
+        return server.get("/v1/responses/" + id).text("/status");
+      }
+
+      @Override // its answers hold the picture itself
+      String image(ApiServer server, Submitter from, String id) throws Exception {
+        assertThat(server.get("/v1/responses/" + id).text("/output/0/result")).isNotEmpty();
+        return ATELIER.image(server, from, id);
+      }
     };
 
     abstract String status(ApiServer server, Submitter from, String id) throws Exception;
@@ -198,7 +221,8 @@ class OneJobManyDialectsTest {
       held.awaitBegun();
       JobId job = server.provider.calls().getFirst().job();
       for (String id : names(job)) {
-        assertThat(by.status(server, from, id)).isIn("IN_PROGRESS", "processing", "running");
+        assertThat(by.status(server, from, id))
+            .isIn("IN_PROGRESS", "processing", "running", "in_progress");
       }
       held.release();
 
@@ -238,7 +262,7 @@ class OneJobManyDialectsTest {
   @ParameterizedTest
   @EnumSource
   void a_job_is_cancelled_under_each_of_its_names(Canceller through) throws Exception {
-    var held = List.of(new Held(), new Held(), new Held(), new Held());
+    var held = List.of(new Held(), new Held(), new Held(), new Held(), new Held());
     var upstream = FakeProvider.paid().answers(held.toArray(Held[]::new));
     try (var server = ApiServer.start(directory, s -> s.with(upstream))) {
       for (int name = 0; name < held.size(); name++) {
@@ -264,7 +288,8 @@ class OneJobManyDialectsTest {
         job.toString(),
         JobIdFormat.lowerCase("mmsu_").of(job),
         JobIdFormat.upperCase("task_").of(job),
-        JobIdFormat.lowerCase("imgtask_").of(job));
+        JobIdFormat.lowerCase("imgtask_").of(job),
+        JobIdFormat.hex("resp_").of(job));
   }
 
   private static CompletableFuture<Reply> submit(

@@ -38,6 +38,14 @@ record ExampleProgram(String name, Map<String, ImageSize> pictures) {
                   "openai.png", new ImageSize(1024, 1024),
                   "openai-edit.png", new ImageSize(1248, 1248))),
           entry(
+              "node/responses.mjs",
+              Map.of(
+                  "responses.png", new ImageSize(1024, 1024),
+                  "responses-edit.png", new ImageSize(1248, 1248),
+                  "responses-background.webp", new ImageSize(1024, 1024))),
+          entry("node/ai-sdk.mjs", Map.of("ai-sdk.webp", new ImageSize(1024, 1536))),
+          entry("curl/responses.sh", Map.of("responses.png", new ImageSize(1536, 1024))),
+          entry(
               "node/seaart.mjs",
               Map.of(
                   "seaart-0.png", new ImageSize(1024, 1024),

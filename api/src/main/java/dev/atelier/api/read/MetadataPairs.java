@@ -1,6 +1,5 @@
 package dev.atelier.api.read;
 
-import dev.atelier.api.ProblemWords;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
 import java.util.LinkedHashMap;
@@ -48,7 +47,7 @@ public final class MetadataPairs {
   }
 
   private static String value(String name, JsonNode value) {
-    String field = FIELD + "." + ProblemWords.shown(name);
+    String field = FIELD + "." + name;
     if (!value.isString()) {
       throw RequestFault.invalid(field, new Problem.WrongType("a string", Value.kind(value)));
     }

@@ -282,22 +282,23 @@ class MultiTurnTest {
   }
 
   private static String upload(byte[] bytes) throws Exception {
-    var form =
-        "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nvision\r\n--b\r\n"
-            + "Content-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n"
-            + "Content-Type: image/png\r\n\r\n";
-    var body = new ByteArrayOutputStream();
-    body.writeBytes(form.getBytes(StandardCharsets.US_ASCII));
-    body.writeBytes(bytes);
-    body.writeBytes("\r\n--b--\r\n".getBytes(StandardCharsets.US_ASCII));
+    var form = new ByteArrayOutputStream();
+    form.writeBytes(ascii("--b", "Content-Disposition: form-data; name=purpose", "", "vision"));
+    form.writeBytes(ascii("--b", "Content-Disposition: form-data; name=file; filename=a.png", ""));
+    form.writeBytes(bytes);
+    form.writeBytes(ascii("", "--b--"));
     Reply reply =
         server.send(
             server
                 .request("/v1/files")
                 .header("Content-Type", "multipart/form-data; boundary=b")
-                .POST(BodyPublishers.ofByteArray(body.toByteArray())));
+                .POST(BodyPublishers.ofByteArray(form.toByteArray())));
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
     return reply.text("/id");
+  }
+
+  private static byte[] ascii(String... lines) {
+    return (String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.US_ASCII);
   }
 
   private static String previous(Reply reply) {

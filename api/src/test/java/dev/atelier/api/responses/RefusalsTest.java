@@ -12,6 +12,7 @@ import dev.atelier.api.Samples;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.Scope;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -322,7 +323,7 @@ class RefusalsTest {
             body(
                 "[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"x\"},"
                     + "{\"type\":\"input_image\",\"image_url\":\"data:image/png;base64,"
-                    + Samples.base64("this is no picture at all".getBytes())
+                    + Samples.base64("this is no picture at all".getBytes(StandardCharsets.US_ASCII))
                     + "\"}]}]",
                 "",
                 "")),

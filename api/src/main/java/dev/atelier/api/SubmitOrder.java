@@ -59,8 +59,7 @@ public final class SubmitOrder {
   }
 
   /** The same for one that is not a request of its own. */
-  public Submitted submit(
-      Origin origin, Principal principal, ClientRetry retry, JobOrder order) {
+  public Submitted submit(Origin origin, Principal principal, ClientRetry retry, JobOrder order) {
     return gateway.submit().submit(submission(origin, principal, retry, order, false));
   }
 
@@ -90,18 +89,9 @@ public final class SubmitOrder {
   }
 
   private static Submission submission(
-      Origin origin,
-      Principal principal,
-      ClientRetry retry,
-      JobOrder order,
-      boolean interactive) {
+      Origin origin, Principal principal, ClientRetry retry, JobOrder order, boolean interactive) {
     return new Submission(
-            principal,
-            order.request(),
-            origin,
-            order.completion(),
-            interactive,
-            retry)
+            principal, order.request(), origin, order.completion(), interactive, retry)
         .on(order.terms())
         .telling(order.subscriptions())
         .as(order.variant());

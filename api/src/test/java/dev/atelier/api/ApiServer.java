@@ -263,11 +263,9 @@ public final class ApiServer implements Calls, AutoCloseable {
   private Optional<Content.File> file(Delivery delivery) {
     return gateway()
         .find()
-        .delivered(
-            delivery.tenant(), delivery.job().orElseThrow(), delivery.image().orElseThrow())
+        .delivered(delivery.tenant(), delivery.job().orElseThrow(), delivery.image().orElseThrow())
         .map(image ->
-            new Content.File(
-                image.artifact().mediaType(), image.file(), image.artifact().bytes()));
+            new Content.File(image.artifact().mediaType(), image.file(), image.artifact().bytes()));
   }
 
   /** Stops as on a signal; whether everything had ended within {@code max}. */

@@ -44,7 +44,8 @@ class OneJobManyDialectsTest {
         "/apimart/v1/images/generations",
         "{\"prompt\":\"fox\",\"image_urls\":[\"" + PICTURE + "\"]}"),
     RUNWARE("/runware/v1", RunwareTasks.inference("")),
-    RUNWARE_EDIT("/runware/v1", RunwareTasks.inference(",\"referenceImages\":[\"" + PICTURE + "\"]")),
+    RUNWARE_EDIT(
+        "/runware/v1", RunwareTasks.inference(",\"referenceImages\":[\"" + PICTURE + "\"]")),
     ATELIER("/api/v1/jobs", "{\"prompt\":\"fox\"}"),
     ATELIER_EDIT("/api/v1/jobs", "{\"prompt\":\"fox\",\"images\":[\"" + PICTURE + "\"]}");
 
@@ -203,7 +204,8 @@ class OneJobManyDialectsTest {
       assertThat(answer.get().status()).isIn(200, 202);
       await().atMost(Duration.ofSeconds(30)).until(() -> server.state(job) == JobState.SUCCEEDED);
       for (String id : names(job)) {
-        assertThat(by.status(server, from, id)).isIn("COMPLETED", "completed", "succeeded", "success");
+        assertThat(by.status(server, from, id))
+            .isIn("COMPLETED", "completed", "succeeded", "success");
         assertThat(server.image(by.image(server, from, id))).isPresent();
       }
     }
@@ -222,7 +224,8 @@ class OneJobManyDialectsTest {
 
       assertThat(through.cancel(server, from, job.toString()).status()).isIn(200, 202);
 
-      assertThat(by.status(server, from, job.toString())).isIn("CANCELLED", "failed", "cancelled", "taskCancelled");
+      assertThat(by.status(server, from, job.toString()))
+          .isIn("CANCELLED", "failed", "cancelled", "taskCancelled");
       assertThat(server.charges(job)).isEmpty();
       if (from.waits()) {
         assertThat(answer.get().status()).isEqualTo(from.cancelled());

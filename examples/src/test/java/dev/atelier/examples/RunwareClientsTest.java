@@ -20,11 +20,7 @@ class RunwareClientsTest {
   void they_work_unchanged() throws Exception {
     ExampleProgram.install();
     var settings =
-        Map.of(
-            "port", "0",
-            "data", data.toString(),
-            "admin-key", KEY,
-            "log.access", "false");
+        Map.of("port", "0", "data", data.toString(), "admin-key", KEY, "log.access", "false");
     try (var server =
         AtelierServer.start(ServerConfig.load(Optional.empty(), Map.of(), settings))) {
       var client = new ProcessBuilder("node", "test/runware-clients.mjs");

@@ -21,9 +21,7 @@ final class AnswerErrors extends TransportErrors {
         fault instanceof AdmissionFault.MissingKey || fault instanceof AdmissionFault.UnknownKey;
     answer(
         exchange,
-        key
-            ? error.of(new TaskHead(Optional.of(Authentication.TYPE), Optional.empty()))
-            : error);
+        key ? error.of(new TaskHead(Optional.of(Authentication.TYPE), Optional.empty())) : error);
   }
 
   @Override

@@ -33,8 +33,7 @@ final class AnswerState {
     for (JobImage image : job.images()) {
       switch (image.state()) {
         case PENDING -> data.add(processing(task));
-        case DONE ->
-            data.add(results.of(caller.base(), task, job, image, Optional.of("success")));
+        case DONE -> data.add(results.of(caller.base(), task, job, image, Optional.of("success")));
         case FAILED, CANCELLED ->
             errors.add(
                 RenderFault.render(image.fault().or(job::fault).orElseGet(JobFault.Cancelled::new))
@@ -71,9 +70,6 @@ final class AnswerState {
             .toList();
     boolean failed = job.state().ended() && data.size() < job.images().size();
     return new Reply(
-        data,
-        failed
-            ? List.of(RenderFault.render(DeliverImages.fault(job)).of(task))
-            : List.of());
+        data, failed ? List.of(RenderFault.render(DeliverImages.fault(job)).of(task)) : List.of());
   }
 }

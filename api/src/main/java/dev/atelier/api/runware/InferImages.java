@@ -65,13 +65,12 @@ final class InferImages {
       try (WatchJob.Watch watch =
           earlier
               .map(gateway.watch()::watch)
-              .orElseGet(
-                  () ->
-                      submit.submitAndWatch(
-                          origin(caller, task, print),
-                          caller.principal(),
-                          retry(caller, task),
-                          order(task, print)))) {
+              .orElseGet(() ->
+                  submit.submitAndWatch(
+                      origin(caller, task, print),
+                      caller.principal(),
+                      retry(caller, task),
+                      order(task, print)))) {
         replies.accepted(watch.job().id());
         deliver.deliver(watch, caller.base(), body.head(), task.count(), replies);
       }
@@ -93,15 +92,14 @@ final class InferImages {
         .job();
   }
 
-  /**
-   * A client that gave no webhook waits for one item; one that did, for as many as it ordered.
-   */
+  /** A client that gave no webhook waits for one item; one that did, for as many as it ordered. */
   private static void acknowledge(TaskHead head, Inference task, Replies replies) {
-    Reply.Part taken = json -> {
-      json.beginObject();
-      head.write(json);
-      json.endObject();
-    };
+    Reply.Part taken =
+        json -> {
+          json.beginObject();
+          head.write(json);
+          json.endObject();
+        };
     int items = task.delivery().async() ? 1 : task.count();
     replies.send(new Reply(Collections.nCopies(items, taken), List.of()));
   }
@@ -123,14 +121,10 @@ final class InferImages {
 
   private static RunwareState state(Inference task, String print) {
     return new RunwareState(
-        Optional.of(task.uuid()),
-        task.delivery().outputs(),
-        task.delivery().includeCost(),
-        print);
+        Optional.of(task.uuid()), task.delivery().outputs(), task.delivery().includeCost(), print);
   }
 
   private static ClientRetry retry(Caller caller, Inference task) {
-    return new ClientRetry(
-        Optional.of(TaskAliases.key(task.uuid())), 0, caller.received());
+    return new ClientRetry(Optional.of(TaskAliases.key(task.uuid())), 0, caller.received());
   }
 }

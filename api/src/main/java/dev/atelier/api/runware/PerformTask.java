@@ -1,10 +1,10 @@
 package dev.atelier.api.runware;
 
 import dev.atelier.api.Failure;
-import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.api.FileLinks;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.metering.Scope;
@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /** Performs one task of a caller who is known, and answers it whatever happens. */
 final class PerformTask {
   static final Reply PONG =
-      Reply.of(json ->
-          json.beginObject().field("taskType", "ping").field("pong", true).endObject());
+      Reply.of(
+          json -> json.beginObject().field("taskType", "ping").field("pong", true).endObject());
 
   private static final Logger LOG = LoggerFactory.getLogger(PerformTask.class);
   private static final List<String> TYPES =
@@ -100,8 +100,7 @@ final class PerformTask {
       }
       case "accountManagement" -> replies.send(account.of(caller, task));
       case "ping" -> replies.send(PONG);
-      default ->
-          throw RequestFault.invalid("taskType", new Problem.NotOneOf(type, TYPES));
+      default -> throw RequestFault.invalid("taskType", new Problem.NotOneOf(type, TYPES));
     }
   }
 }

@@ -126,8 +126,8 @@ final class ReadDelivery {
           field, new Problem.WrongType("a string", new Value.Json(node).kind()));
     }
     return OutputType.of(node.stringValue())
-        .orElseThrow(() ->
-            RequestFault.invalid(field, new Problem.NotOneOf(node.stringValue(), OUTPUTS)));
+        .orElseThrow(
+            () -> RequestFault.invalid(field, new Problem.NotOneOf(node.stringValue(), OUTPUTS)));
   }
 
   private Optional<URI> url(Fields fields, String name) {
@@ -147,9 +147,7 @@ final class ReadDelivery {
           new RequestFault.InvalidField(
               field,
               new Problem.Other(
-                  "must be an http or https URL of at most "
-                      + Receiver.URL_MAX
-                      + " characters.")),
+                  "must be an http or https URL of at most " + Receiver.URL_MAX + " characters.")),
           e);
     }
   }

@@ -126,8 +126,7 @@ final class ReadOrder {
   private static Output output(Fields fields) {
     OutputFormat format =
         fields.text("outputFormat").map(text -> format(fields, text)).orElse(OutputFormat.JPEG);
-    int quality =
-        fields.integer("outputQuality", QUALITY_MIN, QUALITY_MAX).orElse(QUALITY_USUAL);
+    int quality = fields.integer("outputQuality", QUALITY_MIN, QUALITY_MAX).orElse(QUALITY_USUAL);
     return Output.DEFAULT.withFormat(format, format == OutputFormat.PNG ? 100 : quality);
   }
 
@@ -151,10 +150,8 @@ final class ReadOrder {
     long seed =
         value
             .integer()
-            .orElseThrow(
-                () ->
-                    RequestFault.invalid(
-                        "seed", new Problem.WrongType("an integer", value.kind())));
+            .orElseThrow(() ->
+                RequestFault.invalid("seed", new Problem.WrongType("an integer", value.kind())));
     if (seed < 1) {
       throw RequestFault.invalid("seed", new Problem.BelowMinimum(1, seed));
     }

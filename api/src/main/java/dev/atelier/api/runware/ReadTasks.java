@@ -97,10 +97,12 @@ final class ReadTasks {
     }
 
     private Images of(int task) {
-      return byTask.computeIfAbsent(task, _ -> {
-        var uploads = new Uploads(prepare);
-        return new Images(uploads, new ReadImageReferences(uploads, TaskBody.IMAGES));
-      });
+      return byTask.computeIfAbsent(
+          task,
+          _ -> {
+            var uploads = new Uploads(prepare);
+            return new Images(uploads, new ReadImageReferences(uploads, TaskBody.IMAGES));
+          });
     }
   }
 }

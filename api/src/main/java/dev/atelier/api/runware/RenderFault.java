@@ -72,8 +72,7 @@ final class RenderFault {
       case AdmissionFault.OutOfBudget _ ->
           TaskError.of(402, "insufficientCredits", "The budget is used up.");
       case AdmissionFault.NoAccount(var model, _) ->
-          invalid("modelUnavailable", "No account of this server makes " + model + ".")
-              .at("model");
+          invalid("modelUnavailable", "No account of this server makes " + model + ".").at("model");
       case AdmissionFault.Unavailable(_, var retryAfter) ->
           TaskError.of(503, "serviceUnavailable", "The server is not available right now.")
               .after(retryAfter);
@@ -82,8 +81,7 @@ final class RenderFault {
       case Blocked _ -> invalid(CONTENT, "The content was refused by moderation.");
       case JobFault.UpstreamRefused _ -> invalid(CONTENT, "The provider refused the request.");
       case JobFault.UpstreamThrottled(var retryAfter) ->
-          TaskError.of(429, "providerRateLimitExceeded", "The provider is busy.")
-              .after(retryAfter);
+          TaskError.of(429, "providerRateLimitExceeded", "The provider is busy.").after(retryAfter);
       case JobFault.UpstreamFailed _ -> TaskError.of(502, PROVIDER, "The provider failed.");
       case JobFault.OutcomeUnknown _ ->
           TaskError.of(502, PROVIDER, "The provider did not say whether it made the image.");

@@ -20,8 +20,7 @@ final class ResultSeeds {
 
   private static long drawn(Job job) {
     long bits =
-        job.id().value().getMostSignificantBits() * 31
-            + job.id().value().getLeastSignificantBits();
+        job.id().value().getMostSignificantBits() * 31 + job.id().value().getLeastSignificantBits();
     return (bits & DRAWN_MASK) + 1;
   }
 }

@@ -59,8 +59,7 @@ record RunwareState(
     }
     JsonNode json = JsonMapper.shared().readTree(job.dialectState());
     var outputs = new ArrayList<OutputType>();
-    json.path(OUTPUTS)
-        .forEach(word -> OutputType.of(word.stringValue("")).ifPresent(outputs::add));
+    json.path(OUTPUTS).forEach(word -> OutputType.of(word.stringValue("")).ifPresent(outputs::add));
     return new RunwareState(
         Optional.of(json.path(TASK).stringValue("")),
         outputs,

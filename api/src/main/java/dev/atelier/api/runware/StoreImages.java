@@ -87,8 +87,7 @@ final class StoreImages {
   }
 
   private Artifact stored(Principal principal, TaskBody body, String field) throws IOException {
-    InputSource source =
-        ReadReferences.one(body, field).source(principal.tenant(), body.uploads());
+    InputSource source = ReadReferences.one(body, field).source(principal.tenant(), body.uploads());
     return switch (source) {
       case InputSource.Received(_, var staged) ->
           gateway.uploads().keep(principal, field, staged, KEPT);

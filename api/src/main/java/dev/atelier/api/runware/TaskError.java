@@ -28,8 +28,7 @@ record TaskError(
   }
 
   static TaskError of(int status, String code, String message) {
-    return new TaskError(
-        status, code, message, List.of(), Optional.empty(), TaskHead.NONE, false);
+    return new TaskError(status, code, message, List.of(), Optional.empty(), TaskHead.NONE, false);
   }
 
   TaskError at(String... fields) {

@@ -134,14 +134,16 @@ final class TaskSockets implements SocketHandler {
               : RenderFault.render(fault);
       client.send(text(json -> Authentication.writeRefused(error, json)));
       refused = true;
-      Thread.ofVirtual().name("socket-refused").start(() -> {
-        try {
-          Thread.sleep(REFUSED_STAYS);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-        client.close(SocketClose.POLICY_VIOLATION, "not authenticated");
-      });
+      Thread.ofVirtual()
+          .name("socket-refused")
+          .start(() -> {
+            try {
+              Thread.sleep(REFUSED_STAYS);
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            client.close(SocketClose.POLICY_VIOLATION, "not authenticated");
+          });
     }
 
     private void begin(TaskBody task) {
@@ -162,13 +164,15 @@ final class TaskSockets implements SocketHandler {
         return;
       }
       var caller = new Caller(principal, base, Optional.of(requestId), clock.instant());
-      Thread.ofVirtual().name("socket-task").start(() -> {
-        try {
-          perform.perform(caller, task, mine::send);
-        } finally {
-          mine.end();
-        }
-      });
+      Thread.ofVirtual()
+          .name("socket-task")
+          .start(() -> {
+            try {
+              perform.perform(caller, task, mine::send);
+            } finally {
+              mine.end();
+            }
+          });
     }
 
     private void tell(TaskBody task, TaskError error) {

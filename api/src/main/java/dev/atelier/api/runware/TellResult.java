@@ -68,8 +68,7 @@ final class TellResult implements PayloadRenderer {
         job.state().ended()
             && job.images().stream().anyMatch(image -> image.state() != ImageState.DONE);
     return failed
-        ? Optional.of(
-            RenderFault.render(DeliverImages.fault(job)).of(task).asState()::write)
+        ? Optional.of(RenderFault.render(DeliverImages.fault(job)).of(task).asState()::write)
         : Optional.empty();
   }
 

@@ -64,13 +64,14 @@ class CallsTest {
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
     assertThat(reply.header("x-atelier-job")).isPresent();
+    assertThat(reply.header("x-atelier-engine")).contains("fake");
     JsonNode item = reply.json().at("/data/0");
     assertThat(item.path("taskType").stringValue()).isEqualTo("imageInference");
     assertThat(item.path("taskUUID").stringValue()).isEqualTo(uuid(asked));
     assertThat(item.path("seed").isIntegralNumber()).isTrue();
     assertThat(item.path("seed").longValue()).isBetween(1L, (1L << 53) - 1);
-    assertThat(names(item)).containsExactlyInAnyOrder(
-        "taskType", "taskUUID", "imageUUID", "imageURL", "seed");
+    assertThat(names(item))
+        .containsExactlyInAnyOrder("taskType", "taskUUID", "imageUUID", "imageURL", "seed");
     assertThat(names(reply.json())).containsExactly("data");
     assertThat(image(server, item).size()).isEqualTo(new ImageSize(1024, 1024));
   }
@@ -93,8 +94,7 @@ class CallsTest {
     for (JsonNode item : items) {
       byte[] bytes = Base64.getDecoder().decode(item.path("imageBase64Data").stringValue());
       assertThat(bytes).startsWith(0x89, 'P', 'N', 'G');
-      assertThat(item.path("imageDataURI").stringValue())
-          .isEqualTo(Samples.dataUrl(bytes));
+      assertThat(item.path("imageDataURI").stringValue()).isEqualTo(Samples.dataUrl(bytes));
       assertThat(item.path("cost").isNumber()).isTrue();
       assertThat(item.path("imageURL").stringValue()).contains("/files/");
     }
@@ -128,8 +128,7 @@ class CallsTest {
   void the_key_may_come_as_a_task_and_then_needs_no_header() throws Exception {
     Reply done = bare(server, Tasks.array(Tasks.authentication(server.key()), inference("")));
     assertThat(items(done)).hasSize(1);
-    assertThat(items(done).getFirst().path("taskType").stringValue())
-        .isEqualTo("imageInference");
+    assertThat(items(done).getFirst().path("taskType").stringValue()).isEqualTo("imageInference");
 
     Reply alone = bare(server, Tasks.array(Tasks.authentication(server.key())));
     assertThat(alone.json().at("/data/0/connectionSessionUUID").stringValue()).hasSize(36);
@@ -193,11 +192,14 @@ class CallsTest {
       assertThat(names(taken.json().at("/data/0")))
           .containsExactlyInAnyOrder("taskType", "taskUUID");
 
-      await().untilAsserted(() ->
-          assertThat(statuses(poll(server, uuid(asked)))).contains("success", "processing"));
+      await()
+          .untilAsserted(() ->
+              assertThat(statuses(poll(server, uuid(asked)))).contains("success", "processing"));
       second.release();
-      await().untilAsserted(() ->
-          assertThat(statuses(poll(server, uuid(asked)))).containsExactly("success", "success"));
+      await()
+          .untilAsserted(() ->
+              assertThat(statuses(poll(server, uuid(asked))))
+                  .containsExactly("success", "success"));
       Reply first = poll(server, uuid(asked));
       assertThat(poll(server, uuid(asked)).text("/data/0/imageUUID"))
           .isEqualTo(first.text("/data/0/imageUUID"));
@@ -214,15 +216,16 @@ class CallsTest {
             directory, s -> s.with(oneByOne().answers(blocked, FakeProvider.Answer.SUCCESS)))) {
       ObjectNode asked = inference("\"deliveryMethod\":\"async\",\"numberResults\":2");
       send(server, asked);
-      await().untilAsserted(() -> {
-        Reply reply = poll(server, uuid(asked));
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(statuses(reply)).containsExactly("success");
-        assertThat(reply.text("/errors/0/code")).isEqualTo("invalidProviderContent");
-        assertThat(reply.text("/errors/0/status")).isEqualTo("error");
-        assertThat(reply.text("/errors/0/taskUUID")).isEqualTo(uuid(asked));
-        assertThat(reply.json().has("error")).isFalse();
-      });
+      await()
+          .untilAsserted(() -> {
+            Reply reply = poll(server, uuid(asked));
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(statuses(reply)).containsExactly("success");
+            assertThat(reply.text("/errors/0/code")).isEqualTo("invalidProviderContent");
+            assertThat(reply.text("/errors/0/status")).isEqualTo("error");
+            assertThat(reply.text("/errors/0/taskUUID")).isEqualTo(uuid(asked));
+            assertThat(reply.json().has("error")).isFalse();
+          });
     }
   }
 
@@ -240,15 +243,12 @@ class CallsTest {
   void a_task_of_another_tenant_is_not_found() throws Exception {
     ObjectNode asked = inference("");
     send(server, asked);
-    String other =
-        server.key(
-            new TenantId("other"), Scope.all());
+    String other = server.key(new TenantId("other"), Scope.all());
     Reply reply =
         bare(
             server,
             Tasks.array(
-                Tasks.authentication(other),
-                task("getResponse").put("taskUUID", uuid(asked))));
+                Tasks.authentication(other), task("getResponse").put("taskUUID", uuid(asked))));
     assertThat(reply.status()).isEqualTo(404);
   }
 
@@ -298,8 +298,9 @@ class CallsTest {
       assertThat(reply.text("/errors/0/code")).isEqualTo("timeout");
       assertThat(reply.text("/errors/0/taskUUID")).isEqualTo(uuid(asked));
       held.release();
-      await().untilAsserted(
-          () -> assertThat(statuses(poll(server, uuid(asked)))).containsExactly("success"));
+      await()
+          .untilAsserted(
+              () -> assertThat(statuses(poll(server, uuid(asked)))).containsExactly("success"));
     }
   }
 
@@ -359,8 +360,7 @@ class CallsTest {
   }
 
   private static FakeProvider oneByOne() {
-    return new FakeProvider(
-        "paid", new Capabilities(1, false, false, false));
+    return new FakeProvider("paid", new Capabilities(1, false, false, false));
   }
 
   private static Reply poll(ApiServer server, String uuid) throws Exception {

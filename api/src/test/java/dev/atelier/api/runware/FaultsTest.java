@@ -23,14 +23,29 @@ class FaultsTest {
 
   static Stream<Row> rows() {
     return Stream.of(
-        row(new RequestFault.InvalidField("ttl", new RequestFault.Problem.BelowMinimum(60, 1)), 400, "invalidTtl"),
-        row(new RequestFault.InvalidOrder(OrderField.FORMAT, new RequestFault.Problem.Missing()), 400, "missingOutputFormat"),
+        row(
+            new RequestFault.InvalidField("ttl", new RequestFault.Problem.BelowMinimum(60, 1)),
+            400,
+            "invalidTtl"),
+        row(
+            new RequestFault.InvalidOrder(OrderField.FORMAT, new RequestFault.Problem.Missing()),
+            400,
+            "missingOutputFormat"),
         row(new RequestFault.MalformedBody("it ends too early"), 400, "invalidRequestBody"),
-        row(new RequestFault.UnsupportedMediaType("text/plain", "application/json"), 400, "invalidRequestBody"),
+        row(
+            new RequestFault.UnsupportedMediaType("text/plain", "application/json"),
+            400,
+            "invalidRequestBody"),
         row(new RequestFault.BodyTooLarge(10), 413, "invalidRequestBody"),
         row(new RequestFault.UnknownModel("x"), 400, "invalidModel"),
-        row(new RequestFault.UnusableImage(3, "inputs.referenceImages[2]", "is animated"), 400, "invalidReferenceImages"),
-        row(new RequestFault.UnusableMask("maskImage", "has no alpha channel"), 400, "invalidMaskImage"),
+        row(
+            new RequestFault.UnusableImage(3, "inputs.referenceImages[2]", "is animated"),
+            400,
+            "invalidReferenceImages"),
+        row(
+            new RequestFault.UnusableMask("maskImage", "has no alpha channel"),
+            400,
+            "invalidMaskImage"),
         row(new RequestFault.DownloadFailed("image", "HTTP 404"), 400, "invalidImage"),
         row(new RequestFault.NotFound("task", "x"), 404, "taskFailedOrNotFound"),
         row(new RequestFault.MethodNotAllowed("POST"), 405, "invalidRequestMethod"),
@@ -40,10 +55,12 @@ class FaultsTest {
         row(new AdmissionFault.UnknownKey("atl_…"), 401, "invalidApiKey"),
         row(new AdmissionFault.Forbidden("the generate scope"), 403, "insufficientPermissions"),
         row(new AdmissionFault.NoAccount("gpt-image-2", Optional.empty()), 400, "modelUnavailable"),
-        row(new AdmissionFault.RateLimited("requests", 5, 5, 1, WAIT), 429, "rateLimitExceeded").after(),
+        row(new AdmissionFault.RateLimited("requests", 5, 5, 1, WAIT), 429, "rateLimitExceeded")
+            .after(),
         row(new AdmissionFault.QueueFull(WAIT), 429, "rateLimitExceeded").after(),
         row(new AdmissionFault.OutOfBudget(), 402, "insufficientCredits"),
-        row(new AdmissionFault.Unavailable("the disk is full", WAIT), 503, "serviceUnavailable").after(),
+        row(new AdmissionFault.Unavailable("the disk is full", WAIT), 503, "serviceUnavailable")
+            .after(),
         row(new AdmissionFault.Internal(), 500, "internalServerError"),
         row(new Blocked(Blocked.Stage.INPUT, List.of("violence")), 400, "invalidProviderContent"),
         row(new JobFault.UpstreamRefused("no"), 400, "invalidProviderContent"),

@@ -88,8 +88,7 @@ class SocketTasksTest {
     var held = new Held();
     try (var busy = ApiServer.start(directory, s -> s.with(FakeProvider.paid().answers(held)));
         var client = SocketClient.open(busy)) {
-      ObjectNode ping = task("ping").put("ping", true);
-      ping.remove("taskUUID");
+      ObjectNode ping = Tasks.ping();
       assertThat(client.send(ping).next().toString())
           .isEqualTo("{\"data\":[{\"taskType\":\"ping\",\"pong\":true}]}");
       client.authenticate(busy.key());
@@ -166,8 +165,7 @@ class SocketTasksTest {
   @Test
   void what_was_made_is_sent_and_then_one_error() throws Exception {
     try (var some =
-            ApiServer.start(
-                directory, s -> s.with(oneByOne().answers(SUCCESS, BLOCKED, SUCCESS)));
+            ApiServer.start(directory, s -> s.with(oneByOne().answers(SUCCESS, BLOCKED, SUCCESS)));
         var client = SocketClient.known(some)) {
       ObjectNode asked = inference("\"numberResults\":3");
       client.send(asked);
@@ -248,13 +246,15 @@ class SocketTasksTest {
       assertThat(taken.path("data").size()).isEqualTo(1);
       assertThat(taken.at("/data/0").propertyNames())
           .containsExactlyInAnyOrder("taskType", "taskUUID");
-      await().until(() -> {
-        JsonNode state =
-            client.send(task("getResponse").put("taskUUID", uuid(asked))).next();
-        assertThat(state.path("data").size()).isEqualTo(3);
-        return state.path("data").valueStream().allMatch(
-            item -> item.path("status").stringValue().equals("success"));
-      });
+      await()
+          .until(() -> {
+            JsonNode state = client.send(task("getResponse").put("taskUUID", uuid(asked))).next();
+            assertThat(state.path("data").size()).isEqualTo(3);
+            return state
+                .path("data")
+                .valueStream()
+                .allMatch(item -> item.path("status").stringValue().equals("success"));
+          });
       assertThat(client.silent()).isTrue();
     }
   }
@@ -263,8 +263,7 @@ class SocketTasksTest {
   void a_client_that_lost_patience_gets_what_it_lacks() throws Exception {
     var last = new Held();
     try (var slow =
-            ApiServer.start(
-                directory, s -> s.with(oneByOne().answers(SUCCESS, SUCCESS, last)));
+            ApiServer.start(directory, s -> s.with(oneByOne().answers(SUCCESS, SUCCESS, last)));
         var client = SocketClient.known(slow)) {
       ObjectNode asked = inference("\"numberResults\":3");
       client.send(asked);
@@ -316,17 +315,17 @@ class SocketTasksTest {
       held.release();
       await().until(() -> done(one, uuid(asked)) == 1);
       try (var stranger = SocketClient.open(one)) {
-        String key =
-            one.key(TenantId.DEFAULT, Scope.all());
+        String key = one.key(TenantId.DEFAULT, Scope.all());
         assertThat(stranger.resume(key, session)).isNotEqualTo(session);
         assertThat(stranger.silent()).isTrue();
       }
-      await().until(() -> {
-        one.clock.advance(Duration.ofSeconds(121));
-        try (var late = SocketClient.open(one)) {
-          return !late.resume(one.key(), session).equals(session);
-        }
-      });
+      await()
+          .until(() -> {
+            one.clock.advance(Duration.ofSeconds(121));
+            try (var late = SocketClient.open(one)) {
+              return !late.resume(one.key(), session).equals(session);
+            }
+          });
       assertThat(done(one, uuid(asked))).isEqualTo(1);
     }
   }
@@ -336,8 +335,7 @@ class SocketTasksTest {
     var held = new Held();
     RunwareSettings quiet = quiet(Duration.ofMillis(600));
     try (var one =
-            ApiServer.start(
-                directory, s -> s.with(FakeProvider.paid().answers(held)).with(quiet));
+            ApiServer.start(directory, s -> s.with(FakeProvider.paid().answers(held)).with(quiet));
         var waiting = SocketClient.known(one);
         var silent = SocketClient.known(one)) {
       waiting.send(inference(""));
@@ -397,31 +395,53 @@ class SocketTasksTest {
   }
 
   @Test
-  void right_answers_come_on_the_right_sockets() throws Exception {
-    int connections = 40;
-    var clients = new ArrayList<SocketClient>();
-    var asked = new ArrayList<Set<String>>();
-    for (int i = 0; i < connections; i++) {
-      SocketClient client = SocketClient.known(server);
-      clients.add(client);
-      var uuids = new HashSet<String>();
-      for (int k = 0; k < 3; k++) {
-        ObjectNode one = inference("");
-        uuids.add(uuid(one));
-        client.send(one);
+  void right_answers_come_on_the_right_sockets_though_some_are_cut() throws Exception {
+    try (var many = ApiServer.start(directory, s -> s.withQueueMax(1000))) {
+      int connections = 200;
+      var clients = new ArrayList<SocketClient>();
+      var sessions = new ArrayList<String>();
+      var asked = new ArrayList<Set<String>>();
+      for (int i = 0; i < connections; i++) {
+        SocketClient client = SocketClient.open(many);
+        sessions.add(client.authenticate(many.key()));
+        clients.add(client);
+        var uuids = new HashSet<String>();
+        for (int k = 0; k < 3; k++) {
+          ObjectNode one = inference("");
+          uuids.add(uuid(one));
+          client.send(one);
+        }
+        asked.add(uuids);
       }
-      asked.add(uuids);
-    }
-    for (int i = 0; i < connections; i++) {
-      var got = new HashSet<String>();
-      for (int k = 0; k < 3; k++) {
-        JsonNode answer = clients.get(i).next();
-        assertThat(answer.has("errors")).as(answer.toString()).isFalse();
-        got.add(uuid(answer.at("/data/0")));
+      for (int i = 0; i < connections; i++) {
+        SocketClient client = clients.get(i);
+        var got = new HashSet<String>();
+        client.send(Tasks.ping());
+        while (!told(client.next(), got)) {} // behind the pong all tasks were read
+        if (i % 4 == 0) {
+          client.cut();
+          client = SocketClient.open(many);
+          clients.set(i, client);
+          assertThat(client.resume(many.key(), sessions.get(i))).isEqualTo(sessions.get(i));
+        }
+        while (got.size() < 3) {
+          told(client.next(), got);
+        }
+        assertThat(got).isEqualTo(asked.get(i));
       }
-      assertThat(got).isEqualTo(asked.get(i));
+      clients.forEach(SocketClient::close);
     }
-    clients.forEach(SocketClient::close);
+  }
+
+  /** Notes whose result it is; whether it is a pong instead. */
+  private static boolean told(JsonNode answer, Set<String> uuids) {
+    assertThat(answer.has("errors")).as(answer.toString()).isFalse();
+    JsonNode item = answer.at("/data/0");
+    if (item.has("pong")) {
+      return true;
+    }
+    uuids.add(uuid(item));
+    return false;
   }
 
   private static RunwareSettings quiet(Duration idle) {

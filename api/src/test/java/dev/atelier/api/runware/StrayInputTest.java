@@ -86,8 +86,7 @@ class StrayInputTest {
       for (int i = 0; i < 500; i++) {
         ObjectNode task = inference("").put("taskType", pick(TYPES, random));
         for (int k = random.nextInt(3); k >= 0; k--) {
-          task.set(
-              pick(FIELDS, random), JsonMapper.shared().readTree(pick(VALUES, random)));
+          task.set(pick(FIELDS, random), JsonMapper.shared().readTree(pick(VALUES, random)));
         }
         Reply reply = send(server, task);
         assertThat(reply.status()).as("%s: %s", task, reply.body()).isLessThan(500);

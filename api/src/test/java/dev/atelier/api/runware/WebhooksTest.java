@@ -54,10 +54,11 @@ class WebhooksTest {
       await().until(() -> server.sendDue() == 1);
       held.release();
       await().until(() -> server.sendDue() >= 1);
-      await().until(() -> {
-        server.sendDue();
-        return receiver.received().size() == 2;
-      });
+      await()
+          .until(() -> {
+            server.sendDue();
+            return receiver.received().size() == 2;
+          });
 
       Reply state = send(server, task("getResponse").put("taskUUID", uuid(asked)));
       for (Received one : receiver.received()) {
@@ -83,10 +84,11 @@ class WebhooksTest {
           inference("\"numberResults\":2,\"deliveryMethod\":\"async\"")
               .put("webhookURL", receiver.url("/hook"));
       assertThat(send(server, asked).json().path("data").size()).isEqualTo(1);
-      await().until(() -> {
-        server.sendDue();
-        return receiver.received().size() == 2;
-      });
+      await()
+          .until(() -> {
+            server.sendDue();
+            return receiver.received().size() == 2;
+          });
       JsonNode failed = JsonMapper.shared().readTree(receiver.received().get(1).body());
       assertThat(failed.path("code").stringValue()).isEqualTo("invalidProviderContent");
       assertThat(failed.path("status").stringValue()).isEqualTo("error");
@@ -99,12 +101,12 @@ class WebhooksTest {
     try (var receiver = new Receiver();
         var server = start(SUCCESS)) {
       send(
-          server,
-          inference("\"outputType\":\"dataURI\"").put("webhookURL", receiver.url("/hook")));
-      await().until(() -> {
-        server.sendDue();
-        return receiver.received().size() == 1;
-      });
+          server, inference("\"outputType\":\"dataURI\"").put("webhookURL", receiver.url("/hook")));
+      await()
+          .until(() -> {
+            server.sendDue();
+            return receiver.received().size() == 1;
+          });
       assertThat(receiver.received().getFirst().body())
           .contains("\"imageDataURI\":\"data:image/png;base64,iVBOR");
     }
@@ -142,10 +144,11 @@ class WebhooksTest {
               inference("\"outputFormat\":\"WEBP\"")
                   .put("uploadEndpoint", receiver.url("/bucket/a.webp?sig=1")));
       assertThat(done.json().at("/data/0/imageURL").isString()).isTrue();
-      await().until(() -> {
-        server.sendDue();
-        return receiver.received().size() == 1;
-      });
+      await()
+          .until(() -> {
+            server.sendDue();
+            return receiver.received().size() == 1;
+          });
       Received put = receiver.received().getFirst();
       assertThat(put.method()).isEqualTo("PUT");
       assertThat(put.target()).isEqualTo("/bucket/a.webp?sig=1");

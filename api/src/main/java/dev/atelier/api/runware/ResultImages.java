@@ -50,9 +50,7 @@ final class ResultImages {
         state.outputs(),
         link(base, job, image, stored.artifact()),
         ResultSeeds.of(job, image.index()),
-        state.includeCost()
-            ? OptionalDouble.of(usd(image.priceMicros()))
-            : OptionalDouble.empty());
+        state.includeCost() ? OptionalDouble.of(usd(image.priceMicros())) : OptionalDouble.empty());
   }
 
   /** A link counts its time from the moment the image was done, whenever it is told. */

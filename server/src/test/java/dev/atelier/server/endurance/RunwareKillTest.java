@@ -156,8 +156,7 @@ class RunwareKillTest {
         .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
-              Answer state =
-                  tasks("{\"taskType\":\"getResponse\",\"taskUUID\":\"" + uuid + "\"}");
+              Answer state = tasks("{\"taskType\":\"getResponse\",\"taskUUID\":\"" + uuid + "\"}");
               assertThat(state.status()).as(state.text()).isEqualTo(200);
               JsonNode json = JsonMapper.shared().readTree(state.text());
               assertThat(json.has("errors")).as(state.text()).isFalse();

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -156,8 +157,8 @@ class SocketTasksTest {
         assertThat(answer.path("data").size() + answer.path("errors").size()).isEqualTo(1);
         answers.put(uuid(only), answer);
       }
-      assertThat(answers.get(uuid(good)).has("data")).isTrue();
-      assertThat(answers.get(uuid(bad)).at("/errors/0/code").stringValue())
+      assertThat(Objects.requireNonNull(answers.get(uuid(good))).has("data")).isTrue();
+      assertThat(Objects.requireNonNull(answers.get(uuid(bad))).at("/errors/0/code").stringValue())
           .isEqualTo("invalidWidth");
     }
   }

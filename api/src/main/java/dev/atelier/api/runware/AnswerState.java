@@ -1,6 +1,6 @@
 package dev.atelier.api.runware;
 
-import dev.atelier.api.JobIdFormat;
+import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.RequestFault;

@@ -19,10 +19,13 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Answers an HTTP call: its tasks side by side, its answers in their order. */
 final class AnswerTasks implements Handler {
@@ -114,22 +117,24 @@ final class AnswerTasks implements Handler {
         workers.execute(() -> perform.perform(caller, task, call));
       }
     }
-    String jobs =
-        calls.stream()
-            .flatMap(call -> call.job.stream())
-            .map(JobId::toString)
-            .collect(Collectors.joining(", "));
-    if (!jobs.isEmpty()) {
-      exchange.setHeader("x-atelier-job", jobs);
-      exchange.note("job", jobs);
-    }
+    named(exchange, "x-atelier-job", calls.stream().flatMap(call -> call.job.stream()));
+    named(exchange, "x-atelier-engine", calls.stream().flatMap(call -> call.engines.stream()));
     return calls.stream().flatMap(call -> call.replies.stream()).toList();
+  }
+
+  private static void named(Exchange exchange, String header, Stream<?> values) {
+    String all = values.map(Object::toString).distinct().collect(Collectors.joining(", "));
+    if (!all.isEmpty()) {
+      exchange.setHeader(header, all);
+      exchange.note(header.replace("x-atelier-", ""), all);
+    }
   }
 
   /** What one task is answered, gathered; written and read on either side of the wait for it. */
   private final class Call implements Replies {
     private final Exchange exchange;
     private final List<Reply> replies = new ArrayList<>();
+    private final Set<String> engines = new TreeSet<>();
     private Optional<JobId> job = Optional.empty();
 
     Call(Exchange exchange) {
@@ -147,6 +152,11 @@ final class AnswerTasks implements Handler {
     }
 
     @Override
+    public void made(String engine) {
+      engines.add(engine);
+    }
+
+    @Override
     public void waiting() throws IOException {
       if (exchange.elapsed().compareTo(settings.callMax()) > 0) {
         throw new PerformTask.TimeoutException();
@@ -158,7 +168,9 @@ final class AnswerTasks implements Handler {
     List<Reply.Part> data = replies.stream().flatMap(reply -> reply.data().stream()).toList();
     List<TaskError> failed = replies.stream().flatMap(reply -> reply.errors().stream()).toList();
     boolean well = replies.stream().anyMatch(reply -> reply.status() == 200);
-    failed.stream().findFirst().ifPresent(error -> AnswerErrors.begin(exchange, error));
+    if (!well) {
+      AnswerErrors.begin(exchange, failed.getFirst());
+    }
     int status = well ? 200 : failed.getFirst().status();
     OutputStream out = exchange.respond(status, JsonBody.MEDIA_TYPE);
     var json = new JsonWriterStream(out);

@@ -81,6 +81,7 @@ final class DeliverImages {
     private void send(Job job, JobImage image) {
       if (given.size() < count && given.add(image.index())) {
         sent.add(job.id(), image.index());
+        image.report().ifPresent(report -> replies.made(report.engine()));
         replies.send(Reply.of(results.of(base, task, job, image, Optional.empty())));
       }
     }

@@ -108,7 +108,7 @@ final class ReadTasks {
             return new Images(
                 uploads,
                 new ReadImageReferences(
-                    uploads, TaskBody.PICTURES, strictness, TaskBody::holdsPicture));
+                    uploads, TaskBody.IMAGES, strictness, TaskBody::holdsImage));
           });
     }
   }

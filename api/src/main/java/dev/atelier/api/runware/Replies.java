@@ -10,6 +10,9 @@ interface Replies {
   /** The job that the task has become; called before anything is told of it. */
   default void accepted(JobId job) {}
 
+  /** Who made an image that is about to be sent. */
+  default void made(String engine) {}
+
   /**
    * Called every second while the task is waited for.
    *

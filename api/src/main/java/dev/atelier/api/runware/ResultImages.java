@@ -1,23 +1,19 @@
 package dev.atelier.api.runware;
 
 import dev.atelier.api.FileLinks;
-import dev.atelier.api.runware.RunwareState.OutputType;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.query.FindJob.StoredImage;
-import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import dev.atelier.storage.Artifact;
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Writes finished images as results. */
 final class ResultImages {
@@ -47,46 +43,14 @@ final class ResultImages {
             .orElseThrow(() ->
                 new FaultException(new RequestFault.NotFound("task", task.uuid().orElse(""))));
     RunwareState state = RunwareState.of(job);
-    String link = link(base, job, image, stored.artifact());
-    return json -> write(json, task, job, image, stored, state, link, status);
-  }
-
-  private static void write(
-      JsonWriterStream json,
-      TaskHead task,
-      Job job,
-      JobImage image,
-      StoredImage stored,
-      RunwareState state,
-      String link,
-      Optional<String> status)
-      throws IOException {
-    json.beginObject();
-    task.write(json);
-    if (status.isPresent()) {
-      json.field("status", status.get());
-    }
-    json.field("imageUUID", stored.artifact().id().toString());
-    for (OutputType output : state.outputs()) {
-      switch (output) {
-        case URL -> json.field("imageURL", link);
-        case BASE64 -> {
-          try (InputStream in = Files.newInputStream(stored.file())) {
-            json.base64Field("imageBase64Data", in);
-          }
-        }
-        case DATA_URI -> {
-          try (InputStream in = Files.newInputStream(stored.file())) {
-            json.name("imageDataURI").dataUrl(stored.artifact().mediaType(), in);
-          }
-        }
-      }
-    }
-    json.field("seed", ResultSeeds.of(job, image.index()));
-    if (state.includeCost()) {
-      json.name("cost").number(usd(image.priceMicros()));
-    }
-    json.endObject();
+    return new ResultImage(
+        task,
+        status,
+        stored,
+        state.outputs(),
+        link(base, job, image, stored.artifact()),
+        ResultSeeds.of(job, image.index()),
+        state.includeCost() ? OptionalDouble.of(usd(image.priceMicros())) : OptionalDouble.empty());
   }
 
   /** A link counts its time from the moment the image was done, whenever it is told. */

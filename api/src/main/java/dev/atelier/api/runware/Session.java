@@ -89,7 +89,7 @@ final class Session {
 
   /** A connection of this session is over. */
   synchronized void detach(SocketPeer gone, Instant now) {
-    if (client == gone) {
+    if (gone.equals(client)) {
       client = null;
       left = Optional.of(now);
     }

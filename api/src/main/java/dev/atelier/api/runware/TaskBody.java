@@ -26,7 +26,7 @@ record TaskBody(
       Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
 
   /** What is documented of the images of a task. */
-  static final ReferenceForms PICTURES =
+  static final ReferenceForms IMAGES =
       new ReferenceForms(
           "referenceImages",
           "maskImage",
@@ -44,7 +44,7 @@ record TaskBody(
           "/(?:inputs/referenceImages|referenceImages|image|media|seedImage|maskImage)"
               + "(?:/[0-9]+)?(?:/(?:url|image_url|b64_json))?");
 
-  static boolean holdsPicture(String pointer) {
+  static boolean holdsImage(String pointer) {
     return PLACES.matcher(pointer).matches();
   }
 

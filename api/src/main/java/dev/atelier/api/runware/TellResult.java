@@ -12,6 +12,7 @@ import dev.atelier.webhook.dispatch.DeliveryRetryPolicy;
 import dev.atelier.webhook.dispatch.Message;
 import dev.atelier.webhook.dispatch.PayloadRenderer;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -37,6 +38,8 @@ final class TellResult implements PayloadRenderer {
           Duration.ofSeconds(5),
           false);
 
+  private static final int SIGNED_BYTES_MAX = 64 << 10;
+
   private final Gateway gateway;
   private final ResultImages results;
 
@@ -51,7 +54,7 @@ final class TellResult implements PayloadRenderer {
         .job()
         .flatMap(id -> gateway.find().find(delivery.tenant(), id))
         .flatMap(job -> part(delivery, job))
-        .map(part -> new Message(delivery.url(), Map.of(), content(part)));
+        .map(part -> message(delivery, part));
   }
 
   @Override
@@ -82,9 +85,17 @@ final class TellResult implements PayloadRenderer {
     }
   }
 
-  private static Content content(Reply.Part part) {
+  /** With images in it, it is not held in memory to be signed, and carries its id alone. */
+  private static Message message(Delivery delivery, Reply.Part part) {
     try {
-      return Content.Written.of(JsonBody.MEDIA_TYPE, out -> write(part, out));
+      var written = Content.Written.of(JsonBody.MEDIA_TYPE, out -> write(part, out));
+      if (written.length() > SIGNED_BYTES_MAX) {
+        return new Message(delivery.url(), Map.of("webhook-id", delivery.id().toString()), written);
+      }
+      var bytes = new ByteArrayOutputStream();
+      write(part, bytes);
+      return new Message(
+          delivery.url(), Map.of(), new Content.Bytes(JsonBody.MEDIA_TYPE, bytes.toByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

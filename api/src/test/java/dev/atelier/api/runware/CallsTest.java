@@ -64,6 +64,7 @@ class CallsTest {
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
     assertThat(reply.header("x-atelier-job")).isPresent();
+    assertThat(reply.header("x-atelier-engine")).contains("fake");
     JsonNode item = reply.json().at("/data/0");
     assertThat(item.path("taskType").stringValue()).isEqualTo("imageInference");
     assertThat(item.path("taskUUID").stringValue()).isEqualTo(uuid(asked));

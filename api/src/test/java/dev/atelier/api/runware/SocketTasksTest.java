@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -88,8 +89,7 @@ class SocketTasksTest {
     var held = new Held();
     try (var busy = ApiServer.start(directory, s -> s.with(FakeProvider.paid().answers(held)));
         var client = SocketClient.open(busy)) {
-      ObjectNode ping = task("ping").put("ping", true);
-      ping.remove("taskUUID");
+      ObjectNode ping = Tasks.ping();
       assertThat(client.send(ping).next().toString())
           .isEqualTo("{\"data\":[{\"taskType\":\"ping\",\"pong\":true}]}");
       client.authenticate(busy.key());
@@ -157,8 +157,8 @@ class SocketTasksTest {
         assertThat(answer.path("data").size() + answer.path("errors").size()).isEqualTo(1);
         answers.put(uuid(only), answer);
       }
-      assertThat(answers.get(uuid(good)).has("data")).isTrue();
-      assertThat(answers.get(uuid(bad)).at("/errors/0/code").stringValue())
+      assertThat(Objects.requireNonNull(answers.get(uuid(good))).has("data")).isTrue();
+      assertThat(Objects.requireNonNull(answers.get(uuid(bad))).at("/errors/0/code").stringValue())
           .isEqualTo("invalidWidth");
     }
   }
@@ -396,31 +396,56 @@ class SocketTasksTest {
   }
 
   @Test
-  void right_answers_come_on_the_right_sockets() throws Exception {
-    int connections = 40;
-    var clients = new ArrayList<SocketClient>();
-    var asked = new ArrayList<Set<String>>();
-    for (int i = 0; i < connections; i++) {
-      SocketClient client = SocketClient.known(server);
-      clients.add(client);
-      var uuids = new HashSet<String>();
-      for (int k = 0; k < 3; k++) {
-        ObjectNode one = inference("");
-        uuids.add(uuid(one));
-        client.send(one);
+  void right_answers_come_on_the_right_sockets_though_some_are_cut() throws Exception {
+    try (var many = ApiServer.start(directory, s -> s.withQueueMax(1000))) {
+      int connections = 200;
+      var clients = new ArrayList<SocketClient>();
+      var sessions = new ArrayList<String>();
+      var asked = new ArrayList<Set<String>>();
+      for (int i = 0; i < connections; i++) {
+        SocketClient client = SocketClient.open(many);
+        sessions.add(client.authenticate(many.key()));
+        clients.add(client);
+        var uuids = new HashSet<String>();
+        for (int k = 0; k < 3; k++) {
+          ObjectNode one = inference("");
+          uuids.add(uuid(one));
+          client.send(one);
+        }
+        asked.add(uuids);
       }
-      asked.add(uuids);
-    }
-    for (int i = 0; i < connections; i++) {
-      var got = new HashSet<String>();
-      for (int k = 0; k < 3; k++) {
-        JsonNode answer = clients.get(i).next();
-        assertThat(answer.has("errors")).as(answer.toString()).isFalse();
-        got.add(uuid(answer.at("/data/0")));
+      for (int i = 0; i < connections; i++) {
+        SocketClient client = clients.get(i);
+        var got = new HashSet<String>();
+        client.send(Tasks.ping());
+        while (!told(client.next(), got)) {} // behind the pong all tasks were read
+        if (i % 4 == 0) {
+          client.cut();
+          for (String received : client.waiting()) { // and confirmed: it does not come again
+            told(JsonMapper.shared().readTree(received), got);
+          }
+          client = SocketClient.open(many);
+          clients.set(i, client);
+          assertThat(client.resume(many.key(), sessions.get(i))).isEqualTo(sessions.get(i));
+        }
+        while (got.size() < 3) {
+          told(client.next(), got);
+        }
+        assertThat(got).isEqualTo(asked.get(i));
       }
-      assertThat(got).isEqualTo(asked.get(i));
+      clients.forEach(SocketClient::close);
     }
-    clients.forEach(SocketClient::close);
+  }
+
+  /** Notes whose result it is; whether it is a pong instead. */
+  private static boolean told(JsonNode answer, Set<String> uuids) {
+    assertThat(answer.has("errors")).as(answer.toString()).isFalse();
+    JsonNode item = answer.at("/data/0");
+    if (item.has("pong")) {
+      return true;
+    }
+    uuids.add(uuid(item));
+    return false;
   }
 
   private static RunwareSettings quiet(Duration idle) {

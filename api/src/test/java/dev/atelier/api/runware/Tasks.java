@@ -32,6 +32,10 @@ final class Tasks {
         .put("taskUUID", UUID.randomUUID().toString());
   }
 
+  static ObjectNode ping() {
+    return JsonMapper.shared().createObjectNode().put("taskType", "ping").put("ping", true);
+  }
+
   static ObjectNode authentication(String key) {
     return JsonMapper.shared()
         .createObjectNode()

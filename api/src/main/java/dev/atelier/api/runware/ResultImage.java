@@ -1,0 +1,62 @@
+package dev.atelier.api.runware;
+
+import dev.atelier.api.runware.RunwareState.OutputType;
+import dev.atelier.gateway.query.FindJob.StoredImage;
+import dev.atelier.http.wire.JsonWriterStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * One finished image as it is told. It may wait for a slow reader or an absent one, so it holds no
+ * more than it writes, and its bytes not at all.
+ *
+ * @param status {@code success} where the state of its task is told
+ * @param cost in USD, where that was asked for
+ */
+record ResultImage(
+    TaskHead task,
+    Optional<String> status,
+    StoredImage stored,
+    List<OutputType> outputs,
+    String link,
+    long seed,
+    OptionalDouble cost)
+    implements Reply.Part {
+  @Override
+  public void write(JsonWriterStream json) throws IOException {
+    json.beginObject();
+    task.write(json);
+    if (status.isPresent()) {
+      json.field("status", status.get());
+    }
+    json.field("imageUUID", stored.artifact().id().toString());
+    for (OutputType output : outputs) {
+      write(output, json);
+    }
+    json.field("seed", seed);
+    if (cost.isPresent()) {
+      json.name("cost").number(cost.getAsDouble());
+    }
+    json.endObject();
+  }
+
+  private void write(OutputType output, JsonWriterStream json) throws IOException {
+    switch (output) {
+      case URL -> json.field("imageURL", link);
+      case BASE64 -> {
+        try (InputStream in = Files.newInputStream(stored.file())) {
+          json.base64Field("imageBase64Data", in);
+        }
+      }
+      case DATA_URI -> {
+        try (InputStream in = Files.newInputStream(stored.file())) {
+          json.name("imageDataURI").dataUrl(stored.artifact().mediaType(), in);
+        }
+      }
+    }
+  }
+}

@@ -323,7 +323,8 @@ class RefusalsTest {
             body(
                 "[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"x\"},"
                     + "{\"type\":\"input_image\",\"image_url\":\"data:image/png;base64,"
-                    + Samples.base64("this is no picture at all".getBytes(StandardCharsets.US_ASCII))
+                    + Samples.base64(
+                        "this is no picture at all".getBytes(StandardCharsets.US_ASCII))
                     + "\"}]}]",
                 "",
                 "")),

@@ -32,6 +32,22 @@ final class ClaimRows {
       FROM lanes WHERE lane IS NOT NULL\
       """;
 
+  /**
+   * Of what one job has to tell one URL one message is on its way at a time, the earliest that is
+   * due: whatever a crash cuts off, no more than that one comes a second time.
+   */
+  private static final String DUE =
+      DeliveryRows.COLUMNS
+          + """
+          AS due WHERE lane = ? AND next_attempt <= ? AND next_attempt IS NOT NULL
+            AND NOT EXISTS (
+              SELECT 1 FROM webhook_delivery other
+              WHERE other.job = due.job AND other.url = due.url AND other.id <> due.id
+                AND ((other.claimed IS NOT NULL AND other.next_attempt > ?)
+                  OR (other.next_attempt <= ? AND other.id < due.id)))
+          ORDER BY next_attempt, id LIMIT ?\
+          """;
+
   private ClaimRows() {}
 
   /** A lane in which something waits, and when the first of it is due. */
@@ -43,21 +59,13 @@ final class ClaimRows {
   }
 
   /**
-   * Claims what is due in a lane, the oldest first.
+   * Claims what is due in a lane, the oldest first, one of each job and URL.
    *
    * @param length how long the claim on a delivery lasts: afterwards it is due again
    */
   static List<Claim> take(
       Tx tx, String lane, Instant now, int limit, Function<Delivery, Duration> length) {
-    var due =
-        tx.list(
-            DeliveryRows.COLUMNS
-                + "WHERE lane = ? AND next_attempt <= ? AND next_attempt IS NOT NULL"
-                + " ORDER BY next_attempt, id LIMIT ?",
-            row -> read(row, lane),
-            lane,
-            now,
-            limit);
+    var due = tx.list(DUE, row -> read(row, lane), lane, now, now, now, limit);
     var taken = new ArrayList<Claim>();
     for (var claim : due) {
       if (take(tx, claim, now, now.plus(length.apply(claim.delivery())))) {

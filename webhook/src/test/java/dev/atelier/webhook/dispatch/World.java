@@ -123,6 +123,27 @@ public final class World implements AutoCloseable {
     });
   }
 
+  /** The deliveries of a job's pictures and of its end to one URL, in their order. */
+  List<DeliveryId> told(URI url, int images) {
+    var job = new JobId(UuidCreator.getTimeOrderedEpoch());
+    return database.write(tx -> {
+      outbox.subscribe(
+          tx,
+          TENANT,
+          job,
+          List.of(
+              JobSubscription.eachImage(url, RendererName.ATELIER),
+              JobSubscription.jobEnd(url, RendererName.ATELIER)));
+      for (int image = 0; image < images; image++) {
+        outbox.delivered(tx, TENANT, job, image, time.instant());
+      }
+      outbox.ended(tx, TENANT, job, EventType.JOB_SUCCEEDED, time.instant());
+      return outbox.list(tx, TENANT, DeliveryFilter.newest(100).of(job)).reversed().stream()
+          .map(Delivery::id)
+          .toList();
+    });
+  }
+
   /** The delivery to the tenant's one endpoint. */
   DeliveryId ended() {
     return database.write(tx -> {

@@ -24,8 +24,7 @@ class ClaimDueTest {
   private final DeliveryLimiter limiter =
       new DeliveryLimiter(
           new DispatchSettings(1, 1, 1, Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO));
-  private final ClaimDue due =
-      new ClaimDue(world.database, limiter, world.clock, _ -> CLAIMED);
+  private final ClaimDue due = new ClaimDue(world.database, limiter, world.clock, _ -> CLAIMED);
 
   @AfterEach
   void close() {
@@ -125,7 +124,6 @@ class ClaimDueTest {
             OptionalInt.of(200),
             Optional.empty(),
             Optional.empty());
-    world.database.write(
-        tx -> ClaimRows.end(tx, claim, DeliveryState.DELIVERED, now, made));
+    world.database.write(tx -> ClaimRows.end(tx, claim, DeliveryState.DELIVERED, now, made));
   }
 }

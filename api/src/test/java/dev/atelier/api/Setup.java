@@ -178,7 +178,7 @@ public final class Setup {
   }
 
   RunwareSettings runware() {
-    return runware;
+    return runware.with(strictness);
   }
 
   ApiMartSettings apiMart(long bodyBytesMax) {

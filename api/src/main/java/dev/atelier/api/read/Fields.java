@@ -143,6 +143,10 @@ public final class Fields {
   }
 
   public Optional<Integer> integer(String name, int min, int max) {
+    return longInteger(name, min, max).map(Math::toIntExact);
+  }
+
+  public Optional<Long> longInteger(String name, long min, long max) {
     Optional<BigInteger> given = typed(said(name), name, Value::integer, "an integer");
     if (given.isPresent() && given.get().compareTo(BigInteger.valueOf(min)) < 0) {
       throw invalid(name, new Problem.BelowMinimum(min, given.get()));
@@ -150,7 +154,7 @@ public final class Fields {
     if (given.isPresent() && given.get().compareTo(BigInteger.valueOf(max)) > 0) {
       throw invalid(name, new Problem.AboveMaximum(max, given.get()));
     }
-    return given.map(BigInteger::intValueExact);
+    return given.map(BigInteger::longValueExact);
   }
 
   /** One of a few values, each written as {@code word} says. */
@@ -169,12 +173,16 @@ public final class Fields {
         .map(given -> {
           String plain = strictness.lenient() ? meant.apply(Spelling.plain(given)) : given;
           return supported.stream()
-              .filter(one -> word.apply(one).equals(plain))
+              .filter(one -> spelled(word.apply(one)).equals(plain))
               .findFirst()
               .orElseThrow(() ->
                   invalid(
                       name, new Problem.NotOneOf(given, supported.stream().map(word).toList())));
         });
+  }
+
+  private String spelled(String word) {
+    return strictness.lenient() ? Spelling.plain(word) : word;
   }
 
   public FaultException invalid(String name, Problem problem) {

@@ -18,8 +18,12 @@ public final class MetadataPairs {
 
   private MetadataPairs() {}
 
+  /** None where none are given. */
   public static Map<String, String> of(JsonNode body) {
     JsonNode node = body.path(FIELD);
+    if (node.isMissingNode() || node.isNull()) {
+      return Map.of();
+    }
     if (!node.isObject()) {
       throw RequestFault.invalid(FIELD, new Problem.WrongType("an object", Value.kind(node)));
     }

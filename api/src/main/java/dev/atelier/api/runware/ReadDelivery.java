@@ -1,6 +1,7 @@
 package dev.atelier.api.runware;
 
 import dev.atelier.api.read.Fields;
+import dev.atelier.api.read.Strictness;
 import dev.atelier.api.read.Value;
 import dev.atelier.api.runware.RunwareState.OutputType;
 import dev.atelier.gateway.ManageWebhooks;
@@ -71,7 +72,7 @@ final class ReadDelivery {
    */
   Read of(TaskBody task) {
     Fields fields = task.fields();
-    List<OutputType> outputs = outputs(task.node().path("outputType"));
+    List<OutputType> outputs = outputs(task.node().path("outputType"), task.strictness());
     boolean async =
         fields.oneOf("deliveryMethod", METHODS, word -> word).filter("async"::equals).isPresent();
     Optional<URI> webhook = url(fields, "webhookURL");
@@ -97,12 +98,12 @@ final class ReadDelivery {
     task.fields().bool("checkNSFW");
   }
 
-  private static List<OutputType> outputs(JsonNode node) {
-    if (node.isMissingNode() || node.isNull()) {
+  private static List<OutputType> outputs(JsonNode node, Strictness strictness) {
+    if (node.isMissingNode() || new Value.Json(node, strictness).isAbsent()) {
       return List.of(OutputType.URL);
     }
     if (!node.isArray()) {
-      return List.of(output("outputType", node));
+      return List.of(output("outputType", node, strictness));
     }
     if (node.isEmpty()) {
       throw RequestFault.invalid("outputType", new Problem.TooFew(1, 0));
@@ -112,7 +113,7 @@ final class ReadDelivery {
     }
     var outputs = new ArrayList<OutputType>();
     for (int i = 0; i < node.size(); i++) {
-      OutputType output = output("outputType[" + i + "]", node.get(i));
+      OutputType output = output("outputType[" + i + "]", node.get(i), strictness);
       if (!outputs.contains(output)) {
         outputs.add(output);
       }
@@ -120,13 +121,13 @@ final class ReadDelivery {
     return outputs;
   }
 
-  private static OutputType output(String field, JsonNode node) {
+  private static OutputType output(String field, JsonNode node, Strictness strictness) {
     if (!node.isString()) {
       throw RequestFault.invalid(field, new Problem.WrongType("a string", Value.kind(node)));
     }
-    return OutputType.of(node.stringValue())
-        .orElseThrow(
-            () -> RequestFault.invalid(field, new Problem.NotOneOf(node.stringValue(), OUTPUTS)));
+    String text = node.stringValue();
+    return (strictness.lenient() ? OutputType.meant(text) : OutputType.of(text))
+        .orElseThrow(() -> RequestFault.invalid(field, new Problem.NotOneOf(text, OUTPUTS)));
   }
 
   private Optional<URI> url(Fields fields, String name) {

@@ -34,6 +34,9 @@ final class ReadInference {
     Order order = orders.of(task);
     List<ImageReference> references = ReadReferences.of(task);
     Read delivery = deliveries.of(task);
+    if (!task.strictness().lenient()) {
+      DocumentedFields.require(task);
+    }
     gateway.submit().check(order);
     return new Inference(uuid, request(order, references, task, tenant), delivery);
   }

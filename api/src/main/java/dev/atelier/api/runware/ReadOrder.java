@@ -1,8 +1,8 @@
 package dev.atelier.api.runware;
 
 import dev.atelier.api.read.Fields;
+import dev.atelier.api.read.FindModel;
 import dev.atelier.api.read.Strictness;
-import dev.atelier.api.read.Value;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Listing;
 import dev.atelier.catalog.Model;
@@ -20,12 +20,10 @@ import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.image.RequestFault.SizeRule;
 import dev.atelier.image.SizeChoice;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import tools.jackson.databind.JsonNode;
 
 /** What an image task orders, but its references: in the order in which the vendor looks. */
 final class ReadOrder {
@@ -64,14 +62,14 @@ final class ReadOrder {
     Fields fields = task.fields();
     String name = fields.requiredText("model");
     Model model =
-        catalog
+        new FindModel(catalog, task.strictness())
             .find(Listing.RUNWARE, name)
             .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(name)));
     Prompt prompt = prompt(fields, model);
     ImageSize size = new ImageSize(side(fields, "width"), side(fields, "height"));
     int count = fields.integer("numberResults", 1, COUNT_MAX).orElse(1);
-    Output output = sized(output(fields), size, model.sizes());
-    OptionalLong seed = seed(task.node());
+    Output output = sized(output(fields, task.strictness()), size, model.sizes());
+    OptionalLong seed = seed(fields);
     for (String field : OF_OTHER_MODELS) {
       if (fields.has(field)) {
         throw fields.invalid(field, new Problem.NotSupportedByModel(name));
@@ -125,16 +123,22 @@ final class ReadOrder {
         : output.withSize(new SizeChoice.Exact(size));
   }
 
-  private static Output output(Fields fields) {
+  private static Output output(Fields fields, Strictness strictness) {
     OutputFormat format =
-        fields.text("outputFormat").map(text -> format(fields, text)).orElse(OutputFormat.JPEG);
+        fields
+            .word("outputFormat")
+            .map(text -> format(fields, text, strictness))
+            .orElse(OutputFormat.JPEG);
     int quality = fields.integer("outputQuality", QUALITY_MIN, QUALITY_MAX).orElse(QUALITY_USUAL);
     return Output.DEFAULT.withFormat(format, format == OutputFormat.PNG ? 100 : quality);
   }
 
-  private static OutputFormat format(Fields fields, String text) {
-    return switch (text.toUpperCase(Locale.ROOT)) {
-      case "JPG", "JPEG" -> OutputFormat.JPEG;
+  /** The vendor's own examples write them in small letters too. */
+  private static OutputFormat format(Fields fields, String text, Strictness strictness) {
+    String given = text.toUpperCase(Locale.ROOT);
+    String word = strictness.lenient() ? given.strip().replaceFirst("^(IMAGE/)?JPEG$", "JPG") : given;
+    return switch (word) {
+      case "JPG" -> OutputFormat.JPEG;
       case "PNG" -> OutputFormat.PNG;
       case "WEBP" -> OutputFormat.WEBP;
       default ->
@@ -143,25 +147,9 @@ final class ReadOrder {
     };
   }
 
-  private static OptionalLong seed(JsonNode task) {
-    JsonNode given = task.path("seed");
-    if (given.isMissingNode() || given.isNull()) {
-      return OptionalLong.empty();
-    }
-    var value = new Value.Json(given, Strictness.LENIENT);
-    BigInteger seed =
-        value
-            .integer()
-            .orElseThrow(() ->
-                RequestFault.invalid("seed", new Problem.WrongType("an integer", value.kind())));
-    if (seed.signum() < 1) {
-      throw RequestFault.invalid("seed", new Problem.BelowMinimum(1, seed));
-    }
-    if (seed.compareTo(BigInteger.valueOf(ResultSeeds.MAX - COUNT_MAX)) > 0) {
-      throw RequestFault.invalid(
-          "seed", new Problem.AboveMaximum(ResultSeeds.MAX - COUNT_MAX, seed));
-    }
-    return OptionalLong.of(seed.longValueExact());
+  private static OptionalLong seed(Fields fields) {
+    Optional<Long> seed = fields.longInteger("seed", 1, ResultSeeds.MAX - COUNT_MAX);
+    return seed.isPresent() ? OptionalLong.of(seed.get()) : OptionalLong.empty();
   }
 
   private static void requireOwnProvider(TaskBody task) {

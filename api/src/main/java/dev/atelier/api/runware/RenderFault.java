@@ -116,7 +116,7 @@ final class RenderFault {
         switch (problem) {
           case Problem.Missing _ -> "missing" + capital(name);
           case Problem.Unknown _ ->
-              plain.startsWith("providerSettings.")
+              plain.equals("providerSettings." + name)
                   ? "mismatchProviderSettingsProvider"
                   : "unknownParameter";
           case Problem.NotSupportedByModel _ -> "unsupportedParameter";

@@ -48,7 +48,14 @@ record RunwareState(
     }
 
     static Optional<OutputType> of(String text) {
-      return Arrays.stream(values()).filter(one -> one.word.equalsIgnoreCase(text)).findFirst();
+      return Arrays.stream(values()).filter(one -> one.word.equals(text)).findFirst();
+    }
+
+    /** The same in any case. */
+    static Optional<OutputType> meant(String text) {
+      return Arrays.stream(values())
+          .filter(one -> one.word.equalsIgnoreCase(text.strip()))
+          .findFirst();
     }
   }
 

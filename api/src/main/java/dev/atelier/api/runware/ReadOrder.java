@@ -136,7 +136,8 @@ final class ReadOrder {
   /** The vendor's own examples write them in small letters too. */
   private static OutputFormat format(Fields fields, String text, Strictness strictness) {
     String given = text.toUpperCase(Locale.ROOT);
-    String word = strictness.lenient() ? given.strip().replaceFirst("^(IMAGE/)?JPEG$", "JPG") : given;
+    String word =
+        strictness.lenient() ? given.strip().replaceFirst("^(IMAGE/)?JPEG$", "JPG") : given;
     return switch (word) {
       case "JPG" -> OutputFormat.JPEG;
       case "PNG" -> OutputFormat.PNG;

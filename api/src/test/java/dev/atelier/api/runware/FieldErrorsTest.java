@@ -107,7 +107,10 @@ class FieldErrorsTest {
         row("\"webhookURL\":\"nonsense\"", "invalidWebhookURL", "webhookURL"),
         row("\"uploadEndpoint\":\"/x\"", "invalidUploadEndpoint", "uploadEndpoint"),
         row("\"safety\":true", "invalidSafety", "safety"),
-        row("\"safety\":{\"checkContent\":\"maybe\"}", "invalidCheckContent", "safety.checkContent"),
+        row(
+            "\"safety\":{\"checkContent\":\"maybe\"}",
+            "invalidCheckContent",
+            "safety.checkContent"),
         row("\"safety\":{\"mode\":\"hard\"}", "invalidMode", "safety.mode"),
         row("\"checkNSFW\":2", "invalidCheckNSFW", "checkNSFW"),
         row("\"ttl\":59", "invalidTtl", "ttl"),

@@ -47,15 +47,14 @@ public final class FileLinks {
     return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
   }
 
-  /** How a job that comes in by {@code exchange} is to be answered for. */
-  public Origin origin(Exchange exchange, String dialect, String note) {
-    return new Origin(dialect, note, base(exchange));
-  }
-
-  /** The same with links that work for as long as the request says. */
+  /**
+   * How a job that comes in by {@code exchange} is to be answered for.
+   *
+   * @param linksLast how long its links work, where the request says so
+   */
   public Origin origin(
       Exchange exchange, String dialect, String note, Optional<Duration> linksLast) {
-    return new Origin(dialect, note, base(exchange), linksLast);
+    return new Origin(dialect, note, base(exchange), linksLast, Optional.of(exchange.requestId()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.atelier.image;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +22,13 @@ public record Quality(String word) {
     if (!WORD.matcher(word).matches()) {
       throw new IllegalArgumentException("not a word for a quality: \"" + word + "\"");
     }
+  }
+
+  /** What a text names: empty for {@code auto}, and where it is no word for a quality. */
+  public static Optional<Quality> made(String text) {
+    return WORD.matcher(text).matches() && !text.equals(AUTO.word)
+        ? Optional.of(new Quality(text))
+        : Optional.empty();
   }
 
   /** The quality of this {@link #name()}. */

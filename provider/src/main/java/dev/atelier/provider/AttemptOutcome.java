@@ -11,6 +11,14 @@ import java.util.Optional;
  */
 public sealed interface AttemptOutcome {
 
+  /** Whether nothing was made for sure, so that another account may make it. */
+  default boolean nothingMade() {
+    return switch (this) {
+      case Throttled _, NotSent _ -> true;
+      case Succeeded _, Refused _, Unknown _, Spent _ -> false;
+    };
+  }
+
   /**
    * The call ended as it should. Pictures asked for that were neither completed nor {@code blocked}
    * are missing: the upstream made fewer than it was asked for.

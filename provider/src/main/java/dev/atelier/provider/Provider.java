@@ -17,6 +17,15 @@ public interface Provider {
     return Set.of();
   }
 
+  /**
+   * Whether an account takes a mask in an edit.
+   *
+   * @param model the catalogue's id
+   */
+  default boolean takesMask(Account account, String model) {
+    return true;
+  }
+
   /** What one of its accounts can do. */
   default Capabilities capabilities(Account account) {
     return account

@@ -7,6 +7,7 @@ import dev.atelier.image.Usage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,15 @@ public interface Results {
   abstract class Sink extends OutputStream {
     /** All bytes were written; says what the upstream told about them. */
     public abstract void complete(ImageMetadata told) throws IOException;
+
+    /** Throws away what was written, which nobody wants. */
+    public final void discard() {
+      try {
+        close();
+      } catch (IOException e) {
+        // what is staged goes with the next sweep
+      }
+    }
   }
 
   /**
@@ -92,7 +102,7 @@ public interface Results {
    * @param usd what it bills for the call, so far
    * @param usage tokens that it counted for the call
    * @param made what it says that it made, in its own words, by {@code size}, {@code quality},
-   *     {@code format} and {@code model}
+   *     {@code format} and {@code model}, and what else it counted, by names of its kind
    */
   record Statement(Optional<BigDecimal> usd, Optional<Usage> usage, Map<String, String> made) {
     public static final Statement NOTHING =
@@ -100,6 +110,13 @@ public interface Results {
 
     public Statement {
       made = Map.copyOf(made);
+    }
+
+    /** The same with more of what it says. */
+    public Statement and(Map<String, String> more) {
+      var all = new HashMap<>(made);
+      all.putAll(more);
+      return new Statement(usd, usage, all);
     }
 
     /** One of its price alone. */

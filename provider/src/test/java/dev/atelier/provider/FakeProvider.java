@@ -27,6 +27,7 @@ public final class FakeProvider implements Provider {
   private final List<Call> calls = new ArrayList<>();
   private final Map<Plain, byte[]> images = new ConcurrentHashMap<>();
   private Optional<Duration> timeLimit = Optional.empty();
+  private boolean masks = true;
 
   public FakeProvider(String name, Capabilities capabilities) {
     this.name = name;
@@ -42,6 +43,17 @@ public final class FakeProvider implements Provider {
   public FakeProvider withTimeLimit(Duration limit) {
     timeLimit = Optional.of(limit);
     return this;
+  }
+
+  /** It takes no mask in an edit. */
+  public FakeProvider withoutMasks() {
+    masks = false;
+    return this;
+  }
+
+  @Override
+  public boolean takesMask(Account account, String model) {
+    return masks;
   }
 
   @Override

@@ -13,10 +13,10 @@ final class InsertJobs {
   private static final String INSERT =
       """
       INSERT INTO job (id, tenant, key_id, route, request, dialect, dialect_state, link_base,
-        link_seconds, completion, interactive,
+        link_seconds, request_id, completion, interactive,
         images, created, start_by, price_micros, flat_micros, retained,
         state, fault, started, ended, node, lease_expires, token, version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
       """;
 
   private final QueueCounters counters;
@@ -60,6 +60,7 @@ final class InsertJobs {
         job.origin().dialectState(),
         job.origin().base(),
         job.origin().linksLast().map(Duration::toSeconds),
+        job.origin().requestId(),
         job.handling().completion().name(),
         job.handling().interactive(),
         job.count(),

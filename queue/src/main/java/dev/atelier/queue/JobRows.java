@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 final class JobRows {
   private static final String COLUMNS =
       """
-      id, tenant, key_id, route, request, dialect, dialect_state, link_base, link_seconds, completion, interactive, retained, state, fault, images,
+      id, tenant, key_id, route, request, dialect, dialect_state, link_base, link_seconds, request_id, completion, interactive, retained, state, fault, images,
       created, started, ended, start_by, price_micros, flat_micros, version, token\
       """;
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM job WHERE id = ?";
@@ -146,7 +146,8 @@ final class JobRows {
         row.text("dialect"),
         row.text("dialect_state"),
         row.text("link_base"),
-        row.numberOrNull("link_seconds").map(Duration::ofSeconds));
+        row.numberOrNull("link_seconds").map(Duration::ofSeconds),
+        row.textOrNull("request_id"));
   }
 
   private static JobImage image(Row row) {

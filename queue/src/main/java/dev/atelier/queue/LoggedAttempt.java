@@ -8,12 +8,14 @@ import java.util.Optional;
 /**
  * A call as the request log has it: for whom it was, what was ordered, what came of it.
  *
+ * @param requestId of the answer to whoever ordered it; empty if it came in otherwise
  * @param report empty while the call is open, or where its process ended before it
  */
 public record LoggedAttempt(
     AttemptRow row,
     TenantId tenant,
     KeyId key,
+    Optional<String> requestId,
     ImageRequest request,
     Optional<AttemptReport> report) {
 

@@ -10,14 +10,19 @@ import java.util.Optional;
  * @param dialectState what only that API needs, as JSON without bytes; opaque here
  * @param base what links to its results begin with: scheme and host, no slash at the end
  * @param linksLast how long each link works, where the request said so
+ * @param requestId the {@code x-request-id} of its answer; empty if it came in otherwise
  */
 public record Origin(
-    String dialect, String dialectState, String base, Optional<Duration> linksLast) {
+    String dialect,
+    String dialectState,
+    String base,
+    Optional<Duration> linksLast,
+    Optional<String> requestId) {
   private static final int STATE_MAX = 16 * 1024;
 
-  /** One with links of the usual life. */
+  /** One with links of the usual life that no request brought. */
   public Origin(String dialect, String dialectState, String base) {
-    this(dialect, dialectState, base, Optional.empty());
+    this(dialect, dialectState, base, Optional.empty(), Optional.empty());
   }
 
   public Origin {

@@ -71,7 +71,12 @@ public final class QueueWorld implements AutoCloseable {
         new KeyId("key-1"),
         route,
         new Generation(Order.of("gpt-image-2", "a red fox").withCount(images)),
-        new Origin("openai", "{\"note\":1}", "http://localhost", Optional.of(Duration.ofHours(2))),
+        new Origin(
+            "openai",
+            "{\"note\":1}",
+            "http://localhost",
+            Optional.of(Duration.ofHours(2)),
+            Optional.of("req_7")),
         new JobSpec.Handling(CompletionPolicy.EACH, interactive, false),
         Price.metered(5_000),
         START,

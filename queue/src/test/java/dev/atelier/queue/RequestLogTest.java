@@ -68,6 +68,7 @@ class RequestLogTest {
     assertThat(logged.report()).contains(REPORT);
     assertThat(logged.tenant()).isEqualTo(TENANT);
     assertThat(logged.key()).isEqualTo(new KeyId("key-1"));
+    assertThat(logged.requestId()).contains("req_7");
     assertThat(logged.request()).isEqualTo(world.job(lease.job()).request());
     assertThat(logged.row()).isEqualTo(world.attempts(lease.job()).getFirst());
   }

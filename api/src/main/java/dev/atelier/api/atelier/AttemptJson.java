@@ -54,6 +54,7 @@ final class AttemptJson {
             .put("tenant", logged.tenant().value())
             .put("key", logged.key().value());
     Json.text(told, "user", order.endUser());
+    Json.text(told, "request_id", logged.requestId());
     told.put("operation", logged.request().operation().word())
         .put("model", order.model())
         .put("size", order.output().size().toString())

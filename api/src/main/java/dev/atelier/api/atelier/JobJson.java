@@ -42,6 +42,7 @@ final class JobJson {
             .put("api", job.dialect())
             .put("operation", job.request().operation().word())
             .put("created_at", Json.time(job.created()));
+    Json.text(json, "request_id", job.origin().requestId());
     Json.time(json, "started_at", job.started());
     Json.time(json, "ended_at", job.ended());
     Json.number(json, "queue_position", detail.ahead());

@@ -1,17 +1,12 @@
 package dev.atelier.benchmarks.stream;
 
-import dev.atelier.server.AtelierServer;
-import dev.atelier.server.config.ServerConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,7 +15,6 @@ import java.util.TreeMap;
  * the server: {@code ComparePreviews [ROUNDS]}. The clients take turns, one request at a time.
  */
 final class ComparePreviews {
-  private static final String KEY = "benchmarks-admin-key";
   private static final int WARM_UP = 10;
   private static final double NANOS_PER_MILLI = 1e6;
 
@@ -31,9 +25,13 @@ final class ComparePreviews {
     Path base = Path.of(System.getProperty("benchmarks.directory", "target"));
     Files.createDirectories(base);
     Path data = Files.createTempDirectory(base, "previews");
-    try (var upstream = start(data.resolve("upstream"), Map.of("sandbox.pace", "600ms"));
+    try (var upstream =
+            BenchmarkServers.start(data.resolve("upstream"), Map.of("sandbox.pace", "600ms"));
         var tap = PreviewTap.before(upstream.uri());
-        var server = start(data.resolve("server"), Map.of("accounts", account(tap.uri("/v1"))))) {
+        var server =
+            BenchmarkServers.start(
+                data.resolve("server"),
+                Map.of("accounts", BenchmarkServers.account(tap.uri("/v1"))))) {
       var bases = "upstream=%s,server=%s".formatted(tap.uri("/v1"), server.uri().resolve("/v1"));
       print(measure(tap, bases, rounds));
     }
@@ -44,7 +42,7 @@ final class ComparePreviews {
     var client = new ProcessBuilder("node", "benchmarks/src/main/node/previews.mjs");
     client.environment().put("BASES", bases);
     client.environment().put("ROUNDS", Integer.toString(WARM_UP + rounds));
-    client.environment().put("ATELIER_KEY", KEY);
+    client.environment().put("ATELIER_KEY", BenchmarkServers.KEY);
     client.environment().put("EXAMPLES", Path.of("examples/node").toAbsolutePath().toString());
     client.redirectError(ProcessBuilder.Redirect.INHERIT);
     Process process = client.start();
@@ -77,17 +75,5 @@ final class ComparePreviews {
 
   private static double quantile(List<Double> sorted, double part) {
     return sorted.get((int) Math.min(sorted.size() - 1L, Math.round(part * sorted.size())));
-  }
-
-  private static AtelierServer start(Path data, Map<String, String> settings) {
-    var all = new LinkedHashMap<>(settings);
-    all.putAll(Map.of("port", "0", "data", data.toString(), "log.access", "false"));
-    return AtelierServer.start(
-        ServerConfig.load(Optional.empty(), Map.of("ATELIER_ADMIN_KEY", KEY), all));
-  }
-
-  private static String account(URI base) {
-    return "[{\"name\":\"up\",\"provider\":\"openai\",\"base-url\":\"%s\",\"secret\":\"%s\"}]"
-        .formatted(base, KEY);
   }
 }

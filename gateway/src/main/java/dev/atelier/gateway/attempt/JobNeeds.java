@@ -30,8 +30,17 @@ public final class JobNeeds {
 
   /** The slot that a job needs which waits: at an account that failed it only if there must be. */
   public SlotRequest slot(Tx tx, Job job) {
+    return slot(job, failedAt(tx, job.id()));
+  }
+
+  /**
+   * The same of a job whose failures are known.
+   *
+   * @param failedAt accounts at which calls of it failed
+   */
+  static SlotRequest slot(Job job, Set<AccountId> failedAt) {
     return SlotRequest.of(RoutingKey.parse(job.route()), job.tenant(), job.request().order())
-        .after(failedAt(tx, job.id()));
+        .after(failedAt);
   }
 
   /** Accounts at which calls of a job failed. */

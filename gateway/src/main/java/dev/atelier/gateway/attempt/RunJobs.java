@@ -192,7 +192,7 @@ public final class RunJobs {
   private NextCall nextCall(JobRun one, JobCall work, RoutingKey key, AttemptResult result) {
     Optional<Slot> slot = nextSlot(one, work, key, result);
     List<String> unplaced =
-        slot.isEmpty() && failed(result.outcome())
+        slot.isEmpty() && result.outcome().nothingMade()
             ? accounts.waiting(elsewhere(one)).lines()
             : List.of();
     return new NextCall(slot, unplaced, store.ids().attempt(), one.waiting());
@@ -219,7 +219,7 @@ public final class RunJobs {
       return Optional.empty();
     }
     Slot same = work.call().slot();
-    if (failed(result.outcome()) || !result.received().undelivered().isEmpty()) {
+    if (result.outcome().nothingMade() || !result.received().undelivered().isEmpty()) {
       one.failedAt(store.read(tx -> needs.failedAt(tx, one.job().id())));
       one.failedAt(Set.of(same.account().id()));
       return accounts.reserve(elsewhere(one));
@@ -233,18 +233,6 @@ public final class RunJobs {
     return same.stillUsable(key) ? Optional.of(same) : accounts.reserve(request(one));
   }
 
-  /** Whether nothing was made, so that another account may make it. */
-  private static boolean failed(AttemptOutcome outcome) {
-    return switch (outcome) {
-      case AttemptOutcome.Throttled _, AttemptOutcome.NotSent _ -> true;
-      case AttemptOutcome.Succeeded _,
-          AttemptOutcome.Refused _,
-          AttemptOutcome.Unknown _,
-          AttemptOutcome.Spent _ ->
-          false;
-    };
-  }
-
   /** A slot for one more call at no account that failed the job: to those by way of the queue. */
   private static SlotRequest elsewhere(JobRun one, AccountId... others) {
     var without = new HashSet<>(one.failedAt());
@@ -254,9 +242,7 @@ public final class RunJobs {
 
   /** A slot for one more call. */
   private static SlotRequest request(JobRun one) {
-    Job job = one.job();
-    return SlotRequest.of(RoutingKey.parse(job.route()), job.tenant(), job.request().order())
-        .after(one.failedAt());
+    return JobNeeds.slot(one.job(), one.failedAt());
   }
 
   /** A job with several calls at once lets others have a slot that comes free. */

@@ -87,7 +87,7 @@ final class SettleUndelivered {
     return switch (settings.retry().decide(outcome, repeats, asking.elsewhere(index))) {
       case NextStep.Fail(var fault) -> {
         fail(asking, index, fault);
-        yield asking.usable().isEmpty() && ofAccount(outcome);
+        yield asking.usable().isEmpty() && outcome.nothingMade();
       }
       case NextStep.Repeat(var after) -> {
         if (after.isPositive()) {
@@ -126,18 +126,6 @@ final class SettleUndelivered {
 
   private void fail(Asking asking, int index, JobFault fault) {
     queue.failImage(asking.tx(), asking.work().lease(), index, fault, asking.tx().now());
-  }
-
-  /** Whether the rest of the job would fare no better while no account can work. */
-  private static boolean ofAccount(AttemptOutcome outcome) {
-    return switch (outcome) {
-      case AttemptOutcome.Throttled _, AttemptOutcome.NotSent _ -> true;
-      case AttemptOutcome.Succeeded _,
-          AttemptOutcome.Refused _,
-          AttemptOutcome.Unknown _,
-          AttemptOutcome.Spent _ ->
-          false;
-    };
   }
 
   /** One call that has ended, among all of its job. */

@@ -19,6 +19,6 @@ public record Terms(AccountFilter filter, OptionalLong flatMicros) {
 
   /** The work that a request needs of these accounts. */
   public RoutingKey route(ImageRequest resolved) {
-    return new RoutingKey(resolved.order().model(), resolved.operation(), filter);
+    return RoutingKey.of(resolved).filter(filter);
   }
 }

@@ -26,6 +26,8 @@ import java.util.function.Consumer;
 
 /** Accepts a request as a durable job, or finds that it is one already. */
 public final class SubmitJob {
+  private static final String NO_MASK = "Without a mask an account can.";
+
   private final ResolveOrder resolve;
   private final Moderation moderation;
   private final AdmissionGate gate;
@@ -131,7 +133,9 @@ public final class SubmitJob {
 
   private void requireAccount(RoutingKey route) {
     if (!slots.accounts().serves(route)) {
-      throw new FaultException(new AdmissionFault.NoAccount(route.model(), Optional.empty()));
+      Optional<String> advice =
+          slots.accounts().serves(route.unmasked()) ? Optional.of(NO_MASK) : Optional.empty();
+      throw new FaultException(new AdmissionFault.NoAccount(route.model(), advice));
     }
   }
 

@@ -81,18 +81,6 @@ public final class UpstreamClient implements AutoCloseable {
     }
   }
 
-  /**
-   * The same for a call that nobody keeps a log of.
-   *
-   * @param sending called once, right before the first byte leaves; what it throws passes through,
-   *     and nothing is sent then
-   */
-  public <T> T call(
-      UpstreamRequest request, UpstreamTimeouts timeouts, Runnable sending, Reader<T> reader)
-      throws IOException {
-    return call(request, timeouts, UpstreamObserver.of(sending, _ -> {}), reader);
-  }
-
   /** The same for a call that costs nothing. */
   public <T> T call(UpstreamRequest request, UpstreamTimeouts timeouts, Reader<T> reader)
       throws IOException {

@@ -140,7 +140,7 @@ class UpstreamClientTest {
           () -> {
             throw new IllegalStateException("ours");
           };
-      assertThatThrownBy(() -> client.call(get(server), PATIENT, defect, _ -> ""))
+      assertThatThrownBy(() -> client.call(get(server), PATIENT, sending(defect), _ -> ""))
           .isInstanceOf(IllegalStateException.class);
     }
   }
@@ -250,9 +250,9 @@ class UpstreamClientTest {
               client.call(
                   get(server),
                   PATIENT,
-                  () -> {
+                  sending(() -> {
                     throw new IllegalStateException("cancelled");
-                  },
+                  }),
                   UpstreamClientTest::read))
           .hasMessage("cancelled");
       assertThat(server.received()).isEmpty();
@@ -298,13 +298,14 @@ class UpstreamClientTest {
   }
 
   private String text(UpstreamRequest request) throws IOException {
-    return client.call(request, PATIENT, sent::incrementAndGet, UpstreamClientTest::read);
+    return client.call(request, PATIENT, sending(sent::incrementAndGet), UpstreamClientTest::read);
   }
 
   private UpstreamException failure(UpstreamRequest request, UpstreamTimeouts timeouts) {
     Throwable thrown =
-        catchThrowable(
-            () -> client.call(request, timeouts, sent::incrementAndGet, UpstreamClientTest::read));
+        catchThrowable(() ->
+            client.call(
+                request, timeouts, sending(sent::incrementAndGet), UpstreamClientTest::read));
     assertThat(thrown).isInstanceOf(UpstreamException.class);
     return (UpstreamException) thrown;
   }
@@ -340,5 +341,9 @@ class UpstreamClientTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static UpstreamObserver sending(Runnable then) {
+    return UpstreamObserver.of(then, _ -> {});
   }
 }

@@ -2,7 +2,6 @@ package dev.atelier.provider.account;
 
 import dev.atelier.catalog.Catalog;
 import dev.atelier.image.AccountId;
-import dev.atelier.image.Operation;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.Provider;
 import java.time.Instant;
@@ -102,7 +101,12 @@ public final class AccountPool {
   private Set<RoutingKey> works(Account account, List<Account> all) {
     Set<RoutingKey> works = routes(account);
     if (free(account)) {
-      all.stream().filter(other -> !free(other)).map(this::routes).forEach(works::removeAll);
+      Set<RoutingKey> paid =
+          all.stream()
+              .filter(other -> !free(other))
+              .flatMap(other -> routes(other).stream())
+              .collect(Collectors.toSet());
+      works.removeIf(work -> paid.contains(work.unmasked()));
     }
     return works;
   }
@@ -290,9 +294,8 @@ public final class AccountPool {
             account.models().isEmpty()
                 ? made.isEmpty() || made.contains(model.id())
                 : account.makes(model.id()))
-        .flatMap(model ->
-            List.of(Operation.values()).stream()
-                .map(operation -> new RoutingKey(model.id(), operation)))
+        .flatMap(model -> RoutingKey.of(model.id()))
+        .filter(work -> !work.masked() || provider(account).takesMask(account, work.model()))
         .collect(Collectors.toSet());
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -98,7 +99,7 @@ final class PooledAccount {
   }
 
   private Optional<ToldLimits> told(RoutingKey key) {
-    return told.isEmpty() ? Optional.empty() : Optional.ofNullable(told.get(key.work()));
+    return told.isEmpty() ? Optional.empty() : Optional.ofNullable(told.get(key.unmasked().work()));
   }
 
   Account account() {
@@ -157,6 +158,7 @@ final class PooledAccount {
       return Optional.of(new Rejection.WrongTier(account.tier().orElse("none")));
     }
     return resting(key, now)
+        .<Rejection>map(Function.identity())
         .or(() -> probing(key) ? Optional.of(new Rejection.Probing()) : Optional.empty())
         .or(() ->
             hasRoom()
@@ -168,13 +170,16 @@ final class PooledAccount {
     if (provider.capabilities().free() && account.makes(key.model())) {
       return new Rejection.NotInEarnest(key.model());
     }
+    if (works.contains(key.unmasked().work())) {
+      return new Rejection.NoMask(key.model());
+    }
     return models().contains(key.model())
         ? new Rejection.NoOperation(key.operation())
         : new Rejection.NoModel(key.model());
   }
 
   /** What keeps it from this work for a time, however busy it is. */
-  private Optional<Rejection> resting(RoutingKey key, Instant now) {
+  private Optional<Rejection.Rest> resting(RoutingKey key, Instant now) {
     if (account.paused()) {
       return Optional.of(new Rejection.Paused());
     }
@@ -182,11 +187,11 @@ final class PooledAccount {
         .cooling(now)
         .or(() -> health(key).cooling(now))
         .or(() -> told(key).flatMap(one -> one.usedUp(now)))
-        .<Rejection>map(Rejection.Resting::new)
+        .<Rejection.Rest>map(Rejection.Resting::new)
         .or(() -> usedUp(now));
   }
 
-  private Optional<Rejection> usedUp(Instant now) {
+  private Optional<Rejection.Rest> usedUp(Instant now) {
     return imagesLeft(now) > 0
         ? Optional.empty()
         : Optional.of(
@@ -262,36 +267,28 @@ final class PooledAccount {
   }
 
   synchronized Optional<Cooldown> cooldown(RoutingKey key, Instant now) {
-    return resting(key, now).map(rejection -> cooldown(rejection, now));
+    return resting(key, now).map(rest -> cooldown(rest, now));
   }
 
-  private static Cooldown cooldown(Rejection rejection, Instant now) {
-    return switch (rejection) {
+  private static Cooldown cooldown(Rejection.Rest rest, Instant now) {
+    return switch (rest) {
       case Rejection.Resting(var cooldown) -> cooldown;
       case Rejection.ImagesUsedUp(var perMinute, var until) ->
           new Cooldown(until, perMinute + " images per minute are used up");
       case Rejection.Paused paused -> new Cooldown(now.plus(PAUSED), paused.text());
-      case Rejection.NoModel _,
-          Rejection.NotInEarnest _,
-          Rejection.NoOperation _,
-          Rejection.WrongTier _,
-          Rejection.Failed _,
-          Rejection.Probing _,
-          Rejection.NoSlot _,
-          Rejection.LaterTier _,
-          Rejection.Dearer _,
-          Rejection.NotItsTurn _ ->
-          throw new IllegalStateException("no rest: " + rejection);
     };
   }
 
   /** What rests now and why; under the empty name the whole account. */
   synchronized Map<String, Cooldown> cooldowns(Instant now) {
     var all = new TreeMap<String, Cooldown>();
-    Optional<Rejection> whole =
+    Optional<Rejection.Rest> whole =
         account.paused()
             ? Optional.of(new Rejection.Paused())
-            : this.whole.cooling(now).<Rejection>map(Rejection.Resting::new).or(() -> usedUp(now));
+            : this.whole
+                .cooling(now)
+                .<Rejection.Rest>map(Rejection.Resting::new)
+                .or(() -> usedUp(now));
     whole.ifPresent(one -> all.put("", cooldown(one, now)));
     told.forEach((key, one) -> one.usedUp(now).ifPresent(rest -> all.put(key.text(), rest)));
     health.forEach((key, one) -> one.cooling(now).ifPresent(rest -> all.put(key.text(), rest)));

@@ -20,13 +20,19 @@ sealed interface Rejection {
 
   String text();
 
-  /** Neither of the operations of this model. */
-  record NoModel(String model) implements Rejection {
+  /** It never takes such work, as it is set up. */
+  sealed interface Lasting extends Rejection {
     @Override
-    public boolean passing() {
+    default boolean passing() {
       return false;
     }
+  }
 
+  /** It takes no such work for a time, however busy it is. */
+  sealed interface Rest extends Rejection {}
+
+  /** Neither of the operations of this model. */
+  record NoModel(String model) implements Lasting {
     @Override
     public String text() {
       return "does not make " + model;
@@ -34,12 +40,7 @@ sealed interface Rejection {
   }
 
   /** It costs nothing, and draws no model that is made in earnest. */
-  record NotInEarnest(String model) implements Rejection {
-    @Override
-    public boolean passing() {
-      return false;
-    }
-
+  record NotInEarnest(String model) implements Lasting {
     @Override
     public String text() {
       return "leaves " + model + " to accounts that cost money";
@@ -47,25 +48,23 @@ sealed interface Rejection {
   }
 
   /** The other operation of this model only. */
-  record NoOperation(Operation operation) implements Rejection {
-    @Override
-    public boolean passing() {
-      return false;
-    }
-
+  record NoOperation(Operation operation) implements Lasting {
     @Override
     public String text() {
       return "makes no " + operation.word() + "s";
     }
   }
 
-  /** Its label is left out. */
-  record WrongTier(String tier) implements Rejection {
+  /** This model's edits without a mask only. */
+  record NoMask(String model) implements Lasting {
     @Override
-    public boolean passing() {
-      return false;
+    public String text() {
+      return "takes no mask for " + model;
     }
+  }
 
+  /** Its label is left out. */
+  record WrongTier(String tier) implements Lasting {
     @Override
     public String text() {
       return "tier " + tier + " was not asked for";
@@ -80,14 +79,14 @@ sealed interface Rejection {
     }
   }
 
-  record Paused() implements Rejection {
+  record Paused() implements Rest {
     @Override
     public String text() {
       return "paused by the operator";
     }
   }
 
-  record Resting(Cooldown cooldown) implements Rejection {
+  record Resting(Cooldown cooldown) implements Rest {
     @Override
     public String text() {
       return "resting until " + time(cooldown.until()) + " after " + line(cooldown.evidence());
@@ -108,7 +107,7 @@ sealed interface Rejection {
     }
   }
 
-  record ImagesUsedUp(int perMinute, Instant until) implements Rejection {
+  record ImagesUsedUp(int perMinute, Instant until) implements Rest {
     @Override
     public String text() {
       return "images per minute used up (%d) until %s".formatted(perMinute, time(until));

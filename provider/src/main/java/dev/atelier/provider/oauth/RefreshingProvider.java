@@ -36,6 +36,11 @@ public final class RefreshingProvider implements Provider {
   }
 
   @Override
+  public boolean takesMask(Account account, String model) {
+    return provider.takesMask(account, model);
+  }
+
+  @Override
   public Capabilities capabilities() {
     return provider.capabilities();
   }

@@ -8,6 +8,7 @@ import dev.atelier.http.upstream.UpstreamException;
 import dev.atelier.http.upstream.UpstreamRequest;
 import dev.atelier.http.upstream.UpstreamResponse;
 import dev.atelier.http.upstream.UpstreamTimeouts;
+import dev.atelier.provider.Credential;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URLEncoder;
@@ -15,7 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -154,13 +155,12 @@ final class TokenEndpoint {
   private static String clean(OAuthCredential credential, OAuthToken token, String text) {
     String clean = text;
     for (String secret :
-        Map.of(
-                1, token.refreshToken(),
-                2, token.accessToken(),
-                3, credential.clientSecret().orElse(""),
-                4, credential.given().refreshToken())
-            .values()) {
-      clean = secret.isEmpty() ? clean : clean.replace(secret, "…");
+        List.of(
+            token.refreshToken(),
+            token.accessToken(),
+            credential.clientSecret().orElse(""),
+            credential.given().refreshToken())) {
+      clean = Credential.of(secret).hide(clean);
     }
     clean = clean.replaceAll("\\p{Cntrl}+", " ").strip();
     return clean.length() <= EVIDENCE_MAX ? clean : clean.substring(0, EVIDENCE_MAX - 1) + "…";

@@ -135,6 +135,48 @@ class AccountChoiceTest {
   }
 
   @Test
+  void an_edit_with_a_mask_goes_only_where_one_is_taken() {
+    RoutingKey masked = RoutingKey.parse("gpt-image-2/edit+mask^official");
+    assertThat(masked.text()).isEqualTo("gpt-image-2/edit+mask^official");
+    var plain = new FakeProvider("plain", new Capabilities(10, false, false, false)).withoutMasks();
+    var pool =
+        new AccountPool(
+            List.of(
+                new Account(
+                    new AccountId("plain"),
+                    "plain",
+                    Optional.empty(),
+                    Set.of(),
+                    9,
+                    Optional.empty(),
+                    1)),
+            List.of(plain),
+            Catalog.builtIn(),
+            Set.of("official"),
+            AccountPreference.DEFAULT,
+            clock);
+
+    assertThat(pool.serves(masked)).isFalse();
+    assertThat(pool.reserve(masked)).isEmpty();
+    assertThat(pool.open()).contains(masked.unmasked()).doesNotContain(masked);
+    assertThat(pool.waiting(SlotRequest.of(masked)).others())
+        .containsExactly("plain: takes no mask for gpt-image-2");
+    assertThat(pool.reserve(masked.unmasked())).isPresent();
+  }
+
+  @Test
+  void what_is_left_of_an_upstreams_limit_holds_with_a_mask_and_without() {
+    var pool = pool(tier("one", ""));
+    RoutingKey masked = RoutingKey.parse("gpt-image-2/edit+mask");
+    try (Slot slot = pool.reserve(EDIT).orElseThrow()) {
+      slot.allowance(new RemainingLimit("images", 0, Duration.ofSeconds(30)));
+    }
+    assertThat(pool.reserve(masked)).isEmpty();
+    clock.advance(Duration.ofSeconds(31));
+    assertThat(pool.reserve(masked)).isPresent();
+  }
+
+  @Test
   void of_many_accounts_twenty_are_named_and_the_others_counted() {
     var pool =
         pool(

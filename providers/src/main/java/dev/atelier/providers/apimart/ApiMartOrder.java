@@ -32,8 +32,11 @@ final class ApiMartOrder {
     this.output = order.output();
   }
 
-  boolean takesMask() {
-    return model().equals(OFFICIAL);
+  /**
+   * @param model as APIMart calls it
+   */
+  static boolean takesMask(String model) {
+    return model.equals(OFFICIAL);
   }
 
   String model() {

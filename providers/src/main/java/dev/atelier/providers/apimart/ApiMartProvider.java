@@ -78,6 +78,11 @@ public final class ApiMartProvider implements Provider {
   }
 
   @Override
+  public boolean takesMask(Account account, String model) {
+    return ApiMartOrder.takesMask(account.upstreamName(model));
+  }
+
+  @Override
   public Optional<String> problem(Account account) {
     return AccountOptions.problem(account, Set.of(), BASE);
   }
@@ -90,7 +95,7 @@ public final class ApiMartProvider implements Provider {
   @Override
   public AttemptOutcome attempt(Call call, Results results) throws InterruptedException {
     var order = new ApiMartOrder(call);
-    if (call.mask().isPresent() && !order.takesMask()) {
+    if (call.mask().isPresent() && !ApiMartOrder.takesMask(order.model())) {
       return new NotSent(
           Cause.NOT_SERVED,
           "APIMart's " + order.model() + " takes no mask",

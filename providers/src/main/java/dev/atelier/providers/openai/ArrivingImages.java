@@ -117,12 +117,8 @@ final class ArrivingImages implements FieldSpool, AutoCloseable {
   }
 
   private static void close(Results.@Nullable Sink sink) {
-    try {
-      if (sink != null) {
-        sink.close();
-      }
-    } catch (IOException e) {
-      // staged bytes that nobody wanted
+    if (sink != null) {
+      sink.discard();
     }
   }
 

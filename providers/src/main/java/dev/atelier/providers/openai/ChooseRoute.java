@@ -144,7 +144,7 @@ final class ChooseRoute {
     }
     if (!response.success()) {
       return new Choice.NotKnown(
-          new ErrorAnswer(account.credential().reveal(), clock).read(PHASE, response));
+          new ErrorAnswer(account.credential(), clock).read(PHASE, response));
     }
     try {
       JsonNode models =

@@ -19,8 +19,6 @@ final class Differences {
   /** What a snapshot's name ends with. */
   private static final Pattern DATE = Pattern.compile("-\\d{4}-?\\d{2}-?\\d{2}$");
 
-  private static final Pattern QUALITY = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-
   private Differences() {}
 
   static List<String> of(Call call, JsonNode answer) {
@@ -44,9 +42,7 @@ final class Differences {
   /** What it says that it made instead. */
   static Admitted admitted(Call call, JsonNode answer) {
     return new Admitted(
-        Optional.of(answer.path("quality").asString(""))
-            .filter(made -> !SILENT.contains(made) && QUALITY.matcher(made).matches())
-            .map(Quality::new)
+        Quality.made(answer.path("quality").asString(""))
             .filter(made -> !made.equals(call.request().order().output().quality())),
         model(call, answer));
   }

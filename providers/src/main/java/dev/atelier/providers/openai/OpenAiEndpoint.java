@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.atelier.http.upstream.UpstreamBody;
 import dev.atelier.http.upstream.UpstreamRequest;
 import dev.atelier.provider.Account;
+import dev.atelier.providers.upstream.AccountOptions;
 import java.net.URI;
 import java.net.URLEncoder;
 
@@ -67,7 +68,7 @@ final class OpenAiEndpoint {
   }
 
   private URI at(String path) {
-    String text = account.baseUrl().orElseThrow().toString().replaceAll("/+$", "") + path;
+    String text = AccountOptions.at(account, path);
     return URI.create(
         options.apiVersion().map(version -> text + "?api-version=" + version).orElse(text));
   }

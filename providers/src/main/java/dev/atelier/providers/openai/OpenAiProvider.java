@@ -144,6 +144,6 @@ public final class OpenAiProvider implements Provider {
   }
 
   private ErrorAnswer errors(Account account) {
-    return new ErrorAnswer(account.credential().reveal(), clock);
+    return new ErrorAnswer(account.credential(), clock);
   }
 }

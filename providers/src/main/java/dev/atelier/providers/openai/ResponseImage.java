@@ -57,12 +57,8 @@ final class ResponseImage implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      if (sink != null) {
-        sink.close();
-      }
-    } catch (IOException e) {
-      // staged bytes that nobody wanted
+    if (sink != null) {
+      sink.discard();
     }
   }
 

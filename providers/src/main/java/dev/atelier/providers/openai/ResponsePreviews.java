@@ -55,12 +55,8 @@ final class ResponsePreviews implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      if (sink != null) {
-        sink.close();
-      }
-    } catch (IOException e) {
-      // staged bytes that nobody wanted
+    if (sink != null) {
+      sink.discard();
     }
     sink = null;
     whole = false;

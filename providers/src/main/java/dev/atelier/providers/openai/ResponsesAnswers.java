@@ -153,7 +153,9 @@ final class ResponsesAnswers {
     }
     ImageMetadata told = told(response);
     Statement made = StatedByAnswer.of(items.image().orElse(NOTHING));
-    results.stated(new Statement(Optional.empty(), told.usage(), made.made()));
+    results.stated(
+        new Statement(Optional.empty(), told.usage(), made.made())
+            .and(StatedByAnswer.textTokens(response.path("usage"))));
     image.complete(told);
     return AttemptOutcome.Succeeded.ALL;
   }

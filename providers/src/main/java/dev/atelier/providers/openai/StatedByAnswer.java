@@ -2,6 +2,7 @@ package dev.atelier.providers.openai;
 
 import dev.atelier.provider.Results.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -23,5 +24,16 @@ final class StatedByAnswer {
       }
     });
     return new Statement(Optional.empty(), ArrivingImages.usage(answer.path("usage")), made);
+  }
+
+  /** What the text model counts beside the image that its tool made. */
+  static Map<String, String> textTokens(JsonNode usage) {
+    var tokens = new LinkedHashMap<String, String>();
+    for (String name : List.of("input_tokens", "output_tokens")) {
+      if (usage.path(name).canConvertToLong() && usage.path(name).isIntegralNumber()) {
+        tokens.put("text_model_" + name, Long.toString(usage.path(name).asLong()));
+      }
+    }
+    return tokens;
   }
 }

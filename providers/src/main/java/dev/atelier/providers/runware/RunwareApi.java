@@ -38,7 +38,7 @@ final class RunwareApi {
       UpstreamClient client, Account account, InstantSource clock, Consumer<UpstreamExchange> log) {
     this.client = client;
     this.requests = new RunwareRequests(account);
-    this.errors = new ErrorAnswer(account.credential().reveal(), clock);
+    this.errors = new ErrorAnswer(account.credential(), clock);
     this.log = log;
   }
 

@@ -90,6 +90,12 @@ public final class RunwareProvider implements Provider {
     return Set.of("gpt-image-2");
   }
 
+  /** For this family. */
+  @Override
+  public boolean takesMask(Account account, String model) {
+    return false;
+  }
+
   @Override
   public Optional<String> problem(Account account) {
     return AccountOptions.problem(account, Set.of(), BASE);

@@ -58,7 +58,6 @@ sealed interface Token {
 
   Pattern TIME = Pattern.compile("([0-9]{1,6})(ms|s)");
   Pattern CATEGORIES = Pattern.compile("[a-z][a-z0-9/_-]{0,40}(,[a-z][a-z0-9/_-]{0,40}){0,7}");
-  Pattern QUALITY = Pattern.compile("(?!auto$)[a-z][a-z0-9-]{0,31}");
   Duration TIME_MAX = Duration.ofMinutes(15);
   long PIXELS_MAX = 8_294_400;
 
@@ -77,11 +76,7 @@ sealed interface Token {
       case "partials" -> given.flatMap(Token::time).map(SlowPartials::new);
       case "size" -> given.flatMap(ImageSize::parse).filter(Token::drawable).map(WrongSize::new);
       case "format" -> given.flatMap(Token::format).map(WrongFormat::new);
-      case "quality" ->
-          given
-              .filter(text -> QUALITY.matcher(text).matches())
-              .map(Quality::new)
-              .map(WrongQuality::new);
+      case "quality" -> given.flatMap(Quality::made).map(WrongQuality::new);
       case "repeat" -> bare(given, new Repeat());
       case "fewer" -> number(given, 1, 0, 100).map(Fewer::new);
       case "cut" -> number(given.map(text -> text.replaceFirst("%$", "")), 50, 1, 99).map(Cut::new);

@@ -7,6 +7,7 @@ import dev.atelier.http.wire.JsonLimits;
 import dev.atelier.http.wire.JsonReader;
 import dev.atelier.http.wire.MalformedJsonException;
 import dev.atelier.image.Blocked.Stage;
+import dev.atelier.provider.Credential;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -33,14 +34,14 @@ public final class ErrorAnswer {
       Pattern.compile("\\b(?:sk|org|proj|key|atl|req)[-_][A-Za-z0-9*_.…-]{3,}");
   private static final Pattern VIOLATIONS = Pattern.compile("safety_violations=\\[([^\\]]*)]");
 
-  private final String secret;
+  private final Credential credential;
   private final InstantSource clock;
 
   /**
-   * @param secret the account's own, which no message keeps
+   * @param credential the account's own, which no message keeps
    */
-  public ErrorAnswer(String secret, InstantSource clock) {
-    this.secret = secret;
+  public ErrorAnswer(Credential credential, InstantSource clock) {
+    this.credential = credential;
     this.clock = clock;
   }
 
@@ -180,8 +181,7 @@ public final class ErrorAnswer {
   }
 
   private String known(String text) {
-    String without = secret.isEmpty() ? text : text.replace(secret, "…");
-    return without.replaceAll("\\p{Cntrl}+", " ");
+    return credential.hide(text).replaceAll("\\p{Cntrl}+", " ");
   }
 
   private static String cut(String text, int max) {

@@ -44,7 +44,7 @@ public final class JsonCalls {
       UpstreamClient client, Account account, InstantSource clock, Consumer<UpstreamExchange> log) {
     this.client = client;
     this.key = account.credential().reveal();
-    this.errors = new ErrorAnswer(key, clock);
+    this.errors = new ErrorAnswer(account.credential(), clock);
     this.clock = clock;
     this.log = log;
   }

@@ -37,17 +37,10 @@ public final class ResultDownload {
   /**
    * Writes the image to a sink.
    *
-   * @param sinks opens one for each try
    * @param url absolute, or relative to the account's base
-   */
-  public Fetched fetch(Account account, String url, Duration total, Supplier<Results.Sink> sinks) {
-    return fetch(account, url, total, sinks, UpstreamObserver.NONE);
-  }
-
-  /**
-   * The same, told of each exchange with the account's own host.
-   *
-   * @param observer such as {@link Results#asking}
+   * @param sinks opens one for each try
+   * @param observer told of each exchange with the account's own host, such as {@link
+   *     Results#asking}
    */
   public Fetched fetch(
       Account account,
@@ -67,18 +60,10 @@ public final class ResultDownload {
       if (problem.isEmpty()) {
         return new Fetched.Whole(sink);
       }
-      close(sink);
+      sink.discard();
       if (tries == TRIES || !pause(tries)) {
         return new Fetched.Failed(problem.get());
       }
-    }
-  }
-
-  private static void close(Results.Sink sink) {
-    try {
-      sink.close();
-    } catch (IOException e) {
-      // staged bytes that nobody wants
     }
   }
 

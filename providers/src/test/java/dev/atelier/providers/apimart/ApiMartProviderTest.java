@@ -138,6 +138,8 @@ class ApiMartProviderTest {
 
   @Test
   void only_the_official_model_takes_a_mask() throws InterruptedException {
+    assertThat(provider.takesMask(account, "gpt-image-2")).isFalse();
+    assertThat(provider.takesMask(official, "gpt-image-2")).isTrue();
     assertThat(attempt(edit(account, Optional.of(input("mask")), input("first"))))
         .isEqualTo(
             new NotSent(

@@ -15,6 +15,7 @@ final class ResponseResults implements Results {
   private final List<String> previews = new ArrayList<>();
   private final CountDownLatch firstPreview = new CountDownLatch(1);
   private Optional<ImageMetadata> told = Optional.empty();
+  private Statement stated = Statement.NOTHING;
   private int sendings;
   private int open;
 
@@ -29,6 +30,10 @@ final class ResponseResults implements Results {
 
   ImageMetadata told() {
     return told.orElseThrow();
+  }
+
+  Statement stated() {
+    return stated;
   }
 
   int sendings() {
@@ -52,6 +57,11 @@ final class ResponseResults implements Results {
   @Override
   public void remoteId(String id) {
     throw new AssertionError("a response cannot be resumed");
+  }
+
+  @Override
+  public void stated(Statement said) {
+    stated = said;
   }
 
   @Override

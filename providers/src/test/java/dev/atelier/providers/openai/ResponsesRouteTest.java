@@ -90,6 +90,9 @@ class ResponsesRouteTest {
     assertThat(results.images()).containsExactly(IMAGE);
     assertThat(results.sendings()).isEqualTo(1);
     assertThat(results.told().usage()).contains(new Usage(10, 4, 258));
+    assertThat(results.stated().made())
+        .containsEntry("text_model_input_tokens", "900")
+        .containsEntry("text_model_output_tokens", "50");
     assertThat(results.told().revisedPrompt()).contains("a fox, in red");
     assertThat(results.told().differences())
         .containsExactly(

@@ -38,6 +38,11 @@ class RunwareContractTest extends UpstreamContract {
   }
 
   @Override
+  protected boolean tellsFailedImages() {
+    return true;
+  }
+
+  @Override
   protected boolean repeatsOrders() {
     return true;
   }

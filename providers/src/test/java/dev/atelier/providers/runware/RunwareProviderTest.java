@@ -156,6 +156,7 @@ class RunwareProviderTest {
 
   @Test
   void a_mask_is_not_served() {
+    assertThat(provider.takesMask(masked().account(), "gpt-image-2")).isFalse();
     assertThat(attempt(masked()))
         .isEqualTo(
             new NotSent(

@@ -58,6 +58,13 @@ public abstract class UpstreamContract extends ProviderContract {
   /** Makes one image fewer of the next order than it asks for. */
   protected abstract void makeFewer();
 
+  /**
+   * Whether it says of each image that does not come that it failed, and charges nothing for it.
+   */
+  protected boolean tellsFailedImages() {
+    return false;
+  }
+
   /** Whether it is sent an order again whose answer was lost, since it knows it again. */
   protected abstract boolean repeatsOrders();
 
@@ -335,8 +342,15 @@ public abstract class UpstreamContract extends ProviderContract {
     makeFewer();
     Call call = call(indexes());
 
-    assertThat(attempt(call)).isNotInstanceOfAny(NotSent.class, AttemptOutcome.Throttled.class);
+    AttemptOutcome outcome = attempt(call);
 
+    if (tellsFailedImages()) {
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              NotSent.class, failed -> assertThat(failed.cause()).isEqualTo(Cause.SERVER_ERROR));
+    } else {
+      assertThat(outcome).isNotInstanceOfAny(NotSent.class, AttemptOutcome.Throttled.class);
+    }
     assertThat(results.images()).hasSize(call.indexes().size() - 1);
     assertThat(call.indexes()).containsAll(results.images().keySet());
     assertThat(results.open()).isZero();

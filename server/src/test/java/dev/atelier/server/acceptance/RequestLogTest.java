@@ -69,6 +69,9 @@ class RequestLogTest {
       JsonNode listed = json(server.get("/api/v1/attempts")).path("data");
       assertThat(listed.size()).isEqualTo(2);
       assertThat(listed.at("/0/order/user").asString()).isEqualTo("end-user-7");
+      assertThat(listed.at("/0/order/request_id").asString())
+          .isEqualTo(paidByTask.path("request_id").asString())
+          .startsWith("req_");
       JsonNode account = json(server.get("/api/v1/accounts/rw")).path("last_24_hours");
       assertThat(account.path("images_delivered").asInt()).isEqualTo(2);
       assertThat(account.path("cost_usd").asString()).isEqualTo("0.10824");

@@ -59,10 +59,21 @@ final class ReadOrder {
 
   private final Catalog catalog;
   private final boolean strict;
+  private final Optional<String> deployment;
 
   ReadOrder(Catalog catalog, boolean strict) {
+    this(catalog, strict, Optional.empty());
+  }
+
+  private ReadOrder(Catalog catalog, boolean strict, Optional<String> deployment) {
     this.catalog = catalog;
     this.strict = strict;
+    this.deployment = deployment;
+  }
+
+  /** The rules of a deployment: its name is the model's, whatever a request says. */
+  ReadOrder deployed(String model) {
+    return new ReadOrder(catalog, strict, Optional.of(model));
   }
 
   /** The texts an edit's form may have; every other part is a file. */
@@ -182,7 +193,7 @@ final class ReadOrder {
   }
 
   private Model model(Fields fields) {
-    return fields.text("model").map(this::named).orElseGet(catalog::preferred);
+    return deployment.or(() -> fields.text("model")).map(this::named).orElseGet(catalog::preferred);
   }
 
   private Model named(String name) {
@@ -192,6 +203,6 @@ final class ReadOrder {
   }
 
   private String modelName(Fields fields) {
-    return fields.text("model").orElseGet(() -> catalog.preferred().id());
+    return deployment.or(() -> fields.text("model")).orElseGet(() -> catalog.preferred().id());
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,7 +106,7 @@ class CorsPolicyTest {
         .containsEntry("Access-Control-Allow-Methods", "POST")
         .containsEntry("Access-Control-Max-Age", "7200")
         .doesNotContainKey("Access-Control-Allow-Private-Network");
-    assertThat(headers.get("Access-Control-Allow-Headers").split(", "))
+    assertThat(allowed(headers))
         .contains("Authorization", "Content-Type", "X-Mine", "x-other")
         .doesNotContain("authorization");
   }
@@ -130,27 +131,24 @@ class CorsPolicyTest {
     Map<String, String> headers =
         preflight(CorsPolicy.ANY, List.of(name + ",x-good"), List.of("GET"));
 
-    assertThat(headers.get("Access-Control-Allow-Headers").split(", "))
-        .contains("x-good")
-        .doesNotContain(name);
+    assertThat(allowed(headers)).contains("x-good").doesNotContain(name);
   }
 
   @Test
   void a_flood_of_names_is_cut() {
-    String names =
-        String.join(
-            ",", java.util.stream.IntStream.range(0, 3_000).mapToObj(i -> "x-" + i).toList());
+    String names = String.join(",", IntStream.range(0, 3_000).mapToObj(i -> "x-" + i).toList());
 
-    assertThat(
-            preflight(CorsPolicy.ANY, List.of(names), List.of("GET"))
-                .get("Access-Control-Allow-Headers")
-                .split(", "))
+    assertThat(allowed(preflight(CorsPolicy.ANY, List.of(names), List.of("GET"))))
         .hasSizeLessThan(100);
   }
 
   @Test
   void a_route_that_is_not_for_other_origins_allows_nothing() {
     assertThat(preflight(CorsPolicy.ANY, List.of(), List.of())).containsOnlyKeys("Vary");
+  }
+
+  private static List<String> allowed(Map<String, String> headers) {
+    return List.of(headers.getOrDefault("Access-Control-Allow-Headers", "").split(", ", -1));
   }
 
   private static Map<String, String> answer(CorsPolicy policy, String origin) {

@@ -22,6 +22,7 @@ public final class CorsPolicy {
   private final boolean any;
   private final boolean credentials;
   private final CorsHeaders names;
+  private final String exposed;
 
   private CorsPolicy(
       List<OriginPattern> origins, boolean any, boolean credentials, CorsHeaders names) {
@@ -29,6 +30,7 @@ public final class CorsPolicy {
     this.any = any;
     this.credentials = credentials;
     this.names = names;
+    this.exposed = String.join(", ", names.exposed());
   }
 
   /**
@@ -63,7 +65,7 @@ public final class CorsPolicy {
       headers.accept(VARY, "Origin");
     }
     if (allow(origin, headers)) {
-      headers.accept("Access-Control-Expose-Headers", String.join(", ", names.exposed()));
+      headers.accept("Access-Control-Expose-Headers", exposed);
     }
   }
 

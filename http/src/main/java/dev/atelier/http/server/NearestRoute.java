@@ -95,9 +95,7 @@ final class NearestRoute {
   }
 
   private static List<String> words(String path) {
-    int query = path.indexOf('?');
-    String slashed = SLASHES.matcher(query < 0 ? path : path.substring(0, query)).replaceAll("/");
-    return Template.segments(slashed).stream()
+    return Template.segments(SLASHES.matcher(path).replaceAll("/")).stream()
         .filter(segment -> !segment.isEmpty())
         .limit(SEGMENTS_MAX)
         .map(segment -> segment.substring(0, Math.min(LETTERS_MAX, segment.length())))

@@ -17,7 +17,9 @@ record RequestTarget(String method, String path, boolean decodable) {
     if (request.getConnectionMetaData().getConnection() instanceof TargetKeeper keeper) {
       String sent = keeper.undecodable();
       if (sent != null) {
-        return new RequestTarget(request.getMethod(), sent, false);
+        int query = sent.indexOf('?');
+        String path = query < 0 ? sent : sent.substring(0, query);
+        return new RequestTarget(request.getMethod(), path, false);
       }
     }
     HttpURI uri = request.getHttpURI();

@@ -18,6 +18,7 @@ import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.HttpLimits;
 import dev.atelier.http.server.HttpService;
+import dev.atelier.http.server.Mount;
 import dev.atelier.metering.NewKey;
 import dev.atelier.provider.Provider;
 import dev.atelier.server.config.ConfigException;
@@ -202,12 +203,17 @@ public final class AtelierServer implements AutoCloseable {
       AtelierApi own,
       InstantSource clock) {
     var access = new AccessLog(clock);
+    OpenAiApi openAi = openAi(config, links, clock);
+    Mount images = openAi.mount();
     var builder =
         HttpService.builder()
             .host(config.listen().host())
             .port(config.listen().port())
             .limits(HttpLimits.DEFAULT)
-            .fallback(Pages.plainErrors())
+            .fallback(images) // most clients that are lost are of this API
+            .exactPaths(config.strict().all())
+            .proxies(config.proxies())
+            .cors(config.cors())
             .accessLog(request -> {
               metrics.answered(request);
               if (config.log().access()) {
@@ -216,11 +222,18 @@ public final class AtelierServer implements AutoCloseable {
             });
     SeaArtApi seaArt = seaArt(config, links);
     return builder
-        .mount(new Operations(metrics, storage.keys(), this::notReady).on(Pages.mount()))
         .mount(
-            new SignedFiles(storage.database(), storage.artifacts(), storage.links(), clock)
+            new Operations(metrics, storage.keys(), this::notReady)
+                .on(Pages.mount(openAi.errors())))
+        .mount(
+            new SignedFiles(
+                    storage.database(),
+                    storage.artifacts(),
+                    storage.links(),
+                    clock,
+                    openAi.errors())
                 .mount())
-        .mount(openAi(config, links, clock).mount())
+        .mount(images)
         .mount(seaArt.mount())
         .mount(seaArt.uploads())
         .mount(apiMart.mount())

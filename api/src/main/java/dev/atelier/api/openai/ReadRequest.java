@@ -32,6 +32,11 @@ final class ReadRequest {
     this.polled = polled;
   }
 
+  /** The same for requests to a deployment, whose name is the model's whatever their body says. */
+  ReadRequest deployed(String model) {
+    return new ReadRequest(gateway, orders.deployed(model), polled);
+  }
+
   /**
    * @throws FaultException any fault of the request
    */

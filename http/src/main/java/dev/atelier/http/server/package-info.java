@@ -3,8 +3,8 @@
  *
  * <p>Start at {@link HttpService} (the server), {@link Mount} (which paths an API answers) and
  * {@link Exchange} (one request and its answer). {@link Multipart} reads uploads to disk and {@link
- * Credentials} finds the key. May import {@code http.wire}, Jetty and Jackson; knows no API, no job
- * and no tenant.
+ * Credentials} finds the key. May import {@code http.wire}, {@code .cors}, {@code .coding}, {@code
+ * .address}, Jetty and Jackson; knows no API, no job and no tenant.
  */
 @NullMarked
 package dev.atelier.http.server;

@@ -35,6 +35,8 @@ assert order("//v1/images/generations/", gzip.compress(plain), Content_Encoding=
 assert order("/model/v1/queue/gpt_image_2", plain)["request_id"]
 assert order("/apimart/v1/images/generations/", plain)["data"]
 assert order("/api/v1/jobs", gzip.compress(plain), Content_encoding="gzip")["id"]
+# Without a type, urllib calls every body a form.
+assert json.loads(call("/v1/images/generations", plain)[1])["data"]
 
 # A form, written by hand as the standard library has none.
 form = (

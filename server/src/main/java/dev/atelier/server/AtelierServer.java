@@ -224,7 +224,7 @@ public final class AtelierServer implements AutoCloseable {
     return builder
         .mount(
             new Operations(metrics, storage.keys(), this::notReady)
-                .on(Pages.mount(openAi.errors())))
+                .on(own.described(Pages.mount(openAi.errors()))))
         .mount(
             new SignedFiles(
                     storage.database(),

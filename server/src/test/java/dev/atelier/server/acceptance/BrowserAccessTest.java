@@ -97,6 +97,7 @@ class BrowserAccessTest {
     "/api/v1/jobs/x/events, GET",
     "/api/v1/artifacts/x, DELETE",
     "/api/v1/openapi.yaml, GET",
+    "/openapi.yaml, GET",
     "/files/x/image.png, GET",
     "/healthz, GET",
     "/llms.txt, GET",

@@ -42,6 +42,12 @@ public final class Endpoint implements Handler {
     default void known(Exchange exchange, Principal principal) {}
   }
 
+  /** What takes the admin scope is for pages of this server alone. */
+  @Override
+  public boolean crossOrigin() {
+    return scope != Scope.ADMIN;
+  }
+
   @Override
   public void handle(Exchange exchange) throws Exception {
     try {

@@ -1,5 +1,6 @@
 package dev.atelier.api;
 
+import dev.atelier.api.read.Strictness;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.FieldSpool;
 import dev.atelier.http.wire.JsonLimits;
@@ -8,37 +9,94 @@ import dev.atelier.http.wire.MalformedJsonException;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Locale;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** A request's body as one JSON object. */
+/**
+ * A request's body as one JSON object. HTTP clients call a body that nobody named by a type of
+ * their own, as curl and Python's urllib do with that of a form; so what is JSON by its first
+ * character is read under such a name too.
+ */
 public final class JsonBody {
   public static final String MEDIA_TYPE = "application/json";
 
+  private static final Set<String> MISNOMERS =
+      Set.of(
+          "application/x-www-form-urlencoded",
+          "application/octet-stream",
+          "application/x-json",
+          "text/json");
+
   private JsonBody() {}
 
-  /** Whether the request says that its body is JSON; one that says nothing counts too. */
-  public static boolean isJson(Exchange exchange) {
-    String type = exchange.contentType().orElse(MEDIA_TYPE);
-    int semicolon = type.indexOf(';');
-    String essence = semicolon < 0 ? type : type.substring(0, semicolon);
-    return essence.strip().toLowerCase(Locale.ROOT).equals(MEDIA_TYPE);
-  }
-
   /**
+   * A body that says that it is JSON, or says nothing.
+   *
    * @param spool takes long strings out of it while it is read
    * @throws FaultException {@link RequestFault.UnsupportedMediaType} for a body that says it is not
    *     JSON
    */
   public static JsonNode read(Exchange exchange, FieldSpool spool) throws IOException {
-    if (!isJson(exchange)) {
-      throw new FaultException(
-          new RequestFault.UnsupportedMediaType(exchange.contentType().orElse(""), MEDIA_TYPE));
+    return read(exchange, spool, Strictness.STRICT);
+  }
+
+  /**
+   * The same, and what is JSON under one of the names that clients give it unasked.
+   *
+   * @throws FaultException {@link RequestFault.UnsupportedMediaType} for any other
+   */
+  public static JsonNode read(Exchange exchange, FieldSpool spool, Strictness strictness)
+      throws IOException {
+    return read(exchange, spool, strictness, MEDIA_TYPE);
+  }
+
+  /**
+   * The same for a route that also takes another kind of body.
+   *
+   * @param accepted what the route takes, in words for who sent neither
+   */
+  public static JsonNode read(
+      Exchange exchange, FieldSpool spool, Strictness strictness, String accepted)
+      throws IOException {
+    InputStream bytes = exchange.body();
+    String type = essence(exchange);
+    if (!type.equals(MEDIA_TYPE)) {
+      var peeked = new PushbackInputStream(bytes);
+      boolean json = strictness.lenient() && mayBeJson(type) && beginsAsJson(peeked);
+      if (!json) {
+        throw new FaultException(
+            new RequestFault.UnsupportedMediaType(exchange.contentType().orElse(""), accepted));
+      }
+      bytes = peeked;
     }
-    JsonNode body = JsonReader.parse(exchange.body(), JsonLimits.DEFAULT, spool);
+    JsonNode body = JsonReader.parse(bytes, JsonLimits.DEFAULT, spool);
     if (!body.isObject()) {
       throw new MalformedJsonException("the body is not a JSON object");
     }
     return body;
+  }
+
+  private static String essence(Exchange exchange) {
+    String type = exchange.contentType().orElse(MEDIA_TYPE);
+    int semicolon = type.indexOf(';');
+    return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean mayBeJson(String type) {
+    return MISNOMERS.contains(type) || type.endsWith("+json");
+  }
+
+  private static boolean beginsAsJson(PushbackInputStream bytes) throws IOException {
+    int first = bytes.read();
+    while (first == ' ' || first == '\t' || first == '\r' || first == '\n') {
+      first = bytes.read();
+    }
+    if (first >= 0) {
+      bytes.unread(first);
+    }
+    return first == '{';
   }
 }

@@ -67,7 +67,7 @@ public final class SubmitOrder {
       throws IOException {
     try (var uploads = new Uploads(gateway.prepare())) {
       var references = new ReadImageReferences(uploads, images, strictness, places);
-      return order.read(JsonBody.read(exchange, references), references, uploads);
+      return order.read(JsonBody.read(exchange, references, strictness), references, uploads);
     }
   }
 

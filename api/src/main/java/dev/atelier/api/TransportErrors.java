@@ -1,5 +1,6 @@
 package dev.atelier.api;
 
+import dev.atelier.http.coding.ContentCodings;
 import dev.atelier.http.server.ErrorRenderer;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.HttpError;
@@ -16,7 +17,14 @@ public abstract class TransportErrors implements ErrorRenderer, Endpoint.Answers
   public final void render(Exchange exchange, HttpError error) throws IOException {
     begin(exchange);
     switch (error) {
-      case HttpError.NotFound _ -> noSuchPath(exchange);
+      case HttpError.NotFound(var advice) ->
+          noSuchPath(exchange, advice.isEmpty() ? "" : " " + advice);
+      case HttpError.UnsupportedCoding(var coding) ->
+          unreadable(
+              exchange,
+              error.status(),
+              "the Content-Encoding '%s' is not supported, send one of %s"
+                  .formatted(ProblemWords.shown(coding), ContentCodings.ACCEPTED));
       case HttpError.BadRequest(var reason, int status) -> unreadable(exchange, status, reason);
       case HttpError.MethodNotAllowed(var allow) ->
           refuse(exchange, new RequestFault.MethodNotAllowed(String.join(", ", allow)));
@@ -27,8 +35,12 @@ public abstract class TransportErrors implements ErrorRenderer, Endpoint.Answers
     }
   }
 
-  /** Answers a request whose path no route of this API matches. */
-  protected abstract void noSuchPath(Exchange exchange) throws IOException;
+  /**
+   * Answers a request whose path no route of this API matches.
+   *
+   * @param advice a sentence that says where to go instead, with a blank before it; or nothing
+   */
+  protected abstract void noSuchPath(Exchange exchange, String advice) throws IOException;
 
   /** Answers a request that could not be read at all. */
   protected abstract void unreadable(Exchange exchange, int status, String reason)

@@ -1,18 +1,13 @@
 package dev.atelier.examples;
 
 import static java.util.Map.entry;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import dev.atelier.image.ImageSize;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -76,7 +71,7 @@ record ExampleProgram(String name, Map<String, ImageSize> pictures) {
   static synchronized void install() throws Exception {
     if (!installed) {
       var npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund");
-      run(npm.directory(HERE.resolve("node").toFile()), 300);
+      ProgramRun.toEnd(npm.directory(HERE.resolve("node").toFile()), 300);
       installed = true;
     }
   }
@@ -87,7 +82,7 @@ record ExampleProgram(String name, Map<String, ImageSize> pictures) {
     know(builder, server, key);
     builder.environment().put("FIRST_POLL_SECONDS", "0.2");
     builder.environment().put("NEXT_POLL_SECONDS", "0.2");
-    run(builder, 120);
+    ProgramRun.toEnd(builder, 120);
   }
 
   /** Tells a program where the server is. */
@@ -108,28 +103,6 @@ record ExampleProgram(String name, Map<String, ImageSize> pictures) {
               System.getProperty("java.class.path"),
               "dev.atelier.examples." + file);
     };
-  }
-
-  /** Runs a program, which must end well; returns what it says. */
-  static String run(ProcessBuilder builder, int secondsMax) throws Exception {
-    Path output = Files.createTempFile("example", ".txt");
-    builder.redirectErrorStream(true).redirectOutput(output.toFile());
-    Process process = start(builder);
-    boolean ended = process.waitFor(secondsMax, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    String text = Files.readString(output);
-    Files.delete(output);
-    assertThat(ended).as("%s: %s", builder.command(), text).isTrue();
-    assertThat(process.exitValue()).as("%s: %s", builder.command(), text).isZero();
-    return text;
-  }
-
-  private static Process start(ProcessBuilder builder) {
-    try {
-      return builder.start();
-    } catch (IOException e) {
-      return fail("the examples need bash, curl and Node 20 or newer with npm", e);
-    }
   }
 
   @Override

@@ -27,7 +27,7 @@ class RunwareClientsTest {
       ExampleProgram.know(client, server.uri(), KEY);
       client.directory(ExampleProgram.HERE.resolve("node").toFile());
 
-      assertThat(ExampleProgram.run(client, 120).lines())
+      assertThat(ProgramRun.toEnd(client, 120).lines())
           .containsExactly(
               "connected",
               "uploaded",

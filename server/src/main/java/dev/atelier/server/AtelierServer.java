@@ -215,12 +215,18 @@ public final class AtelierServer implements AutoCloseable {
       AtelierApi own,
       InstantSource clock) {
     var access = new AccessLog(clock);
+    OpenAiSettings settings = openAi(config);
+    OpenAiApi images = images(settings, links, clock);
+    Mount openAi = responses(settings, links).on(images.mount());
     var builder =
         HttpService.builder()
             .host(config.listen().host())
             .port(config.listen().port())
             .limits(HttpLimits.DEFAULT)
-            .fallback(Pages.plainErrors())
+            .fallback(openAi) // most clients that are lost are of this API
+            .exactPaths(config.strict().all())
+            .proxies(config.proxies())
+            .cors(config.cors())
             .accessLog(request -> {
               metrics.answered(request);
               if (config.log().access()) {
@@ -229,11 +235,18 @@ public final class AtelierServer implements AutoCloseable {
             });
     SeaArtApi seaArt = seaArt(config, links);
     return builder
-        .mount(new Operations(metrics, storage.keys(), this::notReady).on(Pages.mount()))
         .mount(
-            new SignedFiles(storage.database(), storage.artifacts(), storage.links(), clock)
+            new Operations(metrics, storage.keys(), this::notReady)
+                .on(own.described(Pages.mount(images.errors()))))
+        .mount(
+            new SignedFiles(
+                    storage.database(),
+                    storage.artifacts(),
+                    storage.links(),
+                    clock,
+                    images.errors())
                 .mount())
-        .mount(openAi(config, links, clock))
+        .mount(openAi)
         .mount(seaArt.mount())
         .mount(seaArt.uploads())
         .mount(apiMart.mount())
@@ -252,20 +265,25 @@ public final class AtelierServer implements AutoCloseable {
         storage.keys());
   }
 
-  private Mount openAi(ServerConfig config, FileLinks links, InstantSource clock) {
-    var settings =
-        new OpenAiSettings(
-            Strictness.of(config.strict().openAi()),
-            config.cancelWhenClientGone() ? WhenClientLeaves.CANCEL : WhenClientLeaves.FINISH,
-            config.keepAliveBytes(),
-            IMAGE_BODY_BYTES_MAX,
-            gateway.settings().retention(),
-            OpenAiSettings.FILES_KEPT,
-            config.textModels());
-    Gateway steps = runtime.gateway();
-    var images = new OpenAiApi(steps, storage.keys(), gateway.catalog(), links, settings, clock);
-    return new ResponsesApi(steps, storage.keys(), gateway.catalog(), links, settings)
-        .on(images.mount());
+  private OpenAiSettings openAi(ServerConfig config) {
+    return new OpenAiSettings(
+        Strictness.of(config.strict().openAi()),
+        config.cancelWhenClientGone() ? WhenClientLeaves.CANCEL : WhenClientLeaves.FINISH,
+        config.keepAliveBytes(),
+        IMAGE_BODY_BYTES_MAX,
+        gateway.settings().retention(),
+        OpenAiSettings.FILES_KEPT,
+        config.textModels());
+  }
+
+  private OpenAiApi images(OpenAiSettings settings, FileLinks links, InstantSource clock) {
+    return new OpenAiApi(
+        runtime.gateway(), storage.keys(), gateway.catalog(), links, settings, clock);
+  }
+
+  private ResponsesApi responses(OpenAiSettings settings, FileLinks links) {
+    return new ResponsesApi(
+        runtime.gateway(), storage.keys(), gateway.catalog(), links, settings);
   }
 
   private SeaArtApi seaArt(ServerConfig config, FileLinks links) {

@@ -14,8 +14,8 @@ final class AnswerErrors extends TransportErrors {
   }
 
   @Override
-  protected void noSuchPath(Exchange exchange) throws IOException {
-    answer(exchange, ErrorBody.invalid(404, "no such path"));
+  protected void noSuchPath(Exchange exchange, String advice) throws IOException {
+    answer(exchange, ErrorBody.invalid(404, "no such path." + advice));
   }
 
   @Override

@@ -46,7 +46,7 @@ final class AnswerTasks {
 
   /** Each task once, in the order asked for; a missing one is a failed one. */
   void many(Exchange exchange, Principal principal) throws IOException {
-    Set<String> ids = ids(JsonBody.read(exchange, FieldSpool.NONE));
+    Set<String> ids = ids(JsonBody.read(exchange, FieldSpool.NONE, strictness));
     Language language = Language.of(exchange);
     var bytes = new ByteArrayOutputStream();
     var json = new JsonWriterStream(bytes).beginObject().field("code", 200).name("data");

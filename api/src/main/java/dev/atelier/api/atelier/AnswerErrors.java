@@ -15,8 +15,8 @@ final class AnswerErrors extends TransportErrors {
   }
 
   @Override
-  protected void noSuchPath(Exchange exchange) throws IOException {
-    answer(exchange, RenderFault.notFound("There is no such path."));
+  protected void noSuchPath(Exchange exchange, String advice) throws IOException {
+    answer(exchange, RenderFault.notFound("There is no such path." + advice));
   }
 
   @Override

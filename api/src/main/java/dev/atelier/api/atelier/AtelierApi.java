@@ -61,11 +61,14 @@ public final class AtelierApi {
     this.usage = new Usage(gateway.balance());
   }
 
+  /** Adds the description of this API, which is also looked for at the root. */
+  public Mount described(Mount mount) {
+    return mount.get("/openapi.yaml", document::yaml).get("/openapi.json", document::json);
+  }
+
   /** Everything this API answers. */
   public Mount mount() {
-    return Mount.at(errors, PATH)
-        .get("/openapi.yaml", document::yaml)
-        .get("/openapi.json", document::json)
+    return described(Mount.at(errors, PATH))
         .post("/jobs", settings.imageBodyBytesMax(), to(Scope.GENERATE, accept::answer))
         .get("/jobs", to(Scope.READ, jobs::list))
         .get("/jobs/{id}", to(Scope.READ, jobs::show))

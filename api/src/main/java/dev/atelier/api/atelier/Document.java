@@ -31,7 +31,6 @@ final class Document {
 
   private static void open(Exchange exchange) {
     exchange.setHeader("Cache-Control", "public, max-age=3600");
-    exchange.setHeader("Access-Control-Allow-Origin", "*");
   }
 
   private static byte[] read() {

@@ -26,13 +26,13 @@ public final class AnswerErrors extends TransportErrors {
   }
 
   @Override
-  protected void noSuchPath(Exchange exchange) throws IOException {
+  protected void noSuchPath(Exchange exchange, String advice) throws IOException {
     answer(
         exchange,
         ErrorBody.invalidRequest(
                 404,
-                "Invalid URL (%s %s)"
-                    .formatted(exchange.method(), RenderProblem.shown(exchange.path())))
+                "Invalid URL (%s %s).%s"
+                    .formatted(exchange.method(), RenderProblem.shown(exchange.path()), advice))
             .code("unknown_url"));
   }
 

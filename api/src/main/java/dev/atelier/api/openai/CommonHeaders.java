@@ -14,7 +14,6 @@ public final class CommonHeaders {
   public static void set(Exchange exchange) {
     exchange.setHeader("openai-version", "2020-10-01");
     exchange.setHeader("openai-processing-ms", Long.toString(exchange.elapsed().toMillis()));
-    exchange.setHeader("Access-Control-Expose-Headers", "X-Request-ID");
     exchange.setHeader("X-Content-Type-Options", "nosniff");
   }
 

@@ -6,12 +6,15 @@ import dev.atelier.api.FileLinks;
 import dev.atelier.api.read.Strictness;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
+import dev.atelier.http.server.ErrorRenderer;
+import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Scope;
 import java.time.InstantSource;
+import java.util.function.Function;
 
 /** The OpenAI APIs for images over the gateway, with sub2api's asynchronous calls. */
 public final class OpenAiApi {
@@ -53,7 +56,8 @@ public final class OpenAiApi {
   /** Everything this API answers. */
   public Mount mount() {
     var mount = Mount.at(errors, "/v1", "/openai/v1", "/openai");
-    images(mount);
+    images(mount, "", _ -> waited);
+    deployments(mount);
     tasks(mount);
     files(mount);
     return mount
@@ -61,21 +65,34 @@ public final class OpenAiApi {
         .get("/models/{id}", to(Scope.READ, models::one));
   }
 
-  private void images(Mount mount) {
+  /** The shape of this API's errors, for paths that belong to none. */
+  public ErrorRenderer errors() {
+    return errors;
+  }
+
+  /** The same below a path that names the model, as Azure has it. */
+  private void deployments(Mount mount) {
+    images(mount, "/deployments/{model}", exchange -> waited.deployed(exchange.variable("model")));
+  }
+
+  private void images(Mount mount, String path, Function<Exchange, ReadRequest> reading) {
     mount
         .post(
-            "/images/generations",
+            path + "/images/generations",
             to(
                 Scope.GENERATE,
-                (exchange, who) -> make.answer(exchange, who, waited.generation(exchange))))
+                (exchange, who) ->
+                    make.answer(exchange, who, reading.apply(exchange).generation(exchange))))
         .post(
-            "/images/edits",
+            path + "/images/edits",
             imageBodyBytesMax,
             to(
                 Scope.GENERATE,
-                (exchange, who) -> make.answer(exchange, who, waited.edit(exchange, who.tenant()))))
+                (exchange, who) ->
+                    make.answer(
+                        exchange, who, reading.apply(exchange).edit(exchange, who.tenant()))))
         .post(
-            "/images/variations",
+            path + "/images/variations",
             imageBodyBytesMax,
             to(
                 Scope.GENERATE,

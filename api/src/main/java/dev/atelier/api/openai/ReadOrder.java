@@ -54,11 +54,22 @@ final class ReadOrder {
   private final Catalog catalog;
   private final FindModel models;
   private final Strictness strictness;
+  private final Optional<String> deployment;
 
   ReadOrder(Catalog catalog, Strictness strictness) {
+    this(catalog, strictness, Optional.empty());
+  }
+
+  private ReadOrder(Catalog catalog, Strictness strictness, Optional<String> deployment) {
     this.catalog = catalog;
     this.models = new FindModel(catalog, strictness);
     this.strictness = strictness;
+    this.deployment = deployment;
+  }
+
+  /** The rules of a deployment: its name is the model's, whatever a request says. */
+  ReadOrder deployed(String model) {
+    return new ReadOrder(catalog, strictness, Optional.of(model));
   }
 
   Strictness strictness() {
@@ -130,7 +141,7 @@ final class ReadOrder {
   }
 
   private Model model(Fields fields) {
-    return fields.word("model").map(this::named).orElseGet(catalog::preferred);
+    return deployment.or(() -> fields.word("model")).map(this::named).orElseGet(catalog::preferred);
   }
 
   private Model named(String name) {
@@ -140,6 +151,6 @@ final class ReadOrder {
   }
 
   private String modelName(Fields fields) {
-    return fields.word("model").orElseGet(() -> catalog.preferred().id());
+    return deployment.or(() -> fields.word("model")).orElseGet(() -> catalog.preferred().id());
   }
 }

@@ -32,6 +32,11 @@ final class ReadRequest {
     this.polled = polled;
   }
 
+  /** The same for requests to a deployment, whose name is the model's whatever their body says. */
+  ReadRequest deployed(String model) {
+    return new ReadRequest(gateway, orders.deployed(model), polled);
+  }
+
   /**
    * @throws FaultException any fault of the request
    */
@@ -39,7 +44,10 @@ final class ReadRequest {
     ClientRetry retry = RetryHeaders.of(exchange);
     ImagesOrder order =
         orders.generation(
-            Fields.ofJson("", JsonBody.read(exchange, FieldSpool.NONE), orders.strictness()));
+            Fields.ofJson(
+                "",
+                JsonBody.read(exchange, FieldSpool.NONE, orders.strictness()),
+                orders.strictness()));
     check(order);
     return new ImagesRequest(order, new ImageRequest.Generation(order.order()), retry);
   }
@@ -70,14 +78,8 @@ final class ReadRequest {
   }
 
   private EditBody editBody(Exchange exchange, Uploads uploads) throws IOException {
-    if (Multipart.accepts(exchange.contentType())) {
-      return FormEdit.read(exchange, orders, uploads);
-    }
-    if (JsonBody.isJson(exchange)) {
-      return JsonEdit.read(exchange, orders, uploads);
-    }
-    throw new FaultException(
-        new RequestFault.UnsupportedMediaType(
-            exchange.contentType().orElse(""), "multipart/form-data or " + JsonBody.MEDIA_TYPE));
+    return Multipart.accepts(exchange.contentType())
+        ? FormEdit.read(exchange, orders, uploads)
+        : JsonEdit.read(exchange, orders, uploads);
   }
 }

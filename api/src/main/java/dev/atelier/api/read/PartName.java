@@ -18,7 +18,7 @@ public record PartName(Role role, String base, OptionalInt number) {
   private static final Pattern WRITTEN =
       Pattern.compile(
           "([a-z_]*[a-z])(?:\\[\\s*([0-9]{0,4})\\s*\\]|[_.-]?([0-9]{1,4}))?"
-              + "(?:\\[(?:url|image_url|b64_json|base64|data|file_id)\\])?");
+              + "(?:\\[(?:url|image_url|b64_json|base64|data|file_id)?\\])?");
 
   private static final Map<String, Role> ROLES =
       Map.ofEntries(
@@ -45,7 +45,8 @@ public record PartName(Role role, String base, OptionalInt number) {
 
   /** The name that {@code text} spells, if it is one of a part that brings a picture. */
   public static Optional<PartName> of(String text) {
-    Matcher written = WRITTEN.matcher(Spelling.plain(text));
+    String brackets = Spelling.plain(text).replace("%5b", "[").replace("%5d", "]");
+    Matcher written = WRITTEN.matcher(brackets);
     return written.matches()
         ? Optional.ofNullable(ROLES.get(written.group(1)))
             .map(role -> new PartName(role, written.group(1), number(written)))

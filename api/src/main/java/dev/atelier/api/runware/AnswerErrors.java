@@ -25,8 +25,9 @@ final class AnswerErrors extends TransportErrors {
   }
 
   @Override
-  protected void noSuchPath(Exchange exchange) throws IOException {
-    answer(exchange, TaskError.of(404, "invalidRequestPath", "There is nothing at this path."));
+  protected void noSuchPath(Exchange exchange, String advice) throws IOException {
+    answer(
+        exchange, TaskError.of(404, "invalidRequestPath", "There is nothing at this path." + advice));
   }
 
   @Override

@@ -14,8 +14,8 @@ final class AnswerErrors extends TransportErrors {
   }
 
   @Override
-  protected void noSuchPath(Exchange exchange) throws IOException {
-    answer(exchange, ErrorBody.detail(404, "Not Found"));
+  protected void noSuchPath(Exchange exchange, String advice) throws IOException {
+    answer(exchange, ErrorBody.detail(404, "Not Found." + advice));
   }
 
   @Override

@@ -37,6 +37,7 @@ public final class SeaArtApi {
   private static final String JSON = JsonBody.MEDIA_TYPE;
   private static final String TASK = "/{endpoint}/requests/{id}";
   private static final ErrorBody NO_WEBHOOK = ErrorBody.detail(400, "webhook not supported");
+  private static final ErrorBody NO_SYNC = ErrorBody.detail(404, "Not Found");
   private static final ErrorBody NO_STREAM = ErrorBody.detail(400, "SSE streaming not supported");
 
   private final Gateway gateway;
@@ -83,6 +84,7 @@ public final class SeaArtApi {
   public Mount mount() {
     return Mount.at(errors, TaskLinks.MOUNTS)
         .post("/{endpoint}", imageBodyBytesMax, to(Scope.GENERATE, this::create))
+        .post("/{endpoint}/sync", exchange -> errors.answer(exchange, NO_SYNC))
         .get(TASK + "/status", to(Scope.READ, this::status))
         .get(
             TASK + "/status/stream",

@@ -52,7 +52,7 @@ class TransportTest {
 
     answer.assertError(404, INVALID, "null", "unknown_url");
     assertThat(answer.json().path("error").path("message").stringValue())
-        .isEqualTo("Invalid URL (GET /v1/nothing)");
+        .isEqualTo("Invalid URL (GET /v1/nothing). Try POST /v1/images/generations.");
     assertThat(answer.header("openai-version")).hasValue("2020-10-01");
     assertThat(answer.header("openai-processing-ms")).isPresent();
     assertThat(answer.header("x-request-id")).isPresent();

@@ -63,6 +63,11 @@ enum Dialect {
     return server.post(generations, body(fields));
   }
 
+  /** The same under another media type, with a text before it. */
+  Reply typed(ApiServer server, String type, String before) throws Exception {
+    return server.send(server.json(generations, before + body("")).setHeader("Content-Type", type));
+  }
+
   Reply edit(ApiServer server, String fields) throws Exception {
     return server.post(edits, body(fields));
   }

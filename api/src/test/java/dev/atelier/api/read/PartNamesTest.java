@@ -182,6 +182,8 @@ class PartNamesTest {
         List.of("images[]", "images[]", "images[]"),
         List.of("images[0]", "images[1]", "images[2]"),
         List.of("image_0", "image_1", "image_2"),
+        List.of("image%5B0%5D", "image%5b1%5d", "image%5B2%5D"),
+        List.of("image[0][]", "image[1][]", "image[2][]"),
         List.of("image0", "image1", "image2"),
         List.of("image", "image[1]", "image[]"),
         List.of("images[0][image_url]", "images[1][url]", "images[2][b64_json]"),

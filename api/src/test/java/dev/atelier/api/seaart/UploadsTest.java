@@ -154,8 +154,9 @@ class UploadsTest {
   @Test
   void nothing_beside_that_path_is_taken() throws Exception {
     assertThat(server.get(UPLOAD).body()).isEqualTo("{\"detail\":\"Method Not Allowed\"}");
-    assertThat(server.post(UPLOAD + "/x", "{}").body()).isEqualTo("{\"detail\":\"Not Found\"}");
-    assertThat(server.post("/api/v1/storage", "{}").text("/type"))
-        .isEqualTo("urn:atelier:problem:not-found");
+    assertThat(server.post(UPLOAD + "/x", "{}").body())
+        .isEqualTo("{\"detail\":\"Not Found. Try POST /api/v1/storage/files.\"}");
+    assertThat(server.post("/api/v1/storages", "{}").body())
+        .isEqualTo("{\"detail\":\"Not Found. Try POST /api/v1/storage/files.\"}");
   }
 }

@@ -1,11 +1,13 @@
 package dev.atelier.http.server;
 
+import dev.atelier.http.coding.CodedBodyException;
+import dev.atelier.http.coding.ContentCodings;
+import dev.atelier.http.coding.UnpackedTooLargeException;
 import dev.atelier.http.wire.MalformedJsonException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
@@ -27,23 +29,23 @@ final class Dispatcher extends Handler.Abstract {
 
   private final Router router;
   private final SocketUpgrade sockets;
-  private final HttpLimits limits;
+  private final Exchanges exchanges;
+  private final Cors cors;
   private final InFlight inFlight;
-  private final Supplier<String> requestIds;
   private final Consumer<AccessRecord> accessLog;
 
   Dispatcher(
       Router router,
       SocketUpgrade sockets,
-      HttpLimits limits,
+      Exchanges exchanges,
+      Cors cors,
       InFlight inFlight,
-      Supplier<String> requestIds,
       Consumer<AccessRecord> accessLog) {
     this.router = router;
     this.sockets = sockets;
-    this.limits = limits;
+    this.exchanges = exchanges;
+    this.cors = cors;
     this.inFlight = inFlight;
-    this.requestIds = requestIds;
     this.accessLog = accessLog;
   }
 
@@ -54,8 +56,7 @@ final class Dispatcher extends Handler.Abstract {
     request.addIdleTimeoutListener(_ -> false);
     EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
     boolean admitted = inFlight.enter(connection);
-    JettyExchange exchange =
-        new JettyExchange(request, response, new BlockingSink(response), requestIds.get(), limits);
+    JettyExchange exchange = exchanges.begin(request, response);
     int status = CLIENT_GONE;
     try {
       answer(exchange, request, response, admitted);
@@ -69,6 +70,7 @@ final class Dispatcher extends Handler.Abstract {
       exchange.breakOff();
       callback.failed(e);
     } finally {
+      release(exchange);
       inFlight.leave(connection);
       record(exchange, status, Duration.ofNanos(System.nanoTime() - begun));
     }
@@ -77,14 +79,16 @@ final class Dispatcher extends Handler.Abstract {
 
   private void answer(JettyExchange exchange, Request request, Response response, boolean admitted)
       throws IOException {
-    Router.Match match = match(exchange, request);
+    Router.Match match = match(request);
+    cors.mark(exchange, match);
     try {
-      if (!admitted) {
+      if (!admitted && !(match instanceof Router.Match.Options)) {
         refuse(exchange, response, match.errors(), new HttpError.Draining(RETRY_AFTER));
         return;
       }
       switch (match) {
-        case Router.Match.Refused(var errors, var error) ->
+        case Router.Match.Options options -> cors.answer(exchange, options);
+        case Router.Match.Refused(var errors, var error, _) ->
             refuse(exchange, response, errors, error);
         case Router.Match.Found found -> run(exchange, request, response, found);
       }
@@ -101,13 +105,11 @@ final class Dispatcher extends Handler.Abstract {
   }
 
   /** A path that takes no sockets has the request as if it had not asked for one. */
-  private Router.Match match(JettyExchange exchange, Request request) {
-    if (SocketUpgrade.asked(request)
-        && router.find(SocketEndpoint.METHOD, exchange.path())
-            instanceof Router.Match.Found found) {
-      return found;
-    }
-    return router.find(exchange.method(), exchange.path());
+  private Router.Match match(Request request) {
+    var target = RequestTarget.of(request);
+    Optional<Router.Match.Found> socket =
+        SocketUpgrade.asked(request) ? router.findSocket(target) : Optional.empty();
+    return socket.isPresent() ? socket.get() : router.find(target);
   }
 
   private void run(
@@ -117,6 +119,12 @@ final class Dispatcher extends Handler.Abstract {
     if (exchange.contentLength().orElse(0) > exchange.bodyBytesMax()) {
       HttpError tooLarge = new HttpError.BodyTooLarge(exchange.bodyBytesMax());
       refuse(exchange, response, found.errors(), tooLarge);
+      return;
+    }
+    Optional<String> coding = exchange.codings().unsupported();
+    if (coding.isPresent()) {
+      HttpError unknown = new HttpError.UnsupportedCoding(coding.get());
+      refuse(exchange, response, found.errors(), unknown);
       return;
     }
     if (found.route().handler() instanceof SocketEndpoint(var socketLimits, var handler)) {
@@ -142,8 +150,10 @@ final class Dispatcher extends Handler.Abstract {
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
       }
       case HttpError.BodyTooLarge _ -> response.getHeaders().put(HttpHeader.CONNECTION, "close");
-      case HttpError.BadRequest(_, int status) when status == 408 ->
+      case HttpError.BadRequest(_, int status) when status == 408 || status == 413 ->
           response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      case HttpError.UnsupportedCoding _ ->
+          exchange.setHeader("Accept-Encoding", ContentCodings.ACCEPTED);
       case HttpError.BadRequest _, HttpError.NotFound _, HttpError.Failure _ -> {}
     }
     errors.render(exchange, error);
@@ -153,6 +163,8 @@ final class Dispatcher extends Handler.Abstract {
   private static HttpError error(Exchange exchange, Exception e) {
     return switch (e) {
       case BodyTooLargeException large -> new HttpError.BodyTooLarge(large.bodyBytesMax());
+      case UnpackedTooLargeException large -> new HttpError.BodyTooLarge(large.bytesMax());
+      case CodedBodyException bad -> new HttpError.BadRequest(bad.problem(), bad.status());
       case SlowBodyException _ -> new HttpError.BadRequest("the body was sent too slowly", 408);
       case MalformedMultipartException bad -> new HttpError.BadRequest(bad.problem());
       case MalformedJsonException bad -> new HttpError.BadRequest(bad.problem());
@@ -169,6 +181,14 @@ final class Dispatcher extends Handler.Abstract {
     }
     log.error("{} {} failed", exchange.requestId(), exchange.route(), e);
     return new HttpError.Failure(e);
+  }
+
+  private static void release(JettyExchange exchange) {
+    try {
+      exchange.close();
+    } catch (IOException e) {
+      log.debug("{} had a body that cannot be closed", exchange.requestId(), e);
+    }
   }
 
   private void record(JettyExchange exchange, int status, Duration duration) {

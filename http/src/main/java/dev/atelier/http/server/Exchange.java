@@ -1,5 +1,7 @@
 package dev.atelier.http.server;
 
+import dev.atelier.http.coding.CodedBodyException;
+import dev.atelier.http.coding.UnpackedTooLargeException;
 import dev.atelier.http.wire.SseWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +27,10 @@ public interface Exchange {
   /** In capitals. A HEAD request reaches the GET handler of its path and says {@code HEAD} here. */
   String method();
 
-  /** The canonical path (dots resolved, percent-encoding kept where it matters), no query. */
+  /**
+   * The path as the template that matched has it, with its values as they came, whatever way it was
+   * spelled; the path as it came where none did. No query.
+   */
   String path();
 
   /** The template that matched, prefix included; empty when none did. */
@@ -55,20 +60,26 @@ public interface Exchange {
   /** {@code req_} and 32 hex digits; also the {@code x-request-id} of the answer. */
   String requestId();
 
-  /** Scheme and authority as the client sees them, such as {@code http://127.0.0.1:8080}. */
+  /**
+   * Scheme and authority as the client sees them, such as {@code http://127.0.0.1:8080}: as trusted
+   * proxies tell, else as the request itself does.
+   */
   String baseUrl();
 
+  /** Whether it was sent on this machine, and passed on by no proxy. */
   boolean remoteIsLoopback();
 
   /** The Content-Type header as sent, parameters included. */
   Optional<String> contentType();
 
-  /** The declared body length; empty for a chunked body and for none. */
+  /** The declared body length, as it was packed; empty for a chunked body and for none. */
   OptionalLong contentLength();
 
   /**
-   * The body, read once. Throws {@link BodyTooLargeException} past the route's limit, {@link
-   * SlowBodyException} when it stalls, {@link ClientGoneException} when it ends early.
+   * The body, unpacked where it came packed, read once. Throws {@link BodyTooLargeException} or
+   * {@link UnpackedTooLargeException} past the route's limit, {@link CodedBodyException} when it
+   * cannot be unpacked, {@link SlowBodyException} when it stalls, {@link ClientGoneException} when
+   * it ends early.
    */
   InputStream body();
 

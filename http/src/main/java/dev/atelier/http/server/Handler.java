@@ -9,4 +9,24 @@ package dev.atelier.http.server;
 @FunctionalInterface
 public interface Handler {
   void handle(Exchange exchange) throws Exception;
+
+  /** Whether pages of other origins may use it from a browser, as far as the server allows any. */
+  default boolean crossOrigin() {
+    return true;
+  }
+
+  /** The same for pages of this server alone. */
+  static Handler sameOrigin(Handler handler) {
+    return new Handler() {
+      @Override
+      public void handle(Exchange exchange) throws Exception {
+        handler.handle(exchange);
+      }
+
+      @Override
+      public boolean crossOrigin() {
+        return false;
+      }
+    };
+  }
 }

@@ -8,8 +8,12 @@ public sealed interface HttpError {
   /** The HTTP status that goes with it. */
   int status();
 
-  /** No route has this path. */
-  record NotFound() implements HttpError {
+  /**
+   * No route has this path.
+   *
+   * @param advice where to go instead, as a sentence; may be empty
+   */
+  record NotFound(String advice) implements HttpError {
     @Override
     public int status() {
       return 404;
@@ -29,6 +33,17 @@ public sealed interface HttpError {
     @Override
     public int status() {
       return 413;
+    }
+  }
+
+  /**
+   * The body is coded in a way that is not known here; the {@code Accept-Encoding} header is
+   * already set (RFC 9110, section 15.5.16).
+   */
+  record UnsupportedCoding(String coding) implements HttpError {
+    @Override
+    public int status() {
+      return 415;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.atelier.http.server;
 
+import dev.atelier.http.address.TrustedProxies;
+import dev.atelier.http.cors.CorsPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +38,9 @@ public final class HttpService implements AutoCloseable {
   private int port;
 
   private HttpService(Builder builder) {
-    Router router = new Router(builder.mounts, builder.fallback);
+    Router router = new Router(builder.mounts, builder.fallback, builder.exactPaths);
+    var exchanges = new Exchanges(builder.limits, builder.proxies, builder.requestIds);
+    var cors = new Cors(builder.cors);
     inFlight = new InFlight();
     server = JettyServer.server(builder.limits);
     connector = JettyServer.connector(server, builder.host, builder.port, builder.limits);
@@ -45,11 +49,8 @@ public final class HttpService implements AutoCloseable {
         new SocketUpgrade(
             new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server)),
             sockets);
-    server.setHandler(
-        new Dispatcher(
-            router, upgrade, builder.limits, inFlight, builder.requestIds, builder.accessLog));
-    server.setErrorHandler(
-        new MountErrors(router, builder.limits, builder.requestIds, builder.accessLog));
+    server.setHandler(new Dispatcher(router, upgrade, exchanges, cors, inFlight, builder.accessLog));
+    server.setErrorHandler(new MountErrors(router, exchanges, cors, builder.accessLog));
   }
 
   public static Builder builder() {
@@ -125,12 +126,18 @@ public final class HttpService implements AutoCloseable {
 
   /** The parts of one server. */
   public static final class Builder {
+    private static final byte[] EMPTY_OBJECT = {'{', '}'};
+
     private final List<Mount> mounts = new ArrayList<>();
     private String host = "127.0.0.1";
     private int port = 8080;
     private HttpLimits limits = HttpLimits.DEFAULT;
-    private ErrorRenderer fallback =
-        (exchange, error) -> exchange.respond(error.status(), "text/plain", new byte[0]);
+    private Mount fallback =
+        Mount.at((exchange, error) ->
+            exchange.respond(error.status(), "application/json", EMPTY_OBJECT));
+    private boolean exactPaths;
+    private CorsPolicy cors = CorsPolicy.ANY;
+    private TrustedProxies proxies = TrustedProxies.LOOPBACK;
     private Supplier<String> requestIds = RequestIds.random();
     private Consumer<AccessRecord> accessLog = _ -> {};
 
@@ -157,9 +164,32 @@ public final class HttpService implements AutoCloseable {
       return this;
     }
 
-    /** The error shape of paths under no mount. */
-    public Builder fallback(ErrorRenderer fallback) {
+    /** The mount whose errors answer a path that resembles no route, naming its first one. */
+    public Builder fallback(Mount fallback) {
       this.fallback = fallback;
+      return this;
+    }
+
+    /**
+     * Whether paths count only as templates write them; else slashes too many, a version too few or
+     * twice, and letters of the other case are forgiven.
+     */
+    public Builder exactPaths(boolean exact) {
+      this.exactPaths = exact;
+      return this;
+    }
+
+    /** Which pages may read answers in a browser; those of every origin by default. */
+    public Builder cors(CorsPolicy policy) {
+      this.cors = policy;
+      return this;
+    }
+
+    /**
+     * Whose word on how a client addressed its request counts; those on this machine by default.
+     */
+    public Builder proxies(TrustedProxies trusted) {
+      this.proxies = trusted;
       return this;
     }
 

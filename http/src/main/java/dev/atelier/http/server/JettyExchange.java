@@ -1,10 +1,13 @@
 package dev.atelier.http.server;
 
+import dev.atelier.http.address.ForwardedHeaders;
+import dev.atelier.http.coding.ContentCodings;
 import dev.atelier.http.wire.SseWriter;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -32,33 +35,38 @@ final class JettyExchange implements Exchange {
   private final Sink sink;
   private final String requestId;
   private final Map<String, Object> notes = new LinkedHashMap<>();
-  private final HttpLimits limits;
+  private final Exchanges shared;
   private String route = "";
+  private String path;
   private Map<String, String> variables = Map.of();
   private long bodyBytesMax;
   private @Nullable Map<String, List<String>> query;
+  private @Nullable ContentCodings codings;
   private @Nullable RequestBody requestBody;
+  private @Nullable InputStream plainBody;
   private @Nullable ResponseBody responseBody;
   private @Nullable ClientEndPoint watched;
   private long bytesOut;
   private final long begun = System.nanoTime();
 
-  JettyExchange(
-      Request request, Response response, Sink sink, String requestId, HttpLimits limits) {
+  JettyExchange(Request request, Response response, Sink sink, String requestId, Exchanges shared) {
     this.request = request;
     this.response = response;
     this.sink = sink;
     this.requestId = requestId;
-    this.limits = limits;
-    this.bodyBytesMax = limits.bodyBytesMax();
+    this.shared = shared;
+    this.bodyBytesMax = shared.limits().bodyBytesMax();
+    this.path = RequestTarget.of(request).path();
     response.getHeaders().put("x-request-id", requestId);
   }
 
   void matched(Router.Match.Found found) {
     route = found.template();
+    path = found.path();
     variables = found.variables();
-    bodyBytesMax =
-        found.route().bodyBytesMax() < 0 ? limits.bodyBytesMax() : found.route().bodyBytesMax();
+    if (found.route().bodyBytesMax() >= 0) {
+      bodyBytesMax = found.route().bodyBytesMax();
+    }
   }
 
   long bodyBytesMax() {
@@ -82,9 +90,7 @@ final class JettyExchange implements Exchange {
 
   @Override
   public String path() {
-    HttpURI uri = request.getHttpURI();
-    String path = uri == null ? null : uri.getCanonicalPath();
-    return path == null || path.isEmpty() ? "/" : path;
+    return path;
   }
 
   @Override
@@ -137,21 +143,30 @@ final class JettyExchange implements Exchange {
   @Override
   public String baseUrl() {
     HttpURI uri = request.getHttpURI();
-    String authority = uri.getAuthority();
     String scheme = uri.getScheme() == null ? "http" : uri.getScheme();
-    return scheme
-        + "://"
-        + (authority == null
+    String authority =
+        uri.getAuthority() == null
             ? Request.getServerName(request) + ":" + Request.getServerPort(request)
-            : authority);
+            : uri.getAuthority();
+    return sender()
+        .map(sender ->
+            new ForwardedHeaders(this::headers)
+                .baseUrl(shared.proxies(), sender, scheme, authority))
+        .orElse(scheme + "://" + authority);
   }
 
   @Override
   public boolean remoteIsLoopback() {
+    return sender().filter(InetAddress::isLoopbackAddress).isPresent()
+        && !new ForwardedHeaders(this::headers).any();
+  }
+
+  /** The other end of the connection: the client, or the last proxy before us. */
+  private Optional<InetAddress> sender() {
     return request.getConnectionMetaData().getRemoteSocketAddress()
             instanceof InetSocketAddress remote
-        && remote.getAddress() != null
-        && remote.getAddress().isLoopbackAddress();
+        ? Optional.ofNullable(remote.getAddress())
+        : Optional.empty();
   }
 
   @Override
@@ -165,12 +180,32 @@ final class JettyExchange implements Exchange {
     return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
   }
 
+  /** How the body is coded; a request without one may say what it likes. */
+  ContentCodings codings() {
+    if (codings == null) {
+      codings =
+          hasBody()
+              ? ContentCodings.of(headers("Content-Encoding"), headers("Transfer-Encoding"))
+              : ContentCodings.NONE;
+    }
+    return codings;
+  }
+
+  /** As far as its headers tell; of HTTP/2 they tell nothing where there is no length. */
+  private boolean hasBody() {
+    boolean unsized =
+        request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+            || (!oneRequestAtATime() && !method().equals("GET") && !method().equals("HEAD"));
+    return contentLength().orElse(unsized ? 1 : 0) > 0;
+  }
+
   @Override
   public InputStream body() {
-    if (requestBody == null) {
-      requestBody = new RequestBody(request, bodyBytesMax, limits);
+    if (plainBody == null) {
+      requestBody = new RequestBody(request, bodyBytesMax, shared.limits());
+      plainBody = codings().unpack(requestBody, bodyBytesMax);
     }
-    return requestBody;
+    return plainBody;
   }
 
   @Override
@@ -287,6 +322,13 @@ final class JettyExchange implements Exchange {
       responseBody.close();
     } else if (!committed()) {
       sink.write(true, ByteBuffer.allocate(0));
+    }
+  }
+
+  /** Frees what the request's body was read with. */
+  void close() throws IOException {
+    if (plainBody != null) {
+      plainBody.close();
     }
   }
 

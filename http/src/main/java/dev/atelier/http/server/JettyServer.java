@@ -48,8 +48,7 @@ final class JettyServer {
   static ServerConnector connector(Server server, String host, int port, HttpLimits limits) {
     HttpConfiguration http = configuration(limits);
     ServerConnector connector =
-        new WatchfulConnector(
-            server, new HttpConnectionFactory(http), new PriorKnowledgeHttp2(http));
+        new WatchfulConnector(server, new UndecodableToo(http), new PriorKnowledgeHttp2(http));
     connector.setHost(host);
     connector.setPort(port);
     connector.setAcceptQueueSize(limits.acceptQueue());
@@ -70,12 +69,14 @@ final class JettyServer {
     http.setOutputBufferSize(BUFFER_BYTES);
     http.setOutputAggregationSize(BUFFER_BYTES);
     http.setHttpCompliance(HttpCompliance.RFC9110);
-    // An encoded slash stays inside its segment: variables are cut from the canonical path.
+    // An encoded slash stays inside its segment: variables are cut from the canonical path. What
+    // empty segments mean, the router decides.
     http.setUriCompliance(
         UriCompliance.RFC3986.with(
             "ATELIER",
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
-            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
     return http;
   }
 
@@ -91,6 +92,20 @@ final class JettyServer {
       var connection = new ClientEndPoint(channel, selector, key, getScheduler());
       connection.setIdleTimeout(getIdleTimeout());
       return connection;
+    }
+  }
+
+  /** HTTP/1, with requests whose target cannot be decoded. */
+  private static final class UndecodableToo extends HttpConnectionFactory {
+    UndecodableToo(HttpConfiguration http) {
+      super(http);
+    }
+
+    @Override
+    public Connection newConnection(Connector connector, EndPoint endPoint) {
+      var connection = new TargetKeeper(getHttpConfiguration(), connector, endPoint);
+      connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
+      return configure(connection, connector, endPoint);
     }
   }
 

@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * The paths of one API: routes under one or more prefixes, and the shape of its errors.
  *
- * <p>Where prefixes of several mounts match a path, the longest decides whose error shape is used.
- * A template is made of literal segments, {@code {name}} for exactly one segment and, last, {@code
- * {name...}} for all that are left. A literal wins over a variable.
+ * <p>What is refused at a path of a route has the error shape of its mount; a path that has no
+ * route is answered by the mount that it resembles most. A template is made of literal segments,
+ * {@code {name}} for exactly one segment and, last, {@code {name...}} for all that are left. A
+ * literal wins over a variable.
  */
 public final class Mount {
   private final List<String> prefixes;
@@ -65,6 +66,11 @@ public final class Mount {
   /** Method and template of each route, such as {@code GET /jobs/{id}}, in their order. */
   public List<String> operations() {
     return routes.stream().map(route -> route.method() + " " + route.template()).toList();
+  }
+
+  /** A route's template below a prefix. */
+  static String joined(String prefix, String template) {
+    return prefix.equals("/") ? template : prefix + template;
   }
 
   List<String> prefixes() {

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -19,31 +17,28 @@ import org.eclipse.jetty.util.Callback;
  */
 final class MountErrors implements Request.Handler {
   private final Router router;
-  private final HttpLimits limits;
-  private final Supplier<String> requestIds;
+  private final Exchanges exchanges;
+  private final Cors cors;
   private final Consumer<AccessRecord> accessLog;
 
-  MountErrors(
-      Router router,
-      HttpLimits limits,
-      Supplier<String> requestIds,
-      Consumer<AccessRecord> accessLog) {
+  MountErrors(Router router, Exchanges exchanges, Cors cors, Consumer<AccessRecord> accessLog) {
     this.router = router;
-    this.limits = limits;
-    this.requestIds = requestIds;
+    this.exchanges = exchanges;
+    this.cors = cors;
     this.accessLog = accessLog;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    HttpError error = error(request, response);
+    Router.Match match = router.find(RequestTarget.of(request));
+    HttpError error = advised(error(request, response), request, match);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     Sink memory = (_, block) -> copy(block, body);
-    JettyExchange exchange =
-        new JettyExchange(request, response, memory, requestId(response), limits);
+    JettyExchange exchange = exchanges.begin(request, response, memory, requestId(response));
+    cors.mark(exchange, match);
     try {
       response.setStatus(error.status());
-      router.errors(path(request)).render(exchange, error);
+      match.errors().render(exchange, error);
       exchange.finish();
     } catch (IOException | RuntimeException e) {
       body.reset();
@@ -58,7 +53,17 @@ final class MountErrors implements Request.Handler {
 
   private String requestId(Response response) {
     String known = response.getHeaders().get("x-request-id");
-    return known == null ? requestIds.get() : known;
+    return known == null ? exchanges.requestIds().get() : known;
+  }
+
+  /** Names the address to try instead, where the path is at fault or leads nowhere. */
+  private HttpError advised(HttpError error, Request request, Router.Match match) {
+    boolean lost = match instanceof Router.Match.Refused(_, HttpError.NotFound _, _);
+    boolean badPath = request.getHttpURI() != null && request.getHttpURI().hasViolations();
+    return (lost || badPath) && error instanceof HttpError.BadRequest(var reason, int status)
+        ? new HttpError.BadRequest(
+            router.nearest(RequestTarget.of(request)).advised(reason), status)
+        : error;
   }
 
   private static HttpError error(Request request, Response response) {
@@ -79,12 +84,6 @@ final class MountErrors implements Request.Handler {
   /** 505 is about the version that the client asked for. */
   private static boolean isClients(int status) {
     return (status >= 400 && status < 500) || status == 505;
-  }
-
-  private static String path(Request request) {
-    HttpURI uri = request.getHttpURI();
-    String path = uri == null ? null : uri.getCanonicalPath();
-    return path == null ? "/" : path;
   }
 
   private static void copy(ByteBuffer block, ByteArrayOutputStream body) {

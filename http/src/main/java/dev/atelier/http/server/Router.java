@@ -1,199 +1,188 @@
 package dev.atelier.http.server;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
-/** Finds the route of a path in a tree of segments, and the mount that renders its errors. */
+/**
+ * Finds the route of a path, however it is spelled; for one that has none, the route that it
+ * resembles most, whose API says in which shape the error is.
+ */
 final class Router {
-  private final Node root = new Node();
-  private final ErrorRenderer fallback;
+  private final PathSpelling spelling;
+  private final RouteTree tree;
+  private final NearestRoute nearest;
 
-  Router(List<Mount> mounts, ErrorRenderer fallback) {
-    this.fallback = fallback;
-    mounts.forEach(this::add);
+  /**
+   * @param fallback whose error shape and first route stand in for a path that resembles nothing
+   * @param exact whether a path counts only as templates write it
+   */
+  Router(List<Mount> mounts, Mount fallback, boolean exact) {
+    this.spelling = exact ? PathSpelling.exact() : PathSpelling.lenient(mounts);
+    this.tree = new RouteTree(spelling.anyCase());
+    this.nearest = new NearestRoute(mounts, fallback);
+    requireDistinct(mounts);
+    for (Mount mount : mounts) {
+      mount.prefixes().forEach(prefix -> add(mount, prefix, prefix));
+    }
+    for (Mount mount : mounts) {
+      for (String prefix : mount.prefixes()) {
+        spelling.prefixes(prefix).stream().skip(1).forEach(other -> add(mount, prefix, other));
+      }
+    }
   }
 
   /** What a request means: a route, or a refusal in the shape of {@code errors}. */
   sealed interface Match {
     ErrorRenderer errors();
 
-    record Found(ErrorRenderer errors, Route route, String template, Map<String, String> variables)
+    /**
+     * @param template the route's own, prefix included
+     * @param path the template with the path's values in it, as they came
+     * @param variables the same values, decoded
+     */
+    record Found(
+        ErrorRenderer errors,
+        Route route,
+        String template,
+        String path,
+        Map<String, String> variables)
         implements Match {}
 
-    record Refused(ErrorRenderer errors, HttpError error) implements Match {}
+    /**
+     * @param crossOrigin whether pages of other origins may learn of it
+     */
+    record Refused(ErrorRenderer errors, HttpError error, boolean crossOrigin) implements Match {}
+
+    /**
+     * Asks what can be done at a path.
+     *
+     * @param routes by method; none where the path leads nowhere
+     */
+    record Options(ErrorRenderer errors, SortedMap<String, Route> routes) implements Match {}
   }
 
-  Match find(String method, String path) {
-    List<String> segments = segments(path);
-    Search search = new Search(method.equals("HEAD") ? "GET" : method, segments);
-    ErrorRenderer errors = errors(segments);
-    Target target = search.from(root, 0);
-    if (target != null) {
-      return new Match.Found(errors, target.route(), target.template(), search.variables());
+  Match find(RequestTarget target) {
+    if (target.decodable()) {
+      return find(target.method(), target.path());
+    }
+    NearestRoute.Nearest similar = nearest(target);
+    return target.method().equals("OPTIONS")
+        ? new Match.Options(similar.errors(), new TreeMap<>())
+        : new Match.Refused(
+            similar.errors(),
+            new HttpError.BadRequest(similar.advised("the path cannot be decoded")),
+            true);
+  }
+
+  /** Where a request leads that asks for a WebSocket; nowhere if none are taken at its path. */
+  Optional<Match.Found> findSocket(RequestTarget target) {
+    return target.decodable()
+        ? Optional.ofNullable(hits(target.path()).get(SocketEndpoint.METHOD)).map(Router::found)
+        : Optional.empty();
+  }
+
+  /** What a path resembles. */
+  NearestRoute.Nearest nearest(RequestTarget target) {
+    return nearest.of(target.method(), target.path());
+  }
+
+  private Match find(String sent, String path) {
+    String method = spelling.method(sent);
+    SortedMap<String, RouteTree.Hit> hits = hits(path);
+    RouteTree.Hit hit = hits.get(method.equals("HEAD") ? "GET" : method);
+    if (hit != null) {
+      return found(hit);
+    }
+    if (method.equals("OPTIONS")) {
+      return options(hits, path);
+    }
+    if (hits.isEmpty()) {
+      NearestRoute.Nearest similar = nearest.of(method, path);
+      return new Match.Refused(similar.errors(), new HttpError.NotFound(similar.advice()), true);
     }
     return new Match.Refused(
-        errors,
-        search.allow.isEmpty()
-            ? new HttpError.NotFound()
-            : new HttpError.MethodNotAllowed(search.allow));
+        errors(hits),
+        new HttpError.MethodNotAllowed(methods(hits.keySet())),
+        hits.values().stream().anyMatch(one -> one.target().route().handler().crossOrigin()));
   }
 
-  ErrorRenderer errors(String path) {
-    return errors(segments(path));
-  }
-
-  private ErrorRenderer errors(List<String> segments) {
-    ErrorRenderer errors = root.errors == null ? fallback : root.errors;
-    Node node = root;
-    for (String segment : segments) {
-      node = node.literals.get(segment);
-      if (node == null) {
-        break;
-      }
-      errors = node.errors == null ? errors : node.errors;
-    }
-    return errors;
-  }
-
-  private void add(Mount mount) {
-    for (String prefix : mount.prefixes()) {
-      Node base = root.descend(segments(prefix));
-      if (base.errors != null) {
-        throw new IllegalArgumentException("two mounts at " + prefix);
-      }
-      base.errors = mount.errors();
-      for (Route route : mount.routes()) {
-        String template = prefix.equals("/") ? route.template() : prefix + route.template();
-        Node node = base.descend(segments(route.template()));
-        if (node.targets.put(route.method(), new Target(route, template)) != null) {
-          throw new IllegalArgumentException("two routes for " + route.method() + " " + template);
-        }
-      }
-    }
-  }
-
-  private static List<String> segments(String path) {
-    List<String> segments = new ArrayList<>();
-    if (path.isEmpty() || path.equals("/")) {
-      return segments;
-    }
-    int start = path.charAt(0) == '/' ? 1 : 0;
-    for (int slash = path.indexOf('/', start); slash >= 0; slash = path.indexOf('/', start)) {
-      segments.add(path.substring(start, slash));
-      start = slash + 1;
-    }
-    segments.add(path.substring(start));
-    return segments;
-  }
-
-  private record Target(Route route, String template) {}
-
-  private static final class Node {
-    private final Map<String, Node> literals = new HashMap<>();
-    private final Map<String, Target> targets = new HashMap<>();
-    private @Nullable Node one;
-    private @Nullable Node rest;
-    private String variable = "";
-    private @Nullable ErrorRenderer errors;
-
-    Node descend(List<String> template) {
-      Node node = this;
-      for (String segment : template) {
-        node = node.child(segment);
-      }
-      return node;
-    }
-
-    private Node child(String segment) {
-      if (!segment.startsWith("{")) {
-        return literals.computeIfAbsent(segment, _ -> new Node());
-      }
-      String name = segment.substring(1, segment.length() - 1);
-      boolean all = name.endsWith("...");
-      Node child = all ? rest : one;
-      if (child == null) {
-        child = new Node();
-        child.variable = all ? name.substring(0, name.length() - 3) : name;
-        if (all) {
-          rest = child;
-        } else {
-          one = child;
-        }
-      } else if (!child.variable.equals(all ? name.substring(0, name.length() - 3) : name)) {
-        throw new IllegalArgumentException("two names for one segment: " + segment);
-      }
-      return child;
-    }
-  }
-
-  /** One walk down the tree: literals first, then the variable, then the rest. */
-  private static final class Search {
-    private final String method;
-    private final List<String> segments;
-    private final SortedSet<String> allow = new TreeSet<>();
-    private Map<String, String> variables = Map.of();
-
-    Search(String method, List<String> segments) {
-      this.method = method;
-      this.segments = segments;
-    }
-
-    Map<String, String> variables() {
-      return variables;
-    }
-
-    @Nullable Target from(@Nullable Node node, int at) {
-      if (node == null) {
-        return null;
-      }
-      if (at == segments.size()) {
-        return here(node);
-      }
-      Target target = from(node.literals.get(segments.get(at)), at + 1);
-      if (target == null && node.one != null && !segments.get(at).isEmpty()) {
-        target = bound(from(node.one, at + 1), node.one, segments.get(at));
-      }
-      if (target == null && node.rest != null) {
-        String left = String.join("/", segments.subList(at, segments.size()));
-        target = bound(here(node.rest), node.rest, left);
-      }
-      return target;
-    }
-
-    private @Nullable Target here(Node node) {
-      node.targets.keySet().forEach(this::allow);
-      return node.targets.get(method);
-    }
-
-    private void allow(String method) {
+  /** With HEAD wherever there is GET, and nothing for WebSockets, which are no method. */
+  static SortedSet<String> methods(Iterable<String> ofRoutes) {
+    SortedSet<String> methods = new TreeSet<>();
+    for (String method : ofRoutes) {
       if (method.equals(SocketEndpoint.METHOD)) {
-        return;
+        continue;
       }
-      allow.add(method);
+      methods.add(method);
       if (method.equals("GET")) {
-        allow.add("HEAD");
+        methods.add("HEAD");
       }
     }
+    return methods;
+  }
 
-    private @Nullable Target bound(@Nullable Target target, Node node, String value) {
-      if (target != null) {
-        variables = variables.isEmpty() ? new HashMap<>() : variables;
-        variables.put(node.variable, decode(value));
+  private SortedMap<String, RouteTree.Hit> hits(String path) {
+    List<String> plain = spelling.plain(path);
+    SortedMap<String, RouteTree.Hit> hits = tree.find(plain);
+    if (!hits.isEmpty()) {
+      return hits;
+    }
+    return spelling.guesses(plain).stream()
+        .map(tree::find)
+        .filter(found -> !found.isEmpty())
+        .findFirst()
+        .orElse(hits);
+  }
+
+  private Match options(SortedMap<String, RouteTree.Hit> hits, String path) {
+    SortedMap<String, Route> routes = new TreeMap<>();
+    hits.forEach((method, hit) -> routes.put(method, hit.target().route()));
+    return new Match.Options(
+        hits.isEmpty() ? nearest.of("OPTIONS", path).errors() : errors(hits), routes);
+  }
+
+  private static ErrorRenderer errors(SortedMap<String, RouteTree.Hit> hits) {
+    return hits.values().iterator().next().target().mount().errors();
+  }
+
+  private static Match.Found found(RouteTree.Hit hit) {
+    RouteTree.Target target = hit.target();
+    return new Match.Found(
+        target.mount().errors(),
+        target.route(),
+        target.template(),
+        Template.filled(target.template(), hit.values()),
+        Template.variables(target.template(), hit.values()));
+  }
+
+  /**
+   * Adds a mount's routes where {@code place} is, under the templates that {@code prefix} makes.
+   */
+  private void add(Mount mount, String prefix, String place) {
+    for (Route route : mount.routes()) {
+      String template = Mount.joined(prefix, route.template());
+      boolean first =
+          tree.add(
+              Template.segments(Mount.joined(place, route.template())),
+              new RouteTree.Target(mount, route, template));
+      if (!first && place.equals(prefix)) {
+        throw new IllegalArgumentException("two routes for " + route.method() + " " + template);
       }
-      return target;
     }
+  }
 
-    private static String decode(String value) {
-      return value.indexOf('%') < 0
-          ? value
-          : URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
-    }
+  private static void requireDistinct(List<Mount> mounts) {
+    var seen = new TreeSet<String>();
+    mounts.stream()
+        .flatMap(mount -> mount.prefixes().stream())
+        .filter(prefix -> !seen.add(prefix))
+        .forEach(prefix -> {
+          throw new IllegalArgumentException("two mounts at " + prefix);
+        });
   }
 }

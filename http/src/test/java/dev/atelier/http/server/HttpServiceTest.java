@@ -36,18 +36,18 @@ class HttpServiceTest {
   @ParameterizedTest
   @CsvSource({
     "/v1/models, list",
-    "/v1/models/, 404 a",
+    "/v1/models/, list",
     "/v1/models/x/y, 404 a",
     "/v1/tasks/batch, batch",
     "/v1/tasks/7, task",
     "/v1/queue/x/y/z, rest x/y/z",
     "/v1/queue, 404 b",
-    "/v1/queues, 404 a",
+    "/v1/queues, 404 b",
     "/elsewhere, 404 none",
     "/v1/./models, list",
     "/v1/../x, 404 none"
   })
-  void literals_win_over_variables_and_the_longest_prefix_renders_errors(
+  void literals_win_over_variables_and_the_nearest_mount_renders_errors(
       String path, String expected) throws Exception {
     Mount first =
         Mount.at(errors("a"), "/v1")
@@ -73,7 +73,7 @@ class HttpServiceTest {
                     .get("/x", e -> text(e, "x"))
                     .delete("/x", e -> e.respond(204)));
         RawClient client = server.client()) {
-      RawClient.Answer answer = client.send(head("OPTIONS", "/x")).answer();
+      RawClient.Answer answer = client.send(head("PUT", "/x")).answer();
       assertThat(answer.status()).isEqualTo(405);
       assertThat(answer.headers()).containsEntry("allow", "DELETE, GET, HEAD");
       assertThat(client.send(head("DELETE", "/x")).answer(false).status()).isEqualTo(204);
@@ -108,7 +108,6 @@ class HttpServiceTest {
   @ValueSource(
       strings = {
         "GET /v1/x\u0001 HTTP/1.1\r\nHost: a\r\n\r\n",
-        "GET /v1/%zz HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET /v1/x HTTP/1.1\r\n\r\n",
         "GET /v1/x HTTP/1.1\r\nHost: a\r\nbroken\r\n\r\n",
         "GET /v1/x HTTP/9.9\r\nHost: a\r\n\r\n",

@@ -14,7 +14,11 @@ final class TestServer implements AutoCloseable {
 
   TestServer(HttpLimits limits, Mount... mounts) throws Exception {
     HttpService.Builder builder =
-        HttpService.builder().port(0).limits(limits).accessLog(log::add).fallback(errors("none"));
+        HttpService.builder()
+            .port(0)
+            .limits(limits)
+            .accessLog(log::add)
+            .fallback(Mount.at(errors("none")));
     for (Mount mount : mounts) {
       builder.mount(mount);
     }
@@ -42,8 +46,9 @@ final class TestServer implements AutoCloseable {
 
   private static String describe(HttpError error) {
     return switch (error) {
-      case HttpError.NotFound _ -> "not found";
+      case HttpError.NotFound(var advice) -> ("not found. " + advice).strip();
       case HttpError.MethodNotAllowed(var allow) -> "allowed " + allow;
+      case HttpError.UnsupportedCoding(var coding) -> "coded " + coding;
       case HttpError.BodyTooLarge(var max) -> "at most " + max;
       case HttpError.BadRequest(var reason, _) -> "bad: " + reason.replace('"', '\'');
       case HttpError.Draining _ -> "draining";

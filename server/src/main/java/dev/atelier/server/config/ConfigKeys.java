@@ -16,6 +16,18 @@ final class ConfigKeys {
           key("port", "8080", "port to listen on, 0 for any free one"),
           key("data", "./data", "directory for database, pictures and keys"),
           key("public-url", "", "base of links we hand out; default: the Host of the request"),
+          key(
+              "proxies.trusted",
+              "127.0.0.0/8, ::1",
+              "addresses and blocks whose X-Forwarded-… and Forwarded make links; or none"),
+          key(
+              "cors.origins",
+              "*",
+              "pages that may use the APIs from a browser: *, none, or origins with commas"),
+          key(
+              "cors.credentials",
+              "false",
+              "let these pages send cookies, where a proxy asks for a login; not with *"),
           secret(
               "admin-key", "an all-scope key of the default tenant, 16 visible characters or more"),
           secret("secret-key", "seals credentials and signs links; default: a file in data"),
@@ -29,7 +41,7 @@ final class ConfigKeys {
           key(
               "strict",
               "false",
-              "read only what each API documents, and refuse the rest as it does"),
+              "read only what each API documents, addresses too, and refuse the rest as it does"),
           key("openai.strict", "false", "the same for OpenAI's API alone"),
           key(
               "openai.text-models",

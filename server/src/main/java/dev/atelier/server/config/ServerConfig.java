@@ -1,8 +1,11 @@
 package dev.atelier.server.config;
 
+import dev.atelier.api.BrowserHeaders;
 import dev.atelier.gateway.attempt.DeliveryPolicy;
 import dev.atelier.gateway.attempt.DeliveryPolicy.Repeated;
 import dev.atelier.gateway.attempt.DeliveryPolicy.WrongSize;
+import dev.atelier.http.address.TrustedProxies;
+import dev.atelier.http.cors.CorsPolicy;
 import dev.atelier.image.TenantId;
 import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.AccountSpec;
@@ -29,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param data holds the database, the pictures and the generated keys
  * @param publicUrl base of links; empty means the Host of each request
+ * @param proxies whose word on how a client addressed its request makes links
+ * @param cors which pages may use the APIs from a browser
  * @param models directory of further model files; {@code models} in {@code data} if it is there
  * @param keepAliveBytes how often a plain call that waits is sent a blank; empty for never
  * @param textModels under which callers of OpenAI's API ask for responses
@@ -39,6 +44,8 @@ public record ServerConfig(
     Listen listen,
     Path data,
     Optional<URI> publicUrl,
+    TrustedProxies proxies,
+    CorsPolicy cors,
     Secrets secrets,
     boolean allowPrivateNetworks,
     Optional<Path> models,
@@ -179,6 +186,8 @@ public record ServerConfig(
         new Listen(values.text("host"), values.count("port", 0, 65_535)),
         values.path("data"),
         values.uri("public-url"),
+        proxies(values),
+        cors(values),
         new Secrets(values.given("admin-key"), values.given("secret-key")),
         values.flag("allow-private-networks"),
         models(values),
@@ -212,6 +221,26 @@ public record ServerConfig(
         rules(values),
         values.duration("drain.patience"),
         new Log(values.flag("log.access"), level(values)));
+  }
+
+  private static TrustedProxies proxies(ConfigValues values) {
+    List<String> words = values.list("proxies.trusted");
+    return words.equals(List.of("none"))
+        ? TrustedProxies.NONE
+        : values.read(
+            "proxies.trusted",
+            "addresses or blocks with commas between them, such as 10.0.0.0/8, or none",
+            _ -> TrustedProxies.of(words));
+  }
+
+  private static CorsPolicy cors(ConfigValues values) {
+    boolean credentials = values.flag("cors.credentials");
+    return values.read(
+        "cors.origins",
+        credentials
+            ? "origins such as https://app.example.org where cors.credentials is true"
+            : "*, none, or origins such as https://app.example.org with commas between them",
+        _ -> CorsPolicy.of(values.list("cors.origins"), credentials, BrowserHeaders.ALL));
   }
 
   private static DeliveryPolicy delivery(ConfigValues values) {

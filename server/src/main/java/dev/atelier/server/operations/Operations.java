@@ -2,6 +2,7 @@ package dev.atelier.server.operations;
 
 import dev.atelier.http.server.Credentials;
 import dev.atelier.http.server.Exchange;
+import dev.atelier.http.server.Handler;
 import dev.atelier.http.server.Mount;
 import dev.atelier.image.FaultException;
 import dev.atelier.metering.Keys;
@@ -35,7 +36,7 @@ public final class Operations {
   public Mount on(Mount root) {
     return root.get("/healthz", exchange -> text(exchange, 200, "ok\n"))
         .get("/readyz", this::ready)
-        .get("/metrics", this::metrics);
+        .get("/metrics", Handler.sameOrigin(this::metrics));
   }
 
   private void ready(Exchange exchange) throws IOException {

@@ -6,7 +6,6 @@ import dev.atelier.http.server.Handler;
 import dev.atelier.http.server.Mount;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 
 /** Static pages from the class path under a Content-Security-Policy that allows nothing else. */
 public final class Pages {
@@ -16,30 +15,19 @@ public final class Pages {
 
   private Pages() {}
 
-  /** Everything without a key: {@code /}, {@code /docs}, their assets. */
-  public static Mount mount() {
-    return Mount.at(plainErrors())
+  /**
+   * Everything without a key: {@code /}, {@code /docs}, their assets.
+   *
+   * @param errors the shape of errors outside every API
+   */
+  public static Mount mount(ErrorRenderer errors) {
+    return Mount.at(errors)
         .get("/", resource("index.html", "text/html; charset=utf-8"))
         .get("/docs", resource("docs.html", "text/html; charset=utf-8"))
         .get("/llms.txt", resource("llms.txt", "text/plain; charset=utf-8"))
         .get("/page/page.css", resource("page.css", "text/css; charset=utf-8"))
         .get("/page/page.js", resource("page.js", "text/javascript; charset=utf-8"))
         .get("/page/icon.svg", resource("icon.svg", "image/svg+xml"));
-  }
-
-  /** Errors outside every API, as one line of text. */
-  public static ErrorRenderer plainErrors() {
-    return (exchange, error) -> {
-      String text =
-          switch (error.status()) {
-            case 404 -> "Nothing is served here. See / and /docs.\n";
-            case 405 -> "This path does not take that method.\n";
-            case 503 -> "The server is stopping; try again shortly.\n";
-            default -> "The request cannot be answered (" + error.status() + ").\n";
-          };
-      exchange.respond(
-          error.status(), "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
-    };
   }
 
   private static Handler resource(String name, String mediaType) {

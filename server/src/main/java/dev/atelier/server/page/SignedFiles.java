@@ -1,7 +1,9 @@
 package dev.atelier.server.page;
 
 import dev.atelier.database.Database;
+import dev.atelier.http.server.ErrorRenderer;
 import dev.atelier.http.server.Exchange;
+import dev.atelier.http.server.HttpError;
 import dev.atelier.http.server.Mount;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.storage.Artifact;
@@ -9,7 +11,6 @@ import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Disposition;
 import dev.atelier.storage.SignedLinks;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -19,25 +20,33 @@ import java.util.Optional;
 
 /** Serves {@code /files/…}: whoever has the signed link may read, until it expires. */
 public final class SignedFiles {
-  private static final byte[] GONE =
-      "No such file: the link is unknown, expired or was changed.\n"
-          .getBytes(StandardCharsets.UTF_8);
+  private static final HttpError GONE =
+      new HttpError.NotFound("The link is unknown, expired or was changed.");
 
   private final Database database;
   private final ArtifactStore artifacts;
   private final SignedLinks links;
   private final InstantSource clock;
+  private final ErrorRenderer errors;
 
+  /**
+   * @param errors the shape of errors outside every API
+   */
   public SignedFiles(
-      Database database, ArtifactStore artifacts, SignedLinks links, InstantSource clock) {
+      Database database,
+      ArtifactStore artifacts,
+      SignedLinks links,
+      InstantSource clock,
+      ErrorRenderer errors) {
     this.database = database;
     this.artifacts = artifacts;
     this.links = links;
     this.clock = clock;
+    this.errors = errors;
   }
 
   public Mount mount() {
-    return Mount.at(Pages.plainErrors(), "/files").get("/{id}/{name}", this::serve);
+    return Mount.at(errors, "/files").get("/{id}/{name}", this::serve);
   }
 
   private void serve(Exchange exchange) throws IOException {
@@ -47,14 +56,14 @@ public final class SignedFiles {
             .flatMap(this::find)
             .filter(found -> Files.exists(artifacts.path(found.hash())));
     if (artifact.isEmpty()) {
-      exchange.respond(404, "text/plain; charset=utf-8", GONE);
+      errors.render(exchange, GONE);
       return;
     }
     Path file = artifacts.path(artifact.get().hash());
     exchange.setHeader("X-Content-Type-Options", "nosniff");
     exchange.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
     exchange.setHeader("Cache-Control", "private, max-age=3600");
-    exchange.setHeader("Access-Control-Allow-Origin", "*");
+    exchange.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
     exchange.sendFile(
         file,
         artifact.get().mediaType(),

@@ -102,12 +102,13 @@ class OperationsTest {
   }
 
   @Test
-  void an_unknown_path_is_a_line_of_text(LiveServer server) {
+  void an_unknown_path_names_the_address_that_most_clients_want(LiveServer server) {
     HttpResponse<String> answer = open(server, "/nowhere");
 
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(answer.headers().firstValue("x-request-id")).isPresent();
-    assertThat(answer.body()).isEqualTo("Nothing is served here. See / and /docs.\n");
+    assertThat(answer.body())
+        .contains("Invalid URL (GET /nowhere). Try POST /v1/images/generations.");
   }
 
   private static HttpResponse<String> open(LiveServer server, String path) {

@@ -27,6 +27,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -157,10 +159,11 @@ class OwnApiTest {
     assertThat(exit("webhooks", "create", "ftp://x")).isEqualTo(3);
   }
 
-  @Test
-  void the_document_is_served_to_everybody() {
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/openapi.yaml", "/openapi.yaml"})
+  void the_document_is_served_to_everybody(String path) {
     HttpResponse<String> document =
-        server.send(server.request("/api/v1/openapi.yaml").setHeader("Authorization", ""));
+        server.send(server.request(path).setHeader("Authorization", ""));
 
     assertThat(document.statusCode()).isEqualTo(200);
     assertThat(document.body()).startsWith("openapi: 3.1.0");

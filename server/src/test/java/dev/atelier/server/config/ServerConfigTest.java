@@ -57,6 +57,9 @@ class ServerConfigTest {
             Map.entry("port", "8080"),
             Map.entry("data", "./data"),
             Map.entry("public-url", ""),
+            Map.entry("proxies.trusted", "127.0.0.0/8, ::1"),
+            Map.entry("cors.origins", "*"),
+            Map.entry("cors.credentials", "false"),
             Map.entry("admin-key", ""),
             Map.entry("secret-key", ""),
             Map.entry("allow-private-networks", "false"),
@@ -187,6 +190,10 @@ class ServerConfigTest {
     "keep-alive-bytes, often, a time such as 500ms",
     "public-url, 'not a url', a URL such as",
     "moderation.rules, none, 'a list of {category, phrases, levels}'",
+    "proxies.trusted, my-proxy, 'addresses or blocks with commas between them'",
+    "proxies.trusted, 10.0.0.0/33, 'addresses or blocks with commas between them'",
+    "cors.origins, https://app.example.org/page, '*, none, or origins such as'",
+    "cors.origins, '*, https://app.example.org', '*, none, or origins such as'",
     "log.level, LOUD, 'ERROR, WARN, INFO or DEBUG'"
   })
   void a_wrong_value_says_what_is_expected(String name, String value, String expected) {

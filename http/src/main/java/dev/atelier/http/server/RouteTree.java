@@ -1,0 +1,109 @@
+package dev.atelier.http.server;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Route templates as a tree of segments. Literals win over a variable, that over {@code {x...}}.
+ */
+final class RouteTree {
+  private final Node root = new Node();
+  private final boolean anyCase;
+
+  /**
+   * @param anyCase whether literals match in any case, unless one does exactly
+   */
+  RouteTree(boolean anyCase) {
+    this.anyCase = anyCase;
+  }
+
+  /**
+   * A route at one of its prefixes.
+   *
+   * @param template prefix included
+   */
+  record Target(Mount mount, Route route, String template) {}
+
+  /**
+   * A target with what stands in the path for its variables, still encoded.
+   *
+   * @param values in the order of the variables
+   */
+  record Hit(Target target, List<String> values) {}
+
+  /** Whether there was none at this template for that method yet. */
+  boolean add(List<String> template, Target target) {
+    Node node = root;
+    for (String segment : template) {
+      node = node.child(segment);
+    }
+    return node.targets.putIfAbsent(target.route().method(), target) == null;
+  }
+
+  /** What a path leads to, by method; for each the most literal template. */
+  SortedMap<String, Hit> find(List<String> segments) {
+    SortedMap<String, Hit> hits = new TreeMap<>();
+    walk(root, segments, 0, new ArrayList<>(), hits);
+    return hits;
+  }
+
+  private void walk(
+      Node node, List<String> path, int at, List<String> values, SortedMap<String, Hit> hits) {
+    if (at == path.size()) {
+      collect(node, values, hits);
+      return;
+    }
+    String segment = path.get(at);
+    Node literal = literal(node, segment);
+    if (literal != null) {
+      walk(literal, path, at + 1, values, hits);
+    }
+    if (node.one != null && !segment.isEmpty()) {
+      values.addLast(segment);
+      walk(node.one, path, at + 1, values, hits);
+      values.removeLast();
+    }
+    if (node.rest != null) {
+      values.addLast(String.join("/", path.subList(at, path.size())));
+      collect(node.rest, values, hits);
+      values.removeLast();
+    }
+  }
+
+  private @Nullable Node literal(Node node, String segment) {
+    Node literal = node.literals.get(segment);
+    return literal == null && anyCase
+        ? node.literals.get(segment.toLowerCase(Locale.ROOT))
+        : literal;
+  }
+
+  private static void collect(Node node, List<String> values, SortedMap<String, Hit> hits) {
+    node.targets.forEach(
+        (method, target) -> hits.putIfAbsent(method, new Hit(target, List.copyOf(values))));
+  }
+
+  private static final class Node {
+    private final Map<String, Node> literals = new HashMap<>();
+    private final Map<String, Target> targets = new HashMap<>();
+    private @Nullable Node one;
+    private @Nullable Node rest;
+
+    Node child(String segment) {
+      if (!Template.isVariable(segment)) {
+        return literals.computeIfAbsent(segment, _ -> new Node());
+      }
+      if (Template.isRest(segment)) {
+        rest = rest == null ? new Node() : rest;
+        return rest;
+      }
+      one = one == null ? new Node() : one;
+      return one;
+    }
+  }
+}

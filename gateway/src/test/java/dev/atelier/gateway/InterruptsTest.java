@@ -88,6 +88,30 @@ class InterruptsTest {
   }
 
   @Test
+  void a_cancel_between_two_questions_ends_the_task_upstream_too() throws InterruptedException {
+    queue.answers(
+        (_, _, results) -> {
+          results.remoteId("task-1");
+          return new AttemptOutcome.Unknown("the line went dead");
+        },
+        (_, _, results) -> {
+          cancelled.add(results.cancelled() && Thread.currentThread().isInterrupted());
+          throw new InterruptedException();
+        });
+    start();
+    world.waitForEver(began::release);
+    JobId job = world.submit(order("a red fox")).job().id();
+    await(began);
+
+    world.runtime.gateway().cancel().cancel(World.CALLER, job);
+    world.awaitThreads();
+
+    assertThat(cancelled).containsExactly(true);
+    assertThat(queue.calls()).hasSize(2);
+    assertThat(world.job(job).state()).isEqualTo(JobState.CANCELLED);
+  }
+
+  @Test
   void a_stop_leaves_a_call_upstream_that_the_next_start_resumes() throws InterruptedException {
     queued(true);
     JobId job = world.submit(order("a red fox")).job().id();

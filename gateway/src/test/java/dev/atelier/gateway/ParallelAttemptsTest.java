@@ -222,6 +222,30 @@ class ParallelAttemptsTest {
   }
 
   @Test
+  void a_call_that_ends_while_its_job_is_taken_over_keeps_its_end() {
+    var resumable = new FakeProvider("resumable", new Capabilities(1, true, false, false));
+    build(settings(2), resumable);
+    resumable.answers((_, call, results) -> {
+      results.remoteId("task-" + call.indexes());
+      throw new ProcessDies();
+    });
+    JobId job = submit(2, CompletionPolicy.ALL);
+    Runnable slow = world.next();
+    assertThatThrownBy(world::workOne).isInstanceOf(ProcessDies.class);
+
+    world.beforeNextWrite(slow);
+    world.restart();
+    world.work();
+
+    assertThat(world.job(job).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(world.attempts(job))
+        .extracting(AttemptRow::outcome)
+        .hasSize(2)
+        .allMatch(outcome -> outcome.equals(Optional.of("succeeded")));
+    assertThat(resumable.calls()).as("one resumed, none made again").hasSize(3);
+  }
+
+  @Test
   void what_was_never_sent_is_made_again_after_a_crash() {
     build(settings(1), single);
     single.answers(Answer.unsent(DIES));

@@ -105,6 +105,7 @@ final class World implements AutoCloseable {
   private final Path directory;
   private final Settings settings;
   private final List<Thread> threads = new ArrayList<>();
+  private Optional<Runnable> longSleep = Optional.empty();
   private boolean immediate;
   private boolean threaded;
   GatewayRuntime runtime;
@@ -180,7 +181,12 @@ final class World implements AutoCloseable {
 
   /** Lets one task run, as a thread of its own would. */
   void workOne() {
-    tasks.removeFirst().run();
+    next().run();
+  }
+
+  /** The next task, for whoever lets it run later. */
+  Runnable next() {
+    return tasks.removeFirst();
   }
 
   /** What the accounts cost us so far. */
@@ -337,7 +343,16 @@ final class World implements AutoCloseable {
             new GatewayBuilder.Images(artifacts, new Transcoder(budget), prepare));
   }
 
+  /** Somebody waits until he is interrupted, and says when he begins. */
+  void waitForEver(Runnable begun) {
+    longSleep = Optional.of(begun);
+  }
+
   private void sleep(Duration duration) throws InterruptedException {
+    if (longSleep.isPresent()) {
+      longSleep.get().run();
+      Thread.sleep(Duration.ofMinutes(1));
+    }
     if (threaded) {
       Thread.sleep(Duration.ofMillis(1));
     }

@@ -104,6 +104,15 @@ public final class RunAttempt {
 
   /** Asks until the outcome is known, as long as asking again costs nothing. */
   private Ended ended(JobCall work, AttemptResults results) {
+    running.enter(work.call().attempt(), work.job().id());
+    try {
+      return untilKnown(work, results);
+    } finally {
+      running.leave(work.call().attempt());
+    }
+  }
+
+  private Ended untilKnown(JobCall work, AttemptResults results) {
     long deadline = timing.clocks().deadline(timing.settings().resumeFor());
     Ended ended = once(work, results, work.call().remoteId());
     for (int round = 0; ended.lost(); round++) {
@@ -113,13 +122,24 @@ public final class RunAttempt {
               && !ended.cancelled()
               && provider(work).capabilities().resumable()
               && !timing.clocks().passed(deadline);
-      if (!again || !pausedBeforeResuming(round)) {
+      if (!again) {
         return ended;
+      }
+      if (!pausedBeforeResuming(round)) {
+        return running.cancelled(work.call().attempt())
+            ? cancelled(work, results, remoteId).after(ended)
+            : ended;
       }
       LOG.info("job {}: asks again for call {}", work.job().id(), work.call().attempt());
       ended = once(work, results, remoteId).after(ended);
     }
     return ended;
+  }
+
+  /** The provider, interrupted as soon as it asks, ends the upstream's task too. */
+  private Ended cancelled(JobCall work, AttemptResults results, Optional<String> remoteId) {
+    Thread.currentThread().interrupt();
+    return once(work, results, remoteId);
   }
 
   private boolean pausedBeforeResuming(int round) {
@@ -137,18 +157,18 @@ public final class RunAttempt {
   private Ended once(JobCall work, AttemptResults results, Optional<String> remoteId) {
     Duration timeout = timing.settings().timeout(work.job().request());
     AttemptOutcome outcome;
-    boolean cancelled = false;
     Duration limit = provider(work).timeLimit(work.call().slot().account(), timeout);
-    running.enter(work.call().attempt(), work.job().id(), limit.plus(GRACE));
+    running.asking(work.call().attempt(), limit.plus(GRACE));
     try {
       outcome = call(work, timeout, results, remoteId);
     } finally {
-      cancelled = running.leave(work.call().attempt());
+      running.asked(work.call().attempt());
     }
     var trouble = results.takeTrouble();
     if (trouble.isPresent()) {
       LOG.warn("job {}: an image could not be stored", work.job().id(), trouble.get());
     }
+    boolean cancelled = running.cancelled(work.call().attempt());
     return new Ended(outcome, trouble.isPresent(), cancelled);
   }
 

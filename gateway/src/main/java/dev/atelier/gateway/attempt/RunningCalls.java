@@ -5,6 +5,8 @@ import dev.atelier.image.AttemptId;
 import dev.atelier.image.JobId;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The calls that this process is making now, so that they can be ended early. */
@@ -16,17 +18,29 @@ public final class RunningCalls {
     this.clocks = clocks;
   }
 
-  /** Registers the calling thread as the one that makes this call, for so long at most. */
-  void enter(AttemptId attempt, JobId job, Duration atMost) {
-    entries.put(attempt, new Entry(job, Thread.currentThread(), clocks.deadline(atMost)));
+  /** Registers the calling thread as the one that makes this call. */
+  void enter(AttemptId attempt, JobId job) {
+    entries.put(attempt, new Entry(job, Thread.currentThread()));
   }
 
-  /**
-   * The calling thread no longer makes it; a late interrupt is swallowed. Whether it was cancelled.
-   */
-  boolean leave(AttemptId attempt) {
-    Entry entry = entries.remove(attempt);
-    return entry != null && entry.close();
+  /** The upstream is asked, for so long at most. */
+  void asking(AttemptId attempt, Duration atMost) {
+    entry(attempt).ifPresent(entry -> entry.deadline = OptionalLong.of(clocks.deadline(atMost)));
+  }
+
+  /** The upstream has answered; an interrupt that came too late for it is swallowed. */
+  void asked(AttemptId attempt) {
+    entry(attempt).ifPresent(Entry::rest);
+  }
+
+  /** The calling thread no longer makes it; a late interrupt is swallowed. */
+  void leave(AttemptId attempt) {
+    entry(attempt).ifPresent(Entry::close);
+    entries.remove(attempt);
+  }
+
+  private Optional<Entry> entry(AttemptId attempt) {
+    return Optional.ofNullable(entries.get(attempt));
   }
 
   /** Ends every call of a job that was cancelled. */
@@ -36,14 +50,13 @@ public final class RunningCalls {
 
   /** Whether this call goes on, or ends just now, though its job was cancelled. */
   boolean cancelled(AttemptId attempt) {
-    Entry entry = entries.get(attempt);
-    return entry != null && entry.cancelled();
+    return entry(attempt).filter(Entry::cancelled).isPresent();
   }
 
   /** Ends every call whose time is over. */
   public void interruptOverdue() {
     entries.values().stream()
-        .filter(entry -> clocks.passed(entry.deadline))
+        .filter(entry -> entry.deadline.isPresent() && clocks.passed(entry.deadline.getAsLong()))
         .forEach(Entry::interrupt);
   }
 
@@ -59,14 +72,13 @@ public final class RunningCalls {
   private static final class Entry {
     private final JobId job;
     private final Thread thread;
-    private final long deadline;
+    private volatile OptionalLong deadline = OptionalLong.empty();
     private boolean open = true;
     private boolean cancelled;
 
-    Entry(JobId job, Thread thread, long deadline) {
+    Entry(JobId job, Thread thread) {
       this.job = job;
       this.thread = thread;
-      this.deadline = deadline;
     }
 
     synchronized void cancel() {
@@ -84,10 +96,14 @@ public final class RunningCalls {
       }
     }
 
-    synchronized boolean close() {
+    synchronized void rest() {
+      deadline = OptionalLong.empty();
+      Thread.interrupted();
+    }
+
+    synchronized void close() {
       open = false;
       Thread.interrupted();
-      return cancelled;
     }
   }
 }

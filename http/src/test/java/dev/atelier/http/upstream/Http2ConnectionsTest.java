@@ -95,19 +95,35 @@ class Http2ConnectionsTest {
 
   @Test
   void one_that_announces_its_leave_gets_no_more_calls() throws Exception {
+    var heard = new CountDownLatch(1);
     try (var server =
         ScriptedHttp2.start((_, reply) -> {
           reply.goAway(Integer.MAX_VALUE);
-          late(reply);
+          reply.open(200, "text/plain");
+          reply.block("very ");
+          late();
+          reply.block("late");
+          reply.end();
         })) {
-      Future<String> first = begin(server, 1).getFirst();
+      var first =
+          new FutureTask<>(() ->
+              client.call(
+                  get(server.uri()),
+                  PATIENT,
+                  response -> {
+                    byte[] word = response.body().readNBytes(5);
+                    heard.countDown();
+                    return new String(word, UTF_8) + read(response);
+                  }));
+      Thread.ofVirtual().start(first);
+      assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
       Future<String> second = begin(server, 1).getFirst();
       assertThat(server.connections()).isEqualTo(2);
       Thread.sleep(IDLE.multipliedBy(3));
 
       answer.countDown();
-      assertThat(first.get()).isEqualTo("late");
-      assertThat(second.get()).isEqualTo("late");
+      assertThat(first.get()).isEqualTo("very late");
+      assertThat(second.get()).isEqualTo("very late");
     }
   }
 
@@ -282,12 +298,16 @@ class Http2ConnectionsTest {
   }
 
   private void late(TestUpstream.Answer reply) throws IOException {
+    late();
+    reply.bytes(200, "text/plain", "late".getBytes(UTF_8));
+  }
+
+  private void late() throws IOException {
     try {
       assertThat(answer.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
-    reply.bytes(200, "text/plain", "late".getBytes(UTF_8));
   }
 
   private UpstreamException failure(URI uri) {
@@ -305,7 +325,7 @@ class Http2ConnectionsTest {
         request.over(HttpVersion.HTTP_2),
         PATIENT,
         UpstreamObserver.of(() -> {}, last::set),
-        response -> new String(response.body().readAllBytes(), UTF_8));
+        Http2ConnectionsTest::read);
   }
 
   /** Whether a call gets another connection than the first. */
@@ -316,6 +336,10 @@ class Http2ConnectionsTest {
       // it got the first, which was just closing
     }
     return server.connections() > 1;
+  }
+
+  private static String read(UpstreamResponse response) throws IOException {
+    return new String(response.body().readAllBytes(), UTF_8);
   }
 
   private static void until(Callable<Boolean> so) {

@@ -92,7 +92,7 @@ final class Http1Transport implements Transport {
           progress.timedOut();
           call.cancel();
         },
-        progress.timeouts().total().toNanos(),
+        Math.max(0, progress.nanosLeft()),
         TimeUnit.NANOSECONDS);
   }
 

@@ -88,6 +88,9 @@ final class Http2Call implements Stream.Listener, ByteCounts {
           over = true;
           return stream;
         });
+    if (monitor.timedOut()) {
+      connection.doubt();
+    }
     answer.discard();
     boolean done = answer.ended() && monitor.get(() -> bodySent);
     if (open != null && !done) {

@@ -28,6 +28,7 @@ final class Http2Connection implements Session.Listener {
   private final CompletableFuture<Http2Connection> ready = new CompletableFuture<>();
   private volatile @Nullable HTTP2Session session;
   private volatile int room = CALLS_MAX;
+  private volatile boolean doubtful;
 
   /**
    * @param idle how long it stays open without traffic
@@ -51,9 +52,14 @@ final class Http2Connection implements Session.Listener {
     return !closing() && calls < room;
   }
 
-  /** Whether either side wants no more calls on it, or it broke. */
+  /** Whether it gets no more calls: either side wants none, it broke, or one waited in vain. */
   boolean closing() {
-    return session().isClosed();
+    return doubtful || session().isClosed();
+  }
+
+  /** A call waited on it in vain: it may lead nowhere any more, which nobody would tell. */
+  void doubt() {
+    doubtful = true;
   }
 
   void newStream(HeadersFrame head, Promise<Stream> promise, Stream.Listener listener) {

@@ -101,6 +101,9 @@ final class Http2Connections implements AutoCloseable {
         open.put(connection, load);
         return taken(connection, load);
       }
+    } catch (Http1ChosenException e) {
+      mine.completeExceptionally(e); // it would choose so each time
+      throw e;
     } finally {
       synchronized (this) {
         opening.remove(origin);

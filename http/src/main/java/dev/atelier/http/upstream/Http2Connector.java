@@ -50,9 +50,11 @@ final class Http2Connector implements AutoCloseable {
   private final HTTP2Client client;
   private final SslContextFactory.Client tls = new SslContextFactory.Client();
 
-  Http2Connector(Http2Settings settings) {
-    tls.setSslContext(settings.trust());
-    idle = settings.idle();
+  /**
+   * @param idle how long a connection without calls stays open
+   */
+  Http2Connector(Duration idle) {
+    this.idle = idle;
     client = client(tls);
     try {
       client.start();
@@ -135,7 +137,7 @@ final class Http2Connector implements AutoCloseable {
       throws IOException {
     Object chosen = context.get(ClientConnector.APPLICATION_PROTOCOL_CONTEXT_KEY);
     if (endPoint instanceof SslEndPoint && !PROTOCOL.equals(chosen)) {
-      throw new NoHttp2Exception("chosen by ALPN: " + chosen, null);
+      throw new Http1ChosenException(chosen);
     }
     return new HTTP2ClientConnectionFactory().newConnection(endPoint, context);
   }

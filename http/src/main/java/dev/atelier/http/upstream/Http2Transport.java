@@ -2,6 +2,7 @@ package dev.atelier.http.upstream;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -16,8 +17,11 @@ final class Http2Transport implements Transport {
 
   private final Http2Connections connections;
 
-  Http2Transport(Http2Settings settings) {
-    connections = new Http2Connections(new Http2Connector(settings));
+  /**
+   * @param idle how long a connection without calls stays open
+   */
+  Http2Transport(Duration idle) {
+    connections = new Http2Connections(new Http2Connector(idle));
   }
 
   @Override

@@ -6,9 +6,12 @@ import java.util.Optional;
 /** Which HTTP a request is sent over. */
 public enum HttpVersion {
   /** One call at a time on a connection. */
-  HTTP_1_1("1.1"),
+  HTTP_1_1("1"),
 
-  /** Many at once: over TLS by ALPN, without TLS by prior knowledge. Nothing falls back. */
+  /**
+   * Many at once: over TLS where the server chooses it by ALPN, else HTTP/1.1; without TLS by prior
+   * knowledge, where nothing falls back.
+   */
   HTTP_2("2");
 
   private final String word;

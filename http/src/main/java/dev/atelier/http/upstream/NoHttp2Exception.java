@@ -3,7 +3,7 @@ package dev.atelier.http.upstream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** There is a server, and it does not begin to speak HTTP/2. */
+/** There is a server, and it does not begin to speak HTTP/2, which it ought to. */
 final class NoHttp2Exception extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -18,6 +18,7 @@ final class StreamMonitor {
   private final Condition told = lock.newCondition();
   private final CallProgress progress;
   private @Nullable IOException failure;
+  private boolean timedOut;
 
   StreamMonitor(CallProgress progress) {
     this.progress = progress;
@@ -78,6 +79,11 @@ final class StreamMonitor {
     }
   }
 
+  /** Whether the caller waited in vain; for the caller to ask. */
+  boolean timedOut() {
+    return timedOut;
+  }
+
   private long nanosLeft(long ofThis) throws SocketTimeoutException {
     long ofAll = progress.nanosLeft();
     if (ofAll <= 0) {
@@ -85,6 +91,7 @@ final class StreamMonitor {
     }
     long left = Math.min(ofThis, ofAll);
     if (left <= 0) {
+      timedOut = true;
       throw new SocketTimeoutException("nothing came in time");
     }
     return left;

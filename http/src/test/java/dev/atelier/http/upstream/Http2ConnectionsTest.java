@@ -30,7 +30,7 @@ class Http2ConnectionsTest {
   private static final UpstreamTimeouts PATIENT = new UpstreamTimeouts(LONG, LONG, LONG, LONG);
   private static final Duration IDLE = Duration.ofMillis(300);
 
-  private final UpstreamClient client = new UpstreamClient(new Http2Settings(null, IDLE));
+  private final UpstreamClient client = new UpstreamClient(IDLE);
   private final CountDownLatch answer = new CountDownLatch(1);
   private final AtomicReference<UpstreamExchange> last = new AtomicReference<>();
 

@@ -5,63 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HTTP/2 over TLS, which both sides agree on by ALPN or not at all. */
+/** HTTP/2 over TLS, which both sides agree on by ALPN; where they do not, it is HTTP/1.1. */
 class Http2TlsTest {
-  private static final String PASSWORD = "changeit";
-
   @TempDir private static Path directory;
-  private static Path keys;
+  private static TestKey key;
 
   private final AtomicInteger sent = new AtomicInteger();
 
-  /** A key of this test alone, for {@code localhost}. */
   @BeforeAll
   static void makeKey() throws Exception {
-    keys = directory.resolve("keys.p12");
-    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    Process made =
-        new ProcessBuilder(
-                keytool.toString(),
-                "-genkeypair",
-                "-alias",
-                "k",
-                "-keyalg",
-                "EC",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                keys.toString(),
-                "-storepass",
-                PASSWORD,
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost")
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(made.getInputStream().readAllBytes(), UTF_8);
-    assertThat(made.waitFor()).as(said).isZero();
+    key = TestKey.make(directory);
   }
 
   @Test
   void it_is_spoken_where_the_server_chooses_it() throws Exception {
-    try (var server = secure("h2");
-        var client = trusting()) {
+    try (var _ = key.trusted();
+        var server = secure("h2", "http/1.1");
+        var client = new UpstreamClient()) {
       assertThat(call(client, server.uri())).isEqualTo("{\"a\":1}");
       assertThat(call(client, server.uri())).isEqualTo("{\"a\":1}");
       assertThat(server.connections()).isOne();
@@ -70,13 +44,35 @@ class Http2TlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http/1.1", ""})
-  void a_server_that_chooses_another_or_none_is_sent_nothing(String protocol) throws Exception {
-    try (var server = protocol.isEmpty() ? secure() : secure(protocol);
-        var client = trusting()) {
-      assertThat(failure(client, server.uri())).isEqualTo(UpstreamFailure.NO_HTTP_2);
-      assertThat(server.received()).isEmpty();
+  void a_server_that_chooses_another_or_none_is_called_over_http_1(String protocol)
+      throws Exception {
+    try (var _ = key.trusted();
+        var server = SecureHttp1.start(key, protocol.isEmpty() ? new String[0] : protocol.split(","));
+        var client = new UpstreamClient()) {
+      assertThat(call(client, server.uri())).isEqualTo("POST HTTP/1.1 {}");
+      assertThat(call(client, server.uri())).isEqualTo("POST HTTP/1.1 {}");
+      assertThat(server.handshakes()).as("one to find out, one to call").isEqualTo(2);
+      assertThat(server.requests()).as("sent once each").isEqualTo(2);
     }
-    assertThat(sent).hasValue(0);
+    assertThat(sent).hasValue(2);
+  }
+
+  @Test
+  void many_calls_at_once_find_out_together() throws Exception {
+    try (var _ = key.trusted();
+        var server = SecureHttp1.start(key, "http/1.1");
+        var client = new UpstreamClient();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<String>> calls = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        calls.add(() -> call(client, server.uri()));
+      }
+      for (Future<String> answer : threads.invokeAll(calls)) {
+        assertThat(answer.get()).isEqualTo("POST HTTP/1.1 {}");
+      }
+      assertThat(server.requests()).isEqualTo(50);
+      assertThat(server.handshakes()).isLessThan(50 + 25);
+    }
   }
 
   @Test
@@ -89,32 +85,17 @@ class Http2TlsTest {
   }
 
   @Test
-  void so_is_one_of_another_name() throws Exception {
-    try (var server = secure("h2");
-        var client = trusting()) {
+  void so_is_one_of_another_name() {
+    try (var _ = key.trusted();
+        var server = secure("h2");
+        var client = new UpstreamClient()) {
       URI address = URI.create("https://127.0.0.1:" + server.uri().getPort());
       assertThat(failure(client, address)).isEqualTo(UpstreamFailure.TLS);
     }
   }
 
   private static ScriptedHttp2 secure(String... protocols) {
-    return ScriptedHttp2.secure(
-        (_, reply) -> reply.json(200, "{\"a\":1}"), keys.toString(), PASSWORD, protocols);
-  }
-
-  private static UpstreamClient trusting() throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(keys)) {
-      store.load(in, PASSWORD.toCharArray());
-    }
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("k", store.getCertificate("k"));
-    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return new UpstreamClient(new Http2Settings(context, Duration.ofSeconds(10)));
+    return ScriptedHttp2.secure((_, reply) -> reply.json(200, "{\"a\":1}"), key, protocols);
   }
 
   private UpstreamFailure failure(UpstreamClient client, URI uri) {
@@ -126,7 +107,7 @@ class Http2TlsTest {
 
   private String call(UpstreamClient client, URI uri) throws IOException {
     return client.call(
-        UpstreamRequest.get(uri).over(HttpVersion.HTTP_2),
+        UpstreamRequest.post(uri, UpstreamBody.json("{}")).over(HttpVersion.HTTP_2),
         UpstreamTimeouts.prompt(),
         UpstreamObserver.of(sent::incrementAndGet, _ -> {}),
         response -> new String(response.body().readAllBytes(), UTF_8));

@@ -242,7 +242,7 @@ public final class ManageAccounts {
     }
     String http = spec.options().get(Account.HTTP);
     if (http != null && HttpVersion.of(http).isEmpty()) {
-      throw new AccountProblemException("options", "http must be 1.1 or 2");
+      throw new AccountProblemException("options", "http must be 1 or 2");
     }
     UpstreamPrices.problem(spec.options(), catalog)
         .or(() -> provider.problem(account(spec, Credential.NONE, false)))

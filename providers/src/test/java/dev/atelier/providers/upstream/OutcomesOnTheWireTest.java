@@ -180,7 +180,7 @@ class OutcomesOnTheWireTest {
         };
     boolean two = Set.of("no-http-2", "refused-stream").contains(one.row().what());
     return UpstreamCalls.account(
-        one.vendor(), reached, Map.of(), KEY, Map.of(Account.HTTP, two ? "2" : "1.1"));
+        one.vendor(), reached, Map.of(), KEY, Map.of(Account.HTTP, two ? "2" : "1"));
   }
 
   private static Order wanted(Case one) {

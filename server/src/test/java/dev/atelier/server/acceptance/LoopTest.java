@@ -38,10 +38,10 @@ class LoopTest {
 
   /** How the first server speaks to the second. */
   enum Dialect {
-    OPENAI("openai", "/v1", "gpt-image-2", "1.1"),
+    OPENAI("openai", "/v1", "gpt-image-2", "1"),
     OPENAI_OVER_HTTP_2("openai", "/v1", "gpt-image-2", "2"),
-    SEAART("seaart", "/model", "gpt-image-2", "1.1"),
-    APIMART("apimart", "/apimart/v1", "gpt-image-2-official", "1.1"),
+    SEAART("seaart", "/model", "gpt-image-2", "1"),
+    APIMART("apimart", "/apimart/v1", "gpt-image-2-official", "1"),
     APIMART_OVER_HTTP_2("apimart", "/apimart/v1", "gpt-image-2-official", "2");
 
     private final String provider;

@@ -82,7 +82,7 @@ class UpstreamAccountTest {
     HttpResponse<String> answer =
         server.postJson("/api/v1/accounts", account("3", upstream.uri("/v1")));
     assertThat(answer.statusCode()).isEqualTo(422);
-    assertThat(answer.body()).contains("http must be 1.1 or 2");
+    assertThat(answer.body()).contains("http must be 1 or 2");
   }
 
   @Test

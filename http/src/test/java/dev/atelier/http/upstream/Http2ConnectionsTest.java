@@ -128,6 +128,34 @@ class Http2ConnectionsTest {
   }
 
   @Test
+  void a_call_that_its_last_words_cover_is_left_in_doubt() throws Exception {
+    try (var server =
+        ScriptedHttp2.start((_, reply) -> {
+          reply.goAway(reply.streamId());
+          reply.close();
+        })) {
+      assertThat(failure(server.uri()).failure()).isEqualTo(UpstreamFailure.NO_ANSWER);
+      assertThat(server.received()).as("repeated by nobody").hasSize(1);
+    }
+  }
+
+  /** Its stream had not begun anything, since its body was not there. */
+  @Test
+  void one_that_is_left_out_while_its_body_is_sent_is_given_back() throws Exception {
+    UpstreamBody endless =
+        UpstreamBody.streamedJson(out -> {
+          while (true) {
+            out.write(new byte[1_000]);
+          }
+        });
+    try (var server = ScriptedHttp2.startEarly((_, reply) -> reply.goAway(0))) {
+      Throwable thrown =
+          catchThrowable(() -> call(UpstreamRequest.post(server.uri(), endless)));
+      assertThat(((UpstreamException) thrown).failure()).isEqualTo(UpstreamFailure.REFUSED_STREAM);
+    }
+  }
+
+  @Test
   void a_connection_that_breaks_leaves_every_call_on_it_in_doubt() throws Exception {
     try (var server =
         ScriptedHttp2.start((got, reply) -> {

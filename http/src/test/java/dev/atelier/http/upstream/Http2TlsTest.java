@@ -64,14 +64,14 @@ class Http2TlsTest {
         var client = new UpstreamClient();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<String>> calls = new ArrayList<>();
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < 20; i++) {
         calls.add(() -> call(client, server.uri()));
       }
       for (Future<String> answer : threads.invokeAll(calls)) {
         assertThat(answer.get()).isEqualTo("POST HTTP/1.1 {}");
       }
-      assertThat(server.requests()).isEqualTo(50);
-      assertThat(server.handshakes()).isLessThan(50 + 25);
+      assertThat(server.requests()).isEqualTo(20);
+      assertThat(server.handshakes()).isLessThan(20 + 10);
     }
   }
 

@@ -1,13 +1,10 @@
 package dev.atelier.http.upstream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.atelier.testkit.ScriptedHttp;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -118,21 +115,31 @@ class Http2UpstreamClientTest extends UpstreamClientContract {
   }
 
   @Test
-  void much_is_streamed_both_ways() throws IOException {
-    byte[] much = new byte[8 << 20];
-    for (int i = 0; i < much.length; i += 4) {
-      ByteBuffer.wrap(much, i, 4).putInt(i);
-    }
-    UpstreamBody body =
-        new MultipartBody("b")
-            .file("image", "a.png", "image/png", much.length, () -> new ByteArrayInputStream(much));
+  void a_server_that_takes_its_time_holds_the_body_up() throws Exception {
+    var written = new AtomicLong();
+    var look = new CountDownLatch(1);
+    UpstreamBody endless =
+        UpstreamBody.streamedJson(out -> {
+          while (true) {
+            out.write(new byte[10_000]);
+            written.addAndGet(10_000);
+          }
+        });
     try (var server =
-        ScriptedHttp2.start((got, answer) -> answer.bytes(200, "image/png", got.body()))) {
-      byte[] back =
-          client.call(post(server, body), PATIENT, answer -> answer.body().readAllBytes());
-      int head = new String(back, 0, 200, UTF_8).indexOf("\r\n\r\n") + 4;
-      assertThat(back).hasSize((int) body.length());
-      assertThat(Arrays.equals(back, head, head + much.length, much, 0, much.length)).isTrue();
+        ScriptedHttp2.startEarly((_, answer) -> {
+          await(look);
+          answer.json(200, "{}");
+        })) {
+      Thread call =
+          Thread.ofVirtual()
+              .start(() -> catchThrowable(() -> text(post(server, endless))));
+      while (written.get() < 500_000) {
+        pause(5);
+      }
+      pause(300);
+      assertThat(written.get()).isLessThan(600_000); // the server's window and one block
+      look.countDown();
+      assertThat(call.join(LONG)).isTrue();
     }
   }
 
@@ -167,6 +174,39 @@ class Http2UpstreamClientTest extends UpstreamClientContract {
           });
       assertThat(other.get()).isEmpty();
       assertThat(server.connections()).isOne();
+    }
+  }
+
+  @Test
+  void an_interrupt_resets_its_stream() throws Exception {
+    try (var server = ScriptedHttp2.start((_, _) -> sleep())) {
+      Thread call = Thread.ofVirtual().start(() -> catchThrowable(() -> text(get(server))));
+      while (server.received().isEmpty()) {
+        pause(5);
+      }
+      call.interrupt();
+      while (server.cancelled().isEmpty()) {
+        pause(5);
+      }
+      assertThat(server.open()).as("the connection stays").isOne();
+    }
+  }
+
+  /** It may lead nowhere any more, which nobody would tell. */
+  @Test
+  void a_connection_on_which_one_waited_in_vain_gets_no_more_calls() throws Exception {
+    try (var server =
+        ScriptedHttp2.start((got, answer) -> {
+          if (got.path().equals("/lost")) {
+            sleep();
+          }
+          answer.json(200, "{}");
+        })) {
+      var timeouts = new UpstreamTimeouts(LONG, SHORT, LONG, LONG);
+      assertThat(failure(get(server.uri().resolve("/lost")), timeouts).failure())
+          .isEqualTo(UpstreamFailure.FIRST_BYTE_TIMEOUT);
+      text(get(server));
+      assertThat(server.connections()).isEqualTo(2);
     }
   }
 

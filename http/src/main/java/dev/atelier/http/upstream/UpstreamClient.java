@@ -6,9 +6,9 @@ import java.time.Duration;
 
 /**
  * Calls upstreams on the caller's thread, over pooled connections of HTTP/1.1 or, where a request
- * asks for it and the upstream has it, of HTTP/2. Follows no redirect and repeats nothing by itself: whether a call may be
- * repeated is for whoever pays for it. An interrupt of a virtual thread ends its call. Safe for use
- * by many threads.
+ * asks for it and the upstream has it, of HTTP/2. Follows no redirect and repeats nothing by
+ * itself: whether a call may be repeated is for whoever pays for it. An interrupt of a virtual
+ * thread ends its call. Safe for use by many threads.
  */
 public final class UpstreamClient implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -24,8 +24,7 @@ public final class UpstreamClient implements AutoCloseable {
    * @param idle how long a connection of HTTP/2 without calls stays open
    */
   UpstreamClient(Duration idle) {
-    this.http2 =
-        new NegotiatedTransport(new LazyTransport(() -> new Http2Transport(idle)), http1);
+    this.http2 = new NegotiatedTransport(new LazyTransport(() -> new Http2Transport(idle)), http1);
   }
 
   /**

@@ -8,7 +8,9 @@ public enum UpstreamFailure {
   UNREACHABLE("unreachable"),
   /** No secure connection: certificate, name or protocol. */
   TLS("tls"),
-  /** Connected, and no HTTP/2 came, as the call is to go over or TLS agreed on; nothing was sent. */
+  /**
+   * Connected, and no HTTP/2 came, as the call is to go over or TLS agreed on; nothing was sent.
+   */
   NO_HTTP_2("no-http-2"),
   /** Sent, at least in part, and given back: the server says that it did nothing of it. */
   REFUSED_STREAM("refused-stream"),

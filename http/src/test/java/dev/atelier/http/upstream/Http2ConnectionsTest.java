@@ -149,8 +149,7 @@ class Http2ConnectionsTest {
           }
         });
     try (var server = ScriptedHttp2.startEarly((_, reply) -> reply.goAway(0))) {
-      Throwable thrown =
-          catchThrowable(() -> call(UpstreamRequest.post(server.uri(), endless)));
+      Throwable thrown = catchThrowable(() -> call(UpstreamRequest.post(server.uri(), endless)));
       assertThat(((UpstreamException) thrown).failure()).isEqualTo(UpstreamFailure.REFUSED_STREAM);
     }
   }

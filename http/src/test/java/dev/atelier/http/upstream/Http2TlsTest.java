@@ -47,7 +47,8 @@ class Http2TlsTest {
   void a_server_that_chooses_another_or_none_is_called_over_http_1(String protocol)
       throws Exception {
     try (var _ = key.trusted();
-        var server = SecureHttp1.start(key, protocol.isEmpty() ? new String[0] : protocol.split(","));
+        var server =
+            SecureHttp1.start(key, protocol.isEmpty() ? new String[0] : protocol.split(","));
         var client = new UpstreamClient()) {
       assertThat(call(client, server.uri())).isEqualTo("POST HTTP/1.1 {}");
       assertThat(call(client, server.uri())).isEqualTo("POST HTTP/1.1 {}");

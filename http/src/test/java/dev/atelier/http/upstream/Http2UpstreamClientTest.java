@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.atelier.testkit.ScriptedHttp;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -130,16 +131,15 @@ class Http2UpstreamClientTest extends UpstreamClientContract {
           await(look);
           answer.json(200, "{}");
         })) {
-      Thread call =
-          Thread.ofVirtual()
-              .start(() -> catchThrowable(() -> text(post(server, endless))));
+      var call = new FutureTask<>(() -> text(post(server, endless)));
+      Thread.ofVirtual().start(call);
       while (written.get() < 500_000) {
         pause(5);
       }
       pause(300);
       assertThat(written.get()).isLessThan(600_000); // the server's window and one block
       look.countDown();
-      assertThat(call.join(LONG)).isTrue();
+      assertThat(call.get()).isEqualTo("{}");
     }
   }
 
@@ -180,7 +180,9 @@ class Http2UpstreamClientTest extends UpstreamClientContract {
   @Test
   void an_interrupt_resets_its_stream() throws Exception {
     try (var server = ScriptedHttp2.start((_, _) -> sleep())) {
-      Thread call = Thread.ofVirtual().start(() -> catchThrowable(() -> text(get(server))));
+      var failure = new AtomicReference<Throwable>();
+      Thread call =
+          Thread.ofVirtual().start(() -> failure.set(catchThrowable(() -> text(get(server)))));
       while (server.received().isEmpty()) {
         pause(5);
       }
@@ -188,6 +190,8 @@ class Http2UpstreamClientTest extends UpstreamClientContract {
       while (server.cancelled().isEmpty()) {
         pause(5);
       }
+      assertThat(call.join(LONG)).isTrue();
+      assertThat(failure.get()).isInstanceOf(IOException.class);
       assertThat(server.open()).as("the connection stays").isOne();
     }
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP/2 over TLS, which both sides agree on by ALPN; where they do not, it is HTTP/1.1. */
 class Http2TlsTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final UpstreamTimeouts PATIENT = new UpstreamTimeouts(LONG, LONG, LONG, LONG);
+
   @TempDir private static Path directory;
   private static TestKey key;
 
@@ -109,7 +113,7 @@ class Http2TlsTest {
   private String call(UpstreamClient client, URI uri) throws IOException {
     return client.call(
         UpstreamRequest.post(uri, UpstreamBody.json("{}")).over(HttpVersion.HTTP_2),
-        UpstreamTimeouts.prompt(),
+        PATIENT,
         UpstreamObserver.of(sent::incrementAndGet, _ -> {}),
         response -> new String(response.body().readAllBytes(), UTF_8));
   }

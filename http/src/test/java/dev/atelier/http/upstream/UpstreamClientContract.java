@@ -29,6 +29,8 @@ abstract class UpstreamClientContract {
   static final Duration SHORT = Duration.ofMillis(200);
   static final Duration LONG = Duration.ofSeconds(20);
 
+  private static final String FIRST = "/first";
+
   /** Ends a call whose own time-out does not, in another way. */
   private static final Duration TOTAL = Duration.ofSeconds(5);
 
@@ -127,6 +129,7 @@ abstract class UpstreamClientContract {
   @Test
   void what_a_call_complains_of_when_it_is_cut_is_its_deadline() throws Exception {
     try (var server = start((_, reply) -> reply.open(200, "application/json"))) {
+      connected(server);
       var timeouts = new UpstreamTimeouts(LONG, LONG, LONG, SHORT);
       assertThatThrownBy(() -> client.call(get(server), timeouts, UpstreamClientContract::complain))
           .isInstanceOfSatisfying(
@@ -206,6 +209,7 @@ abstract class UpstreamClientContract {
             pause(10);
           }
         })) {
+      connected(server);
       var timeouts = new UpstreamTimeouts(LONG, LONG, LONG, Duration.ofMillis(400));
       assertThat(failure(get(server), timeouts).failure()).isEqualTo(UpstreamFailure.TOTAL_TIMEOUT);
     }
@@ -296,7 +300,20 @@ abstract class UpstreamClientContract {
   }
 
   TestUpstream start(TestUpstream.Script script) {
-    return TestUpstream.start(version(), script);
+    return TestUpstream.start(
+        version(),
+        (got, reply) -> {
+          if (got.path().equals(FIRST)) {
+            reply.json(200, "{}");
+          } else {
+            script.answer(got, reply);
+          }
+        });
+  }
+
+  /** Leaves a connection, so that a short time is not spent on one. */
+  void connected(TestUpstream server) throws IOException {
+    text(get(server.uri().resolve(FIRST)));
   }
 
   UpstreamRequest get(TestUpstream server) {

@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One server as the other's upstream, in each dialect that it speaks: what a client of the first
- * asks for, the second makes, and how it ends there is how it ends here.
+ * One server as the other's upstream, in each dialect that it speaks and over either HTTP: what a
+ * client of the first asks for, the second makes, and how it ends there is how it ends here.
  */
 @Timeout(180)
 @Execution(ExecutionMode.CONCURRENT)
@@ -38,18 +38,26 @@ class LoopTest {
 
   /** How the first server speaks to the second. */
   enum Dialect {
-    OPENAI("openai", "/v1", "gpt-image-2"),
-    SEAART("seaart", "/model", "gpt-image-2"),
-    APIMART("apimart", "/apimart/v1", "gpt-image-2-official");
+    OPENAI("openai", "/v1", "gpt-image-2", "1"),
+    OPENAI_OVER_HTTP_2("openai", "/v1", "gpt-image-2", "2"),
+    SEAART("seaart", "/model", "gpt-image-2", "1"),
+    APIMART("apimart", "/apimart/v1", "gpt-image-2-official", "1"),
+    APIMART_OVER_HTTP_2("apimart", "/apimart/v1", "gpt-image-2-official", "2");
 
     private final String provider;
     private final String path;
     private final String upstreamModel;
+    private final String http;
 
-    Dialect(String provider, String path, String upstreamModel) {
+    Dialect(String provider, String path, String upstreamModel, String http) {
       this.provider = provider;
       this.path = path;
       this.upstreamModel = upstreamModel;
+      this.http = http;
+    }
+
+    boolean is(String name) {
+      return provider.equals(name);
     }
 
     LiveServer upstream() {
@@ -77,6 +85,8 @@ class LoopTest {
                           upstream.uri(path).toString(),
                           "models",
                           Map.of("gpt-image-2", upstreamModel),
+                          "options",
+                          Map.of("http", http),
                           "secret",
                           LiveServer.ADMIN_KEY)));
       assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
@@ -175,7 +185,7 @@ class LoopTest {
 
     assertThat(answer.body()).contains("event: image_generation.completed");
     int previews = answer.body().split("event: image_generation.partial_image", -1).length - 1;
-    assertThat(previews).isEqualTo(dialect == Dialect.OPENAI ? 2 : 0);
+    assertThat(previews).isEqualTo(dialect.is("openai") ? 2 : 0);
   }
 
   @ParameterizedTest
@@ -217,7 +227,7 @@ class LoopTest {
             dialect.server(),
             Map.of("prompt", "a late fox [atelier:delay=20s]", "size", "1024x1024"));
     await().atMost(PATIENCE).until(() -> !about(dialect.upstream(), "a late fox").isEmpty());
-    if (dialect != Dialect.OPENAI) {
+    if (!dialect.is("openai")) {
       await()
           .atMost(PATIENCE)
           .until(() -> accepted(dialect.server(), job(dialect.server(), ordered)));
@@ -228,7 +238,7 @@ class LoopTest {
         .isLessThan(300);
 
     assertThat(ended(dialect.server(), ordered).path("state").stringValue()).isEqualTo("cancelled");
-    JobState there = dialect == Dialect.APIMART ? JobState.SUCCEEDED : JobState.CANCELLED;
+    JobState there = dialect.is("apimart") ? JobState.SUCCEEDED : JobState.CANCELLED;
     await()
         .atMost(PATIENCE)
         .untilAsserted(() ->

@@ -1,5 +1,6 @@
 package dev.atelier.provider;
 
+import dev.atelier.http.upstream.HttpVersion;
 import dev.atelier.image.AccountId;
 import java.net.URI;
 import java.util.List;
@@ -48,9 +49,12 @@ public record Account(
   /** The option by which an operator says that the secret is an OAuth2 credential. */
   public static final String OAUTH2 = "oauth2";
 
+  /** The option for the HTTP that its calls go over, by the word of an {@link HttpVersion}. */
+  public static final String HTTP = "http";
+
   /** The options that every provider has, as messages name them. */
   public static final List<String> SHARED_OPTIONS =
-      List.of(DISCOUNT, IMAGES_PER_CALL, OAUTH2, PRICE + "MODEL");
+      List.of(DISCOUNT, HTTP, IMAGES_PER_CALL, OAUTH2, PRICE + "MODEL");
 
   public Account {
     models = Map.copyOf(models);
@@ -112,6 +116,11 @@ public record Account(
 
   public Optional<String> option(String name) {
     return Optional.ofNullable(options.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** Which HTTP its calls go over. */
+  public HttpVersion httpVersion() {
+    return option(HTTP).flatMap(HttpVersion::of).orElse(HttpVersion.HTTP_1_1);
   }
 
   /** Whether every provider has this option. */

@@ -48,7 +48,8 @@ public sealed interface AttemptOutcome {
 
   /**
    * Nothing was made, and repeating is safe: no byte of the request left, or the upstream itself
-   * answered completely that it failed, or that it does nothing for this account.
+   * answered completely that it failed, or that it does nothing for this account, or gave the
+   * request back unprocessed.
    *
    * @param evidence the header, status or error that says so
    * @param status the upstream's status, where it answered
@@ -82,7 +83,8 @@ public sealed interface AttemptOutcome {
   /** Why nothing was made, and by that what it says about the account. */
   enum Cause {
     /**
-     * Connection refused, no route, unknown host name, TLS failure: the account is dead for now.
+     * Connection refused, no route, unknown host name, TLS failure, no HTTP/2 where the account
+     * wants it: the account is dead for now.
      */
     UNREACHABLE,
     /** The credential is not accepted (401, 403): nothing of this account works. */
@@ -93,7 +95,10 @@ public sealed interface AttemptOutcome {
     QUOTA,
     /** The account does not make this model or take this operation: only such work rests. */
     NOT_SERVED,
-    /** A complete 5xx of the upstream itself; several in a row say that this kind of work rests. */
+    /**
+     * A complete 5xx of the upstream itself, or a stream that it refused; several in a row say that
+     * this kind of work rests.
+     */
     SERVER_ERROR,
     /** Our own side: says nothing about the account. */
     LOCAL;

@@ -120,6 +120,9 @@ public final class ScriptedHttp implements AutoCloseable {
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     String[] words = first.split(" ");
+    if (words.length < 2) {
+      throw new IOException("no HTTP/1.1, such as what HTTP/2 begins with");
+    }
     return new Received(words[0], words[1], headers, body(in, headers));
   }
 

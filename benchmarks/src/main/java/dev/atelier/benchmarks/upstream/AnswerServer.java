@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.RateControl;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -26,9 +27,9 @@ final class AnswerServer {
   static void main() throws Exception {
     var server = new Server();
     var http = new HttpConfiguration();
-    var connector =
-        new ServerConnector(
-            server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+    var http2 = new HTTP2CServerConnectionFactory(http);
+    http2.setRateControlFactory(new RateControl.Factory() {}); // none is called so often
+    var connector = new ServerConnector(server, new HttpConnectionFactory(http), http2);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     server.setHandler(new Image());

@@ -1,6 +1,7 @@
 package dev.atelier.benchmarks.upstream;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.atelier.http.upstream.HttpVersion;
 import dev.atelier.http.upstream.UpstreamBody;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.http.upstream.UpstreamRequest;
@@ -43,7 +44,8 @@ final class CompareClients {
         HttpClient two = client(HttpClient.Version.HTTP_2)) {
       URI uri = URI.create("http://127.0.0.1:" + said.readLine() + "/v1/images/generations");
       var clients = new LinkedHashMap<String, Client>();
-      clients.put("UpstreamClient, HTTP/1.1", () -> ours(ours, uri));
+      clients.put("UpstreamClient, HTTP/1.1", () -> ours(ours, uri, HttpVersion.HTTP_1_1));
+      clients.put("UpstreamClient, HTTP/2", () -> ours(ours, uri, HttpVersion.HTTP_2));
       clients.put("java.net.http, HTTP/1.1", () -> jdk(one, uri));
       clients.put("java.net.http, HTTP/2", () -> jdk(two, uri));
       new CompareClients().run(clients);
@@ -91,9 +93,9 @@ final class CompareClients {
     return (system.getProcessCpuTime() - before) / 1e3 / CALLS;
   }
 
-  private static void ours(UpstreamClient client, URI uri) throws IOException {
+  private static void ours(UpstreamClient client, URI uri, HttpVersion version) throws IOException {
     client.call(
-        UpstreamRequest.post(uri, UpstreamBody.json(ORDER)),
+        UpstreamRequest.post(uri, UpstreamBody.json(ORDER)).over(version),
         UpstreamTimeouts.untilMade(Duration.ofMinutes(1)),
         response -> {
           requireWhole(response.body());

@@ -4,34 +4,35 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
 
 /** The answer of one call, whose end is noted. */
 final class ArrivingResponse implements UpstreamResponse {
-  private final ClassicHttpResponse response;
+  private final AnswerHead head;
   private final InputStream body;
 
-  ArrivingResponse(ClassicHttpResponse response, CallProgress progress) throws IOException {
-    this.response = response;
-    HttpEntity entity = response.getEntity();
-    if (entity == null) {
-      progress.complete();
-      this.body = InputStream.nullInputStream();
-    } else {
-      this.body = new Body(entity.getContent(), progress);
-    }
+  /**
+   * @param body unpacked; it need not be closed
+   */
+  ArrivingResponse(AnswerHead head, InputStream body, CallProgress progress) {
+    this.head = head;
+    this.body = new Body(body, progress);
+  }
+
+  /** One that has no body. */
+  ArrivingResponse(AnswerHead head, CallProgress progress) {
+    this.head = head;
+    this.body = InputStream.nullInputStream();
+    progress.complete();
   }
 
   @Override
   public int status() {
-    return response.getCode();
+    return head.status();
   }
 
   @Override
   public Optional<String> header(String name) {
-    return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+    return head.header(name);
   }
 
   @Override

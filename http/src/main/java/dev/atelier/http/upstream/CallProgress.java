@@ -4,14 +4,9 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.io.HttpClientConnection;
-import org.apache.hc.core5.util.Timeout;
 
 /** How far one call is, and what its failure therefore means. */
 final class CallProgress {
-  static final String ATTRIBUTE = "atelier.call";
-
   private final UpstreamTimeouts timeouts;
   private final UpstreamObserver observer;
   private final ExchangeMeter meter = new ExchangeMeter();
@@ -23,19 +18,26 @@ final class CallProgress {
     this.observer = observer;
   }
 
-  /** A connection is there, and the first byte is about to leave. */
-  void connected(HttpClientConnection connection) {
-    meter.connected(connection);
+  UpstreamTimeouts timeouts() {
+    return timeouts;
+  }
+
+  /**
+   * A connection is there, and the first byte is about to leave.
+   *
+   * @param reused whether it has carried calls before
+   * @param counts of this call alone
+   */
+  void leaving(boolean reused, ByteCounts counts) {
+    meter.connected(reused, counts);
     observer.sending();
-    connection.setSocketTimeout(Timeout.of(timeouts.firstByte()));
     meter.sent();
     stage = Stage.SENT;
   }
 
   /** The head of an answer came. */
-  void answered(HttpClientConnection connection, HttpResponse response) {
-    meter.answered(response);
-    connection.setSocketTimeout(Timeout.of(timeouts.silence()));
+  void answered(AnswerHead head) {
+    meter.answered(head);
     stage = Stage.ANSWERED;
   }
 
@@ -58,6 +60,11 @@ final class CallProgress {
     return stage == Stage.WHOLE;
   }
 
+  /** Of the time that the whole call has; negative once it is over. */
+  long nanosLeft() {
+    return timeouts.total().toNanos() - meter.elapsed();
+  }
+
   void timedOut() {
     overdue = true;
   }
@@ -76,7 +83,10 @@ final class CallProgress {
   private UpstreamFailure kind(IOException e) {
     return switch (stage) {
       case CONNECTING -> connecting(e);
-      case SENT -> sent(e, UpstreamFailure.FIRST_BYTE_TIMEOUT, UpstreamFailure.NO_ANSWER);
+      case SENT ->
+          e instanceof RefusedStreamException
+              ? UpstreamFailure.REFUSED_STREAM
+              : sent(e, UpstreamFailure.FIRST_BYTE_TIMEOUT, UpstreamFailure.NO_ANSWER);
       case ANSWERED, WHOLE -> sent(e, UpstreamFailure.SILENCE, UpstreamFailure.CUT);
     };
   }
@@ -92,6 +102,7 @@ final class CallProgress {
     return switch (e) {
       case UnknownHostException _ -> UpstreamFailure.UNKNOWN_HOST;
       case SSLException _ -> UpstreamFailure.TLS;
+      case NoHttp2Exception _ -> UpstreamFailure.NO_HTTP_2;
       default -> UpstreamFailure.UNREACHABLE;
     };
   }

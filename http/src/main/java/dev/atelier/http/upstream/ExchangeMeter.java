@@ -6,10 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.hc.core5.http.EndpointDetails;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpConnection;
-import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the times and counts of one call. Used by the thread that makes it. */
@@ -24,42 +20,35 @@ final class ExchangeMeter {
   private long sent = NEVER;
   private long firstByte = NEVER;
   private long lastByte = NEVER;
-  private @Nullable EndpointDetails counts;
+  private @Nullable ByteCounts counts;
   private boolean reused;
-  private long sentBefore;
-  private long receivedBefore;
   private int status;
   private Map<String, String> requestIds = Map.of();
 
-  void connected(HttpConnection connection) {
-    connected = since();
-    EndpointDetails details = connection.getEndpointDetails();
-    counts = details;
-    if (details != null) {
-      reused = details.getRequestCount() > 0;
-      sentBefore = details.getSentBytesCount();
-      receivedBefore = details.getReceivedBytesCount();
-    }
+  void connected(boolean again, ByteCounts moved) {
+    connected = elapsed();
+    reused = again;
+    counts = moved;
   }
 
   void sent() {
-    sent = since();
+    sent = elapsed();
   }
 
-  void answered(HttpResponse response) {
-    firstByte = since();
+  void answered(AnswerHead head) {
+    firstByte = elapsed();
     lastByte = firstByte;
-    status = response.getCode();
-    requestIds = requestIds(response);
+    status = head.status();
+    requestIds = requestIds(head);
   }
 
   /** A block of the body came. */
   void received() {
-    lastByte = since();
+    lastByte = elapsed();
   }
 
   UpstreamExchange exchange() {
-    EndpointDetails details = counts;
+    ByteCounts moved = counts;
     return new UpstreamExchange(
         begun,
         reused,
@@ -67,32 +56,29 @@ final class ExchangeMeter {
         time(sent),
         time(firstByte),
         time(lastByte),
-        details == null ? 0 : details.getSentBytesCount() - sentBefore,
-        details == null ? 0 : details.getReceivedBytesCount() - receivedBefore,
+        moved == null ? 0 : moved.sent(),
+        moved == null ? 0 : moved.received(),
         status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
         requestIds);
   }
 
-  private static Map<String, String> requestIds(HttpResponse response) {
+  private static Map<String, String> requestIds(AnswerHead head) {
     var ids = new LinkedHashMap<String, String>();
     for (String name : REQUEST_IDS) {
-      Header header = response.getFirstHeader(name);
-      if (header != null && plain(header.getValue())) {
-        ids.put(name, header.getValue());
-      }
+      head.header(name).filter(ExchangeMeter::plain).ifPresent(id -> ids.put(name, id));
     }
     return ids;
   }
 
   /** Whatever an upstream writes there is kept and shown, so it has the looks of an id. */
-  private static boolean plain(@Nullable String id) {
-    return id != null
-        && !id.isEmpty()
+  private static boolean plain(String id) {
+    return !id.isEmpty()
         && id.length() <= REQUEST_ID_MAX
         && id.chars().allMatch(c -> c > ' ' && c < 127);
   }
 
-  private long since() {
+  /** Since the call began to want a connection. */
+  long elapsed() {
     return System.nanoTime() - begun;
   }
 

@@ -9,6 +9,8 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
@@ -21,8 +23,11 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/** The client below: it keeps connections, and does nothing but send once and receive. */
+/** The client for HTTP/1.1: it keeps connections, and does nothing but send once and receive. */
 final class PooledConnections {
+  /** The attribute of a call's context that has its {@link CallProgress}. */
+  static final String PROGRESS = "atelier.call";
+
   private static final int CONNECTIONS_MAX = 20_000; // accounts bound what is in flight
   private static final Timeout CONNECT = Timeout.ofSeconds(10);
   private static final Timeout IDLE = Timeout.ofSeconds(10);
@@ -84,11 +89,41 @@ final class PooledConnections {
         @Nullable HttpResponseInformationCallback informed,
         HttpContext context)
         throws IOException, HttpException {
-      CallProgress progress = (CallProgress) context.getAttribute(CallProgress.ATTRIBUTE);
-      progress.connected(connection);
+      CallProgress progress = (CallProgress) context.getAttribute(PROGRESS);
+      UpstreamTimeouts timeouts = progress.timeouts();
+      connection.setSocketTimeout(Timeout.of(timeouts.firstByte()));
+      EndpointDetails details = connection.getEndpointDetails();
+      if (details == null) {
+        throw new ConnectionClosedException(); // meanwhile, by whoever cancelled the call
+      }
+      progress.leaving(details.getRequestCount() > 0, new Counts(details));
       ClassicHttpResponse response = super.execute(request, connection, informed, context);
-      progress.answered(connection, response);
+      progress.answered(Http1Transport.head(response));
+      connection.setSocketTimeout(Timeout.of(timeouts.silence()));
       return response;
+    }
+  }
+
+  /** Those of a connection, from now on. */
+  private static final class Counts implements ByteCounts {
+    private final EndpointDetails details;
+    private final long sentBefore;
+    private final long receivedBefore;
+
+    Counts(EndpointDetails details) {
+      this.details = details;
+      this.sentBefore = details.getSentBytesCount();
+      this.receivedBefore = details.getReceivedBytesCount();
+    }
+
+    @Override
+    public long sent() {
+      return details.getSentBytesCount() - sentBefore;
+    }
+
+    @Override
+    public long received() {
+      return details.getReceivedBytesCount() - receivedBefore;
     }
   }
 }

@@ -10,7 +10,7 @@ public interface UpstreamBody {
   /** Such as {@code application/json}. */
   String mediaType();
 
-  /** Exact bytes; -1 where they are not known, which sends it chunked. */
+  /** Exact bytes; -1 where they are not known, and it is sent without them being told. */
   long length();
 
   /** Writes all of it; failures of its own sources are {@link LocalSourceException}s. */

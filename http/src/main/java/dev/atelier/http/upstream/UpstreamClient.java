@@ -2,29 +2,30 @@ package dev.atelier.http.upstream;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
 /**
- * Calls upstreams over pooled HTTP/1.1 connections, on the caller's thread. Follows no redirect and
- * repeats nothing by itself: whether a call may be repeated is for whoever pays for it. An
- * interrupt of a virtual thread ends its call. Safe for use by many threads.
+ * Calls upstreams on the caller's thread, over pooled connections of HTTP/1.1 or, where a request
+ * asks for it and the upstream has it, of HTTP/2. Follows no redirect and repeats nothing by
+ * itself: whether a call may be repeated is for whoever pays for it. An interrupt of a virtual
+ * thread ends its call. Safe for use by many threads.
  */
 public final class UpstreamClient implements AutoCloseable {
-  private @Nullable CloseableHttpClient opened;
-  private boolean closed;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("upstream-deadlines").factory());
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
+  private final Transport http1 = new LazyTransport(Http1Transport::new);
+  private final Transport http2;
+
+  public UpstreamClient() {
+    this(IDLE);
+  }
+
+  /**
+   * @param idle how long a connection of HTTP/2 without calls stays open
+   */
+  UpstreamClient(Duration idle) {
+    this.http2 = new NegotiatedTransport(new LazyTransport(() -> new Http2Transport(idle)), http1);
+  }
 
   /**
    * Sends a request and hands the answer over while it arrives.
@@ -39,32 +40,9 @@ public final class UpstreamClient implements AutoCloseable {
       UpstreamObserver observer,
       Reader<T> reader)
       throws IOException {
-    var call = new HttpUriRequestBase(request.method(), request.uri());
-    call.setHeader("Accept-Encoding", "identity"); // base64 does not pack well
-    request.headers().forEach(call::setHeader);
-    request.body().ifPresent(body -> call.setEntity(new UpstreamEntity(body)));
-    call.setConfig(config(timeouts));
     var progress = new CallProgress(timeouts, observer);
-    HttpClientContext context = HttpClientContext.create();
-    context.setAttribute(CallProgress.ATTRIBUTE, progress);
-    ScheduledFuture<?> deadline = atDeadline(timeouts, call, progress);
     try {
-      return client()
-          .execute(
-              call,
-              context,
-              response -> {
-                try {
-                  T read = reader.read(new ArrivingResponse(response, progress));
-                  if (!progress.whole()) {
-                    call.cancel(); // closing alone would read the rest of the body first
-                  }
-                  return read;
-                } catch (IOException | RuntimeException | Error e) {
-                  call.cancel();
-                  throw e;
-                }
-              });
+      return transport(request.version()).call(request, progress, reader);
     } catch (LocalSourceException e) {
       throw e;
     } catch (IOException e) {
@@ -76,7 +54,6 @@ public final class UpstreamClient implements AutoCloseable {
       }
       throw e;
     } finally {
-      deadline.cancel(false);
       progress.ended();
     }
   }
@@ -87,53 +64,17 @@ public final class UpstreamClient implements AutoCloseable {
     return call(request, timeouts, UpstreamObserver.NONE, reader);
   }
 
-  /** The pool has one connect time-out for all; only here can a call have its own. */
-  @SuppressWarnings("deprecation")
-  private static RequestConfig config(UpstreamTimeouts timeouts) {
-    return RequestConfig.custom()
-        .setConnectionRequestTimeout(Timeout.of(timeouts.connect()))
-        .setConnectTimeout(Timeout.of(timeouts.connect()))
-        .setResponseTimeout(Timeout.of(timeouts.firstByte()))
-        .setRedirectsEnabled(false)
-        .setAuthenticationEnabled(false)
-        .build();
+  private Transport transport(HttpVersion version) {
+    return switch (version) {
+      case HTTP_1_1 -> http1;
+      case HTTP_2 -> http2;
+    };
   }
 
   @Override
   public void close() {
-    watch.shutdownNow();
-    synchronized (this) {
-      closed = true;
-      if (opened != null) {
-        opened.close(CloseMode.IMMEDIATE);
-      }
-    }
-  }
-
-  /**
-   * Made for the first call: loading the trust store would slow the start of whoever makes none.
-   */
-  private synchronized CloseableHttpClient client() {
-    if (closed) {
-      throw new IllegalStateException("the client is closed");
-    }
-    CloseableHttpClient client = opened;
-    if (client == null) {
-      client = PooledConnections.client();
-      opened = client;
-    }
-    return client;
-  }
-
-  private ScheduledFuture<?> atDeadline(
-      UpstreamTimeouts timeouts, HttpUriRequestBase call, CallProgress progress) {
-    return watch.schedule(
-        () -> {
-          progress.timedOut();
-          call.cancel();
-        },
-        timeouts.total().toNanos(),
-        TimeUnit.NANOSECONDS);
+    http1.close();
+    http2.close();
   }
 
   /** Reads an answer; what it leaves unread is not waited for. */

@@ -14,7 +14,8 @@ import java.util.OptionalInt;
  * @param sent until its first byte left; what the caller does right before is none of the upstream
  * @param firstByte until the head of the answer was there
  * @param lastByte until the latest byte of the answer that was read
- * @param bytesOut bytes of HTTP that were sent, the head included
+ * @param bytesOut bytes of HTTP that were sent, the head included; over HTTP/2 heads count as text
+ *     and bodies without their frames
  * @param bytesIn those that were received
  * @param status of the answer
  * @param requestIds what the answer calls the request, by the name of the header

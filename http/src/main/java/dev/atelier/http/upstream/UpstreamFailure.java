@@ -8,6 +8,12 @@ public enum UpstreamFailure {
   UNREACHABLE("unreachable"),
   /** No secure connection: certificate, name or protocol. */
   TLS("tls"),
+  /**
+   * Connected, and no HTTP/2 came, as the call is to go over or TLS agreed on; nothing was sent.
+   */
+  NO_HTTP_2("no-http-2"),
+  /** Sent, at least in part, and given back: the server says that it did nothing of it. */
+  REFUSED_STREAM("refused-stream"),
   /** Sent, at least in part; closed or reset before any answer. */
   NO_ANSWER("no-answer"),
   /** Sent; no head of an answer in time. */

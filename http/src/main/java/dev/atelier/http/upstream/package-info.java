@@ -2,8 +2,9 @@
  * Calls to the operator's upstreams: pooled connections, streamed bodies both ways, and for each
  * call whether a byte of it left and whether its answer came whole.
  *
- * <p>Start at {@link UpstreamClient}. Unlike {@code http.client} it reaches private addresses,
- * since an operator, never a user, gives its base URLs. May import {@code http.wire} and the JDK.
+ * <p>Start at {@link UpstreamClient}; a {@link Transport} is one version of HTTP. Unlike {@code
+ * http.client} it reaches private addresses, since an operator, never a user, gives its base URLs.
+ * May import {@code http.wire} and the JDK.
  */
 @NullMarked
 package dev.atelier.http.upstream;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.atelier.testkit.ScriptedHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,15 +17,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a log is told of a call: when each phase ended, and what was moved. */
+/** What a log is told of a call over either HTTP: when each phase ended, and what was moved. */
+@ParameterizedClass
+@EnumSource
 class UpstreamExchangeTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final UpstreamTimeouts PATIENT = new UpstreamTimeouts(LONG, LONG, LONG, LONG);
   private static final byte[] BODY = "x".repeat(5_000).getBytes(UTF_8);
 
+  private final HttpVersion version;
   private final UpstreamClient client = new UpstreamClient();
   private final List<UpstreamExchange> told = new ArrayList<>();
+
+  UpstreamExchangeTest(HttpVersion version) {
+    this.version = version;
+  }
 
   @AfterEach
   void close() {
@@ -38,18 +46,20 @@ class UpstreamExchangeTest {
     var read = new CountDownLatch(1);
     long[] server = new long[3];
     try (var http =
-        ScriptedHttp.start((_, reply) -> {
-          server[0] = System.nanoTime();
-          reply.chunked(200, "application/json");
-          reply.chunk("1");
-          await(read);
-          server[1] = System.nanoTime();
-          reply.chunk("2");
-          server[2] = System.nanoTime();
-          reply.lastChunk();
-        })) {
+        TestUpstream.start(
+            version,
+            (_, reply) -> {
+              server[0] = System.nanoTime();
+              reply.open(200, "application/json");
+              reply.block("1");
+              await(read);
+              server[1] = System.nanoTime();
+              reply.block("2");
+              server[2] = System.nanoTime();
+              reply.end();
+            })) {
       client.call(
-          UpstreamRequest.get(http.uri()),
+          UpstreamRequest.get(http.uri()).over(version),
           PATIENT,
           log(),
           response -> {
@@ -76,9 +86,9 @@ class UpstreamExchangeTest {
   @Test
   void what_the_caller_does_before_the_first_byte_is_none_of_the_connection() throws IOException {
     long[] sending = new long[2];
-    try (var http = ScriptedHttp.start((_, reply) -> reply.json(200, "{}"))) {
+    try (var http = TestUpstream.start(version, (_, reply) -> reply.json(200, "{}"))) {
       client.call(
-          UpstreamRequest.get(http.uri()),
+          UpstreamRequest.get(http.uri()).over(version),
           PATIENT,
           UpstreamObserver.of(
               () -> {
@@ -98,7 +108,8 @@ class UpstreamExchangeTest {
   @Test
   void a_connection_that_is_used_again_is_told_as_such_and_counts_from_nothing()
       throws IOException {
-    try (var http = ScriptedHttp.start((_, reply) -> reply.bytes(200, "image/png", BODY))) {
+    try (var http =
+        TestUpstream.start(version, (_, reply) -> reply.bytes(200, "image/png", BODY))) {
       call(UpstreamRequest.post(http.uri(), UpstreamBody.json("{}")));
       call(UpstreamRequest.post(http.uri(), UpstreamBody.json("{}")));
     }
@@ -109,7 +120,7 @@ class UpstreamExchangeTest {
 
   @Test
   void the_bytes_of_what_is_sent_are_counted() throws IOException {
-    try (var http = ScriptedHttp.start((_, reply) -> reply.json(200, "{}"))) {
+    try (var http = TestUpstream.start(version, (_, reply) -> reply.json(200, "{}"))) {
       call(UpstreamRequest.post(http.uri(), UpstreamBody.json("{}")));
       call(UpstreamRequest.post(http.uri(), UpstreamBody.json("x".repeat(900_002))));
     }
@@ -120,18 +131,20 @@ class UpstreamExchangeTest {
   @Test
   void ids_of_the_request_are_kept_where_they_look_like_ids() throws IOException {
     try (var http =
-        ScriptedHttp.start((_, reply) ->
-            reply.json(
-                200,
-                "{}",
-                "X-Request-Id",
-                "req_1",
-                "CF-Ray",
-                "8f2-FRA",
-                "apim-request-id",
-                "two words",
-                "request-id",
-                "x".repeat(129)))) {
+        TestUpstream.start(
+            version,
+            (_, reply) ->
+                reply.json(
+                    200,
+                    "{}",
+                    "X-Request-Id",
+                    "req_1",
+                    "CF-Ray",
+                    "8f2-FRA",
+                    "apim-request-id",
+                    "two words",
+                    "request-id",
+                    "x".repeat(129)))) {
       call(UpstreamRequest.get(http.uri()));
     }
     assertThat(told.getFirst().requestIds())
@@ -155,7 +168,7 @@ class UpstreamExchangeTest {
 
   @Test
   void a_call_without_an_answer_was_sent_and_has_no_first_byte() throws IOException {
-    try (var http = ScriptedHttp.start((_, reply) -> reply.reset())) {
+    try (var http = TestUpstream.start(version, (_, reply) -> reply.reset())) {
       assertThat(catchThrowable(() -> call(UpstreamRequest.get(http.uri()))))
           .isInstanceOf(UpstreamException.class);
     }
@@ -166,7 +179,7 @@ class UpstreamExchangeTest {
 
   @Test
   void a_call_that_must_not_leave_was_not_sent() throws IOException {
-    try (var http = ScriptedHttp.start((_, reply) -> reply.json(200, "{}"))) {
+    try (var http = TestUpstream.start(version, (_, reply) -> reply.json(200, "{}"))) {
       var observer =
           UpstreamObserver.of(
               () -> {
@@ -174,8 +187,9 @@ class UpstreamExchangeTest {
               },
               told::add);
       assertThat(
-              catchThrowable(
-                  () -> client.call(UpstreamRequest.get(http.uri()), PATIENT, observer, _ -> "")))
+              catchThrowable(() ->
+                  client.call(
+                      UpstreamRequest.get(http.uri()).over(version), PATIENT, observer, _ -> "")))
           .isInstanceOf(IllegalStateException.class);
     }
     assertThat(told).hasSize(1);
@@ -185,7 +199,7 @@ class UpstreamExchangeTest {
   }
 
   private void call(UpstreamRequest request) throws IOException {
-    client.call(request, PATIENT, log(), response -> response.body().readAllBytes());
+    client.call(request.over(version), PATIENT, log(), response -> response.body().readAllBytes());
   }
 
   private UpstreamObserver log() {

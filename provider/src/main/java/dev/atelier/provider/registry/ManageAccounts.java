@@ -3,6 +3,7 @@ package dev.atelier.provider.registry;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Model;
 import dev.atelier.database.Database;
+import dev.atelier.http.upstream.HttpVersion;
 import dev.atelier.image.AccountId;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
@@ -238,6 +239,10 @@ public final class ManageAccounts {
     String oauth = spec.options().get(Account.OAUTH2);
     if (oauth != null && !oauth.matches("(?i)true|false")) {
       throw new AccountProblemException("options", "oauth2 must be true or false");
+    }
+    String http = spec.options().get(Account.HTTP);
+    if (http != null && HttpVersion.of(http).isEmpty()) {
+      throw new AccountProblemException("options", "http must be 1 or 2");
     }
     UpstreamPrices.problem(spec.options(), catalog)
         .or(() -> provider.problem(account(spec, Credential.NONE, false)))

@@ -54,7 +54,8 @@ final class OpenAiEndpoint {
     return authorized(UpstreamRequest.post(at(path), body));
   }
 
-  private UpstreamRequest authorized(UpstreamRequest request) {
+  private UpstreamRequest authorized(UpstreamRequest plain) {
+    UpstreamRequest request = plain.over(account.httpVersion());
     String key = account.credential().reveal();
     if (key.isEmpty()) {
       return request;

@@ -48,6 +48,7 @@ final class RunwareRequests {
 
   private UpstreamRequest post(UpstreamBody body) {
     return UpstreamRequest.post(account.baseUrl().orElseThrow(), body)
+        .over(account.httpVersion())
         .header("Authorization", "Bearer " + account.credential().reveal())
         .header("Accept", "application/json");
   }

@@ -1,5 +1,6 @@
 package dev.atelier.providers.upstream;
 
+import dev.atelier.http.upstream.HttpVersion;
 import dev.atelier.http.upstream.LocalSourceException;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.http.upstream.UpstreamException;
@@ -27,6 +28,7 @@ public final class JsonCalls {
   private static final Duration ACCEPTANCE = Duration.ofMinutes(2);
 
   private final UpstreamClient client;
+  private final HttpVersion version;
   private final String key;
   private final ErrorAnswer errors;
   private final InstantSource clock;
@@ -43,6 +45,7 @@ public final class JsonCalls {
   public JsonCalls(
       UpstreamClient client, Account account, InstantSource clock, Consumer<UpstreamExchange> log) {
     this.client = client;
+    this.version = account.httpVersion();
     this.key = account.credential().reveal();
     this.errors = new ErrorAnswer(account.credential(), clock);
     this.clock = clock;
@@ -109,7 +112,7 @@ public final class JsonCalls {
   }
 
   private UpstreamRequest authorized(UpstreamRequest request) {
-    UpstreamRequest wanted = request.header("Accept", "application/json");
+    UpstreamRequest wanted = request.over(version).header("Accept", "application/json");
     return key.isEmpty() ? wanted : wanted.header("Authorization", "Bearer " + key);
   }
 

@@ -2,6 +2,7 @@ package dev.atelier.providers.upstream;
 
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.client.TransportException;
+import dev.atelier.http.upstream.HttpVersion;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.http.upstream.UpstreamException;
 import dev.atelier.http.upstream.UpstreamObserver;
@@ -75,7 +76,7 @@ public final class ResultDownload {
         return Optional.empty();
       }
       return client.call(
-          UpstreamRequest.get(uri),
+          UpstreamRequest.get(uri).over(version(account, uri)),
           UpstreamTimeouts.transfer(total),
           observer,
           response -> {
@@ -113,6 +114,13 @@ public final class ResultDownload {
         .map(URI::getHost)
         .filter(host -> host.equalsIgnoreCase(uri.getHost()))
         .isPresent();
+  }
+
+  /** What its account's server speaks, another one beside it may not. */
+  private static HttpVersion version(Account account, URI uri) {
+    URI base = account.baseUrl().orElse(uri);
+    boolean same = uri.getPort() == base.getPort() && uri.getScheme().equals(base.getScheme());
+    return same ? account.httpVersion() : HttpVersion.HTTP_1_1;
   }
 
   private static boolean pause(int tries) {

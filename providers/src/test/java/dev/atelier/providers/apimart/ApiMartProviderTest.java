@@ -327,7 +327,7 @@ class ApiMartProviderTest {
                 UpstreamCalls.account(
                     "apimart", apiMart.base(), Map.of(), KEY, Map.of("preset", "x"))))
         .contains(
-            "the provider apimart has no option preset; it has discount, images-per-call,"
+            "the provider apimart has no option preset; it has discount, http, images-per-call,"
                 + " oauth2, price.MODEL");
   }
 

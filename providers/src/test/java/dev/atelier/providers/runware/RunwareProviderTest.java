@@ -563,7 +563,7 @@ class RunwareProviderTest {
   void options_it_does_not_have_are_told() {
     assertThat(provider.problem(account(KEY, Map.of(), Map.of("preset", "openai"))))
         .contains(
-            "the provider runware has no option preset; it has discount, images-per-call,"
+            "the provider runware has no option preset; it has discount, http, images-per-call,"
                 + " oauth2, price.MODEL");
     Account four = account(KEY, Map.of(), Map.of(Account.IMAGES_PER_CALL, "4"));
     assertThat(provider.problem(four)).isEmpty();

@@ -290,7 +290,7 @@ class SeaArtProviderTest {
             "seaart", seaArt.base(), Map.of(), UpstreamCalls.KEY, Map.of("preset", "x"));
     assertThat(provider.problem(other))
         .contains(
-            "the provider seaart has no option preset; it has discount, images-per-call,"
+            "the provider seaart has no option preset; it has discount, http, images-per-call,"
                 + " oauth2, price.MODEL");
   }
 

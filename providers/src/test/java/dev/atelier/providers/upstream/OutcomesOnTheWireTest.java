@@ -4,6 +4,7 @@ import static dev.atelier.providers.upstream.UpstreamCalls.KEY;
 import static dev.atelier.providers.upstream.UpstreamCalls.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.http.upstream.ScriptedHttp2;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.image.Order;
 import dev.atelier.provider.Account;
@@ -51,6 +52,7 @@ class OutcomesOnTheWireTest {
   private final FakePause pause = new FakePause(clock);
   private final KeptResults results = new KeptResults();
   private Optional<FakeUpstream> started = Optional.empty();
+  private Optional<ScriptedHttp2> refusing = Optional.empty();
 
   @AfterAll
   static void closeClient() {
@@ -61,6 +63,7 @@ class OutcomesOnTheWireTest {
   void close() {
     assertThat(results.open()).isZero();
     started.ifPresent(FakeUpstream::close);
+    refusing.ifPresent(ScriptedHttp2::close);
   }
 
   static Stream<Case> cases() {
@@ -91,7 +94,7 @@ class OutcomesOnTheWireTest {
   private static Call arrange(Case one, FakeUpstream fake, Call call) {
     switch (one.row().what()) {
       case "unreachable" -> fake.close();
-      case "unknown-host", "tls" -> {} // by the account's base URL
+      case "unknown-host", "tls", "no-http-2", "refused-stream" -> {} // by the account
       case "no-answer" -> every(fake, one, Fault.reset().afterwards());
       case "cut" -> every(fake, one, Fault.cutAt(4));
       case "first-byte-timeout", "total-timeout" -> {
@@ -163,14 +166,21 @@ class OutcomesOnTheWireTest {
     };
   }
 
-  private static Account account(Case one, URI base) {
+  private Account account(Case one, URI base) {
     URI reached =
         switch (one.row().what()) {
           case "unknown-host" -> URI.create("http://nobody.invalid/v1");
           case "tls" -> URI.create(base.toString().replace("http:", "https:"));
+          case "refused-stream" -> {
+            var server = ScriptedHttp2.start((_, answer) -> answer.refuse());
+            refusing = Optional.of(server);
+            yield server.uri();
+          }
           default -> base;
         };
-    return UpstreamCalls.account(one.vendor(), reached, Map.of(), KEY);
+    boolean two = Set.of("no-http-2", "refused-stream").contains(one.row().what());
+    return UpstreamCalls.account(
+        one.vendor(), reached, Map.of(), KEY, Map.of(Account.HTTP, two ? "2" : "1"));
   }
 
   private static Order wanted(Case one) {

@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One server as the other's upstream, in each dialect that it speaks: what a client of the first
- * asks for, the second makes, and how it ends there is how it ends here.
+ * One server as the other's upstream, in each dialect that it speaks and over either HTTP: what a
+ * client of the first asks for, the second makes, and how it ends there is how it ends here.
  */
 @Timeout(180)
 @Execution(ExecutionMode.CONCURRENT)
@@ -39,10 +39,13 @@ class LoopTest {
   /** How the first server speaks to the second. */
   enum Dialect {
     OPENAI("openai", "/v1", "gpt-image-2", Map.of()),
+    OPENAI_OVER_HTTP_2("openai", "/v1", "gpt-image-2", Map.of("http", "2")),
     /** What a text model is told would be drawn there. */
     RESPONSES("openai", "/v1", "gpt-image-2", Map.of("route", "responses", "omit", "instructions")),
     SEAART("seaart", "/model", "gpt-image-2", Map.of()),
     APIMART("apimart", "/apimart/v1", "gpt-image-2-official", Map.of()),
+    APIMART_OVER_HTTP_2(
+        "apimart", "/apimart/v1", "gpt-image-2-official", Map.of("http", "2")),
     RUNWARE("runware", "/runware/v1", "openai:gpt-image@2", Map.of());
 
     private final String provider;
@@ -57,9 +60,13 @@ class LoopTest {
       this.upstreamModel = upstreamModel;
     }
 
+    boolean is(String name) {
+      return provider.equals(name);
+    }
+
     /** Whether the upstream has no more than the line to the caller, on which previews come. */
     boolean streams() {
-      return this == OPENAI || this == RESPONSES;
+      return is("openai");
     }
 
     LiveServer upstream() {
@@ -240,7 +247,7 @@ class LoopTest {
         .isLessThan(300);
 
     assertThat(ended(dialect.server(), ordered).path("state").stringValue()).isEqualTo("cancelled");
-    boolean cancels = dialect != Dialect.APIMART && dialect != Dialect.RUNWARE;
+    boolean cancels = !dialect.is("apimart") && !dialect.is("runware");
     JobState there = cancels ? JobState.CANCELLED : JobState.SUCCEEDED;
     await()
         .atMost(PATIENCE)

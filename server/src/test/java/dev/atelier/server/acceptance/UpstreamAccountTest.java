@@ -3,6 +3,8 @@ package dev.atelier.server.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atelier.testkit.ScriptedHttp;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -76,6 +78,25 @@ class UpstreamAccountTest {
   }
 
   @Test
+  void an_http_that_there_is_none_of_is_refused() {
+    HttpResponse<String> answer =
+        server.postJson("/api/v1/accounts", account("3", upstream.uri("/v1")));
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("http must be 1 or 2");
+  }
+
+  @Test
+  void http_2_is_not_given_up_for_a_server_without_it() {
+    try (var old = ScriptedHttp.start((_, reply) -> reply.json(200, "{\"data\":[]}"))) {
+      server.postJson("/api/v1/accounts", account("2", old.uri()));
+      JsonNode test = json(server.postJson("/api/v1/accounts/other/test", ""));
+      assertThat(test.path("works").asBoolean()).isFalse();
+      assertThat(test.path("evidence").asString()).contains("no-http-2");
+      assertThat(old.received()).extracting(ScriptedHttp.Received::method).doesNotContain("GET");
+    }
+  }
+
+  @Test
   void the_sandbox_is_no_fallback_and_a_dead_upstream_is_told() {
     upstream.close();
     HttpResponse<String> answer =
@@ -99,6 +120,20 @@ class UpstreamAccountTest {
               .contains("401")
               .doesNotContain(LiveServer.ADMIN_KEY);
         });
+  }
+
+  private static String account(String http, URI base) {
+    return JsonMapper.shared()
+        .writeValueAsString(
+            Map.of(
+                "name",
+                "other",
+                "provider",
+                "openai",
+                "base_url",
+                base.toString(),
+                "options",
+                Map.of("http", http)));
   }
 
   private void add(String keySuffix) {

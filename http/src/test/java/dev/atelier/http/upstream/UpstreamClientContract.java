@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.atelier.testkit.ScriptedHttp;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,18 +21,25 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a call to an upstream tells of itself: what left, and whether the answer came whole. */
-class UpstreamClientTest {
-  private static final Duration SHORT = Duration.ofMillis(200);
-  private static final Duration LONG = Duration.ofSeconds(20);
+/**
+ * What a call to an upstream tells of itself over either HTTP: what left, and whether the answer
+ * came whole.
+ */
+abstract class UpstreamClientContract {
+  static final Duration SHORT = Duration.ofMillis(200);
+  static final Duration LONG = Duration.ofSeconds(20);
+
+  private static final String FIRST = "/first";
 
   /** Ends a call whose own time-out does not, in another way. */
   private static final Duration TOTAL = Duration.ofSeconds(5);
 
-  private static final UpstreamTimeouts PATIENT = new UpstreamTimeouts(LONG, LONG, LONG, LONG);
+  static final UpstreamTimeouts PATIENT = new UpstreamTimeouts(LONG, LONG, LONG, LONG);
 
-  private final UpstreamClient client = new UpstreamClient();
-  private final AtomicInteger sent = new AtomicInteger();
+  final UpstreamClient client = new UpstreamClient();
+  final AtomicInteger sent = new AtomicInteger();
+
+  abstract HttpVersion version();
 
   @AfterEach
   void close() {
@@ -42,7 +48,7 @@ class UpstreamClientTest {
 
   @Test
   void an_answer_is_read_and_its_connection_used_again() throws IOException {
-    try (var server = ScriptedHttp.start((_, reply) -> reply.json(200, "{\"a\":1}"))) {
+    try (var server = start((_, reply) -> reply.json(200, "{\"a\":1}"))) {
       assertThat(text(get(server))).isEqualTo("{\"a\":1}");
       assertThat(text(get(server))).isEqualTo("{\"a\":1}");
     }
@@ -56,8 +62,8 @@ class UpstreamClientTest {
         new MultipartBody("b1")
             .text("prompt", "über")
             .file("image[]", "a.png", "image/png", 6, () -> new ByteArrayInputStream(image));
-    try (var server = ScriptedHttp.start((_, reply) -> reply.json(200, "{}"))) {
-      text(UpstreamRequest.post(server.uri(), form));
+    try (var server = start((_, reply) -> reply.json(200, "{}"))) {
+      text(post(server, form));
       var request = server.received().getFirst();
       assertThat(request.header("content-length"))
           .isEqualTo(Integer.toString(request.body().length));
@@ -73,7 +79,7 @@ class UpstreamClientTest {
     try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
     }
-    var failure = failure(UpstreamRequest.get(URI.create("http://127.0.0.1:" + port)), PATIENT);
+    var failure = failure(get(URI.create("http://127.0.0.1:" + port)), PATIENT);
     assertThat(failure.failure()).isEqualTo(UpstreamFailure.UNREACHABLE);
     assertThat(failure.left()).isFalse();
     assertThat(sent).hasValue(0);
@@ -81,7 +87,7 @@ class UpstreamClientTest {
 
   @Test
   void an_unknown_host_is_told_as_such() {
-    var failure = failure(UpstreamRequest.get(URI.create("http://no-such-host.invalid/")), PATIENT);
+    var failure = failure(get(URI.create("http://no-such-host.invalid/")), PATIENT);
     assertThat(failure.failure()).isEqualTo(UpstreamFailure.UNKNOWN_HOST);
     assertThat(failure.left()).isFalse();
   }
@@ -100,8 +106,7 @@ class UpstreamClientTest {
         // full
       }
       URI uri = URI.create("http://127.0.0.1:" + full.getLocalPort());
-      var failure =
-          failure(UpstreamRequest.get(uri), new UpstreamTimeouts(SHORT, LONG, LONG, TOTAL));
+      var failure = failure(get(uri), new UpstreamTimeouts(SHORT, LONG, LONG, TOTAL));
       assertThat(failure.failure()).isEqualTo(UpstreamFailure.UNREACHABLE);
       assertThat(failure).hasCauseInstanceOf(SocketTimeoutException.class);
       assertThat(failure.left()).isFalse();
@@ -115,8 +120,7 @@ class UpstreamClientTest {
   void a_tls_handshake_that_nobody_answers_is_given_up_when_the_call_says_so() throws Exception {
     try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       URI uri = URI.create("https://127.0.0.1:" + silent.getLocalPort());
-      var failure =
-          failure(UpstreamRequest.get(uri), new UpstreamTimeouts(SHORT, LONG, LONG, TOTAL));
+      var failure = failure(get(uri), new UpstreamTimeouts(SHORT, LONG, LONG, TOTAL));
       assertThat(failure).hasCauseInstanceOf(SocketTimeoutException.class);
       assertThat(failure.left()).isFalse();
     }
@@ -124,9 +128,10 @@ class UpstreamClientTest {
 
   @Test
   void what_a_call_complains_of_when_it_is_cut_is_its_deadline() throws Exception {
-    try (var server = ScriptedHttp.start((_, reply) -> reply.chunked(200, "application/json"))) {
+    try (var server = start((_, reply) -> reply.open(200, "application/json"))) {
+      connected(server);
       var timeouts = new UpstreamTimeouts(LONG, LONG, LONG, SHORT);
-      assertThatThrownBy(() -> client.call(get(server), timeouts, UpstreamClientTest::complain))
+      assertThatThrownBy(() -> client.call(get(server), timeouts, UpstreamClientContract::complain))
           .isInstanceOfSatisfying(
               UpstreamException.class,
               e -> assertThat(e.failure()).isEqualTo(UpstreamFailure.TOTAL_TIMEOUT));
@@ -135,7 +140,7 @@ class UpstreamClientTest {
 
   @Test
   void what_it_complains_of_otherwise_is_a_defect() throws Exception {
-    try (var server = ScriptedHttp.start((_, reply) -> reply.close())) {
+    try (var server = start((_, reply) -> reply.close())) {
       Runnable defect =
           () -> {
             throw new IllegalStateException("ours");
@@ -147,16 +152,16 @@ class UpstreamClientTest {
 
   @Test
   void plain_text_where_tls_is_spoken_is_a_failure_of_tls() throws IOException {
-    try (var server = ScriptedHttp.start((_, reply) -> reply.close())) {
+    try (var server = start((_, reply) -> reply.close())) {
       URI https = URI.create(server.uri().toString().replace("http:", "https:"));
-      var failure = failure(UpstreamRequest.get(https), PATIENT);
+      var failure = failure(get(https), PATIENT);
       assertThat(failure.left()).isFalse();
     }
   }
 
   @Test
   void a_reset_before_any_answer_leaves_the_outcome_open() throws IOException {
-    try (var server = ScriptedHttp.start((_, reply) -> reply.reset())) {
+    try (var server = start((_, reply) -> reply.reset())) {
       var failure = failure(get(server), PATIENT);
       assertThat(failure.failure()).isEqualTo(UpstreamFailure.NO_ANSWER);
       assertThat(failure.left()).isTrue();
@@ -166,7 +171,7 @@ class UpstreamClientTest {
 
   @Test
   void a_close_before_any_answer_does_too_and_is_not_repeated() throws IOException {
-    try (var server = ScriptedHttp.start((_, reply) -> reply.close())) {
+    try (var server = start((_, reply) -> reply.close())) {
       assertThat(failure(get(server), PATIENT).failure()).isEqualTo(UpstreamFailure.NO_ANSWER);
       assertThat(server.received()).hasSize(1);
     }
@@ -174,7 +179,7 @@ class UpstreamClientTest {
 
   @Test
   void no_first_byte_in_time() throws IOException {
-    try (var server = ScriptedHttp.start((_, _) -> sleep())) {
+    try (var server = start((_, _) -> sleep())) {
       var timeouts = new UpstreamTimeouts(LONG, SHORT, LONG, LONG);
       assertThat(failure(get(server), timeouts).failure())
           .isEqualTo(UpstreamFailure.FIRST_BYTE_TIMEOUT);
@@ -184,9 +189,9 @@ class UpstreamClientTest {
   @Test
   void silence_in_the_middle() throws IOException {
     try (var server =
-        ScriptedHttp.start((_, reply) -> {
-          reply.chunked(200, "application/json");
-          reply.chunk("{");
+        start((_, reply) -> {
+          reply.open(200, "application/json");
+          reply.block("{");
           sleep();
         })) {
       var timeouts = new UpstreamTimeouts(LONG, LONG, SHORT, LONG);
@@ -197,13 +202,14 @@ class UpstreamClientTest {
   @Test
   void an_endless_drip_ends_with_the_whole_call() throws IOException {
     try (var server =
-        ScriptedHttp.start((_, reply) -> {
-          reply.chunked(200, "application/json");
+        start((_, reply) -> {
+          reply.open(200, "application/json");
           while (true) {
-            reply.chunk(" ");
+            reply.block(" ");
             pause(10);
           }
         })) {
+      connected(server);
       var timeouts = new UpstreamTimeouts(LONG, LONG, LONG, Duration.ofMillis(400));
       assertThat(failure(get(server), timeouts).failure()).isEqualTo(UpstreamFailure.TOTAL_TIMEOUT);
     }
@@ -212,8 +218,8 @@ class UpstreamClientTest {
   @Test
   void a_truncated_body_is_cut() throws IOException {
     try (var server =
-        ScriptedHttp.start((_, reply) -> {
-          reply.raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345".getBytes(UTF_8));
+        start((_, reply) -> {
+          reply.half();
           reply.close();
         })) {
       assertThat(failure(get(server), PATIENT).failure()).isEqualTo(UpstreamFailure.CUT);
@@ -223,9 +229,9 @@ class UpstreamClientTest {
   @Test
   void chunks_without_their_end_are_cut() throws IOException {
     try (var server =
-        ScriptedHttp.start((_, reply) -> {
-          reply.chunked(200, "application/json");
-          reply.chunk("{}");
+        start((_, reply) -> {
+          reply.open(200, "application/json");
+          reply.block("{}");
           reply.close();
         })) {
       assertThat(failure(get(server), PATIENT).failure()).isEqualTo(UpstreamFailure.CUT);
@@ -235,7 +241,7 @@ class UpstreamClientTest {
   @Test
   void a_redirect_is_an_answer_and_a_packed_body_is_unpacked() throws IOException {
     try (var server =
-        ScriptedHttp.start((_, reply) ->
+        start((_, reply) ->
             reply.bytes(
                 302, "text/html", gzip("moved"), "Content-Encoding", "gzip", "Location", "/x"))) {
       assertThat(text(get(server))).isEqualTo("moved");
@@ -245,7 +251,7 @@ class UpstreamClientTest {
 
   @Test
   void what_the_sender_forbids_is_not_sent() throws IOException {
-    try (var server = ScriptedHttp.start((_, reply) -> reply.json(200, "{}"))) {
+    try (var server = start((_, reply) -> reply.json(200, "{}"))) {
       assertThatThrownBy(() ->
               client.call(
                   get(server),
@@ -253,7 +259,7 @@ class UpstreamClientTest {
                   sending(() -> {
                     throw new IllegalStateException("cancelled");
                   }),
-                  UpstreamClientTest::read))
+                  UpstreamClientContract::read))
           .hasMessage("cancelled");
       assertThat(server.received()).isEmpty();
     }
@@ -271,8 +277,8 @@ class UpstreamClientTest {
                 () -> {
                   throw new IOException("disk");
                 });
-    try (var server = ScriptedHttp.start((_, reply) -> reply.json(200, "{}"))) {
-      assertThat(catchThrowable(() -> text(UpstreamRequest.post(server.uri(), form))))
+    try (var server = start((_, reply) -> reply.json(200, "{}"))) {
+      assertThat(catchThrowable(() -> text(post(server, form))))
           .isInstanceOf(LocalSourceException.class);
     }
   }
@@ -280,7 +286,7 @@ class UpstreamClientTest {
   @Test
   void an_interrupt_ends_a_call() throws Exception {
     var failure = new AtomicReference<Throwable>();
-    try (var server = ScriptedHttp.start((_, _) -> sleep())) {
+    try (var server = start((_, _) -> sleep())) {
       Thread call =
           Thread.ofVirtual().start(() -> failure.set(catchThrowable(() -> text(get(server)))));
       while (server.received().isEmpty()) {
@@ -293,24 +299,50 @@ class UpstreamClientTest {
     assertThat(failure.get()).isInstanceOf(IOException.class);
   }
 
-  private static UpstreamRequest get(ScriptedHttp server) {
-    return UpstreamRequest.get(server.uri());
+  TestUpstream start(TestUpstream.Script script) {
+    return TestUpstream.start(
+        version(),
+        (got, reply) -> {
+          if (got.path().equals(FIRST)) {
+            reply.json(200, "{}");
+          } else {
+            script.answer(got, reply);
+          }
+        });
   }
 
-  private String text(UpstreamRequest request) throws IOException {
-    return client.call(request, PATIENT, sending(sent::incrementAndGet), UpstreamClientTest::read);
+  /** Leaves a connection, so that a short time is not spent on one. */
+  void connected(TestUpstream server) throws IOException {
+    text(get(server.uri().resolve(FIRST)));
   }
 
-  private UpstreamException failure(UpstreamRequest request, UpstreamTimeouts timeouts) {
+  UpstreamRequest get(TestUpstream server) {
+    return get(server.uri());
+  }
+
+  UpstreamRequest get(URI uri) {
+    return UpstreamRequest.get(uri).over(version());
+  }
+
+  UpstreamRequest post(TestUpstream server, UpstreamBody body) {
+    return UpstreamRequest.post(server.uri(), body).over(version());
+  }
+
+  String text(UpstreamRequest request) throws IOException {
+    return client.call(
+        request, PATIENT, sending(sent::incrementAndGet), UpstreamClientContract::read);
+  }
+
+  UpstreamException failure(UpstreamRequest request, UpstreamTimeouts timeouts) {
     Throwable thrown =
         catchThrowable(() ->
             client.call(
-                request, timeouts, sending(sent::incrementAndGet), UpstreamClientTest::read));
+                request, timeouts, sending(sent::incrementAndGet), UpstreamClientContract::read));
     assertThat(thrown).isInstanceOf(UpstreamException.class);
     return (UpstreamException) thrown;
   }
 
-  private static String read(UpstreamResponse response) throws IOException {
+  static String read(UpstreamResponse response) throws IOException {
     return new String(response.body().readAllBytes(), UTF_8);
   }
 
@@ -331,11 +363,11 @@ class UpstreamClientTest {
     return bytes.toByteArray();
   }
 
-  private static void sleep() {
+  static void sleep() {
     pause(30_000);
   }
 
-  private static void pause(long millis) {
+  static void pause(long millis) {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
@@ -343,7 +375,7 @@ class UpstreamClientTest {
     }
   }
 
-  private static UpstreamObserver sending(Runnable then) {
+  static UpstreamObserver sending(Runnable then) {
     return UpstreamObserver.of(then, _ -> {});
   }
 }

@@ -16,7 +16,6 @@ import dev.atelier.api.runware.RunwareApi;
 import dev.atelier.api.runware.RunwareSettings;
 import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
-import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.http.client.GuardedClient;
@@ -282,8 +281,7 @@ public final class AtelierServer implements AutoCloseable {
   }
 
   private ResponsesApi responses(OpenAiSettings settings, FileLinks links) {
-    return new ResponsesApi(
-        runtime.gateway(), storage.keys(), gateway.catalog(), links, settings);
+    return new ResponsesApi(runtime.gateway(), storage.keys(), gateway.catalog(), links, settings);
   }
 
   private SeaArtApi seaArt(ServerConfig config, FileLinks links) {

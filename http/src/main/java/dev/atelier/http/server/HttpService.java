@@ -49,7 +49,8 @@ public final class HttpService implements AutoCloseable {
         new SocketUpgrade(
             new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(server)),
             sockets);
-    server.setHandler(new Dispatcher(router, upgrade, exchanges, cors, inFlight, builder.accessLog));
+    server.setHandler(
+        new Dispatcher(router, upgrade, exchanges, cors, inFlight, builder.accessLog));
     server.setErrorHandler(new MountErrors(router, exchanges, cors, builder.accessLog));
   }
 

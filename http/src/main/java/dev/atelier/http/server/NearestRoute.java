@@ -109,7 +109,8 @@ final class NearestRoute {
    * One template.
    *
    * @param prefix words of the mount
-   * @param words of the route, variables left out; the last of the prefix where it has no other
+   * @param words of the route, variables left out; where it has none, the last of the prefix that
+   *     is no version
    * @param ofPrefix whether they are
    */
   private record Candidate(
@@ -130,7 +131,12 @@ final class NearestRoute {
           route.method(),
           Mount.joined(prefix, route.template()),
           before,
-          words.isEmpty() && !before.isEmpty() ? List.of(before.getLast()) : words,
+          words.isEmpty()
+              ? before.reversed().stream()
+                  .filter(word -> !PathSpelling.isVersion(word))
+                  .limit(1)
+                  .toList()
+              : words,
           words.isEmpty());
     }
 

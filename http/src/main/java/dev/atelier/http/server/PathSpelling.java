@@ -113,7 +113,7 @@ final class PathSpelling {
     return segments;
   }
 
-  private static boolean isVersion(String word) {
+  static boolean isVersion(String word) {
     return VERSION.matcher(word).matches();
   }
 }

@@ -5,8 +5,8 @@
  * {@link Exchange} (one request and its answer). A mount takes WebSockets beside its routes: {@link
  * SocketHandler} opens one, {@link SocketListener} hears its messages as streams and {@link
  * SocketPeer} answers, within {@link SocketLimits}. {@link Multipart} reads uploads to disk and
- * {@link Credentials} finds the key. May import {@code http.wire}, {@code .cors}, {@code .coding}, {@code .address}, Jetty and Jackson; knows no API,
- * no job and no tenant.
+ * {@link Credentials} finds the key. May import {@code http.wire}, {@code .cors}, {@code .coding},
+ * {@code .address}, Jetty and Jackson; knows no API, no job and no tenant.
  */
 @NullMarked
 package dev.atelier.http.server;

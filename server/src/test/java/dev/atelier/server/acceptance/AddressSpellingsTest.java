@@ -67,7 +67,7 @@ class AddressSpellingsTest {
     String path = spelling.write.apply(dialect.path);
 
     assertThat(path).isNotEqualTo(dialect.path);
-    dialect.assertAccepted(post(server, path, Dialect.ORDER));
+    dialect.assertAccepted(post(server, path, dialect.order()));
   }
 
   @ParameterizedTest
@@ -118,7 +118,11 @@ class AddressSpellingsTest {
     "OPENAI, POST, /openai/v1/images/edit, POST /openai/v1/images/edits",
     "OPENAI, POST, /v2/images/generations, POST /v1/images/generations",
     "OPENAI, POST, /v1/chat/completions, POST /v1/images/generations",
-    "OPENAI, POST, /v1/responses, POST /v1/images/generations",
+    "OPENAI, POST, /v1/moderations, POST /v1/images/generations",
+    "RESPONSES, POST, /v1/response, POST /v1/responses",
+    "RESPONSES, GET, /responses/resp_1/input_item, GET /v1/responses/{id}/input_items",
+    "RUNWARE, POST, /runware/v1/images, POST /runware/v1",
+    "RUNWARE, POST, /runwear/v1, POST /runware/v1",
     "OPENAI, GET, /v1/model, GET /v1/models",
     "OPENAI, POST, /generate, POST /v1/images/generations",
     "OPENAI, GET, /favicon.ico, POST /v1/images/generations",
@@ -223,7 +227,7 @@ class AddressSpellingsTest {
   @Test
   void a_deployment_that_is_no_model_is_named(LiveServer server) {
     HttpResponse<String> answer =
-        post(server, "/openai/deployments/dall-e-9/images/generations", Dialect.ORDER);
+        post(server, "/openai/deployments/dall-e-9/images/generations", Dialect.OPENAI.order());
 
     Dialect.OPENAI.assertError(answer, 404, "'dall-e-9'");
     assertThat(json(answer).at("/error/code").stringValue()).isEqualTo("model_not_found");
@@ -235,9 +239,9 @@ class AddressSpellingsTest {
     try (var strict = LiveServer.start(Map.of("strict", "true"))) {
       for (Spelling spelling : new Spelling[] {Spelling.SLASH_BEHIND, Spelling.SLASH_IN_FRONT}) {
         String path = spelling.write.apply(dialect.path);
-        assertThat(post(strict, path, Dialect.ORDER).statusCode()).as(path).isEqualTo(404);
+        assertThat(post(strict, path, dialect.order()).statusCode()).as(path).isEqualTo(404);
       }
-      dialect.assertAccepted(post(strict, dialect.path, Dialect.ORDER));
+      dialect.assertAccepted(post(strict, dialect.path, dialect.order()));
     }
   }
 

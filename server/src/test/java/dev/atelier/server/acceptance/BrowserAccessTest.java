@@ -140,7 +140,7 @@ class BrowserAccessTest {
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void a_page_can_read_all_that_an_answer_says(Dialect dialect, LiveServer server) {
-    HttpResponse<String> answer = fromPage(server, dialect.path, Dialect.ORDER);
+    HttpResponse<String> answer = fromPage(server, dialect.path, dialect.order());
 
     dialect.assertAccepted(answer);
     assertReadable(answer);

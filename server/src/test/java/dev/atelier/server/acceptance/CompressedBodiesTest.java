@@ -70,14 +70,14 @@ class CompressedBodiesTest {
   @MethodSource("packings")
   void an_order_is_unpacked(Dialect dialect, Packing packing, LiveServer server)
       throws IOException {
-    byte[] packed = packing.pack(Dialect.ORDER.getBytes(UTF_8));
+    byte[] packed = packing.pack(dialect.order().getBytes(UTF_8));
 
     dialect.assertAccepted(post(server, dialect.path, packing.name, sized(packed)));
     dialect.assertAccepted(post(server, dialect.path, packing.name, chunked(packed)));
   }
 
   @ParameterizedTest
-  @EnumSource(Dialect.class)
+  @MethodSource("dev.atelier.server.acceptance.Dialect#uploading")
   void an_upload_is_unpacked(Dialect dialect, LiveServer server) throws IOException {
     var form = new ByteArrayOutputStream();
     String name = dialect == Dialect.OPENAI ? "image" : "file";
@@ -105,7 +105,8 @@ class CompressedBodiesTest {
   @EnumSource(Dialect.class)
   void an_unknown_coding_is_named(Dialect dialect, LiveServer server) {
     for (String coding : new String[] {"br", "zstd", "compress", "gzip, br", "aws-chunked", "7z"}) {
-      HttpResponse<String> answer = post(server, dialect.path, coding, sized(utf8(Dialect.ORDER)));
+      HttpResponse<String> answer =
+          post(server, dialect.path, coding, sized(utf8(dialect.order())));
 
       String unknown = coding.replace("gzip, ", "");
       dialect.assertError(answer, 415, "'" + unknown + "'", "gzip, deflate, identity");
@@ -118,22 +119,22 @@ class CompressedBodiesTest {
   @EnumSource(Dialect.class)
   void a_body_that_cannot_be_unpacked_is_malformed(Dialect dialect, LiveServer server)
       throws IOException {
-    byte[] packed = gzip(utf8(Dialect.ORDER));
+    byte[] packed = gzip(utf8(dialect.order()));
     byte[] flipped = packed.clone();
     flipped[packed.length - 6] ^= 0x55;
     byte[][] broken = {
-      utf8(Dialect.ORDER),
+      utf8(dialect.order()),
       Arrays.copyOf(packed, packed.length - 9),
       flipped,
       Arrays.copyOfRange(packed, 4, packed.length),
-      deflate(utf8(Dialect.ORDER), false)
+      deflate(utf8(dialect.order()), false)
     };
     for (byte[] body : broken) {
       dialect.assertError(
           post(server, dialect.path, "gzip", sized(body)), 400, "the body is not valid gzip");
     }
     dialect.assertError(
-        post(server, dialect.path, "deflate", sized(utf8(Dialect.ORDER))),
+        post(server, dialect.path, "deflate", sized(utf8(dialect.order()))),
         400,
         "the body is not valid deflate");
   }
@@ -151,7 +152,10 @@ class CompressedBodiesTest {
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void a_bomb_is_refused(Dialect dialect, LiveServer server) throws IOException {
-    for (String path : new String[] {dialect.path, dialect.upload}) {
+    for (String path :
+        dialect.upload.isEmpty()
+            ? new String[] {dialect.path}
+            : new String[] {dialect.path, dialect.upload}) {
       for (byte[] bomb : new byte[][] {zeros(64 << 20), gzip(zeros(512 << 20))}) {
         String coding = bomb.length < 5_000 ? "gzip, gzip" : "gzip";
         HttpResponse<String> answer =

@@ -4,17 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The APIs of the server: for each, one order of a small picture and where its errors say what. */
 enum Dialect {
   OPENAI("/v1/images/generations", 200, "/error/message", "/v1/images/edits"),
+  RESPONSES("/v1/responses", 200, "/error/message", "") {
+    @Override
+    String order() {
+      return "{\"model\":\"gpt-5\",\"input\":\"a red fox\",\"tools\":[{\"type\":\"image_generation\"}]}";
+    }
+  },
   SEAART("/model/v1/queue/gpt_image_2", 200, "/detail", "/api/v1/storage/files"),
   APIMART("/apimart/v1/images/generations", 200, "/error/message", "/apimart/v1/uploads/images"),
+  RUNWARE("/runware/v1", 200, "/errors/0/message", "") {
+    @Override
+    String order() {
+      return "[{\"taskType\":\"imageInference\",\"taskUUID\":\"%s\",\"model\":\"openai:gpt-image@2\","
+              .formatted(UUID.randomUUID())
+          + "\"positivePrompt\":\"a red fox\",\"width\":1024,\"height\":1024}]";
+    }
+  },
   ATELIER("/api/v1/jobs", 202, "/detail", "/api/v1/artifacts");
-
-  static final String ORDER = "{\"prompt\":\"a red fox\",\"size\":\"1024x1024\"}";
 
   final String path;
   final String upload;
@@ -26,6 +40,21 @@ enum Dialect {
     this.accepted = accepted;
     this.message = message;
     this.upload = upload;
+  }
+
+  /** One small picture; where orders have ids, another one each time. */
+  String order() {
+    return "{\"prompt\":\"a red fox\",\"size\":\"1024x1024\"}";
+  }
+
+  /** Those that take files as forms. */
+  static Stream<Dialect> uploading() {
+    return Stream.of(values()).filter(dialect -> !dialect.upload.isEmpty());
+  }
+
+  /** Those whose answers have links of ours. */
+  static Stream<Dialect> linking() {
+    return Stream.of(values()).filter(dialect -> dialect != RESPONSES);
   }
 
   void assertAccepted(HttpResponse<String> answer) {
@@ -46,6 +75,7 @@ enum Dialect {
         .allSatisfy(word -> assertThat(said).containsIgnoringCase(word));
     boolean own = answer.headers().firstValue("content-type").orElse("").contains("problem");
     assertThat(own).isEqualTo(this == ATELIER);
-    assertThat(body.at("/error/param").isMissingNode()).isEqualTo(this != OPENAI);
+    assertThat(body.at("/error/param").isMissingNode())
+        .isEqualTo(this != OPENAI && this != RESPONSES);
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +38,7 @@ class ForwardedLinksTest {
       })
   void every_api_links_to_where_its_client_came_from(
       String headers, String base, LiveServer server) {
-    for (Dialect dialect : Dialect.values()) {
+    for (Dialect dialect : Dialect.linking().toList()) {
       assertThat(link(server, dialect, headers)).as(dialect.name()).startsWith(base + "/");
     }
   }
@@ -59,7 +59,7 @@ class ForwardedLinksTest {
         "Forwarded: proto=file"
       })
   void what_no_client_can_have_addressed_is_ignored(String headers, LiveServer server) {
-    for (Dialect dialect : Dialect.values()) {
+    for (Dialect dialect : Dialect.linking().toList()) {
       assertThat(link(server, dialect, headers))
           .as(dialect.name())
           .startsWith("http://127.0.0.1:" + server.uri("/").getPort() + "/");
@@ -67,7 +67,7 @@ class ForwardedLinksTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Dialect.class)
+  @MethodSource("dev.atelier.server.acceptance.Dialect#linking")
   void only_trusted_proxies_are_believed(Dialect dialect) {
     String headers = "X-Forwarded-Host: evil.test ; Forwarded: host=evil.test;proto=https";
     for (String trusted : new String[] {"none", "10.0.0.0/8, 2001:db8::/32", "127.0.0.2"}) {
@@ -78,7 +78,7 @@ class ForwardedLinksTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Dialect.class)
+  @MethodSource("dev.atelier.server.acceptance.Dialect#linking")
   void the_public_url_wins(Dialect dialect) {
     try (var server = LiveServer.start(Map.of("public-url", "https://pictures.example.net"))) {
       assertThat(link(server, dialect, "X-Forwarded-Host: other.example.org"))
@@ -128,12 +128,17 @@ class ForwardedLinksTest {
               .at("/data/0/url")
               .stringValue();
       case SEAART ->
-          json(post(server, dialect.path, Dialect.ORDER, headers))
+          json(post(server, dialect.path, dialect.order(), headers))
               .path("response_url")
               .stringValue();
+      case RUNWARE ->
+          json(post(server, dialect.path, dialect.order(), headers))
+              .at("/data/0/imageURL")
+              .stringValue();
+      case RESPONSES -> throw new IllegalArgumentException("its pictures come inline");
       case APIMART -> json(upload(server, dialect.upload, headers)).path("url").stringValue();
       case ATELIER ->
-          post(server, dialect.path, Dialect.ORDER, headers)
+          post(server, dialect.path, dialect.order(), headers)
               .headers()
               .firstValue("location")
               .orElseThrow();

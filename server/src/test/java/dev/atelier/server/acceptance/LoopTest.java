@@ -44,8 +44,7 @@ class LoopTest {
     RESPONSES("openai", "/v1", "gpt-image-2", Map.of("route", "responses", "omit", "instructions")),
     SEAART("seaart", "/model", "gpt-image-2", Map.of()),
     APIMART("apimart", "/apimart/v1", "gpt-image-2-official", Map.of()),
-    APIMART_OVER_HTTP_2(
-        "apimart", "/apimart/v1", "gpt-image-2-official", Map.of("http", "2")),
+    APIMART_OVER_HTTP_2("apimart", "/apimart/v1", "gpt-image-2-official", Map.of("http", "2")),
     RUNWARE("runware", "/runware/v1", "openai:gpt-image@2", Map.of());
 
     private final String provider;

@@ -84,7 +84,11 @@ class SocketLoadTest {
           "positivePrompt":"%d delay=1500","width":%d,"height":%d,"outputType":"%s"}\
           """
               .formatted(
-                  uuid, number, inline ? 832 : 64, inline ? 832 : 64, inline ? "base64Data" : "URL"));
+                  uuid,
+                  number,
+                  inline ? 832 : 64,
+                  inline ? 832 : 64,
+                  inline ? "base64Data" : "URL"));
       uuids.add(uuid);
     }
     return uuids;

@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 /** A connection of a Runware client, which keeps the beginning of each message alone. */
 final class TaskSocket implements WebSocket.Listener {
   private static final Pattern TASK = Pattern.compile("\"taskUUID\":\"([^\"]+)\"");
-  private static final Pattern SESSION =
-      Pattern.compile("\"connectionSessionUUID\":\"([^\"]+)\"");
+  private static final Pattern SESSION = Pattern.compile("\"connectionSessionUUID\":\"([^\"]+)\"");
   private static final int KEPT = 500;
   private static final int SECONDS_MAX = 60;
   private static final String PONG = "\"pong\":true";

@@ -39,7 +39,7 @@ class ReferencesTest {
     server.close();
   }
 
-  private enum Form {
+  enum Form {
     UUID,
     URL,
     DATA_URI,

@@ -1,5 +1,6 @@
 package dev.atelier.api.responses;
 
+import dev.atelier.api.FileLinks;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.openai.MadeImages;
 import dev.atelier.api.read.Fields;
@@ -7,12 +8,14 @@ import dev.atelier.api.read.Strictness;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
+import dev.atelier.image.ImageRequest;
 import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Shows, cancels and deletes responses that were stored. */
 final class AnswerResponses {
@@ -21,11 +24,17 @@ final class AnswerResponses {
   private final Gateway gateway;
   private final StoredResponses responses;
   private final TellResponse tell;
+  private final FileLinks links;
   private final Strictness strictness;
 
   AnswerResponses(
-      Gateway gateway, StoredResponses responses, TellResponse tell, Strictness strictness) {
+      Gateway gateway,
+      StoredResponses responses,
+      TellResponse tell,
+      FileLinks links,
+      Strictness strictness) {
     this.gateway = gateway;
+    this.links = links;
     this.responses = responses;
     this.tell = tell;
     this.strictness = strictness;
@@ -82,7 +91,23 @@ final class AnswerResponses {
   void inputItems(Exchange exchange, Principal principal) throws IOException {
     Fields query = Fields.ofQuery(exchange, strictness);
     Job job = require(exchange, principal);
-    exchange.respond(200, JsonBody.MEDIA_TYPE, new InputItems(job).page(query));
+    exchange.respond(
+        200,
+        JsonBody.MEDIA_TYPE,
+        new InputItems(job, index -> link(exchange, principal, job, index)).page(query));
+  }
+
+  /** To a picture that the job works from; empty where it does not, or has it no more. */
+  private Optional<String> link(Exchange exchange, Principal principal, Job job, int index) {
+    return job.request() instanceof ImageRequest.Edit(_, var images, _) && index < images.size()
+        ? gateway
+            .artifacts()
+            .find(principal, images.get(index).artifact())
+            .map(artifact -> {
+              String name = artifact.id() + "." + FileLinks.extension(artifact);
+              return links.lasting(links.base(exchange), artifact, name).url();
+            })
+        : Optional.empty();
   }
 
   /** The response that the path names; one whose pictures have expired is none any more. */

@@ -26,6 +26,7 @@ final class Conversation {
   private static final class Turn {
     private final List<Text> texts = new ArrayList<>();
     private final List<ImageReference> pictures = new ArrayList<>();
+    private final List<ObjectNode> listed = new ArrayList<>();
   }
 
   /** Where the next item is written. */
@@ -50,8 +51,10 @@ final class Conversation {
     texts.add(new Text(part, text));
   }
 
-  void picture(ImageReference picture) {
+  /** A picture of the user; {@code part} is where it is listed. */
+  void picture(ObjectNode part, ImageReference picture) {
     now().pictures.add(picture);
+    turn.listed.add(part);
   }
 
   /** A picture that was made before; several in a row are of one generation. */
@@ -79,6 +82,11 @@ final class Conversation {
     texts.stream()
         .filter(text -> !text.part().has("at"))
         .forEach(text -> text.part().put("text", text.text()));
+    for (int i = 0; i < turn.listed.size(); i++) {
+      if (!turn.listed.get(i).has("file_id") && !turn.listed.get(i).has("image_url")) {
+        turn.listed.get(i).put("input", i);
+      }
+    }
     return new Said(prompt.toString(), instructions.length(), turn.pictures, earlier, items);
   }
 

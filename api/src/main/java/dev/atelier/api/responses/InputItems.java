@@ -11,14 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The input of a response, item by item and without its pictures. Of a request that said more than
- * is stored it is what became the prompt.
+ * The input of a response, item by item, with links to the pictures that came in it. Of a request
+ * that said more than is stored it is what became the prompt.
  */
 final class InputItems {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -31,9 +32,14 @@ final class InputItems {
   private final Job job;
   private final String prompt;
   private final ResponseState state;
+  private final IntFunction<Optional<String>> links;
 
-  InputItems(Job job) {
+  /**
+   * @param links to the pictures that the job works from, by their index
+   */
+  InputItems(Job job, IntFunction<Optional<String>> links) {
     this.job = job;
+    this.links = links;
     this.prompt = job.request().order().prompt().text();
     this.state = ResponseState.of(job);
   }
@@ -94,10 +100,12 @@ final class InputItems {
     stored
         .properties()
         .forEach(one -> {
-          if (one.getKey().equals("at")) {
-            part.put("text", said(one.getValue()));
-          } else {
-            part.set(one.getKey(), one.getValue());
+          JsonNode value = one.getValue();
+          switch (one.getKey()) {
+            case "at" -> part.put("text", said(value));
+            case "input" ->
+                links.apply(value.intValue(0)).ifPresent(url -> part.put("image_url", url));
+            default -> part.set(one.getKey(), value);
           }
         });
     if (stored.path("type").asString("").equals("output_text")) {

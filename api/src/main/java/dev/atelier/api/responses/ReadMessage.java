@@ -110,14 +110,14 @@ final class ReadMessage {
       throws IOException {
     String detail = fields.oneOf("detail", DETAILS, Function.identity()).orElse("auto");
     ImageReference picture = pictures.at(field, pointer, part);
-    said.picture(picture);
     ObjectNode listed = parts.addObject().put("type", IMAGE).put("detail", detail);
+    said.picture(listed, picture);
     switch (picture) {
       case ImageReference.Uploaded(_, _, var name) -> listed.put("file_id", name);
       case ImageReference.Remote(_, var url) when url.toString().length() <= URL_MAX ->
           listed.put("image_url", url.toString());
       case ImageReference.Remote _, ImageReference.Inline _, ImageReference.Stored _ -> {
-        // too long to be told again
+        // too long to be told again: a link to it is
       }
     }
   }

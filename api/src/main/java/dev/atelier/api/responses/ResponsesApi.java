@@ -43,7 +43,7 @@ public final class ResponsesApi {
             submit,
             new WaitForJob(gateway, settings),
             tell);
-    this.stored = new AnswerResponses(gateway, responses, tell, strictness);
+    this.stored = new AnswerResponses(gateway, responses, tell, links, strictness);
   }
 
   /** Adds everything this API answers to the paths of OpenAI's. */

@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ArrayNode;
  * @param instructions how many characters of the prompt's beginning they are
  * @param pictures given by the user, since the last generation
  * @param earlier the pictures of the last generation
- * @param items the input as it is listed later, with {@code at} for each text of the prompt
+ * @param items the input as it is listed later, with {@code at} for each text of the prompt and
+ *     {@code input} for each picture that came without a name, by its place in {@code pictures}
  */
 record Said(
     String prompt,

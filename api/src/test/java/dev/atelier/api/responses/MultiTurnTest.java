@@ -14,6 +14,7 @@ import dev.atelier.image.InputImage;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.FakeProvider;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Pictures that are worked on turn by turn. */
 @Timeout(120)
@@ -279,6 +281,44 @@ class MultiTurnTest {
       assertThat(client.inputItems(Client.id(reply), "").text("/data/0/content/1/image_url"))
           .isEqualTo(host.url("a.png"));
     }
+  }
+
+  @Test
+  void a_picture_in_the_input_itself_is_listed_by_a_link_to_it() throws Exception {
+    String photo = upload(Samples.png(32, 24));
+    Reply reply =
+        client.create(
+            body(
+                """
+                [{"role":"user","content":[{"type":"input_text","text":"a hat"},\
+                {"type":"input_image","file_id":"%s"},\
+                {"type":"input_image","image_url":"%s"}]}]\
+                """
+                    .formatted(photo, PICTURE),
+                "",
+                ""));
+
+    Reply items = client.inputItems(Client.id(reply), "");
+    assertThat(items.text("/data/0/content/1/file_id")).isEqualTo(photo);
+    assertThat(items.json().at("/data/0/content/1").has("image_url")).isFalse();
+    assertThat(items.json().at("/data/0/content/2").has("input")).isFalse();
+    URI link = URI.create(items.text("/data/0/content/2/image_url"));
+    assertThat(link.getPath()).startsWith("/files/" + edited().get(1).artifact() + "/");
+  }
+
+  @Test
+  void a_picture_that_is_not_worked_from_has_no_link() throws Exception {
+    String input =
+        """
+        [{"role":"user","content":[{"type":"input_text","text":"a hat"},\
+        {"type":"input_image","image_url":"%s"}]}]\
+        """
+            .formatted(PICTURE);
+    Reply reply = client.create(body(input, ",\"action\":\"generate\"", ""));
+
+    JsonNode part = client.inputItems(Client.id(reply), "").json().at("/data/0/content/1");
+    assertThat(part.path("type").stringValue()).isEqualTo("input_image");
+    assertThat(part.has("image_url")).isFalse();
   }
 
   private static String upload(byte[] bytes) throws Exception {

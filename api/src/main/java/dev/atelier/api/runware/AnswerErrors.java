@@ -27,7 +27,8 @@ final class AnswerErrors extends TransportErrors {
   @Override
   protected void noSuchPath(Exchange exchange, String advice) throws IOException {
     answer(
-        exchange, TaskError.of(404, "invalidRequestPath", "There is nothing at this path." + advice));
+        exchange,
+        TaskError.of(404, "invalidRequestPath", "There is nothing at this path." + advice));
   }
 
   @Override

@@ -138,6 +138,7 @@ class RunwareKillTest {
         Map<String, String> one = images(job);
         assertThat(one).hasSize(1);
         assertThat(images(job)).isEqualTo(one);
+        assertThat(seen.addAll(one.values())).isTrue();
       }
     }
     new Aftermath(directory).everyJobEnded();

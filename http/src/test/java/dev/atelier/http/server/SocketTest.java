@@ -149,7 +149,6 @@ class SocketTest {
     return Stream.of(
         Arguments.of("an unmasked frame", unmasked, 1002),
         Arguments.of("a length of 2^63 - 1", RawSocket.masked(1, true, Long.MAX_VALUE, text), 1009),
-        Arguments.of("a length of 2^63", RawSocket.masked(1, true, Long.MIN_VALUE, text), 1007),
         Arguments.of("a ping of 126 bytes", RawSocket.masked(9, true, 126, new byte[126]), 1002),
         Arguments.of("a continuation first", RawSocket.masked(0, true, 2, text), 1002),
         Arguments.of("a text inside a text", twice(RawSocket.masked(1, false, 2, text)), 1002),
@@ -190,6 +189,17 @@ class SocketTest {
       throws Exception {
     try (RawSocket socket = open()) {
       assertThat(socket.bytes(bytes).closeCode()).isEqualTo(code);
+      assertThat(sockets.closed.poll(20, TimeUnit.SECONDS)).isNotNull();
+      requireUnharmed();
+    }
+  }
+
+  /** Jetty reads such a length in one of two ways, as its bytes arrive. */
+  @Test
+  void a_length_of_2_to_the_63rd_is_broken() throws Exception {
+    try (RawSocket socket = open()) {
+      byte[] frame = RawSocket.masked(1, true, Long.MIN_VALUE, "{}".getBytes(UTF_8));
+      assertThat(socket.bytes(frame).closeCode()).isIn(1002, 1007);
       assertThat(sockets.closed.poll(20, TimeUnit.SECONDS)).isNotNull();
       requireUnharmed();
     }

@@ -8,7 +8,9 @@ import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Handler;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.http.wire.MalformedJsonException;
+import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Fault;
+import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
 import dev.atelier.image.RequestFault;
 import dev.atelier.metering.Keys;
@@ -75,6 +77,9 @@ final class AnswerTasks implements Handler {
   private void answer(Exchange exchange) throws IOException, InterruptedException {
     Optional<String> shown = Credentials.of(exchange).map(Credentials::secret);
     Optional<Principal> known = shown.map(secret -> known(exchange, Optional.of(secret)));
+    if (known.isEmpty() && exchange.contentLength().orElse(-1) == 0) {
+      throw new FaultException(new AdmissionFault.MissingKey()); // there is no place for one
+    }
     InputStream body =
         known.isPresent() ? exchange.body() : new BoundedBody(exchange.body(), STRANGER_BYTES_MAX);
     List<TaskBody> all = tasks.read(body);

@@ -40,9 +40,9 @@ public final class RunwareApi {
     this.renderer = new TellResult(gateway, new ResultImages(gateway, links));
   }
 
-  /** Everything this API answers, on one path, which may end in a slash. */
+  /** Everything this API answers, on one path. */
   public Mount mount() {
-    return Mount.at(errors, "/runware/v1", "/runware/v1/")
+    return Mount.at(errors, "/runware/v1")
         .post("", settings.imageBodyBytesMax(), calls)
         .socket("", settings.socket(), sockets);
   }

@@ -21,6 +21,7 @@ final class NearestRoute {
   private static final double MISSING_PREFIX = 0.3;
   private static final double MISSING_WORD = 0.5;
   private static final double OTHER_METHOD = 0.2;
+  private static final double PREFIX_WORD = 0.75;
   private static final Pattern SLASHES = Pattern.compile("%2[Ff]|%5[Cc]|\\\\");
   private static final int SEGMENTS_MAX = 12;
   private static final int LETTERS_MAX = 64;
@@ -168,7 +169,7 @@ final class NearestRoute {
       if (alike == 0 || alike <= MOST * candidate.words.size()) {
         return Double.NEGATIVE_INFINITY;
       }
-      double own = candidate.ofPrefix ? found / 2 : found;
+      double own = candidate.ofPrefix ? PREFIX_WORD * found : found;
       return own + prefix(candidate) / 2 - (candidate.method.equals(method) ? 0 : OTHER_METHOD);
     }
 

@@ -124,6 +124,7 @@ class AddressSpellingsTest {
     "RUNWARE, POST, /runware/v1/images, POST /runware/v1",
     "RUNWARE, POST, /runwear/v1, POST /runware/v1",
     "OPENAI, GET, /v1/model, GET /v1/models",
+    "RUNWARE, GET, /runware/v1/tasks, POST /runware/v1",
     "OPENAI, POST, /generate, POST /v1/images/generations",
     "OPENAI, GET, /favicon.ico, POST /v1/images/generations",
     "SEAART, POST, /model/v1/queues/gpt_image_2, POST /model/v1/queue/{endpoint}",

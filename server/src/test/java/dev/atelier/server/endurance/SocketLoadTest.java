@@ -80,7 +80,7 @@ class SocketLoadTest {
       boolean inline = k == 0;
       socket.send(
           """
-          {"taskType":"imageInference","taskUUID":"%s","model":"tests:tiny@1","outputFormat":"PNG",\
+          {"taskType":"imageInference","taskUUID":"%s","model":"tests:tiny-1@1","outputFormat":"PNG",\
           "positivePrompt":"%d delay=1500","width":%d,"height":%d,"outputType":"%s"}\
           """
               .formatted(

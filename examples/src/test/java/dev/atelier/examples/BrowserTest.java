@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.atelier.server.AtelierServer;
-import dev.atelier.server.config.ServerConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -142,21 +140,7 @@ class BrowserTest {
   }
 
   private AtelierServer server(String origins) {
-    return AtelierServer.start(
-        ServerConfig.load(
-            Optional.empty(),
-            Map.of(),
-            Map.of(
-                "port",
-                "0",
-                "data",
-                directory.resolve("data").toString(),
-                "admin-key",
-                KEY,
-                "cors.origins",
-                origins,
-                "log.access",
-                "false")));
+    return TestServer.start(directory.resolve("data"), KEY, Map.of("cors.origins", origins));
   }
 
   private static List<String> texts(JsonNode array) {

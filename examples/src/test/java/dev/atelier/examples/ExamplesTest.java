@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.media.Probe;
 import dev.atelier.server.AtelierServer;
-import dev.atelier.server.config.ServerConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,17 +30,7 @@ class ExamplesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server =
-        AtelierServer.start(
-            ServerConfig.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                    "port", "0",
-                    "data", data.toString(),
-                    "admin-key", KEY,
-                    "log.access", "false",
-                    "allow-private-networks", "true")));
+    server = TestServer.start(data, KEY, Map.of("allow-private-networks", "true"));
     ExampleProgram.install();
   }
 

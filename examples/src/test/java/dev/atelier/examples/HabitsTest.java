@@ -1,11 +1,9 @@
 package dev.atelier.examples;
 
 import dev.atelier.server.AtelierServer;
-import dev.atelier.server.config.ServerConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,17 +24,7 @@ class HabitsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server =
-        AtelierServer.start(
-            ServerConfig.load(
-                Optional.empty(),
-                Map.of(),
-                Map.of(
-                    "port", "0",
-                    "data", data.toString(),
-                    "admin-key", KEY,
-                    "log.access", "false",
-                    "allow-private-networks", "true")));
+    server = TestServer.start(data, KEY, Map.of("allow-private-networks", "true"));
     ExampleProgram.install();
   }
 
@@ -69,8 +57,7 @@ class HabitsTest {
         new ProcessBuilder(
             interpreter.getFirst(), ExampleProgram.HERE.resolve("habits/" + script).toString());
     builder.directory(directory.toFile());
-    builder.environment().put("ATELIER_URL", server.uri().toString().replaceAll("/$", ""));
-    builder.environment().put("ATELIER_KEY", KEY);
+    ExampleProgram.know(builder, server.uri(), KEY);
     ProgramRun.toEnd(builder, 200);
   }
 }

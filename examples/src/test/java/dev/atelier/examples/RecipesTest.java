@@ -2,8 +2,6 @@ package dev.atelier.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atelier.server.AtelierServer;
-import dev.atelier.server.config.ServerConfig;
 import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -21,10 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
@@ -223,12 +219,7 @@ class RecipesTest {
   }
 
   private URI server(Map<String, String> settings) {
-    Map<String, String> all = new HashMap<>(settings);
-    all.put("port", "0");
-    all.put("data", directory.resolve("data" + running.size()).toString());
-    all.put("admin-key", KEY);
-    all.put("log.access", "false");
-    var server = AtelierServer.start(ServerConfig.load(Optional.empty(), Map.of(), all));
+    var server = TestServer.start(directory.resolve("data" + running.size()), KEY, settings);
     running.push(server);
     return URI.create(server.uri().toString().replaceAll("/$", ""));
   }

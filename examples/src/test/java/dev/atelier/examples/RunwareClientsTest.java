@@ -2,11 +2,8 @@ package dev.atelier.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atelier.server.AtelierServer;
-import dev.atelier.server.config.ServerConfig;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,10 +16,7 @@ class RunwareClientsTest {
   @Test
   void they_work_unchanged() throws Exception {
     ExampleProgram.install();
-    var settings =
-        Map.of("port", "0", "data", data.toString(), "admin-key", KEY, "log.access", "false");
-    try (var server =
-        AtelierServer.start(ServerConfig.load(Optional.empty(), Map.of(), settings))) {
+    try (var server = TestServer.start(data, KEY, Map.of())) {
       var client = new ProcessBuilder("node", "test/runware-clients.mjs");
       ExampleProgram.know(client, server.uri(), KEY);
       client.directory(ExampleProgram.HERE.resolve("node").toFile());

@@ -13,7 +13,6 @@ import dev.atelier.providers.seaart.FakeSeaArt;
 import dev.atelier.providers.upstream.FakeUpstream;
 import dev.atelier.providers.upstream.ImageMaker;
 import dev.atelier.server.AtelierServer;
-import dev.atelier.server.config.ServerConfig;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -142,17 +140,10 @@ class VendorsTest {
   }
 
   private AtelierServer start() {
-    return AtelierServer.start(
-        ServerConfig.load(
-            Optional.empty(),
-            Map.of(),
-            Map.of(
-                "port", "0",
-                "data", directory.resolve("data").toString(),
-                "admin-key", KEY,
-                "log.access", "false",
-                "allow-private-networks", "true",
-                "sandbox.enabled", "false")));
+    return TestServer.start(
+        directory.resolve("data"),
+        KEY,
+        Map.of("allow-private-networks", "true", "sandbox.enabled", "false"));
   }
 
   private static void addAccount(URI server, Vendor vendor, FakeUpstream service) throws Exception {

@@ -40,6 +40,26 @@ public final class Endpoint implements Handler {
 
     /** As soon as the caller is known. */
     default void known(Exchange exchange, Principal principal) {}
+
+    /** Runs {@code handler}, and answers the fault in which it ends. */
+    default void handle(Exchange exchange, Handler handler) throws Exception {
+      try {
+        handler.handle(exchange);
+      } catch (MalformedJsonException e) {
+        refuseUncommitted(exchange, new RequestFault.MalformedBody(e.problem()));
+      } catch (MalformedMultipartException e) {
+        refuseUncommitted(exchange, new RequestFault.MalformedBody(e.problem()));
+      } catch (RuntimeException e) {
+        refuseUncommitted(exchange, Failure.fault(e).orElseThrow(() -> e));
+      }
+    }
+
+    private void refuseUncommitted(Exchange exchange, Fault fault) throws IOException {
+      if (exchange.committed()) {
+        throw new IOException("broken off: " + fault.getClass().getSimpleName());
+      }
+      refuse(exchange, fault);
+    }
   }
 
   /** What takes the admin scope is for pages of this server alone. */
@@ -50,24 +70,13 @@ public final class Endpoint implements Handler {
 
   @Override
   public void handle(Exchange exchange) throws Exception {
-    try {
-      answers.begin(exchange);
-      Principal principal = authenticator.authenticate(exchange, scope);
-      answers.known(exchange, principal);
-      action.answer(exchange, principal);
-    } catch (MalformedJsonException e) {
-      refuse(exchange, new RequestFault.MalformedBody(e.problem()));
-    } catch (MalformedMultipartException e) {
-      refuse(exchange, new RequestFault.MalformedBody(e.problem()));
-    } catch (RuntimeException e) {
-      refuse(exchange, Failure.fault(e).orElseThrow(() -> e));
-    }
+    answers.handle(exchange, this::answer);
   }
 
-  private void refuse(Exchange exchange, Fault fault) throws IOException {
-    if (exchange.committed()) {
-      throw new IOException("broken off: " + fault.getClass().getSimpleName());
-    }
-    answers.refuse(exchange, fault);
+  private void answer(Exchange exchange) throws Exception {
+    answers.begin(exchange);
+    Principal principal = authenticator.authenticate(exchange, scope);
+    answers.known(exchange, principal);
+    action.answer(exchange, principal);
   }
 }

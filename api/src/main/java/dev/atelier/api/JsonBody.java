@@ -11,7 +11,6 @@ import dev.atelier.image.RequestFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.util.Locale;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -62,7 +61,7 @@ public final class JsonBody {
       Exchange exchange, FieldSpool spool, Strictness strictness, String accepted)
       throws IOException {
     InputStream bytes = exchange.body();
-    String type = essence(exchange);
+    String type = exchange.mediaType().orElse(MEDIA_TYPE);
     if (!type.equals(MEDIA_TYPE)) {
       var peeked = new PushbackInputStream(bytes);
       boolean json = strictness.lenient() && mayBeJson(type) && beginsAsJson(peeked);
@@ -77,12 +76,6 @@ public final class JsonBody {
       throw new MalformedJsonException("the body is not a JSON object");
     }
     return body;
-  }
-
-  private static String essence(Exchange exchange) {
-    String type = exchange.contentType().orElse(MEDIA_TYPE);
-    int semicolon = type.indexOf(';');
-    return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
   }
 
   private static boolean mayBeJson(String type) {

@@ -37,7 +37,6 @@ final class ReadOrder {
           "seed",
           "user");
   private static final FieldNames NAMES = RenderFault.FIELDS;
-  private static final int COUNT_MAX = 10;
 
   private final Gateway gateway;
   private final Catalog catalog;
@@ -60,7 +59,7 @@ final class ReadOrder {
         new Order(
             model.id(),
             common.prompt(),
-            common.count(Math.min(COUNT_MAX, model.limits().countMax())),
+            common.count(model),
             output(fields, common, model),
             0,
             common.moderation(),

@@ -46,7 +46,6 @@ final class ReadOrder {
   private static final Set<String> OF_OTHER_MODELS =
       Set.of("style", "complexity", "frame_count", "frame_duration_ms", "svg");
 
-  private static final int COUNT_MAX = 10;
   private static final String RESPONSE_FORMAT = "response_format";
   private static final String FIDELITY = "input_fidelity";
   private static final List<String> RESPONSE_FORMATS = List.of("url", "b64_json");
@@ -129,7 +128,7 @@ final class ReadOrder {
         new Order(
             model.id(),
             prompt,
-            common.count(Math.min(COUNT_MAX, model.limits().countMax())),
+            common.count(model),
             OutputFields.output(fields, model),
             OutputFields.partials(fields, stream),
             common.moderation(),

@@ -24,6 +24,10 @@ public final class OrderFields {
   private static final List<Background> BACKGROUNDS =
       List.of(Background.TRANSPARENT, Background.OPAQUE, Background.AUTO);
   private static final List<ModerationLevel> MODERATIONS = List.of(ModerationLevel.values());
+
+  /** Most images of one order in most of the APIs, whatever a model makes. */
+  private static final int COUNT_MAX = 10;
+
   private static final int COMPRESSION_MAX = 100;
   private static final int END_USER_MAX = 512;
 
@@ -37,6 +41,11 @@ public final class OrderFields {
 
   public Prompt prompt() {
     return new Prompt(fields.requiredText(names.of(OrderField.PROMPT)));
+  }
+
+  /** As many as the model makes, and most of the APIs take. */
+  public int count(Model model) {
+    return count(Math.min(COUNT_MAX, model.limits().countMax()));
   }
 
   /**

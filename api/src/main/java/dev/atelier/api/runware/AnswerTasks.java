@@ -1,18 +1,14 @@
 package dev.atelier.api.runware;
 
-import dev.atelier.api.Failure;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JsonBody;
 import dev.atelier.http.server.Credentials;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Handler;
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.http.wire.MalformedJsonException;
 import dev.atelier.image.AdmissionFault;
-import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
-import dev.atelier.image.RequestFault;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Principal;
 import java.io.IOException;
@@ -58,20 +54,7 @@ final class AnswerTasks implements Handler {
 
   @Override
   public void handle(Exchange exchange) throws Exception {
-    try {
-      answer(exchange);
-    } catch (MalformedJsonException e) {
-      refuse(exchange, new RequestFault.MalformedBody(e.problem()));
-    } catch (RuntimeException e) {
-      refuse(exchange, Failure.fault(e).orElseThrow(() -> e));
-    }
-  }
-
-  private void refuse(Exchange exchange, Fault fault) throws IOException {
-    if (exchange.committed()) {
-      throw new IOException("broken off: " + fault.getClass().getSimpleName());
-    }
-    errors.refuse(exchange, fault);
+    errors.handle(exchange, this::answer);
   }
 
   private void answer(Exchange exchange) throws IOException, InterruptedException {
@@ -80,8 +63,7 @@ final class AnswerTasks implements Handler {
     if (known.isEmpty() && exchange.contentLength().orElse(-1) == 0) {
       throw new FaultException(new AdmissionFault.MissingKey()); // there is no place for one
     }
-    InputStream body =
-        known.isPresent() ? exchange.body() : new BoundedBody(exchange.body(), STRANGER_BYTES_MAX);
+    InputStream body = known.isPresent() ? exchange.body() : exchange.body(STRANGER_BYTES_MAX);
     List<TaskBody> all = tasks.read(body);
     try {
       Optional<Authentication> first = Authentication.of(all.getFirst());

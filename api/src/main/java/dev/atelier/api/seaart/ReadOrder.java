@@ -17,8 +17,6 @@ import java.util.OptionalLong;
  * endpoint, are ignored; numbers may be written as strings.
  */
 final class ReadOrder {
-  private static final int COUNT_MAX = 10;
-
   private ReadOrder() {}
 
   /**
@@ -29,7 +27,7 @@ final class ReadOrder {
     return new Order(
         app.model().id(),
         common.prompt(),
-        common.count(COUNT_MAX),
+        common.count(app.model()),
         output(app, fields, common),
         0,
         common.moderation(),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -72,6 +73,11 @@ public interface Exchange {
   /** The Content-Type header as sent, parameters included. */
   Optional<String> contentType();
 
+  /** The same without its parameters, in small letters. */
+  default Optional<String> mediaType() {
+    return contentType().map(type -> HeaderValue.parse(type).value().toLowerCase(Locale.ROOT));
+  }
+
   /** The declared body length, as it was packed; empty for a chunked body and for none. */
   OptionalLong contentLength();
 
@@ -82,6 +88,9 @@ public interface Exchange {
    * it ends early.
    */
   InputStream body();
+
+  /** The same of at most so many bytes, where the route takes more. */
+  InputStream body(long bytesMax);
 
   /** Sets a header of the answer, before the answer begins. */
   void setHeader(String name, String value);

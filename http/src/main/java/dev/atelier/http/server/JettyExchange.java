@@ -209,6 +209,12 @@ final class JettyExchange implements Exchange {
   }
 
   @Override
+  public InputStream body(long bytesMax) {
+    bodyBytesMax = Math.min(bodyBytesMax, bytesMax);
+    return body();
+  }
+
+  @Override
   public void setHeader(String name, String value) {
     response.getHeaders().put(name, value);
   }

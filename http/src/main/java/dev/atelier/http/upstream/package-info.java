@@ -4,7 +4,7 @@
  *
  * <p>Start at {@link UpstreamClient}; a {@link Transport} is one version of HTTP. Unlike {@code
  * http.client} it reaches private addresses, since an operator, never a user, gives its base URLs.
- * May import {@code http.wire} and the JDK.
+ * May import {@code http.wire}, Apache HttpClient for HTTP/1.1 and Jetty's frames for HTTP/2.
  */
 @NullMarked
 package dev.atelier.http.upstream;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A JSON text with holes for pictures, whose length is known before any picture is read. Images go
@@ -28,13 +29,25 @@ public final class JsonTemplate {
   /** A member that is the base64 of a file. */
   public void image(String name, Path file, long bytes) throws IOException {
     json.field(name, "");
-    holes.add(new Hole(text.size() - 1, file, bytes));
+    holes.add(new Hole(text.size() - 1, () -> Files.newInputStream(file), OptionalLong.of(bytes)));
   }
 
-  /** Length of the whole text in bytes. */
+  /** A member that is the base64 of what is read when it is written; it makes no length known. */
+  public void image(String name, InputStream arriving) throws IOException {
+    json.field(name, "");
+    holes.add(new Hole(text.size() - 1, () -> arriving, OptionalLong.empty()));
+  }
+
+  /**
+   * Length of the whole text in bytes.
+   *
+   * @throws java.util.NoSuchElementException where a picture's is not known
+   */
   public long length() {
     return text.size()
-        + holes.stream().mapToLong(hole -> Base64Stream.encodedLength(hole.bytes())).sum();
+        + holes.stream()
+            .mapToLong(hole -> Base64Stream.encodedLength(hole.bytes().orElseThrow()))
+            .sum();
   }
 
   public void writeTo(OutputStream out) throws IOException {
@@ -43,7 +56,7 @@ public final class JsonTemplate {
     for (Hole hole : holes) {
       out.write(frame, written, hole.at() - written);
       written = hole.at();
-      try (InputStream in = Files.newInputStream(hole.file())) {
+      try (InputStream in = hole.source().open()) {
         Base64Stream.encode(in, out);
       }
     }
@@ -51,5 +64,11 @@ public final class JsonTemplate {
   }
 
   /** Before the frame's byte {@code at}. */
-  private record Hole(int at, Path file, long bytes) {}
+  private record Hole(int at, Source source, OptionalLong bytes) {}
+
+  /** Where a picture's bytes are read. */
+  @FunctionalInterface
+  private interface Source {
+    InputStream open() throws IOException;
+  }
 }

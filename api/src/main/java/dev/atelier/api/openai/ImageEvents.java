@@ -13,12 +13,15 @@ import dev.atelier.image.Quality;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** Writes the events of an Images stream. */
 final class ImageEvents {
+  private static final String PICTURE = "b64_json";
+
   private final SseWriter sse;
   private final FindJob find;
   private final ResponseContext asked;
@@ -37,16 +40,25 @@ final class ImageEvents {
    * @param index 0-based among those sent of this picture
    */
   void partial(Job job, int index, Path file) throws IOException {
+    partial(
+        job,
+        index,
+        MadeImages.background(file),
+        event -> event.image(PICTURE, file, Files.size(file)));
+  }
+
+  /** A preview that is sent while it arrives; one that breaks off ends early. */
+  void arriving(Job job, int index, Background background, InputStream preview) throws IOException {
+    partial(job, index, background, event -> event.image(PICTURE, preview));
+  }
+
+  private void partial(Job job, int index, Background background, Picture picture)
+      throws IOException {
     String type = family(job) + ".partial_image";
     var output = job.request().order().output();
     var event = new JsonTemplate();
-    begin(event, type, file, Files.size(file));
-    looks(
-        event.json(),
-        output.size().toString(),
-        output.quality(),
-        MadeImages.background(file),
-        output.format());
+    begin(event, type, picture);
+    looks(event.json(), output.size().toString(), output.quality(), background, output.format());
     event.json().field("partial_image_index", index);
     end(event, type);
   }
@@ -57,7 +69,7 @@ final class ImageEvents {
     StoredImage stored = MadeImages.stored(find, job, image);
     ImageReport report = MadeImages.report(image);
     var event = new JsonTemplate();
-    begin(event, type, stored.file(), stored.artifact().bytes());
+    begin(event, type, to -> to.image(PICTURE, stored.file(), stored.artifact().bytes()));
     looks(
         event.json(),
         report.size().toString(),
@@ -79,9 +91,9 @@ final class ImageEvents {
     sse.comment("keepalive");
   }
 
-  private void begin(JsonTemplate event, String type, Path file, long bytes) throws IOException {
+  private void begin(JsonTemplate event, String type, Picture picture) throws IOException {
     event.json().beginObject().field("type", type);
-    event.image("b64_json", file, bytes);
+    picture.addTo(event);
     event.json().field("created_at", clock.instant().getEpochSecond());
   }
 
@@ -111,5 +123,11 @@ final class ImageEvents {
       case ImageRequest.Generation _ -> "image_generation";
       case ImageRequest.Edit _ -> "image_edit";
     };
+  }
+
+  /** The member of an event that is a picture. */
+  @FunctionalInterface
+  private interface Picture {
+    void addTo(JsonTemplate event) throws IOException;
   }
 }

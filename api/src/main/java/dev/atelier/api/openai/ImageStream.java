@@ -2,6 +2,7 @@ package dev.atelier.api.openai;
 
 import dev.atelier.gateway.query.WatchJob.Watch;
 import dev.atelier.gateway.query.WatchJob.Watcher;
+import dev.atelier.image.Background;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobFault;
@@ -10,6 +11,7 @@ import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,7 +37,11 @@ final class ImageStream implements Watcher {
   private final SortedMap<Integer, List<Path>> waiting = new TreeMap<>();
   private final Map<Integer, Integer> previews = new HashMap<>();
   private final Set<Integer> over = new HashSet<>();
+  private final Set<Shown> shown = new HashSet<>();
   private int current = NOBODY;
+
+  /** A preview that was shown as it arrived. */
+  private record Shown(int image, int order) {}
 
   ImageStream(Watch watch, ImageEvents events) {
     this.watch = watch;
@@ -57,7 +64,7 @@ final class ImageStream implements Watcher {
 
   @Override
   public void partial(int image, int order, Path file) throws IOException {
-    if (over.contains(image)) {
+    if (shown.remove(new Shown(image, order)) || over.contains(image)) {
       return;
     }
     if (current == NOBODY) {
@@ -67,6 +74,22 @@ final class ImageStream implements Watcher {
       preview(image, file);
     } else {
       waiting.computeIfAbsent(image, _ -> new ArrayList<>()).add(file);
+    }
+  }
+
+  /** The current picture's is shown at once; what is whole later is what was shown already. */
+  @Override
+  public void arriving(int image, int order, Background background, InputStream preview)
+      throws IOException {
+    if (current == NOBODY && !over.contains(image)) {
+      current = image;
+    }
+    if (image == current) {
+      shown.add(new Shown(image, order));
+      OptionalInt number = number(image);
+      if (number.isPresent()) {
+        events.arriving(watch.job(), number.getAsInt(), background, preview);
+      }
     }
   }
 
@@ -116,11 +139,20 @@ final class ImageStream implements Watcher {
   }
 
   private void preview(int image, Path file) throws IOException {
-    int sent = previews.getOrDefault(image, 0);
-    if (sent < watch.job().request().order().partials()) {
-      previews.put(image, sent + 1);
-      events.partial(watch.job(), sent, file);
+    OptionalInt number = number(image);
+    if (number.isPresent()) {
+      events.partial(watch.job(), number.getAsInt(), file);
     }
+  }
+
+  /** The number of the next preview of a picture, as long as it is one of those ordered. */
+  private OptionalInt number(int image) {
+    int sent = previews.getOrDefault(image, 0);
+    if (sent >= watch.job().request().order().partials()) {
+      return OptionalInt.empty();
+    }
+    previews.put(image, sent + 1);
+    return OptionalInt.of(sent);
   }
 
   /** A picture withheld by moderation is no failure as long as another was delivered. */

@@ -10,35 +10,37 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Two servers, the first one's upstream the second, and OpenAI's own client for Node: how long
+ * A server before an upstream that streams previews, and OpenAI's own client for Node: how long
  * after its last byte left the upstream a first preview is with the client, directly and through
- * the server: {@code ComparePreviews [ROUNDS]}. The clients take turns, one request at a time.
+ * the server: {@code ComparePreviews [ROUNDS [NOISE]]}. The clients take turns, one request at a
+ * time.
  */
 final class ComparePreviews {
-  private static final int WARM_UP = 10;
+  private static final int WARM_UP = 30;
+  private static final int NOISE = 24;
   private static final double NANOS_PER_MILLI = 1e6;
 
   private ComparePreviews() {}
 
   static void main(String[] words) throws Exception {
-    int rounds = words.length > 0 ? Integer.parseInt(words[0]) : 50;
+    int rounds = words.length > 0 ? Integer.parseInt(words[0]) : 100;
+    int noise = words.length > 1 ? Integer.parseInt(words[1]) : NOISE;
     Path base = Path.of(System.getProperty("benchmarks.directory", "target"));
     Files.createDirectories(base);
     Path data = Files.createTempDirectory(base, "previews");
-    try (var upstream =
-            BenchmarkServers.start(data.resolve("upstream"), Map.of("sandbox.pace", "600ms"));
-        var tap = PreviewTap.before(upstream.uri());
+    try (var upstream = PreviewUpstream.start(noise);
         var server =
             BenchmarkServers.start(
-                data.resolve("server"),
-                Map.of("accounts", BenchmarkServers.account(tap.uri("/v1"))))) {
-      var bases = "upstream=%s,server=%s".formatted(tap.uri("/v1"), server.uri().resolve("/v1"));
-      print(measure(tap, bases, rounds));
+                data, Map.of("accounts", BenchmarkServers.account(upstream.uri("/v1"))))) {
+      var bases =
+          "upstream=%s,server=%s".formatted(upstream.uri("/v1"), server.uri().resolve("/v1"));
+      System.out.printf("previews of %,d bytes as events%n", upstream.previewBytes());
+      print(measure(upstream, bases, rounds));
     }
   }
 
-  private static Map<String, List<Double>> measure(PreviewTap tap, String bases, int rounds)
-      throws IOException, InterruptedException {
+  private static Map<String, List<Double>> measure(
+      PreviewUpstream upstream, String bases, int rounds) throws IOException, InterruptedException {
     var client = new ProcessBuilder("node", "benchmarks/src/main/node/previews.mjs");
     client.environment().put("BASES", bases);
     client.environment().put("ROUNDS", Integer.toString(WARM_UP + rounds));
@@ -50,7 +52,7 @@ final class ComparePreviews {
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] said = line.split(" ");
-        double late = (Long.parseLong(said[1]) - tap.next()) / NANOS_PER_MILLI;
+        double late = (Long.parseLong(said[1]) - upstream.next()) / NANOS_PER_MILLI;
         millis.computeIfAbsent(said[0], _ -> new ArrayList<>()).add(late);
       }
     }

@@ -1,11 +1,13 @@
 package dev.atelier.gateway.attempt;
 
 import dev.atelier.http.upstream.UpstreamExchange;
+import dev.atelier.image.Background;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
 import dev.atelier.media.ImageInfo;
 import dev.atelier.provider.RemainingLimit;
 import dev.atelier.provider.Results;
+import dev.atelier.queue.events.ArrivingFile;
 import dev.atelier.queue.events.JobEvent;
 import dev.atelier.queue.events.JobEvents;
 import dev.atelier.storage.ArtifactStore;
@@ -39,7 +41,7 @@ final class AttemptResults implements Results, AutoCloseable {
   /**
    * @param remoteId the upstream's id of the call, where it is known already
    * @param several whether the job has more than one image, so that one may come twice
-   * @param previewCheck makes of a whole preview what may be shown
+   * @param previewCheck makes of a preview what may be shown
    */
   AttemptResults(
       JobId job,
@@ -149,7 +151,18 @@ final class AttemptResults implements Results, AutoCloseable {
 
               @Override
               public void failed(FaultException e) {}
-            }));
+            }),
+        (info, file) -> begin(index, order, info, file));
+  }
+
+  /** Shows a preview while it arrives, if nothing of it can be wrong any more. */
+  private boolean begin(int index, int order, ImageInfo info, ArrivingFile file) {
+    if (!previewCheck.fits(info)) {
+      return false;
+    }
+    Background background = info.alpha() ? Background.TRANSPARENT : Background.OPAQUE;
+    events.publish(new JobEvent.Arriving(job, index, order, background, file));
+    return true;
   }
 
   /** What is to be kept of the call. */
@@ -212,9 +225,12 @@ final class AttemptResults implements Results, AutoCloseable {
     return staged;
   }
 
-  /** Says what may be shown of a preview: a file for the caller to delete, or none. */
-  @FunctionalInterface
+  /** Says what may be shown of a preview. */
   interface PreviewCheck {
+    /** Whether one with this header needs no mending, so that it may be shown as it arrives. */
+    boolean fits(ImageInfo came);
+
+    /** A whole one as it may be shown, for the caller to delete, or none. */
     Optional<Path> shown(StagedFile staged, ImageInfo came);
   }
 

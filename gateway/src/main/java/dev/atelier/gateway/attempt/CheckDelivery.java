@@ -93,11 +93,22 @@ public final class CheckDelivery {
     }
   }
 
-  /**
-   * A preview as it may be shown, for the caller to delete; empty where it cannot be. Nothing shows
-   * through one either unless that was ordered.
-   */
-  Optional<Path> preview(Order order, StagedFile staged, ImageInfo came) {
+  /** What may be shown of previews. Nothing shows through one either unless that was ordered. */
+  AttemptResults.PreviewCheck previews(Order order) {
+    return new AttemptResults.PreviewCheck() {
+      @Override
+      public boolean fits(ImageInfo came) {
+        return !came.alpha() || order.output().background() == Background.TRANSPARENT;
+      }
+
+      @Override
+      public Optional<Path> shown(StagedFile staged, ImageInfo came) {
+        return preview(order, staged, came);
+      }
+    };
+  }
+
+  private Optional<Path> preview(Order order, StagedFile staged, ImageInfo came) {
     boolean mayBeTransparent = order.output().background() == Background.TRANSPARENT;
     try {
       if (mayBeTransparent || !transcoder.transparent(staged.path(), came)) {

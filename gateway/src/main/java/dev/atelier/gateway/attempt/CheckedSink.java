@@ -70,6 +70,16 @@ final class CheckedSink extends Sink {
     }
   }
 
+  /** What the header says, as soon as it is known. */
+  Optional<ImageInfo> info() {
+    return structure.info();
+  }
+
+  /** Where the bytes are until they are {@link Receiver#complete}. */
+  StagedFile staged() {
+    return staged;
+  }
+
   private Check check() {
     try {
       ImageInfo info = structure.finish();

@@ -1,17 +1,31 @@
 package dev.atelier.gateway.attempt;
 
 import dev.atelier.image.FaultException;
+import dev.atelier.media.ImageInfo;
 import dev.atelier.provider.Results.ImageMetadata;
 import dev.atelier.provider.Results.Sink;
+import dev.atelier.queue.events.ArrivingFile;
 import java.io.IOException;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
-/** A sink for a preview: where our disk does not take it, it is left out and the call goes on. */
+/**
+ * A sink for a preview, which may be shown while it arrives. Where our disk does not take it, it is
+ * left out and the call goes on.
+ */
 final class PreviewSink extends Sink {
   private final CheckedSink sink;
+  private final BiPredicate<ImageInfo, ArrivingFile> begin;
+  private @Nullable ArrivingFile arriving;
+  private boolean headerKnown;
   private boolean lost;
 
-  PreviewSink(CheckedSink sink) {
+  /**
+   * @param begin told once the header is known; says whether anybody may read on from there
+   */
+  PreviewSink(CheckedSink sink, BiPredicate<ImageInfo, ArrivingFile> begin) {
     this.sink = sink;
+    this.begin = begin;
   }
 
   @Override
@@ -24,9 +38,21 @@ final class PreviewSink extends Sink {
     if (!lost) {
       try {
         sink.write(bytes, from, length);
+        show();
       } catch (FaultException e) {
         lost = true;
       }
+    }
+  }
+
+  private void show() {
+    if (!headerKnown && sink.info().isPresent()) {
+      headerKnown = true;
+      var file = new ArrivingFile(sink.staged().path());
+      arriving = begin.test(sink.info().get(), file) ? file : null;
+    }
+    if (arriving != null) {
+      arriving.grown(sink.staged().bytes());
     }
   }
 
@@ -39,10 +65,18 @@ final class PreviewSink extends Sink {
         lost = true;
       }
     }
+    end();
   }
 
   @Override
   public void close() {
+    end();
     sink.close();
+  }
+
+  private void end() {
+    if (arriving != null) {
+      arriving.end();
+    }
   }
 }

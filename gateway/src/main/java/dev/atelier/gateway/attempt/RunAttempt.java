@@ -80,7 +80,7 @@ public final class RunAttempt {
             work.call().remoteId(),
             new CallTrace(timing.clocks().nanos()),
             work.job().request().order().count() > 1,
-            (staged, came) -> check.preview(work.job().request().order(), staged, came),
+            check.previews(work.job().request().order()),
             new Listener(work, received));
     boolean handedOver = false;
     try {

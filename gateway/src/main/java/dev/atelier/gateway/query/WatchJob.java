@@ -4,6 +4,7 @@ import dev.atelier.gateway.job.AdmissionGate;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.job.Submitted;
 import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.Background;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
 import dev.atelier.image.RequestFault;
@@ -13,6 +14,8 @@ import dev.atelier.queue.events.EventSubscription;
 import dev.atelier.queue.events.JobEvent;
 import dev.atelier.queue.events.JobEvents;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class WatchJob {
   /** How often a waiting caller hears that it is not forgotten. */
   public static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  /** A preview of which nothing comes for so long is given up, well before the next heartbeat. */
+  private static final Duration STALL = Duration.ofSeconds(5);
 
   private final JobStore store;
   private final JobEvents events;
@@ -161,6 +167,7 @@ public final class WatchJob {
       switch (event) {
         case JobEvent.Partial(_, int image, int order, Path file) ->
             watcher.partial(image, order, file);
+        case JobEvent.Arriving arriving -> arriving(arriving, watcher);
         case JobEvent.ImageDone(_, int image) -> watcher.imageDone(image);
         case JobEvent.Progress(_, double fraction) -> watcher.progress(fraction);
         case JobEvent.Started _ -> {
@@ -172,6 +179,18 @@ public final class WatchJob {
         }
       }
       return Optional.empty();
+    }
+
+    private void arriving(JobEvent.Arriving preview, Watcher watcher) throws IOException {
+      InputStream bytes;
+      try {
+        bytes = preview.file().open(STALL, this::requireWanted);
+      } catch (NoSuchFileException e) {
+        return; // it broke off before anybody looked at it
+      }
+      try (bytes) {
+        watcher.arriving(preview.image(), preview.order(), preview.background(), bytes);
+      }
     }
 
     private void leave() {
@@ -206,6 +225,14 @@ public final class WatchJob {
     default void started() throws IOException {}
 
     default void progress(double fraction) throws IOException {}
+
+    /**
+     * A preview that is not whole yet: it is told as {@link #partial} later, unless it breaks off.
+     *
+     * @param preview waits for bytes that have not come; ends where the preview does or breaks off
+     */
+    default void arriving(int image, int order, Background background, InputStream preview)
+        throws IOException {}
 
     /** A preview; the file is there until this returns. */
     default void partial(int image, int order, Path file) throws IOException {}

@@ -11,13 +11,14 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A bounded queue of events for one waiter. A new progress replaces the one before it; when the
- * queue is full the oldest event of the least worth goes: progress, then previews, then the rest.
- * {@link JobEvent.Ended} is the last event and never goes.
+ * queue is full the oldest event of the least worth goes: progress, then previews that arrive, then
+ * whole ones, then the rest. {@link JobEvent.Ended} is the last event and never goes.
  */
 final class EventBuffer {
   private static final List<Class<? extends JobEvent>> LEAST_WORTH_FIRST =
       List.of(
           JobEvent.Progress.class,
+          JobEvent.Arriving.class,
           JobEvent.Partial.class,
           JobEvent.ImageDone.class,
           JobEvent.Started.class);

@@ -1,5 +1,6 @@
 package dev.atelier.queue.events;
 
+import dev.atelier.image.Background;
 import dev.atelier.image.JobId;
 import dev.atelier.queue.Job;
 import java.nio.file.Path;
@@ -18,6 +19,15 @@ public sealed interface JobEvent {
    * @param fraction 0..1
    */
   record Progress(JobId job, double fraction) implements JobEvent {}
+
+  /**
+   * A preview of a picture, of which there is enough to begin to show it. It is told again as a
+   * {@link Partial} once it is whole; one that breaks off is not.
+   *
+   * @param order 0-based among the previews of that picture
+   */
+  record Arriving(JobId job, int image, int order, Background background, ArrivingFile file)
+      implements JobEvent {}
 
   /**
    * A preview of a picture.

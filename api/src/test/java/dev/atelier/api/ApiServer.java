@@ -39,9 +39,11 @@ import dev.atelier.media.InputLimits;
 import dev.atelier.media.PixelBudget;
 import dev.atelier.media.Probe;
 import dev.atelier.media.Transcoder;
+import dev.atelier.metering.Budgets;
 import dev.atelier.metering.Charge;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Ledger;
+import dev.atelier.metering.Period;
 import dev.atelier.metering.Scope;
 import dev.atelier.metering.Tenants;
 import dev.atelier.provider.Capabilities;
@@ -82,7 +84,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -338,7 +339,10 @@ public final class ApiServer implements Calls, AutoCloseable {
   }
 
   public void budget(long micros) {
-    database.write(tx -> new Tenants(clock).budget(tx, TenantId.DEFAULT, OptionalLong.of(micros)));
+    database.write(tx -> {
+      new Budgets(clock).set(tx, TenantId.DEFAULT, Period.MONTH, micros);
+      return true;
+    });
   }
 
   public List<Charge> charges(JobId job) {

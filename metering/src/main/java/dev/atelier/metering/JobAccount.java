@@ -2,6 +2,7 @@ package dev.atelier.metering;
 
 import dev.atelier.image.KeyId;
 import dev.atelier.metering.Entry.Kind;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,15 @@ record JobAccount(List<Entry> entries) {
   /** What is left of the hold. */
   long held() {
     return entries.stream().mapToLong(Entry::held).sum();
+  }
+
+  /** When the hold was made. */
+  Instant heldAt() {
+    return entries.stream()
+        .filter(entry -> entry.kind() == Kind.HOLD)
+        .map(Entry::at)
+        .findFirst()
+        .orElseThrow();
   }
 
   boolean free() {

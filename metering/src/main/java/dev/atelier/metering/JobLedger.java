@@ -15,8 +15,7 @@ final class JobLedger {
   private final Tx tx;
   private final TenantId tenant;
   private final JobAccount before;
-  private long held;
-  private long charged;
+  private Posting moved = Posting.NOTHING;
 
   JobLedger(Tx tx, TenantId tenant, JobAccount before) {
     this.tx = tx;
@@ -24,7 +23,7 @@ final class JobLedger {
     this.before = before;
   }
 
-  /** False when that picture was charged before. */
+  /** Takes its price from the hold, and no more than that; false when it was charged before. */
   boolean charge(Priced image, JobId job, Instant now) {
     if (before.charge(image.image()).isPresent()) {
       return false;
@@ -33,39 +32,46 @@ final class JobLedger {
     if (key.isEmpty()) {
       throw new IllegalStateException("nothing is held for job " + job);
     }
-    long taken = Math.min(before.held() + held, image.micros());
+    long taken = Math.min(before.held() + moved.held(), image.micros());
     return add(
         new Entry(
-            job,
+            job.value(),
             Kind.CHARGE,
             OptionalInt.of(image.image()),
             key.get(),
-            -taken,
-            image.micros(),
+            Posting.charge(taken),
             image.usage(),
+            Optional.empty(),
             now));
   }
 
   /** Gives back what is left; a job that held nothing has nothing to give back. */
   void release(JobId job, Instant now) {
-    if (!before.free() && !before.released()) {
-      add(
-          new Entry(
-              job,
-              Kind.RELEASE,
-              OptionalInt.empty(),
-              before.key().orElseThrow(),
-              -(before.held() + held),
-              0,
-              Usage.NONE,
-              now));
+    if (before.free() || before.released()) {
+      return;
+    }
+    KeyId key = before.key().orElseThrow();
+    long left = before.held() + moved.held();
+    boolean released =
+        add(
+            new Entry(
+                job.value(),
+                Kind.RELEASE,
+                OptionalInt.empty(),
+                key,
+                Posting.release(left),
+                Usage.NONE,
+                Optional.empty(),
+                now));
+    if (released && left > 0) {
+      Budgets.release(tx, tenant, key, left, before.heldAt());
     }
   }
 
   /** What the entries add up to. */
   void move() {
-    if (held != 0 || charged != 0) {
-      LedgerRows.move(tx, tenant, held, charged);
+    if (!moved.nothing()) {
+      LedgerRows.move(tx, tenant, moved);
     }
   }
 
@@ -73,8 +79,7 @@ final class JobLedger {
     if (!LedgerRows.add(tx, tenant, entry)) {
       return false;
     }
-    held += entry.held();
-    charged += entry.charged();
+    moved = moved.plus(entry.posting());
     return true;
   }
 }

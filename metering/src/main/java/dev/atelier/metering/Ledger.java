@@ -26,33 +26,51 @@ import java.util.OptionalInt;
  */
 public final class Ledger {
   private final InstantSource clock;
+  private final Budgets budgets;
 
   public Ledger(InstantSource clock) {
     this.clock = clock;
+    this.budgets = new Budgets(clock);
   }
 
   /**
-   * Sets the price of a job aside. A hold of 0 is one row and leaves the balance alone, whatever
-   * the budget.
+   * Sets the price of a job aside: the most that will be taken for it. A hold of 0 is one row and
+   * leaves the balance alone, whatever the budget.
    *
-   * @throws FaultException {@link OutOfBudget} when the tenant's budget has no room for it; nothing
-   *     is held then
+   * @throws FaultException {@link OutOfBudget} when the tenant's funds, its budget or its key's has
+   *     no room for it; nothing is held then
    */
   public void hold(Tx tx, TenantId tenant, KeyId key, JobId job, long micros) {
     Micros.check(micros);
-    var entry = entry(job, Kind.HOLD, OptionalInt.empty(), key, micros, 0, Usage.NONE);
-    if (LedgerRows.add(tx, tenant, entry)
-        && micros > 0
-        && !LedgerRows.reserve(tx, tenant, micros)) {
+    Instant now = clock.instant();
+    var entry =
+        new Entry(
+            job.value(),
+            Kind.HOLD,
+            OptionalInt.empty(),
+            key,
+            Posting.hold(micros),
+            Usage.NONE,
+            Optional.empty(),
+            now);
+    if (!LedgerRows.add(tx, tenant, entry) || micros == 0) {
+      return;
+    }
+    if (!LedgerRows.move(tx, tenant, entry.posting())) {
       LedgerRows.takeBackHold(tx, job);
       balance(tx, tenant);
+      throw new FaultException(new OutOfBudget());
+    }
+    if (!Budgets.reserve(tx, tenant, key, micros, now)) {
+      LedgerRows.move(tx, tenant, Posting.release(micros));
+      LedgerRows.takeBackHold(tx, job);
       throw new FaultException(new OutOfBudget());
     }
   }
 
   /**
-   * Takes the price of one delivered image, first from the job's hold. A price above what is left
-   * of the hold is taken all the same: the picture has been made.
+   * Takes the price of one delivered image from the job's hold, and never more than is left of it:
+   * what was quoted is the most that a job costs.
    *
    * @param image its 0-based index in the job
    * @return false when it was charged before
@@ -109,8 +127,11 @@ public final class Ledger {
    * @throws IllegalStateException if there is no such tenant
    */
   public Balance balance(Tx tx, TenantId tenant) {
-    return LedgerRows.balance(tx, tenant)
-        .orElseThrow(() -> new IllegalStateException("no tenant " + tenant));
+    LedgerRows.Stand stand =
+        LedgerRows.balance(tx, tenant)
+            .orElseThrow(() -> new IllegalStateException("no tenant " + tenant));
+    return new Balance(
+        stand.billing(), stand.funds(), stand.held(), stand.charged(), budgets.of(tx, tenant));
   }
 
   /** The tenant's entries, oldest first, from after that place or from the beginning. */
@@ -145,14 +166,9 @@ public final class Ledger {
     return UpstreamRows.spend(tx, from, until);
   }
 
-  private Entry entry(
-      JobId job, Kind kind, OptionalInt image, KeyId key, long held, long charged, Usage usage) {
-    return new Entry(job, kind, image, key, held, charged, usage, clock.instant());
-  }
-
   private static Charge charge(Entry entry) {
     return new Charge(
-        entry.job(),
+        entry.job().orElseThrow(),
         entry.image().orElseThrow(),
         entry.key(),
         entry.charged(),

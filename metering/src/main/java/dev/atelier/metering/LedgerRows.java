@@ -11,34 +11,37 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** The SQL of {@code ledger_entries} and {@code balances}. */
 final class LedgerRows {
   static final int NO_IMAGE = -1;
 
   private static final String ENTRIES =
-      "SELECT job, kind, image, api_key, held, charged, text_in, image_in, image_out, created"
-          + " FROM ledger_entries WHERE tenant = ? ";
+      "SELECT job, kind, image, api_key, funds, held, charged, outside, text_in, image_in,"
+          + " image_out, note, created FROM ledger_entries WHERE tenant = ? ";
 
   private LedgerRows() {}
 
   /** Adds an entry; false when the job has one of this kind and image. */
   static boolean add(Tx tx, TenantId tenant, Entry entry) {
     return tx.update(
-            "INSERT INTO ledger_entries (job, kind, image, tenant, api_key, held, charged, text_in,"
-                + " image_in, image_out, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO ledger_entries (job, kind, image, tenant, api_key, funds, held, charged,"
+                + " outside, text_in, image_in, image_out, note, created)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT (job, kind, image) DO NOTHING",
-            entry.job().value(),
+            entry.subject(),
             entry.kind().word(),
             entry.image().orElse(NO_IMAGE),
             tenant.value(),
             entry.key().value(),
-            entry.held(),
-            entry.charged(),
+            entry.posting().funds(),
+            entry.posting().held(),
+            entry.posting().charged(),
+            entry.posting().outside(),
             entry.usage().textIn(),
             entry.usage().imageIn(),
             entry.usage().imageOut(),
+            entry.note(),
             entry.at())
         == 1;
   }
@@ -48,15 +51,15 @@ final class LedgerRows {
     tx.update("DELETE FROM ledger_entries WHERE job = ? AND kind = 'hold'", job.value());
   }
 
-  /** Adds to the tenant's holds, if its budget has room. */
-  static boolean reserve(Tx tx, TenantId tenant, long micros) {
-    return tx.update(
-            "UPDATE balances SET held = held + ? WHERE tenant = ?"
-                + " AND (budget IS NULL OR held + charged + ? <= budget)",
-            micros,
-            tenant.value(),
-            micros)
-        == 1;
+  /** Whether the subject has an entry of this kind and image. */
+  static boolean has(Tx tx, Entry entry) {
+    return tx.first(
+            "SELECT 1 AS one FROM ledger_entries WHERE job = ? AND kind = ? AND image = ?",
+            row -> row.number("one"),
+            entry.subject(),
+            entry.kind().word(),
+            entry.image().orElse(NO_IMAGE))
+        .isPresent();
   }
 
   /** Lets no one else move the tenant's money before this transaction ends. */
@@ -64,20 +67,30 @@ final class LedgerRows {
     tx.update("UPDATE balances SET held = held WHERE tenant = ?", tenant.value());
   }
 
-  static void move(Tx tx, TenantId tenant, long held, long charged) {
-    tx.update(
-        "UPDATE balances SET held = held + ?, charged = charged + ? WHERE tenant = ?",
-        held,
-        charged,
+  /** Moves the tenant's money; false where a prepaid one would have less than nothing. */
+  static boolean move(Tx tx, TenantId tenant, Posting posting) {
+    return tx.update(
+            "UPDATE balances SET funds = funds + ?, held = held + ?, charged = charged + ?,"
+                + " outside = outside + ? WHERE tenant = ?"
+                + " AND (billing = 'postpaid' OR funds + ? >= 0)",
+            posting.funds(),
+            posting.held(),
+            posting.charged(),
+            posting.outside(),
+            tenant.value(),
+            posting.funds())
+        == 1;
+  }
+
+  static Optional<Stand> balance(Tx tx, TenantId tenant) {
+    return tx.first(
+        "SELECT billing, funds, held, charged FROM balances WHERE tenant = ?",
+        LedgerRows::readStand,
         tenant.value());
   }
 
-  static Optional<Balance> balance(Tx tx, TenantId tenant) {
-    return tx.first(
-        "SELECT budget, held, charged FROM balances WHERE tenant = ?",
-        LedgerRows::readBalance,
-        tenant.value());
-  }
+  /** A row of {@code balances}. */
+  record Stand(Billing billing, long funds, long held, long charged) {}
 
   static JobAccount account(Tx tx, TenantId tenant, JobId job) {
     return new JobAccount(
@@ -93,15 +106,15 @@ final class LedgerRows {
     if (after.isEmpty()) {
       return tx.list(ENTRIES + order, LedgerRows::readEntry, tenant.value(), limit);
     }
-    var admission = after.get();
+    var place = after.get();
     return tx.list(
         ENTRIES + "AND (created, job, kind, image) > (?, ?, ?, ?)" + order,
         LedgerRows::readEntry,
         tenant.value(),
-        admission.at(),
-        admission.job().value(),
-        admission.kind().word(),
-        admission.image(),
+        place.at(),
+        place.subject(),
+        place.kind().word(),
+        place.image(),
         limit);
   }
 
@@ -125,13 +138,14 @@ final class LedgerRows {
   private static Entry readEntry(Row row) {
     var image = (int) row.number("image");
     return new Entry(
-        new JobId(row.uuid("job")),
+        row.uuid("job"),
         Kind.of(row.text("kind")),
         image == NO_IMAGE ? OptionalInt.empty() : OptionalInt.of(image),
         new KeyId(row.text("api_key")),
-        row.number("held"),
-        row.number("charged"),
+        new Posting(
+            row.number("funds"), row.number("held"), row.number("charged"), row.number("outside")),
         readUsage(row),
+        row.textOrNull("note"),
         row.instant("created"));
   }
 
@@ -139,10 +153,10 @@ final class LedgerRows {
     return new Usage(row.number("text_in"), row.number("image_in"), row.number("image_out"));
   }
 
-  private static Balance readBalance(Row row) {
-    var budget = row.numberOrNull("budget");
-    return new Balance(
-        budget.isPresent() ? OptionalLong.of(budget.get()) : OptionalLong.empty(),
+  private static Stand readStand(Row row) {
+    return new Stand(
+        Billing.of(row.text("billing")).orElseThrow(),
+        row.number("funds"),
         row.number("held"),
         row.number("charged"));
   }

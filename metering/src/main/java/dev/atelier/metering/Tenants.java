@@ -6,7 +6,6 @@ import dev.atelier.image.TenantId;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The tenants of this server. The tenant {@code default} always exists. */
 public final class Tenants {
@@ -42,17 +41,17 @@ public final class Tenants {
   }
 
   /**
-   * Bounds what the tenant's holds and charges may sum up to, in micro-dollars; empty lifts the
-   * bound. A budget below what is already held or charged stops new holds, nothing else.
+   * Says when the tenant pays.
    *
-   * @return false when there is no such tenant
+   * @return false when there is no such tenant, or when it is to pay in advance and owes something
    */
-  public boolean budget(Tx tx, TenantId tenant, OptionalLong micros) {
-    if (micros.isPresent()) {
-      Micros.check(micros.getAsLong());
-    }
-    var bound = micros.isPresent() ? Optional.of(micros.getAsLong()) : Optional.<Long>empty();
-    return tx.update("UPDATE balances SET budget = ? WHERE tenant = ?", bound, tenant.value()) == 1;
+  public boolean billing(Tx tx, TenantId tenant, Billing billing) {
+    return tx.update(
+            "UPDATE balances SET billing = ? WHERE tenant = ? AND (? = 'postpaid' OR funds >= 0)",
+            billing.word(),
+            tenant.value(),
+            billing.word())
+        == 1;
   }
 
   private static Tenant read(Row row) {

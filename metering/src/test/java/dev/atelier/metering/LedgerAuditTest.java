@@ -37,7 +37,7 @@ class LedgerAuditTest {
 
   @Test
   void a_balance_that_is_not_the_sum_is_found() {
-    change("UPDATE balances SET charged = charged + 1");
+    change("UPDATE balances SET charged = charged + 1, funds = funds - 1");
 
     found("the balance of tenant default is not the sum of its entries");
   }
@@ -65,7 +65,8 @@ class LedgerAuditTest {
 
   @Test
   void an_entry_of_the_wrong_sign_is_found() {
-    change("UPDATE ledger_entries SET charged = charged - 5 WHERE kind = 'release'");
+    change(
+        "UPDATE ledger_entries SET charged = charged - 5, funds = funds + 5 WHERE kind = 'release'");
 
     assertThat(database.read(LedgerAudit::check))
         .contains("job " + JOB + " has an entry of the wrong sign");

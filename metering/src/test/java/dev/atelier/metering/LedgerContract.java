@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -43,6 +42,7 @@ abstract class LedgerContract {
   private final FakeClock clock = FakeClock.fixed();
   private final Ledger ledger = new Ledger(clock);
   private final Tenants tenants = new Tenants(clock);
+  private final Budgets budgets = new Budgets(clock);
   private Database database;
 
   /** An empty database with this module's tables. */
@@ -64,15 +64,15 @@ abstract class LedgerContract {
   @Test
   void a_hold_is_charged_image_by_image_and_the_rest_released() {
     run(tx -> ledger.hold(tx, DEFAULT, KEY, JOB, 300));
-    assertThat(balance(DEFAULT)).isEqualTo(new Balance(OptionalLong.empty(), 300, 0));
+    assertThat(books(DEFAULT)).isEqualTo(new Books(300, 0));
 
     assertThat(charge(0, 100)).isTrue();
-    assertThat(balance(DEFAULT)).isEqualTo(new Balance(OptionalLong.empty(), 200, 100));
+    assertThat(books(DEFAULT)).isEqualTo(new Books(200, 100));
     assertThat(charge(2, 60)).isTrue();
     assertThat(held()).isEqualTo(140);
 
     run(tx -> ledger.release(tx, DEFAULT, JOB));
-    assertThat(balance(DEFAULT)).isEqualTo(new Balance(OptionalLong.empty(), 0, 160));
+    assertThat(books(DEFAULT)).isEqualTo(new Books(0, 160));
     assertThat(held()).isZero();
   }
 
@@ -84,18 +84,18 @@ abstract class LedgerContract {
 
     for (var i = 0; i < 2; i++) {
       run(tx -> ledger.settle(tx, DEFAULT, JOB, delivered));
-      assertThat(balance(DEFAULT)).isEqualTo(new Balance(OptionalLong.empty(), 0, 190));
+      assertThat(books(DEFAULT)).isEqualTo(new Books(0, 190));
     }
     assertThat(charges()).extracting(Charge::image).containsExactly(0, 1);
     assertThat(kinds(DEFAULT)).containsExactly(Kind.CHARGE, Kind.CHARGE, Kind.HOLD, Kind.RELEASE);
   }
 
   @Test
-  void the_end_takes_a_price_above_the_hold_all_the_same() {
+  void the_end_takes_no_more_than_was_held() {
     run(tx -> ledger.hold(tx, DEFAULT, KEY, JOB, 100));
     var delivered = List.of(new Priced(0, 70, USAGE), new Priced(1, 70, USAGE));
     run(tx -> ledger.settle(tx, DEFAULT, JOB, delivered));
-    assertThat(balance(DEFAULT)).isEqualTo(new Balance(OptionalLong.empty(), 0, 140));
+    assertThat(books(DEFAULT)).isEqualTo(new Books(0, 100));
   }
 
   @Test
@@ -108,7 +108,7 @@ abstract class LedgerContract {
     run(tx -> ledger.release(tx, DEFAULT, JOB));
     assertThat(charge(0, 100)).isFalse();
 
-    assertThat(balance(DEFAULT)).isEqualTo(new Balance(OptionalLong.empty(), 0, 100));
+    assertThat(books(DEFAULT)).isEqualTo(new Books(0, 100));
     assertThat(charges()).containsExactly(new Charge(JOB, 0, KEY, 100, USAGE, clock.instant()));
   }
 
@@ -122,18 +122,18 @@ abstract class LedgerContract {
     for (var i = 0; i < 3; i++) {
       run(tx -> ledger.release(tx, DEFAULT, JOB));
     }
-    assertThat(balance(DEFAULT)).isEqualTo(new Balance(OptionalLong.empty(), 0, 0));
+    assertThat(books(DEFAULT)).isEqualTo(new Books(0, 0));
     assertThat(kinds(DEFAULT)).containsExactly(Kind.HOLD, Kind.RELEASE);
   }
 
   @Test
-  void a_free_job_is_one_statement_to_submit_and_a_paid_one_two() {
+  void a_free_job_is_one_statement_to_submit_and_a_paid_one_three() {
     database.write(tx -> {
       var counted = new CountedTx(tx);
       ledger.hold(counted, DEFAULT, KEY, job(1), 0);
       assertThat(counted.statements()).isEqualTo(1);
       ledger.hold(counted, DEFAULT, KEY, job(2), 5);
-      assertThat(counted.statements()).isEqualTo(3);
+      assertThat(counted.statements()).isEqualTo(4);
       return true;
     });
   }
@@ -145,7 +145,7 @@ abstract class LedgerContract {
     assertThat(charge(0, 0)).isFalse();
     run(tx -> ledger.release(tx, DEFAULT, JOB));
 
-    assertThat(balance(DEFAULT)).isEqualTo(new Balance(OptionalLong.empty(), 0, 0));
+    assertThat(books(DEFAULT)).isEqualTo(new Books(0, 0));
     assertThat(kinds(DEFAULT)).containsExactlyInAnyOrder(Kind.HOLD, Kind.CHARGE);
     assertThat(charges()).singleElement().extracting(Charge::usage).isEqualTo(USAGE);
   }
@@ -165,18 +165,18 @@ abstract class LedgerContract {
   }
 
   @Test
-  void a_picture_that_costs_more_than_was_held_is_charged_all_the_same() {
+  void an_image_costs_no_more_than_was_held() {
     run(tx -> ledger.hold(tx, DEFAULT, KEY, JOB, 100));
 
     charge(0, 130);
     charge(1, 20);
 
-    assertThat(balance(DEFAULT)).isEqualTo(new Balance(OptionalLong.empty(), 0, 150));
+    assertThat(books(DEFAULT)).isEqualTo(new Books(0, 100));
   }
 
   @Test
   void a_budget_bounds_what_is_held_and_charged_together() {
-    run(tx -> tenants.budget(tx, DEFAULT, OptionalLong.of(1_000)));
+    run(tx -> budgets.set(tx, DEFAULT, Period.MONTH, 1_000));
     run(tx -> ledger.hold(tx, DEFAULT, KEY, job(1), 600));
     run(tx -> ledger.charge(tx, DEFAULT, job(1), 0, 600, USAGE));
 
@@ -195,7 +195,7 @@ abstract class LedgerContract {
 
   @Test
   void a_held_job_may_be_held_again_when_the_budget_is_used_up() {
-    run(tx -> tenants.budget(tx, DEFAULT, OptionalLong.of(600)));
+    run(tx -> budgets.set(tx, DEFAULT, Period.MONTH, 600));
     run(tx -> ledger.hold(tx, DEFAULT, KEY, JOB, 600));
 
     run(tx -> ledger.hold(tx, DEFAULT, KEY, JOB, 600));
@@ -205,7 +205,7 @@ abstract class LedgerContract {
 
   @Test
   void a_refused_hold_leaves_nothing_even_if_its_transaction_goes_on() {
-    run(tx -> tenants.budget(tx, DEFAULT, OptionalLong.of(10)));
+    run(tx -> budgets.set(tx, DEFAULT, Period.MONTH, 10));
 
     run(tx -> {
       try {
@@ -222,19 +222,19 @@ abstract class LedgerContract {
   @Test
   void a_budget_can_be_lifted_and_put_below_what_is_spent() {
     run(tx -> ledger.hold(tx, DEFAULT, KEY, job(1), 500));
-    run(tx -> tenants.budget(tx, DEFAULT, OptionalLong.of(100)));
+    run(tx -> budgets.set(tx, DEFAULT, Period.MONTH, 100));
     assertThat(balance(DEFAULT).available()).hasValue(0);
     assertThat(Faults.of(() -> run(tx -> ledger.hold(tx, DEFAULT, KEY, job(2), 1))))
         .isEqualTo(new OutOfBudget());
 
-    run(tx -> tenants.budget(tx, DEFAULT, OptionalLong.empty()));
+    run(tx -> budgets.lift(tx, DEFAULT, Period.MONTH));
     run(tx -> ledger.hold(tx, DEFAULT, KEY, job(2), 1));
-    assertThat(balance(DEFAULT)).isEqualTo(new Balance(OptionalLong.empty(), 501, 0));
+    assertThat(books(DEFAULT)).isEqualTo(new Books(501, 0));
   }
 
   @Test
   void tenants_do_not_touch_each_others_money() {
-    run(tx -> tenants.budget(tx, OTHER, OptionalLong.of(0)));
+    run(tx -> budgets.set(tx, OTHER, Period.MONTH, 0));
     run(tx -> ledger.hold(tx, DEFAULT, KEY, JOB, 300));
 
     assertThatIllegalStateException()
@@ -262,7 +262,7 @@ abstract class LedgerContract {
       assertThatIllegalArgumentException().isThrownBy(() -> charge(0, micros));
       assertThatIllegalArgumentException().isThrownBy(() -> cost(1, micros, false));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> run(tx -> tenants.budget(tx, DEFAULT, OptionalLong.of(micros))));
+          .isThrownBy(() -> run(tx -> budgets.set(tx, DEFAULT, Period.MONTH, micros)));
     }
     assertThatIllegalArgumentException().isThrownBy(() -> charge(-1, 0));
   }
@@ -279,7 +279,7 @@ abstract class LedgerContract {
             }))
         .hasMessage("crash");
 
-    assertThat(balance(DEFAULT)).isEqualTo(new Balance(OptionalLong.empty(), 300, 0));
+    assertThat(books(DEFAULT)).isEqualTo(new Books(300, 0));
     assertThat(charge(0, 100)).isTrue();
   }
 
@@ -298,7 +298,7 @@ abstract class LedgerContract {
     }
 
     assertThat(answers.stream().filter(Future::resultNow)).hasSize(4);
-    assertThat(balance(DEFAULT)).isEqualTo(new Balance(OptionalLong.empty(), 0, 400));
+    assertThat(books(DEFAULT)).isEqualTo(new Books(0, 400));
   }
 
   @Test
@@ -379,7 +379,7 @@ abstract class LedgerContract {
         .isEmpty();
     assertThat(
             database.<Boolean>write(
-                tx -> tenants.budget(tx, new TenantId("nobody"), OptionalLong.of(1))))
+                tx -> tenants.billing(tx, new TenantId("nobody"), Billing.PREPAID)))
         .isFalse();
   }
 
@@ -401,6 +401,13 @@ abstract class LedgerContract {
   private List<UpstreamSpend> spend(Instant from, Instant until) {
     return database.read(tx -> ledger.upstreamSpend(tx, from, until));
   }
+
+  private Books books(TenantId tenant) {
+    Balance balance = balance(tenant);
+    return new Books(balance.held(), balance.charged());
+  }
+
+  private record Books(long held, long charged) {}
 
   private Balance balance(TenantId tenant) {
     return database.read(tx -> ledger.balance(tx, tenant));

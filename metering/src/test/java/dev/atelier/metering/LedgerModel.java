@@ -4,7 +4,6 @@ import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /** The ledger's rules in plain maps, to hold the real one against. */
 final class LedgerModel {
@@ -25,9 +24,9 @@ final class LedgerModel {
     if (accounts.containsKey(job)) {
       return "done";
     }
-    var balance = balance(tenant);
-    var available = balance.available();
-    if (micros > 0 && available.isPresent() && available.getAsLong() < micros) {
+    Long budget = budgets.get(tenant);
+    var books = books(tenant);
+    if (micros > 0 && budget != null && budget - books.held() - books.charged() < micros) {
       return "out of budget";
     }
     accounts.put(job, new Account(tenant, micros));
@@ -45,8 +44,9 @@ final class LedgerModel {
     if (account.closed) {
       return "refused";
     }
-    account.charges.put(image, micros);
-    account.held = Math.max(0, account.held - micros);
+    long taken = Math.min(account.held, micros);
+    account.charges.put(image, taken);
+    account.held -= taken;
     return "charged";
   }
 
@@ -59,16 +59,21 @@ final class LedgerModel {
     return "done";
   }
 
-  Balance balance(TenantId tenant) {
+  Books books(TenantId tenant) {
     var own = accounts.values().stream().filter(account -> account.tenant.equals(tenant)).toList();
-    var budget = budgets.get(tenant);
-    return new Balance(
-        budget == null ? OptionalLong.empty() : OptionalLong.of(budget),
+    return new Books(
         own.stream().mapToLong(account -> account.held).sum(),
         own.stream()
             .flatMap(account -> account.charges.values().stream())
             .mapToLong(Long::longValue)
             .sum());
+  }
+
+  /** What a tenant's jobs hold and were charged. */
+  record Books(long held, long charged) {
+    static Books of(Balance balance) {
+      return new Books(balance.held(), balance.charged());
+    }
   }
 
   private static final class Account {

@@ -14,7 +14,6 @@ import dev.atelier.testkit.Property;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -41,8 +40,8 @@ class LedgerModelTest {
       for (var i = 0; i < 60; i++) {
         model = step(database, model, random);
         for (var tenant : TENANTS) {
-          assertThat(database.<Balance>read(tx -> ledger.balance(tx, tenant)))
-              .isEqualTo(model.balance(tenant));
+          assertThat(LedgerModel.Books.of(database.read(tx -> ledger.balance(tx, tenant))))
+              .isEqualTo(model.books(tenant));
         }
       }
       assertThat(database.read(LedgerAudit::check)).isEmpty();
@@ -75,9 +74,10 @@ class LedgerModelTest {
 
   private void prepare(Database database) {
     var tenants = new Tenants(clock);
-    database.write(tx ->
-        tenants.create(tx, BOUNDED, "Bounded")
-            && tenants.budget(tx, BOUNDED, OptionalLong.of(BUDGET)));
+    database.write(tx -> {
+      new Budgets(clock).set(tx, BOUNDED, Period.MONTH, BUDGET);
+      return tenants.create(tx, BOUNDED, "Bounded");
+    });
   }
 
   private enum Verb {

@@ -3,9 +3,13 @@ package dev.atelier.simulation;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.database.Database;
 import dev.atelier.database.DirectDatabase;
+import dev.atelier.database.Tx;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.JobId;
+import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;
+import dev.atelier.metering.Billing;
+import dev.atelier.metering.Payments;
 import dev.atelier.metering.Tenants;
 import dev.atelier.simulation.Guard.Held;
 import dev.atelier.simulation.NodeDatabase.Commits;
@@ -84,7 +88,7 @@ final class World implements AutoCloseable {
     database.write(tx -> {
       var tenants = new Tenants(clock);
       tenants.create(tx, POOR, "Poor");
-      tenants.budget(tx, POOR, settings.budget());
+      settings.budget().ifPresent(micros -> payInAdvance(tx, tenants, micros));
       guard.check(tx, Optional.empty());
       return tx;
     });
@@ -135,6 +139,13 @@ final class World implements AutoCloseable {
 
   AccountCalls accountCalls() {
     return accountCalls;
+  }
+
+  /** The second tenant has so much and no more. */
+  private void payInAdvance(Tx tx, Tenants tenants, long micros) {
+    var act = new Payments.Act(new KeyId("key_operator"), Optional.empty());
+    new Payments(clock).topUp(tx, POOR, new UUID(0, 1), micros, act);
+    tenants.billing(tx, POOR, Billing.PREPAID);
   }
 
   /** What is wrong with an account now. */

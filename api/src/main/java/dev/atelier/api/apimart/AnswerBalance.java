@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 
 /**
  * Tells what can still be spent and what was. Keys have no purse of their own here: a key's balance
- * is its tenant's. Without a budget there is nothing to run out of, which the vendor writes as -1.
+ * is its tenant's. Without a bound there is nothing to run out of, which the vendor writes as -1.
  */
 final class AnswerBalance {
   private static final long UNLIMITED = -1;
@@ -30,7 +30,7 @@ final class AnswerBalance {
     remaining(json, balance.available());
     Money.USD.write(json.name("used_balance"), balance.charged());
     Money.CREDITS.write(json.name("used_credits"), balance.charged());
-    json.field("unlimited_quota", balance.budget().isEmpty()).endObject();
+    json.field("unlimited_quota", balance.available().isEmpty()).endObject();
     exchange.respond(200, JsonBody.MEDIA_TYPE, bytes.toByteArray());
   }
 

@@ -1,0 +1,14 @@
+package dev.atelier.metering;
+
+import dev.atelier.database.Database;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlitePaymentsTest extends PaymentsContract {
+  @TempDir private Path directory;
+
+  @Override
+  Database database() {
+    return Schema.sqlite(directory);
+  }
+}

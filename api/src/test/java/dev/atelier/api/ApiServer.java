@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.atelier.AccountsApi;
+import dev.atelier.api.atelier.AdminApi;
 import dev.atelier.api.atelier.AtelierApi;
 import dev.atelier.api.atelier.AtelierSettings;
 import dev.atelier.api.openai.OpenAiApi;
@@ -14,6 +15,7 @@ import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
+import dev.atelier.gateway.admin.Administration;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.GatewayBuilder;
 import dev.atelier.gateway.GatewayRuntime;
@@ -27,6 +29,7 @@ import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.Ids;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.settle.CommitRetry;
+import dev.atelier.http.server.Mount;
 import dev.atelier.http.client.Content;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.AccessRecord;
@@ -40,6 +43,7 @@ import dev.atelier.media.PixelBudget;
 import dev.atelier.media.Probe;
 import dev.atelier.media.Transcoder;
 import dev.atelier.metering.Charge;
+import dev.atelier.metering.AuditLog;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Ledger;
 import dev.atelier.metering.Scope;
@@ -97,6 +101,8 @@ import java.util.stream.Stream;
 public final class ApiServer implements Calls, AutoCloseable {
   private static final long BODY_MAX = 64L << 20;
   private static final Duration LINKS_LAST = Duration.ofDays(1);
+
+  private static final AuditLog AUDIT = new AuditLog(UuidCreator::getTimeOrderedEpoch);
 
   public final FakeClock clock = FakeClock.fixed();
   public final FakeProvider provider;
@@ -188,7 +194,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             .mount(seaArt.uploads())
             .mount(apiMart.mount())
             .mount(runware.mount())
-            .mount(own.mount())
+            .mount(administered(own.mount()))
             .mount(accounts.mount())
             .accessLog(accessLog::add)
             .build();
@@ -223,6 +229,7 @@ public final class ApiServer implements Calls, AutoCloseable {
         new LiveAccounts(manage, pool, List.of()),
         account -> gateway().attempts().lately(account, clock.instant()),
         gateway().find(),
+        AUDIT,
         keys);
   }
 
@@ -303,7 +310,13 @@ public final class ApiServer implements Calls, AutoCloseable {
     Stream<String> beside =
         accounts.mount().operations().stream()
             .map(operation -> operation.replaceFirst(" ", " /accounts"));
-    return Stream.concat(own.mount().operations().stream(), beside).toList();
+    return Stream.concat(administered(own.mount()).operations().stream(), beside).toList();
+  }
+
+  /** With the routes of administrators, as the server has them. */
+  private Mount administered(Mount mount) {
+    return new AdminApi(Administration.of(database, keys, AUDIT, clock), Catalog::builtIn)
+        .on(mount, keys);
   }
 
   /** Who writes what is sent, by the name in the outbox. */

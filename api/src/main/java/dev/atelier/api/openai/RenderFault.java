@@ -79,6 +79,11 @@ public final class RenderFault {
               .code("invalid_api_key");
       case AdmissionFault.Forbidden(var need) ->
           invalidRequest(403, "Your API key may not do this: it needs " + need + ".");
+      case AdmissionFault.ModelNotAllowed(var model) ->
+          invalidRequest(
+                  403, "Your API key does not have access to model '%s'.".formatted(model))
+              .param("model")
+              .code("model_not_found");
 
       case AdmissionFault.RateLimited limited -> rateLimited(limited);
       case AdmissionFault.QueueFull(var retryAfter) ->

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +33,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 @Timeout(120)
 class DocumentTest {
   private static final String HOOK = "{\"url\":\"https://hooks.example/a\"}";
+  private static final AtomicInteger TENANTS = new AtomicInteger();
   @TempDir static Path directory;
   private static ApiServer server;
 
@@ -141,6 +143,9 @@ class DocumentTest {
     webhooks();
     accounts();
     attempts();
+    tenants();
+    keys();
+    audit();
     sees("GET /usage", server.get("/api/v1/usage"));
 
     assertThat(seen.keySet()).isEqualTo(Contract.operations());
@@ -284,6 +289,66 @@ class DocumentTest {
     sees("DELETE /accounts/{name}", server.send(server.request(accounts + "/a").DELETE()));
   }
 
+  private void tenants() throws Exception {
+    String tenants = "/api/v1/tenants";
+    Reply made = sees("POST /tenants", server.post(tenants, "{\"id\":\"acme\",\"label\":\"Acme\"}"));
+    assertThat(made.header("Location")).contains(tenants + "/acme");
+    sees("POST /tenants", server.post(tenants, "{\"id\":\"acme\"}"));
+    sees("POST /tenants", server.post(tenants, "{\"id\":\"A b\"}"));
+    sees("GET /tenants", server.get(tenants));
+    sees("GET /tenants", anonymous("GET /tenants"));
+    sees("GET /tenants/{id}", server.get(tenants + "/acme"));
+    sees("GET /tenants/{id}", server.get(tenants + "/x"));
+    for (String act : List.of("suspend", "resume")) {
+      sees("POST /tenants/{id}/" + act, post(tenants + "/acme/" + act));
+      sees("POST /tenants/{id}/" + act, post(tenants + "/x/" + act));
+    }
+    sees("POST /tenants/{id}/suspend", post(tenants + "/default/suspend"));
+  }
+
+  private void keys() throws Exception {
+    String keys = "/api/v1/tenants/acme/keys";
+    String wanted =
+        "{\"label\":\"a\",\"scopes\":[\"read\"],\"models\":[\"gpt-image-2\"],\"dialects\":[\"seaart\"],"
+            + "\"expires_at\":\"2200-01-01T00:00:00Z\",\"profile\":\"sub2api\"}";
+    Reply made = sees("POST /tenants/{id}/keys", server.post(keys, wanted));
+    assertThat(made.text("/secret")).startsWith("atl_");
+    for (String wrong :
+        List.of(
+            "{\"scopes\":[\"all\"]}",
+            "{\"scopes\":\"read\"}",
+            "{\"models\":[\"nobody-has-it\"]}",
+            "{\"dialects\":[1]}",
+            "{\"expires_at\":\"soon\"}",
+            "{\"labels\":\"a\"}")) {
+      Client.assertProblem(
+          sees("POST /tenants/{id}/keys", server.post(keys, wrong)), 422, "invalid-field");
+    }
+    Reply list = sees("GET /tenants/{id}/keys", server.get(keys));
+    assertThat(list.body()).doesNotContain(made.text("/secret"));
+    sees("GET /tenants/{id}/keys", server.get("/api/v1/tenants/x/keys"));
+    String one = "/api/v1/keys/" + made.text("/id");
+    Reply shown = sees("GET /keys/{id}", server.get(one));
+    assertThat(shown.json().path("models").toString()).isEqualTo("[\"gpt-image-2\"]");
+    sees("GET /keys/{id}", server.get("/api/v1/keys/x"));
+    Reply next = sees("POST /keys/{id}/rotate", server.post(one + "/rotate", "{\"grace_seconds\":60}"));
+    assertThat(next.json().path("dialects").toString()).isEqualTo("[\"seaart\"]");
+    sees("POST /keys/{id}/rotate", server.post(one + "/rotate", "{\"grace_seconds\":-1}"));
+    sees("POST /keys/{id}/revoke", post(one + "/revoke"));
+    sees("POST /keys/{id}/revoke", post("/api/v1/keys/x/revoke"));
+    sees("POST /keys/{id}/rotate", post(one + "/rotate"));
+  }
+
+  private void audit() throws Exception {
+    String audit = "/api/v1/audit";
+    Reply page = sees("GET /audit", server.get(audit + "?limit=2&tenant=acme"));
+    assertThat(page.text("/data/0/act")).isEqualTo("key.revoke");
+    Reply next = sees("GET /audit", server.get(audit + "?limit=100&before=" + page.text("/next_before")));
+    assertThat(next.body()).contains("tenant.create", "account.add").doesNotContain("\"key.revoke\"");
+    sees("GET /audit", server.get(audit + "?before=x"));
+    sees("GET /audit", server.get(audit + "?since=x"));
+  }
+
   private Reply sees(String operation, Reply reply) {
     seen.computeIfAbsent(operation, _ -> new TreeSet<>()).add(reply.status());
     return Contract.kept(operation, reply);
@@ -341,12 +406,17 @@ class DocumentTest {
         String hook = server.post("/api/v1/webhooks", HOOK).text("/id");
         yield client.post("/api/v1/webhooks/" + hook + "/test").text("/id");
       }
+      case "tenants" -> {
+        String id = "t-%012x".formatted(TENANTS.incrementAndGet());
+        yield server.post("/api/v1/tenants", "{\"id\":\"" + id + "\"}").text("/id");
+      }
+      case "keys" -> server.post("/api/v1/tenants/default/keys", "{}").text("/id");
       default -> throw new IllegalArgumentException(operation);
     };
   }
 
   private static String unknown(String own) {
-    return own.replaceAll("[0-9a-f]{12}$", "000000000000");
+    return own.replaceAll("[0-9A-Za-z]{12}$", "000000000000");
   }
 
   private static List<String> references(JsonNode node) {

@@ -79,6 +79,7 @@ public final class SubmitJob {
   public Submitted submit(Submission submission, Consumer<JobId> beforeStart) {
     submission.principal().require(Scope.GENERATE);
     ImageRequest resolved = resolve.resolve(submission.request());
+    submission.principal().requireModel(resolved.order().model());
     RequestIdentity request = submission.identity();
     Optional<Submitted> earlier = accept.earlier(request);
     if (earlier.isPresent()) {

@@ -5,8 +5,10 @@ import dev.atelier.database.Database;
 import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
 import dev.atelier.gateway.ManageWebhooks;
+import dev.atelier.gateway.admin.Administration;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.http.client.GuardedClient;
+import dev.atelier.metering.AuditLog;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Ledger;
 import dev.atelier.queue.JobQueue;
@@ -63,6 +65,16 @@ public record DatabaseModule(
         signatures,
         client,
         clock);
+  }
+
+  /** Tenants, keys and what was done to them, for a server or for a command beside it. */
+  public Administration administration(InstantSource clock) {
+    return Administration.of(database, keys, audit(), clock);
+  }
+
+  /** Where administrators' acts are written. */
+  public AuditLog audit() {
+    return new AuditLog(UuidCreator::getTimeOrderedEpoch);
   }
 
   @Override

@@ -46,6 +46,7 @@ import dev.atelier.metering.Charge;
 import dev.atelier.metering.AuditLog;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Ledger;
+import dev.atelier.metering.Permissions;
 import dev.atelier.metering.Scope;
 import dev.atelier.metering.Tenants;
 import dev.atelier.provider.Capabilities;
@@ -347,6 +348,15 @@ public final class ApiServer implements Calls, AutoCloseable {
           }
           return keys.create(tx, tenant, "test", scopes, Optional.empty(), profile);
         })
+        .secret();
+  }
+
+  /** A new key of a tenant that exists, which may be used for some things only. */
+  public String key(TenantId tenant, Set<Scope> scopes, Permissions permissions) {
+    return database
+        .write(tx ->
+            keys.create(
+                tx, tenant, "test", scopes, Optional.empty(), Optional.empty(), permissions))
         .secret();
   }
 

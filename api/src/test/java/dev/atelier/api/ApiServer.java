@@ -46,6 +46,7 @@ import dev.atelier.metering.Charge;
 import dev.atelier.metering.AuditLog;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Ledger;
+import dev.atelier.metering.LimitBook;
 import dev.atelier.metering.Permissions;
 import dev.atelier.metering.Scope;
 import dev.atelier.metering.Tenants;
@@ -114,6 +115,7 @@ public final class ApiServer implements Calls, AutoCloseable {
   private final ArtifactStore artifacts;
   private final SignedLinks links;
   private final Keys keys;
+  private final LimitBook limits;
   private final Ledger ledger = new Ledger(clock);
   private final Outbox outbox = new Outbox(UuidCreator::getTimeOrderedEpoch);
   private final Signatures signatures;
@@ -144,6 +146,7 @@ public final class ApiServer implements Calls, AutoCloseable {
     this.links = new SignedLinks(secrets.derive("links"), clock);
     this.signatures = new Signatures(secrets.derive("webhooks"));
     this.keys = new Keys(database, clock, new Random(7));
+    this.limits = new LimitBook(database);
     this.key = key(TenantId.DEFAULT, Scope.all());
     this.runtime = runtime(setup);
     this.runtime.start();
@@ -268,7 +271,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             Clocks.system(clock))
         .build(
             new GatewayBuilder.Trade(
-                Catalog.builtIn(), ledger, setup.limits(clock), setup.moderation()),
+                Catalog.builtIn(), ledger, setup.limits(limits, clock), setup.moderation()),
             new GatewayBuilder.Makers(setup.accounts(clock), workers),
             new GatewayBuilder.Images(artifacts, new Transcoder(budget), prepare));
   }
@@ -316,7 +319,7 @@ public final class ApiServer implements Calls, AutoCloseable {
 
   /** With the routes of administrators, as the server has them. */
   private Mount administered(Mount mount) {
-    return new AdminApi(Administration.of(database, keys, AUDIT, clock), Catalog::builtIn)
+    return new AdminApi(Administration.of(database, keys, limits, AUDIT, clock), Catalog::builtIn)
         .on(mount, keys);
   }
 

@@ -29,18 +29,6 @@ class PermissionsTest {
   @TempDir static Path directory;
   private static ApiServer server;
 
-  /**
-   * An order in a dialect, for {@link #MODEL}.
-   *
-   * @param foreign the part of an answer that says that the model is not for this key
-   */
-  private record Order(Dialect dialect, String path, String body, String foreign) {
-    @Override
-    public String toString() {
-      return path;
-    }
-  }
-
   @BeforeAll
   static void start() throws Exception {
     server = ApiServer.start(directory);
@@ -51,52 +39,13 @@ class PermissionsTest {
     server.close();
   }
 
-  static Stream<Order> orders() {
-    return Stream.of(
-        new Order(
-            Dialect.OPENAI,
-            "/v1/images/generations",
-            "{\"prompt\":\"a fox\",\"model\":\"gpt-image-2\"}",
-            "\"code\":\"model_not_found\""),
-        new Order(
-            Dialect.OPENAI,
-            "/v1/images/generations/async",
-            "{\"prompt\":\"a fox\",\"model\":\"gpt-image-2\"}",
-            "\"code\":\"model_not_found\""),
-        new Order(
-            Dialect.OPENAI,
-            "/openai/deployments/gpt-image-2/images/generations",
-            "{\"prompt\":\"a fox\"}",
-            "\"code\":\"model_not_found\""),
-        new Order(
-            Dialect.RESPONSES,
-            "/v1/responses",
-            "{\"model\":\"gpt-image-2\",\"input\":\"a fox\"}",
-            "\"code\":\"model_not_found\""),
-        new Order(
-            Dialect.SEAART,
-            "/v1/queue/gpt_image_2",
-            "{\"prompt\":\"a fox\"}",
-            "Model not allowed for this user"),
-        new Order(
-            Dialect.RUNWARE,
-            "/runware/v1",
-            "[{\"taskType\":\"imageInference\",\"taskUUID\":\"0199a3b2-7c4d-7e11-8a55-1f0f4b0c9d22\","
-                + "\"model\":\"openai:gpt-image@2\",\"positivePrompt\":\"a fox\","
-                + "\"width\":1024,\"height\":1024}]",
-            "\"code\":\"insufficientPermissions\""),
-        new Order(
-            Dialect.APIMART,
-            "/apimart/v1/images/generations",
-            "{\"prompt\":\"a fox\",\"model\":\"gpt-image-2\"}",
-            "permission_error"),
-        new Order(
-            Dialect.ATELIER, "/api/v1/jobs", "{\"prompt\":\"a fox\"}", "model-not-allowed"));
+  static Stream<DialectOrder> orders() {
+    return DialectOrder.all();
   }
 
   @ParameterizedTest
   @MethodSource("orders")
-  void a_model_that_the_key_is_not_allowed_is_refused(Order order) throws Exception {
+  void a_model_that_the_key_is_not_allowed_is_refused(DialectOrder order) throws Exception {
     int before = server.jobs();
 
     Reply refused = order(key(Set.of(OTHER), Set.of()), order);
@@ -109,7 +58,7 @@ class PermissionsTest {
 
   @ParameterizedTest
   @MethodSource("orders")
-  void a_dialect_that_the_key_is_not_allowed_is_refused(Order order) throws Exception {
+  void a_dialect_that_the_key_is_not_allowed_is_refused(DialectOrder order) throws Exception {
     Set<Dialect> others =
         Arrays.stream(Dialect.values())
             .filter(one -> one != order.dialect())
@@ -119,7 +68,7 @@ class PermissionsTest {
 
     assertThat(refused.status()).as(refused.body()).isEqualTo(403);
     assertThat(refused.body()).contains("dialect '" + order.dialect().word() + "'");
-    Order again = repeated(order);
+    DialectOrder again = order.repeated();
     assertThat(order(key(Set.of(), Set.of(order.dialect())), again).status()).isLessThan(300);
   }
 
@@ -145,15 +94,9 @@ class PermissionsTest {
     assertThat(get(key(Set.of(), Set.of(Dialect.SEAART)), "/v1/files").status()).isEqualTo(403);
   }
 
-  private static Reply order(String key, Order order) throws Exception {
+  private static Reply order(String key, DialectOrder order) throws Exception {
     return server.send(
         server.json(order.path(), order.body()).setHeader("Authorization", "Bearer " + key));
-  }
-
-  /** The same as another task, where tasks have ids of their own. */
-  private static Order repeated(Order order) {
-    return new Order(
-        order.dialect(), order.path(), order.body().replace("9d22", "9d23"), order.foreign());
   }
 
   private static Reply get(String key, String path) throws Exception {

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tenants, keys and the audit log, under {@code /api/v1}. The same calls can be made in process, for
+ * Tenants, keys, limits and the audit log, under {@code /api/v1}. The same calls can be made in process, for
  * a command beside the server.
  */
 public final class AdminApi {
@@ -42,6 +42,7 @@ public final class AdminApi {
         Stream.of(
                 new TenantRoutes(administration.tenants()).all(),
                 new KeyRoutes(administration.keys(), catalog).all(),
+                new LimitRoutes(administration.limits()).all(),
                 new AuditRoutes(administration.audit()).all())
             .flatMap(List::stream)
             .toList();

@@ -145,6 +145,7 @@ class DocumentTest {
     attempts();
     tenants();
     keys();
+    limits();
     audit();
     sees("GET /usage", server.get("/api/v1/usage"));
 
@@ -339,12 +340,47 @@ class DocumentTest {
     sees("POST /keys/{id}/rotate", post(one + "/rotate"));
   }
 
+  private void limits() throws Exception {
+    String key = server.post("/api/v1/tenants/acme/keys", "{}").text("/id");
+    for (String of : List.of("/tenants/{id}", "/tenants/{id}/users/{name}", "/keys/{id}")) {
+      String id = of.startsWith("/keys") ? key : "acme";
+      String path = "/api/v1" + of.replace("{id}", id).replace("{name}", "a%20b") + "/limits";
+      String none = "/api/v1" + of.replace("{id}", "x").replace("{name}", "a") + "/limits";
+      sees("GET " + of + "/limits", server.get(none));
+      Reply set =
+          sees(
+              "PATCH " + of + "/limits",
+              patch(path, "{\"requests_per_minute\":60,\"size_max\":\"1536x1024\",\"concurrency\":2}"));
+      Reply more =
+          patch(path, "{\"quality_max\":\"medium\",\"concurrency\":null,\"queue_depth\":0}");
+      assertThat(sees("PATCH " + of + "/limits", more).body())
+          .isEqualTo(
+              "{\"requests_per_minute\":60,\"images_per_minute\":null,\"concurrency\":null,"
+                  + "\"queue_depth\":0,\"size_max\":\"1536x1024\",\"quality_max\":\"medium\"}");
+      assertThat(set.json().path("concurrency").intValue()).isEqualTo(2);
+      assertThat(sees("GET " + of + "/limits", server.get(path)).body()).isEqualTo(more.body());
+      for (String wrong :
+          List.of(
+              "{\"size_max\":\"large\"}",
+              "{\"quality_max\":\"!\"}",
+              "{\"concurrency\":-1}",
+              "{\"concurrency\":\"2\"}",
+              "{\"speed\":1}")) {
+        Client.assertProblem(sees("PATCH " + of + "/limits", patch(path, wrong)), 422, "invalid-field");
+      }
+      Reply cleared =
+          sees("DELETE " + of + "/limits", server.send(server.request(path).DELETE()));
+      assertThat(cleared.body()).contains("\"requests_per_minute\":null");
+      sees("DELETE " + of + "/limits", server.send(server.request(none).DELETE()));
+    }
+  }
+
   private void audit() throws Exception {
     String audit = "/api/v1/audit";
     Reply page = sees("GET /audit", server.get(audit + "?limit=2&tenant=acme"));
-    assertThat(page.text("/data/0/act")).isEqualTo("key.revoke");
+    assertThat(page.text("/data/0/act")).isEqualTo("limits.clear");
     Reply next = sees("GET /audit", server.get(audit + "?limit=100&before=" + page.text("/next_before")));
-    assertThat(next.body()).contains("tenant.create", "account.add").doesNotContain("\"key.revoke\"");
+    assertThat(next.body()).contains("tenant.create", "account.add", "key.revoke", "limits.set");
     sees("GET /audit", server.get(audit + "?before=x"));
     sees("GET /audit", server.get(audit + "?since=x"));
   }

@@ -7,7 +7,6 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.order.QuoteJob;
 import dev.atelier.gateway.order.ResolveOrder;
-import dev.atelier.gateway.settle.AdmissionPermits;
 import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.metering.Ledger;
 import dev.atelier.metering.Limits;
@@ -50,7 +49,6 @@ public final class SubmitSteps {
    */
   public record Admission(
       Limits limits,
-      AdmissionPermits permits,
       RetentionPolicy retention,
       Duration startWithin,
       Duration syncWaitMax) {}
@@ -61,11 +59,11 @@ public final class SubmitSteps {
       AdmissionGate gate,
       SubmitJob.Slots slots,
       Admission admission) {
+    var admit = new AdmitJob(admission.limits(), resolve);
     var price =
         new PriceJob(
             quote,
-            admission.limits(),
-            admission.permits(),
+            admit,
             admission.retention(),
             admission.startWithin(),
             store.ids(),
@@ -77,6 +75,7 @@ public final class SubmitSteps {
             ledger,
             announcements.outbox(),
             slots.accounts(),
+            admit,
             new AcceptJob.Waiting(estimate, admission.syncWaitMax()));
     return new SubmitJob(resolve, moderation, gate, price, accept, slots, announcements.observer());
   }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       GenerateCommand.class,
       TenantsCommand.class,
       KeysCommand.class,
+      LimitsCommand.class,
       AccountsCommand.class,
       JobsCommand.class,
       WebhooksCommand.class,

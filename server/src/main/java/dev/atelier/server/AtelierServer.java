@@ -126,6 +126,11 @@ public final class AtelierServer implements AutoCloseable {
     return http.uri();
   }
 
+  /** Method and template of everything that it answers. */
+  public List<String> operations() {
+    return http.operations();
+  }
+
   /** The admin key that this start created, because there was none; shown once. */
   public Optional<NewKey> firstKey() {
     return firstKey;

@@ -97,8 +97,8 @@ public final class AdminApi {
     while (names.find()) {
       variables.put(names.group(1), exchange.variable(names.group(1)));
     }
-    JsonNode body = route.reads() ? Json.object() : AccountsApi.optionalBody(exchange);
-    Fields fields = route.reads() ? Fields.ofQuery(exchange) : Fields.ofJson("", body);
+    JsonNode body = route.bodiless() ? Json.object() : AccountsApi.optionalBody(exchange);
+    Fields fields = route.bodiless() ? Fields.ofQuery(exchange) : Fields.ofJson("", body);
     ObjectNode made = route.action().answer(new AdminCall(who, variables, fields, body));
     if (route.status() == 201) {
       exchange.setHeader("Location", location(route, made));

@@ -28,7 +28,8 @@ record AdminRoute(String method, String template, int status, Action action) {
     return new AdminRoute("POST", template, 201, action);
   }
 
-  boolean reads() {
-    return method.equals("GET");
+  /** Whether all that its calls say is in the path and the query. */
+  boolean bodiless() {
+    return method.equals("GET") || method.equals("DELETE");
   }
 }

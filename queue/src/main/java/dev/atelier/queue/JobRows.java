@@ -83,6 +83,21 @@ final class JobRows {
     return withImages(tx, tx.list(text, JobRows::head, args.toArray()));
   }
 
+  /** The same of every tenant. */
+  List<Job> listAll(Tx tx, Optional<JobState> state, Optional<JobId> before, int limit) {
+    var args = new ArrayList<Object>();
+    args.add(before.map(JobId::toString).orElse(NEWEST));
+    state.ifPresent(one -> args.add(one.name()));
+    args.add(limit);
+    var text =
+        "SELECT "
+            + COLUMNS
+            + " FROM job WHERE id < ?"
+            + (state.isPresent() ? " AND state = ?" : "")
+            + LISTED_LAST;
+    return withImages(tx, tx.list(text, JobRows::head, args.toArray()));
+  }
+
   List<Job> withImages(Tx tx, List<Head> heads) {
     if (heads.isEmpty()) {
       return List.of();

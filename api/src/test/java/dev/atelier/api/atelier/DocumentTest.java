@@ -178,6 +178,19 @@ class DocumentTest {
     Reply list = sees("GET /jobs", server.get(Client.JOBS + "?limit=1"));
     assertThat(list.json().at("/data").size()).isEqualTo(1);
     sees("GET /jobs", server.get(Client.JOBS + "?limit=0"));
+    Reply all = sees("GET /jobs", server.get(Client.JOBS + "?tenant=*&limit=100&state=succeeded"));
+    assertThat(all.text("/data/0/tenant")).isEqualTo("default");
+    assertThat(sees("GET /jobs", server.get(Client.JOBS + "?tenant=nobody")).json().at("/data"))
+        .isEmpty();
+    String stranger = server.key(new TenantId("stranger"), Scope.all());
+    for (String tenant : List.of("*", "default")) {
+      Reply refused =
+          server.send(
+              server
+                  .request(Client.JOBS + "?tenant=" + tenant)
+                  .setHeader("Authorization", "Bearer " + stranger));
+      Client.assertProblem(Contract.kept("GET /jobs", refused), 403, "forbidden");
+    }
     sees("POST /jobs/{id}/cancel", client.cancel(id));
     var held = new Held();
     server.provider.answers(held);

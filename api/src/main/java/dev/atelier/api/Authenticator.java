@@ -29,8 +29,7 @@ public final class Authenticator {
    * @throws FaultException {@code MissingKey}, {@code UnknownKey} or {@code Forbidden}
    */
   public Principal authenticate(Exchange exchange, Scope scope) {
-    Principal principal =
-        authenticate(exchange, Credentials.of(exchange).map(Credentials::secret));
+    Principal principal = authenticate(exchange, Credentials.of(exchange).map(Credentials::secret));
     principal.require(scope);
     return principal;
   }

@@ -126,8 +126,7 @@ class LimitsOverHttpTest {
     assertThat(order(order.with(body.formatted("one"))).status()).isEqualTo(200);
     assertThat(order(order.with(body.formatted("one"))).status()).isEqualTo(429);
     assertThat(order(order.with(body.formatted("two"))).status()).isEqualTo(200);
-    assertThat(
-            order(order.with("{\"prompt\":\"fox\",\"safety_identifier\":\"two\"}")).status())
+    assertThat(order(order.with("{\"prompt\":\"fox\",\"safety_identifier\":\"two\"}")).status())
         .isEqualTo(429);
   }
 

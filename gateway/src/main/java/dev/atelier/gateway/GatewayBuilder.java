@@ -228,9 +228,6 @@ public final class GatewayBuilder {
         gate,
         slots,
         new SubmitSteps.Admission(
-            trade.limits(),
-            settings.retention(),
-            settings.startWithin(),
-            settings.syncWaitMax()));
+            trade.limits(), settings.retention(), settings.startWithin(), settings.syncWaitMax()));
   }
 }

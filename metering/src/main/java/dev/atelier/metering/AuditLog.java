@@ -66,8 +66,7 @@ public final class AuditLog {
    * @param tenant whose objects were acted upon; of all if empty
    * @param before only what is older than this entry
    */
-  public List<AuditEntry> list(
-      Tx tx, Optional<TenantId> tenant, Optional<UUID> before, int limit) {
+  public List<AuditEntry> list(Tx tx, Optional<TenantId> tenant, Optional<UUID> before, int limit) {
     var where = new ArrayList<String>();
     var args = new ArrayList<Object>();
     tenant.ifPresent(one -> {

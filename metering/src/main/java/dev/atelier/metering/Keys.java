@@ -177,8 +177,8 @@ public final class Keys {
   }
 
   /**
-   * Makes a successor with the same label, scopes, profile and permissions; the old key is accepted for {@code
-   * grace} longer, unless it ends before. The successor has no expiry.
+   * Makes a successor with the same label, scopes, profile and permissions; the old key is accepted
+   * for {@code grace} longer, unless it ends before. The successor has no expiry.
    *
    * @return empty when the tenant has no such usable key
    */

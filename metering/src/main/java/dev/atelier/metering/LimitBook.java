@@ -45,8 +45,7 @@ public final class LimitBook {
   private static Optional<OwnLimits> applying(Tx tx, LimitOwner owner) {
     Optional<OwnLimits> own = LimitRows.find(tx, owner);
     return owner instanceof LimitOwner.OfUser(var tenant, _)
-        ? own.or(
-            () -> LimitRows.find(tx, new LimitOwner.OfUser(tenant, LimitOwner.EVERY_USER)))
+        ? own.or(() -> LimitRows.find(tx, new LimitOwner.OfUser(tenant, LimitOwner.EVERY_USER)))
         : own;
   }
 

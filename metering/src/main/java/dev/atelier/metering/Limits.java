@@ -44,9 +44,7 @@ public final class Limits {
   }
 
   private Limits(
-      LimitSettings settings,
-      Function<LimitOwner, Optional<OwnLimits>> own,
-      InstantSource clock) {
+      LimitSettings settings, Function<LimitOwner, Optional<OwnLimits>> own, InstantSource clock) {
     this.settings = settings;
     this.own = own;
     this.clock = clock;
@@ -146,8 +144,9 @@ public final class Limits {
       List<Meter> meters, Function<Meter, Optional<RateLimiter.Standing>> standing) {
     return meters.stream()
         .flatMap(meter -> standing.apply(meter).stream())
-        .min(Comparator.comparing(RateLimiter.Standing::remaining)
-            .thenComparing(Comparator.comparing(RateLimiter.Standing::reset).reversed()))
+        .min(
+            Comparator.comparing(RateLimiter.Standing::remaining)
+                .thenComparing(Comparator.comparing(RateLimiter.Standing::reset).reversed()))
         .map(one -> new Pace(one.limit(), one.remaining(), one.reset()));
   }
 

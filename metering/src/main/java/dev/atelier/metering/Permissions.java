@@ -54,14 +54,14 @@ public record Permissions(Set<String> models, Set<Dialect> dialects) {
   static Permissions of(Optional<String> models, Optional<String> dialects) {
     var words = EnumSet.noneOf(Dialect.class);
     dialects.ifPresent(joined ->
-        Arrays.stream(joined.split(" ")).flatMap(word -> Dialect.of(word).stream()).forEach(words::add));
+        Arrays.stream(joined.split(" "))
+            .flatMap(word -> Dialect.of(word).stream())
+            .forEach(words::add));
     return new Permissions(
         models.map(joined -> Set.of(joined.split(" "))).orElseGet(Set::of), words);
   }
 
   private static Optional<String> joined(Set<String> words) {
-    return words.isEmpty()
-        ? Optional.empty()
-        : Optional.of(String.join(" ", new TreeSet<>(words)));
+    return words.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", new TreeSet<>(words)));
   }
 }

@@ -29,7 +29,9 @@ public record Principal(
     this(tenant, key, scopes, profile, Permissions.ALL);
   }
 
-  /** Whether the caller manages all tenants: with the admin scope, in the tenant {@code default}. */
+  /**
+   * Whether the caller manages all tenants: with the admin scope, in the tenant {@code default}.
+   */
   public boolean operator() {
     return scopes.contains(Scope.ADMIN) && tenant.equals(TenantId.DEFAULT);
   }

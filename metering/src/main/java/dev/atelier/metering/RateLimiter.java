@@ -7,14 +7,14 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * So many of something in a minute, evenly, with a burst: over any 60 seconds no more than the limit
- * and the burst are let in, and whoever keeps asking gets the whole limit.
+ * So many of something in a minute, evenly, with a burst: over any 60 seconds no more than the
+ * limit and the burst are let in, and whoever keeps asking gets the whole limit.
  *
- * <p>A token bucket. It fills by {@code max} a minute; whatever is taken is taken from what is there,
- * of which no more than the burst counts. Only an order that is larger than the burst waits until
- * the bucket has as much as it takes, which may be a minute's worth and the burst; as what was saved
- * up beyond the burst is lost with it, the bound holds for such an order too. Levels are in tokens
- * times nanoseconds of a minute, so that nothing is ever rounded.
+ * <p>A token bucket. It fills by {@code max} a minute; whatever is taken is taken from what is
+ * there, of which no more than the burst counts. Only an order that is larger than the burst waits
+ * until the bucket has as much as it takes, which may be a minute's worth and the burst; as what
+ * was saved up beyond the burst is lost with it, the bound holds for such an order too. Levels are
+ * in tokens times nanoseconds of a minute, so that nothing is ever rounded.
  */
 final class RateLimiter {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
@@ -29,7 +29,8 @@ final class RateLimiter {
 
   /**
    * @param max in a minute; 0: any number
-   * @param burstLeast the burst is a tenth of the limit; for a small limit this, but no more than it
+   * @param burstLeast the burst is a tenth of the limit; for a small limit this, but no more than
+   *     it
    */
   RateLimiter(String name, int max, int burstLeast, InstantSource clock) {
     this.name = name;
@@ -104,9 +105,7 @@ final class RateLimiter {
     long usable = Math.clamp(level, 0, tokens(burst));
     return Optional.of(
         new Standing(
-            max,
-            Math.toIntExact(usable / MINUTE),
-            delay(Math.max(0, tokens(burst) - level))));
+            max, Math.toIntExact(usable / MINUTE), delay(Math.max(0, tokens(burst) - level))));
   }
 
   /**

@@ -40,8 +40,7 @@ public sealed interface SizeMax {
     Matcher box = BOX.matcher(text);
     if (box.matches()) {
       return Optional.of(
-          new Box(
-              new ImageSize(Integer.parseInt(box.group(1)), Integer.parseInt(box.group(2)))));
+          new Box(new ImageSize(Integer.parseInt(box.group(1)), Integer.parseInt(box.group(2)))));
     }
     return AREA.matcher(text).matches()
         ? Optional.of(new Pixels(Long.parseLong(text)))

@@ -34,7 +34,9 @@ public final class Tenants {
 
   public Optional<Tenant> find(Tx tx, TenantId tenant) {
     return tx.first(
-        "SELECT id, label, created, suspended FROM tenants WHERE id = ?", Tenants::read, tenant.value());
+        "SELECT id, label, created, suspended FROM tenants WHERE id = ?",
+        Tenants::read,
+        tenant.value());
   }
 
   /** All of them, by name. */
@@ -73,6 +75,10 @@ public final class Tenants {
   }
 
   private static Tenant read(Row row) {
-    return new Tenant(new TenantId(row.text("id")), row.text("label"), row.instant("created"), row.instantOrNull("suspended"));
+    return new Tenant(
+        new TenantId(row.text("id")),
+        row.text("label"),
+        row.instant("created"),
+        row.instantOrNull("suspended"));
   }
 }

@@ -38,8 +38,7 @@ class AuditLogTest {
 
     var all = database.read(tx -> log.list(tx, Optional.empty(), Optional.empty(), 2));
     var rest =
-        database.read(tx ->
-            log.list(tx, Optional.empty(), Optional.of(all.getLast().id()), 2));
+        database.read(tx -> log.list(tx, Optional.empty(), Optional.of(all.getLast().id()), 2));
     var acme = database.read(tx -> log.list(tx, Optional.of(ACME), Optional.empty(), 10));
 
     assertThat(all).extracting(AuditEntry::object).containsExactly("key_3", "key_2");
@@ -58,9 +57,7 @@ class AuditLogTest {
     assertThatThrownBy(() -> database.write(tx -> tx.update(sql)))
         .hasStackTraceContaining("append-only");
     var left = database.read(tx -> log.list(tx, Optional.empty(), Optional.empty(), 10));
-    assertThat(left)
-        .extracting(AuditEntry::act)
-        .containsExactly("key.revoke");
+    assertThat(left).extracting(AuditEntry::act).containsExactly("key.revoke");
   }
 
   private void record(Act act) {

@@ -359,8 +359,7 @@ public final class JobQueue {
   }
 
   /** The same of every tenant. */
-  public List<Job> listAll(
-      Tx tx, Optional<JobState> state, Optional<JobId> before, int limit) {
+  public List<Job> listAll(Tx tx, Optional<JobState> state, Optional<JobId> before, int limit) {
     return rows.listAll(tx, state, before, limit);
   }
 

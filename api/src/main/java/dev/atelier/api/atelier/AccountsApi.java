@@ -94,8 +94,7 @@ public final class AccountsApi {
   }
 
   private LiveAccounts.Status add(Principal principal, AccountSpec spec) {
-    return accounts.add(
-        spec, tx -> audit.record(tx, principal, AccountAct.added(spec)));
+    return accounts.add(spec, tx -> audit.record(tx, principal, AccountAct.added(spec)));
   }
 
   private Consumer<Tx> act(Principal principal, String act, String name) {
@@ -118,7 +117,8 @@ public final class AccountsApi {
   }
 
   private void remove(Exchange exchange, Principal principal) throws IOException {
-    if (!checked(() -> accounts.remove(name(exchange), act(principal, "account.remove", name(exchange))))) {
+    if (!checked(
+        () -> accounts.remove(name(exchange), act(principal, "account.remove", name(exchange))))) {
       throw none(exchange);
     }
     exchange.respond(204);
@@ -126,10 +126,12 @@ public final class AccountsApi {
 
   private void pause(Exchange exchange, Principal principal, boolean on) throws IOException {
     LiveAccounts.Status changed =
-        checked(() -> accounts.pause(
+        checked(() ->
+                accounts.pause(
                     name(exchange),
                     on,
-                    act(principal, on ? "account.pause" : "account.resume", name(exchange)))).orElseThrow(() -> none(exchange));
+                    act(principal, on ? "account.pause" : "account.resume", name(exchange))))
+            .orElseThrow(() -> none(exchange));
     Json.respond(exchange, 200, json(changed));
   }
 

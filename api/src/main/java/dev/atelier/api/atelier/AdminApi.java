@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tenants, keys, limits and the audit log, under {@code /api/v1}. The same calls can be made in process, for
- * a command beside the server.
+ * Tenants, keys, limits and the audit log, under {@code /api/v1}. The same calls can be made in
+ * process, for a command beside the server.
  */
 public final class AdminApi {
   private static final Pattern VARIABLE = Pattern.compile("[{]([a-z]+)[}]");

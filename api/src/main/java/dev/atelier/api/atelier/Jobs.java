@@ -44,14 +44,14 @@ final class Jobs {
       return;
     }
     List<Job> jobs =
-        gateway.find().list(principal, named(query, tenant.get()), state, page.before(), page.asked());
+        gateway
+            .find()
+            .list(principal, named(query, tenant.get()), state, page.before(), page.asked());
     Json.respond(
         exchange,
         200,
         page.json(
-            jobs,
-            job -> describe.of(exchange, job).put(TENANT, job.tenant().value()),
-            Job::id));
+            jobs, job -> describe.of(exchange, job).put(TENANT, job.tenant().value()), Job::id));
   }
 
   private static Optional<TenantId> named(Fields query, String tenant) {

@@ -88,9 +88,7 @@ final class LimitRoutes {
   }
 
   private static Optional<Integer> count(AdminCall call, String name, Optional<Integer> before) {
-    return call.body().has(name)
-        ? call.fields().integer(name, 0, OwnLimits.COUNT_MAX)
-        : before;
+    return call.body().has(name) ? call.fields().integer(name, 0, OwnLimits.COUNT_MAX) : before;
   }
 
   private LimitOwner tenant(AdminCall call) {

@@ -129,8 +129,11 @@ public final class OpenAiApi {
             shared(Scope.GENERATE, (exchange, who) -> files.upload(exchange, who)))
         .get("/files", shared(Scope.READ, (exchange, who) -> files.list(exchange, who)))
         .get("/files/{id}", shared(Scope.READ, (exchange, who) -> files.one(exchange, who)))
-        .get("/files/{id}/content", shared(Scope.READ, (exchange, who) -> files.content(exchange, who)))
-        .delete("/files/{id}", shared(Scope.GENERATE, (exchange, who) -> files.delete(exchange, who)));
+        .get(
+            "/files/{id}/content",
+            shared(Scope.READ, (exchange, who) -> files.content(exchange, who)))
+        .delete(
+            "/files/{id}", shared(Scope.GENERATE, (exchange, who) -> files.delete(exchange, who)));
   }
 
   /** What serves the Responses API as well. */

@@ -80,8 +80,7 @@ public final class RenderFault {
       case AdmissionFault.Forbidden(var need) ->
           invalidRequest(403, "Your API key may not do this: it needs " + need + ".");
       case AdmissionFault.ModelNotAllowed(var model) ->
-          invalidRequest(
-                  403, "Your API key does not have access to model '%s'.".formatted(model))
+          invalidRequest(403, "Your API key does not have access to model '%s'.".formatted(model))
               .param("model")
               .code("model_not_found");
 

@@ -59,7 +59,8 @@ final class AnswerTasks implements Handler {
 
   private void answer(Exchange exchange) throws IOException, InterruptedException {
     Optional<String> shown = Credentials.of(exchange).map(Credentials::secret);
-    Optional<Principal> known = shown.map(secret -> authenticator.authenticate(exchange, Optional.of(secret)));
+    Optional<Principal> known =
+        shown.map(secret -> authenticator.authenticate(exchange, Optional.of(secret)));
     if (known.isEmpty() && exchange.contentLength().orElse(-1) == 0) {
       throw new FaultException(new AdmissionFault.MissingKey()); // there is no place for one
     }
@@ -68,7 +69,8 @@ final class AnswerTasks implements Handler {
     try {
       Optional<Authentication> first = Authentication.of(all.getFirst());
       Principal principal =
-          known.orElseGet(() -> authenticator.authenticate(exchange, first.flatMap(Authentication::apiKey)));
+          known.orElseGet(
+              () -> authenticator.authenticate(exchange, first.flatMap(Authentication::apiKey)));
       List<TaskBody> wanted =
           all.stream().filter(task -> Authentication.of(task).isEmpty()).toList();
       if (wanted.isEmpty()) {

@@ -69,7 +69,9 @@ final class RenderFault {
           TaskError.of(403, "insufficientPermissions", "This API key needs " + need + ".");
       case AdmissionFault.ModelNotAllowed(var model) ->
           TaskError.of(
-                  403, "insufficientPermissions", "This API key may not use the model " + model + ".")
+                  403,
+                  "insufficientPermissions",
+                  "This API key may not use the model " + model + ".")
               .at("model");
       case AdmissionFault.RateLimited limited -> limited(limited.retryAfter());
       case AdmissionFault.QueueFull(var retryAfter) -> limited(retryAfter);

@@ -305,7 +305,8 @@ class DocumentTest {
 
   private void tenants() throws Exception {
     String tenants = "/api/v1/tenants";
-    Reply made = sees("POST /tenants", server.post(tenants, "{\"id\":\"acme\",\"label\":\"Acme\"}"));
+    Reply made =
+        sees("POST /tenants", server.post(tenants, "{\"id\":\"acme\",\"label\":\"Acme\"}"));
     assertThat(made.header("Location")).contains(tenants + "/acme");
     sees("POST /tenants", server.post(tenants, "{\"id\":\"acme\"}"));
     sees("POST /tenants", server.post(tenants, "{\"id\":\"A b\"}"));
@@ -345,7 +346,8 @@ class DocumentTest {
     Reply shown = sees("GET /keys/{id}", server.get(one));
     assertThat(shown.json().path("models").toString()).isEqualTo("[\"gpt-image-2\"]");
     sees("GET /keys/{id}", server.get("/api/v1/keys/x"));
-    Reply next = sees("POST /keys/{id}/rotate", server.post(one + "/rotate", "{\"grace_seconds\":60}"));
+    Reply next =
+        sees("POST /keys/{id}/rotate", server.post(one + "/rotate", "{\"grace_seconds\":60}"));
     assertThat(next.json().path("dialects").toString()).isEqualTo("[\"seaart\"]");
     sees("POST /keys/{id}/rotate", server.post(one + "/rotate", "{\"grace_seconds\":-1}"));
     sees("POST /keys/{id}/revoke", post(one + "/revoke"));
@@ -363,7 +365,9 @@ class DocumentTest {
       Reply set =
           sees(
               "PATCH " + of + "/limits",
-              patch(path, "{\"requests_per_minute\":60,\"size_max\":\"1536x1024\",\"concurrency\":2}"));
+              patch(
+                  path,
+                  "{\"requests_per_minute\":60,\"size_max\":\"1536x1024\",\"concurrency\":2}"));
       Reply more =
           patch(path, "{\"quality_max\":\"medium\",\"concurrency\":null,\"queue_depth\":0}");
       assertThat(sees("PATCH " + of + "/limits", more).body())
@@ -379,10 +383,10 @@ class DocumentTest {
               "{\"concurrency\":-1}",
               "{\"concurrency\":\"2\"}",
               "{\"speed\":1}")) {
-        Client.assertProblem(sees("PATCH " + of + "/limits", patch(path, wrong)), 422, "invalid-field");
+        Client.assertProblem(
+            sees("PATCH " + of + "/limits", patch(path, wrong)), 422, "invalid-field");
       }
-      Reply cleared =
-          sees("DELETE " + of + "/limits", server.send(server.request(path).DELETE()));
+      Reply cleared = sees("DELETE " + of + "/limits", server.send(server.request(path).DELETE()));
       assertThat(cleared.body()).contains("\"requests_per_minute\":null");
       sees("DELETE " + of + "/limits", server.send(server.request(none).DELETE()));
     }
@@ -392,7 +396,8 @@ class DocumentTest {
     String audit = "/api/v1/audit";
     Reply page = sees("GET /audit", server.get(audit + "?limit=2&tenant=acme"));
     assertThat(page.text("/data/0/act")).isEqualTo("limits.clear");
-    Reply next = sees("GET /audit", server.get(audit + "?limit=100&before=" + page.text("/next_before")));
+    Reply next =
+        sees("GET /audit", server.get(audit + "?limit=100&before=" + page.text("/next_before")));
     assertThat(next.body()).contains("tenant.create", "account.add", "key.revoke", "limits.set");
     sees("GET /audit", server.get(audit + "?before=x"));
     sees("GET /audit", server.get(audit + "?since=x"));

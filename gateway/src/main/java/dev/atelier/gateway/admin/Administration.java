@@ -8,7 +8,8 @@ import dev.atelier.metering.Tenants;
 import java.time.InstantSource;
 
 /** Everything an administrator does, in a server or in a command beside it. */
-public record Administration(ManageTenants tenants, ManageKeys keys, ManageLimits limits, ReadAudit audit) {
+public record Administration(
+    ManageTenants tenants, ManageKeys keys, ManageLimits limits, ReadAudit audit) {
 
   public static Administration of(
       Database database, Keys keys, LimitBook limits, AuditLog audit, InstantSource clock) {

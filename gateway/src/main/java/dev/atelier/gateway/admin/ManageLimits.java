@@ -67,8 +67,7 @@ public final class ManageLimits {
     return database.write(tx -> {
       OwnLimits now = change.apply(find(tx, owner));
       book.set(tx, owner, now);
-      audit.record(
-          tx, actor, new Act("limits.set", owner.tenant(), object(owner), told(now)));
+      audit.record(tx, actor, new Act("limits.set", owner.tenant(), object(owner), told(now)));
       return now;
     });
   }

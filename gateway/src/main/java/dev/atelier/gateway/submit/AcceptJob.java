@@ -106,11 +106,7 @@ final class AcceptJob {
   }
 
   private Accepted begin(
-      Tx tx,
-      Submission submission,
-      JobSpec job,
-      AdmitJob.Admitted admitted,
-      Optional<Slot> slot) {
+      Tx tx, Submission submission, JobSpec job, AdmitJob.Admitted admitted, Optional<Slot> slot) {
     room.requirePlace(tx, admitted);
     ledger.hold(tx, job.tenant(), job.key(), job.id(), job.price().heldMicros() * job.count());
     outbox.subscribe(tx, job.tenant(), job.id(), submission.subscriptions());

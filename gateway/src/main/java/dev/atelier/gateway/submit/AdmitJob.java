@@ -112,7 +112,8 @@ final class AdmitJob {
         });
     int countMax = Limits.ordersMax(allowance);
     if (order.count() > countMax) {
-      throw above(OrderField.COUNT, order.count(), one, "orders of up to " + countMax + " pictures");
+      throw above(
+          OrderField.COUNT, order.count(), one, "orders of up to " + countMax + " pictures");
     }
   }
 

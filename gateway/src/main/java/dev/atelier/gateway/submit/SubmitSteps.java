@@ -48,10 +48,7 @@ public final class SubmitSteps {
    * @param syncWaitMax a caller that would wait longer than this is told to come back
    */
   public record Admission(
-      Limits limits,
-      RetentionPolicy retention,
-      Duration startWithin,
-      Duration syncWaitMax) {}
+      Limits limits, RetentionPolicy retention, Duration startWithin, Duration syncWaitMax) {}
 
   public SubmitJob build(
       ResolveOrder resolve,
@@ -62,12 +59,7 @@ public final class SubmitSteps {
     var admit = new AdmitJob(admission.limits(), resolve);
     var price =
         new PriceJob(
-            quote,
-            admit,
-            admission.retention(),
-            admission.startWithin(),
-            store.ids(),
-            clocks);
+            quote, admit, admission.retention(), admission.startWithin(), store.ids(), clocks);
     var accept =
         new AcceptJob(
             store,

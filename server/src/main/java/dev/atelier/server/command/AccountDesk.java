@@ -1,14 +1,14 @@
 package dev.atelier.server.command;
 
 import dev.atelier.catalog.Catalog;
+import dev.atelier.database.Tx;
 import dev.atelier.gateway.query.AccountActivity;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.upstream.UpstreamClient;
-import dev.atelier.database.Tx;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.Difference;
-import dev.atelier.provider.oauth.OAuthTokens;
 import dev.atelier.metering.AuditLog.Act;
+import dev.atelier.provider.oauth.OAuthTokens;
 import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.CredentialSeal;
 import dev.atelier.provider.registry.ManageAccounts;

@@ -34,8 +34,8 @@ final class AdminOutput {
     var fields = new LinkedHashMap<String, Object>();
     object
         .properties()
-        .forEach(one ->
-            fields.put(one.getKey(), output.json() ? one.getValue() : text(one.getValue())));
+        .forEach(
+            one -> fields.put(one.getKey(), output.json() ? one.getValue() : text(one.getValue())));
     return fields;
   }
 

@@ -19,7 +19,10 @@ final class AuditCommand {
     @Mixin private AdminOptions options = new AdminOptions();
     @Mixin private AdminOutput output = new AdminOutput();
 
-    @Option(names = "--tenant", paramLabel = "ID", description = "only what was done to its objects")
+    @Option(
+        names = "--tenant",
+        paramLabel = "ID",
+        description = "only what was done to its objects")
     private @Nullable String tenant;
 
     @Option(names = "--before", paramLabel = "ENTRY", description = "only what is older than this")

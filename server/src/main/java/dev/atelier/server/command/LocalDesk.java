@@ -26,8 +26,7 @@ final class LocalDesk implements AdminDesk {
     var clock = InstantSource.system();
     DatabaseModule records = DatabaseModule.open(config, clock);
     return new LocalDesk(
-        records,
-        new AdminApi(records.administration(clock), () -> Catalog.load(config.models())));
+        records, new AdminApi(records.administration(clock), () -> Catalog.load(config.models())));
   }
 
   @Override

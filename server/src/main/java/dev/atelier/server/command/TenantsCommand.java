@@ -97,10 +97,7 @@ final class TenantsCommand {
     }
   }
 
-  @Command(
-      name = "resume",
-      mixinStandardHelpOptions = true,
-      description = "Accept its keys again.")
+  @Command(name = "resume", mixinStandardHelpOptions = true, description = "Accept its keys again.")
   static final class Resume extends OfOne {
     @Override
     ObjectNode answer(AdminDesk desk, String path) {

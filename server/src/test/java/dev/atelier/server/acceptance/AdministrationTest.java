@@ -109,7 +109,8 @@ class AdministrationTest {
     for (boolean through : List.of(true, false)) {
       assertThat(run(through, "keys", "show", "key_none").code()).isEqualTo(3);
       assertThat(run(through, "tenants", "create", "Not a name").code()).isEqualTo(3);
-      assertThat(run(through, "limits", "set", "--of-tenant", "default", "--concurrency", "-1").code())
+      assertThat(
+              run(through, "limits", "set", "--of-tenant", "default", "--concurrency", "-1").code())
           .isEqualTo(3);
       assertThat(run(through, "tenants", "suspend", "default").code()).isEqualTo(3);
     }

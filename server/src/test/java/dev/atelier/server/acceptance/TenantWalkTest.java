@@ -173,7 +173,9 @@ class TenantWalkTest {
     assertThat(unknown).isEmpty();
     assertThat(bodies().map(one -> Operation.of("POST " + one.path()).usual()))
         .containsAll(NAMES_IN_BODY);
-    assertThat(routes().map(Operation::usual)).containsAll(NAMES_NOTHING).containsAll(NAMES_IN_BODY);
+    assertThat(routes().map(Operation::usual))
+        .containsAll(NAMES_NOTHING)
+        .containsAll(NAMES_IN_BODY);
     for (OwnedThing thing : OwnedThing.values()) {
       assertThat(operations().filter(one -> OwnedThing.of(one.template()).get() == thing))
           .as(thing.name())
@@ -219,7 +221,9 @@ class TenantWalkTest {
   static Stream<Named> bodies() {
     String unknownUuid = UUID.randomUUID().toString();
     String edit =
-        "[{\"taskType\":\"imageInference\",\"taskUUID\":\"" + UUID.randomUUID() + "\","
+        "[{\"taskType\":\"imageInference\",\"taskUUID\":\""
+            + UUID.randomUUID()
+            + "\","
             + "\"model\":\"openai:gpt-image@2\",\"positivePrompt\":\"a fox\",\"width\":1024,"
             + "\"height\":1024,\"referenceImages\":[\"%s\"]}]";
     return Stream.of(
@@ -271,12 +275,12 @@ class TenantWalkTest {
         send(stranger, "POST", named.path(), named.body().formatted(named.id()));
     HttpResponse<String> unknown =
         send(stranger, "POST", named.path(), named.body().formatted(named.unknown()));
-    HttpResponse<String> own = send(owner, "POST", named.path(), named.body().formatted(named.id()));
+    HttpResponse<String> own =
+        send(owner, "POST", named.path(), named.body().formatted(named.id()));
 
     assertThat(foreign.statusCode()).isEqualTo(unknown.statusCode());
     assertThat(plain(foreign.body(), named.id())).isEqualTo(plain(unknown.body(), named.unknown()));
-    assertThat(plain(own.body(), named.id()))
-        .isNotEqualTo(plain(unknown.body(), named.unknown()));
+    assertThat(plain(own.body(), named.id())).isNotEqualTo(plain(unknown.body(), named.unknown()));
   }
 
   @Test
@@ -319,19 +323,19 @@ class TenantWalkTest {
   void what_is_the_operator_s_is_forbidden_to_a_tenant() {
     routes()
         .filter(one -> one.template().matches(OPERATORS))
-        .forEach(one -> assertThat(
-                send(stranger, one.method(), one.template().replace("{name}", "x"), "{}")
-                    .statusCode())
-            .as(one.toString())
-            .isEqualTo(403));
+        .forEach(one ->
+            assertThat(
+                    send(stranger, one.method(), one.template().replace("{name}", "x"), "{}")
+                        .statusCode())
+                .as(one.toString())
+                .isEqualTo(403));
   }
 
   private static String tenant(String name) {
     server.postJson("/api/v1/tenants", "{\"id\":\"" + name + "\"}");
     return at(
         server.postJson(
-            "/api/v1/tenants/" + name + "/keys",
-            "{\"scopes\":[\"generate\",\"read\",\"admin\"]}"),
+            "/api/v1/tenants/" + name + "/keys", "{\"scopes\":[\"generate\",\"read\",\"admin\"]}"),
         "/secret");
   }
 
@@ -397,7 +401,9 @@ class TenantWalkTest {
   }
 
   private static String inference(String uuid) {
-    return "[{\"taskType\":\"imageInference\",\"taskUUID\":\"" + uuid + "\","
+    return "[{\"taskType\":\"imageInference\",\"taskUUID\":\""
+        + uuid
+        + "\","
         + "\"model\":\"openai:gpt-image@2\",\"positivePrompt\":\"a fox\","
         + "\"width\":1024,\"height\":1024}]";
   }

@@ -296,6 +296,7 @@ public final class ApiServer implements Calls, AutoCloseable {
         outbox,
         signatures,
         setup.receivers(),
+        AUDIT,
         clock);
   }
 

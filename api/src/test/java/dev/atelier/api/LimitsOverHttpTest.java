@@ -8,6 +8,11 @@ import dev.atelier.metering.Scope;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -151,6 +156,28 @@ class LimitsOverHttpTest {
             .POST(BodyPublishers.noBody()));
     assertThat(order(order).status()).isLessThan(300);
     held.release();
+  }
+
+  @Test
+  void of_many_who_come_together_no_more_get_in_than_there_are_places() throws Exception {
+    set("{\"concurrency\":3}");
+    var held = new Held();
+    server.provider.answers(held);
+    var order = new DialectOrder(Dialect.ATELIER, "/api/v1/jobs", "{\"prompt\":\"a fox\"}", "");
+
+    var answers = new ArrayList<Future<Integer>>();
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 24; i++) {
+        answers.add(callers.submit(() -> order(order).status()));
+      }
+    }
+    held.release();
+
+    var counts = new TreeMap<Integer, Integer>();
+    for (var answer : answers) {
+      counts.merge(answer.get(), 1, Integer::sum);
+    }
+    assertThat(counts).containsExactly(Map.entry(202, 3), Map.entry(429, 21));
   }
 
   private void set(String limits) throws Exception {

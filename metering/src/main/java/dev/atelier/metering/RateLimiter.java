@@ -47,11 +47,6 @@ final class RateLimiter {
     return Math.max(Math.min(max, least), Math.ceilDiv(max, 10));
   }
 
-  /** The most that one order can ever be. */
-  int largest() {
-    return max == 0 ? Integer.MAX_VALUE : max + burst;
-  }
-
   /** Goes on at another pace; what was used stays used. */
   void pace(int other) {
     if (other == max) {

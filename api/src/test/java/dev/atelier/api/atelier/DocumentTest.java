@@ -398,7 +398,10 @@ class DocumentTest {
     assertThat(page.text("/data/0/act")).isEqualTo("limits.clear");
     Reply next =
         sees("GET /audit", server.get(audit + "?limit=100&before=" + page.text("/next_before")));
-    assertThat(next.body()).contains("tenant.create", "account.add", "key.revoke", "limits.set");
+    assertThat(next.body()).contains("tenant.create", "key.revoke", "limits.set");
+    assertThat(server.get(audit + "?limit=100&tenant=default").body())
+        .contains("account.add", "account.pause", "account.remove", "webhook.create")
+        .contains("webhook.rotate", "webhook.remove", "\"host\":\"hooks.example\"");
     sees("GET /audit", server.get(audit + "?before=x"));
     sees("GET /audit", server.get(audit + "?since=x"));
   }

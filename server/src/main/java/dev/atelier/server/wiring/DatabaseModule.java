@@ -66,6 +66,7 @@ public record DatabaseModule(
         outbox,
         signatures,
         client,
+        audit(),
         clock);
   }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,33 @@ class AdministrationTest {
     assertThat(limits.path("requests_per_minute").intValue()).isEqualTo(1);
     assertThat(order(secret, "/v1/images/generations").statusCode()).isEqualTo(200);
     assertThat(order(secret, "/v1/images/generations").statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void jobs_at_once_are_counted_after_a_restart_too() {
+    server.close();
+    server =
+        LiveServer.start(Map.of("allow-private-networks", "true", "sandbox.pace", "60s"));
+    command(true, "tenants", "create", "acme");
+    String secret =
+        command(true, "keys", "create", "--tenant", "acme").path("secret").stringValue();
+    command(true, "limits", "set", "--of-tenant", "acme", "--concurrency", "1");
+    String job =
+        JsonMapper.shared()
+            .readTree(order(secret, "/api/v1/jobs").body())
+            .path("id")
+            .stringValue();
+    server = server.restarted();
+
+    HttpResponse<String> refused = order(secret, "/api/v1/jobs");
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.body()).contains("limit of concurrency is 1");
+    server.send(
+        server
+            .request("/api/v1/jobs/" + job + "/cancel")
+            .setHeader("Authorization", "Bearer " + secret)
+            .POST(BodyPublishers.noBody()));
+    assertThat(order(secret, "/api/v1/jobs").statusCode()).isEqualTo(202);
   }
 
   private record Outcome(int code, String said) {}

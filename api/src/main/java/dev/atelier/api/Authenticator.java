@@ -3,16 +3,24 @@ package dev.atelier.api;
 import dev.atelier.http.server.Credentials;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.FaultException;
+import dev.atelier.metering.Dialect;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
+import java.util.List;
+import java.util.Optional;
 
 /** Finds out who sent a request, by the key in its headers. */
 public final class Authenticator {
   private final Keys keys;
+  private final List<Dialect> dialects;
 
-  public Authenticator(Keys keys) {
+  /**
+   * @param dialects of which a key must be allowed one
+   */
+  public Authenticator(Keys keys, Dialect... dialects) {
     this.keys = keys;
+    this.dialects = List.of(dialects);
   }
 
   /**
@@ -21,10 +29,24 @@ public final class Authenticator {
    * @throws FaultException {@code MissingKey}, {@code UnknownKey} or {@code Forbidden}
    */
   public Principal authenticate(Exchange exchange, Scope scope) {
-    Principal principal = keys.authenticate(Credentials.of(exchange).map(Credentials::secret));
+    Principal principal = authenticate(exchange, Credentials.of(exchange).map(Credentials::secret));
+    principal.require(scope);
+    return principal;
+  }
+
+  /** The same of a key that the request shows elsewhere, whatever its scopes. */
+  public Principal authenticate(Exchange exchange, Optional<String> secret) {
+    Principal principal = keys.authenticate(secret);
     exchange.note("tenant", principal.tenant().value());
     exchange.note("key", principal.key().value());
-    principal.require(scope);
+    principal.requireAny(dialects);
+    return principal;
+  }
+
+  /** The same where there is no request. */
+  public Principal authenticate(Optional<String> secret) {
+    Principal principal = keys.authenticate(secret);
+    principal.requireAny(dialects);
     return principal;
   }
 }

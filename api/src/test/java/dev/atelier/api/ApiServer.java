@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.atelier.AccountsApi;
+import dev.atelier.api.atelier.AdminApi;
 import dev.atelier.api.atelier.AtelierApi;
 import dev.atelier.api.atelier.AtelierSettings;
 import dev.atelier.api.openai.OpenAiApi;
@@ -19,6 +20,7 @@ import dev.atelier.gateway.GatewayBuilder;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.ManageWebhooks;
+import dev.atelier.gateway.admin.Administration;
 import dev.atelier.gateway.input.InputCheck;
 import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.job.Announcements;
@@ -31,6 +33,7 @@ import dev.atelier.http.client.Content;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.AccessRecord;
 import dev.atelier.http.server.HttpService;
+import dev.atelier.http.server.Mount;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.media.Decoder;
@@ -39,11 +42,14 @@ import dev.atelier.media.InputLimits;
 import dev.atelier.media.PixelBudget;
 import dev.atelier.media.Probe;
 import dev.atelier.media.Transcoder;
+import dev.atelier.metering.AuditLog;
 import dev.atelier.metering.Budgets;
 import dev.atelier.metering.Charge;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Ledger;
+import dev.atelier.metering.LimitBook;
 import dev.atelier.metering.Period;
+import dev.atelier.metering.Permissions;
 import dev.atelier.metering.Scope;
 import dev.atelier.metering.Tenants;
 import dev.atelier.provider.Capabilities;
@@ -99,6 +105,8 @@ public final class ApiServer implements Calls, AutoCloseable {
   private static final long BODY_MAX = 64L << 20;
   private static final Duration LINKS_LAST = Duration.ofDays(1);
 
+  private static final AuditLog AUDIT = new AuditLog(UuidCreator::getTimeOrderedEpoch);
+
   public final FakeClock clock = FakeClock.fixed();
   public final FakeProvider provider;
   public final Queue<AccessRecord> accessLog = new ConcurrentLinkedQueue<>();
@@ -108,6 +116,7 @@ public final class ApiServer implements Calls, AutoCloseable {
   private final ArtifactStore artifacts;
   private final SignedLinks links;
   private final Keys keys;
+  private final LimitBook limits;
   private final Ledger ledger = new Ledger(clock);
   private final Outbox outbox = new Outbox(UuidCreator::getTimeOrderedEpoch);
   private final Signatures signatures;
@@ -138,6 +147,7 @@ public final class ApiServer implements Calls, AutoCloseable {
     this.links = new SignedLinks(secrets.derive("links"), clock);
     this.signatures = new Signatures(secrets.derive("webhooks"));
     this.keys = new Keys(database, clock, new Random(7));
+    this.limits = new LimitBook(database);
     this.key = key(TenantId.DEFAULT, Scope.all());
     this.runtime = runtime(setup);
     this.runtime.start();
@@ -189,7 +199,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             .mount(seaArt.uploads())
             .mount(apiMart.mount())
             .mount(runware.mount())
-            .mount(own.mount())
+            .mount(administered(own.mount()))
             .mount(accounts.mount())
             .accessLog(accessLog::add)
             .build();
@@ -224,6 +234,7 @@ public final class ApiServer implements Calls, AutoCloseable {
         new LiveAccounts(manage, pool, List.of()),
         account -> gateway().attempts().lately(account, clock.instant()),
         gateway().find(),
+        AUDIT,
         keys);
   }
 
@@ -261,7 +272,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             Clocks.system(clock))
         .build(
             new GatewayBuilder.Trade(
-                Catalog.builtIn(), ledger, setup.limits(clock), setup.moderation()),
+                Catalog.builtIn(), ledger, setup.limits(limits, clock), setup.moderation()),
             new GatewayBuilder.Makers(setup.accounts(clock), workers),
             new GatewayBuilder.Images(artifacts, new Transcoder(budget), prepare));
   }
@@ -286,6 +297,7 @@ public final class ApiServer implements Calls, AutoCloseable {
         outbox,
         signatures,
         setup.receivers(),
+        AUDIT,
         clock);
   }
 
@@ -304,7 +316,13 @@ public final class ApiServer implements Calls, AutoCloseable {
     Stream<String> beside =
         accounts.mount().operations().stream()
             .map(operation -> operation.replaceFirst(" ", " /accounts"));
-    return Stream.concat(own.mount().operations().stream(), beside).toList();
+    return Stream.concat(administered(own.mount()).operations().stream(), beside).toList();
+  }
+
+  /** With the routes of administrators, as the server has them. */
+  private Mount administered(Mount mount) {
+    return new AdminApi(Administration.of(database, keys, limits, AUDIT, clock), Catalog::builtIn)
+        .on(mount, keys);
   }
 
   /** Who writes what is sent, by the name in the outbox. */
@@ -335,6 +353,15 @@ public final class ApiServer implements Calls, AutoCloseable {
           }
           return keys.create(tx, tenant, "test", scopes, Optional.empty(), profile);
         })
+        .secret();
+  }
+
+  /** A new key of a tenant that exists, which may be used for some things only. */
+  public String key(TenantId tenant, Set<Scope> scopes, Permissions permissions) {
+    return database
+        .write(tx ->
+            keys.create(
+                tx, tenant, "test", scopes, Optional.empty(), Optional.empty(), permissions))
         .secret();
   }
 

@@ -13,6 +13,7 @@ import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.TenantId;
+import dev.atelier.metering.LimitBook;
 import dev.atelier.metering.LimitSettings;
 import dev.atelier.metering.Limits;
 import dev.atelier.moderation.Moderation;
@@ -185,8 +186,8 @@ public final class Setup {
     return new ApiMartSettings(bodyBytesMax, tasksKept, callbacks, strictness);
   }
 
-  Limits limits(FakeClock clock) {
-    return new Limits(limits, clock);
+  Limits limits(LimitBook book, FakeClock clock) {
+    return new Limits(limits, book, clock);
   }
 
   JobQueue queue() {

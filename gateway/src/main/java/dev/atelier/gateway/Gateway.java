@@ -13,6 +13,7 @@ import dev.atelier.gateway.query.GetBalance;
 import dev.atelier.gateway.query.WatchJob;
 import dev.atelier.gateway.submit.Submission;
 import dev.atelier.gateway.submit.SubmitJob;
+import dev.atelier.metering.Limits;
 
 /** The steps a dialect calls, in the order of a request's way through the house. */
 public record Gateway(
@@ -27,7 +28,8 @@ public record Gateway(
     StoreFiles files,
     ManageArtifacts artifacts,
     GetBalance balance,
-    FindAttempts attempts) {
+    FindAttempts attempts,
+    Limits limits) {
 
   /**
    * Submits a request and watches its job from before it can start, so that no preview is missed.

@@ -35,7 +35,6 @@ import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.gateway.query.FindJob;
 import dev.atelier.gateway.query.GetBalance;
 import dev.atelier.gateway.query.WatchJob;
-import dev.atelier.gateway.settle.AdmissionPermits;
 import dev.atelier.gateway.settle.EndJob;
 import dev.atelier.gateway.settle.FinishImage;
 import dev.atelier.gateway.settle.RecordDifference;
@@ -60,7 +59,6 @@ public final class GatewayBuilder {
   private final GatewaySettings settings;
   private final Clocks clocks;
   private final Backlog backlog = new Backlog();
-  private final AdmissionPermits permits = new AdmissionPermits();
   private final WaitEstimate estimate = new WaitEstimate();
   private final Idempotency idempotency = new Idempotency();
   private final RunningCalls running;
@@ -91,7 +89,7 @@ public final class GatewayBuilder {
   /** The gateway at work over these. */
   public GatewayRuntime build(Trade trade, Makers makers, Images images) {
     var quote = new QuoteJob(trade.catalog(), makers.accounts());
-    var end = new EndJob(trade.ledger(), announcements, permits);
+    var end = new EndJob(trade.ledger(), announcements);
     var spend =
         new RecordSpend(
             quote,
@@ -217,7 +215,8 @@ public final class GatewayBuilder {
         new ManageArtifacts(database, images.artifacts(), clocks.wall()),
         new GetBalance(database, trade.ledger()),
         new FindAttempts(
-            database, store.queue(), trade.ledger(), () -> makers.accounts().accounts()));
+            database, store.queue(), trade.ledger(), () -> makers.accounts().accounts()),
+        trade.limits());
   }
 
   private SubmitJob submit(QuoteJob quote, SubmitJob.Slots slots, Trade trade) {
@@ -229,10 +228,6 @@ public final class GatewayBuilder {
         gate,
         slots,
         new SubmitSteps.Admission(
-            trade.limits(),
-            permits,
-            settings.retention(),
-            settings.startWithin(),
-            settings.syncWaitMax()));
+            trade.limits(), settings.retention(), settings.startWithin(), settings.syncWaitMax()));
   }
 }

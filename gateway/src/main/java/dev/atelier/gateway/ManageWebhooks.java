@@ -1,11 +1,14 @@
 package dev.atelier.gateway;
 
 import dev.atelier.database.Database;
+import dev.atelier.database.Tx;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.client.TransportException;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
+import dev.atelier.metering.AuditLog;
+import dev.atelier.metering.AuditLog.Act;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
 import dev.atelier.webhook.EndpointId;
@@ -24,8 +27,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A tenant's standing receivers, and what was sent to them and to the URLs that its requests named.
@@ -39,6 +44,7 @@ public final class ManageWebhooks {
   private final Outbox outbox;
   private final Signatures signatures;
   private final GuardedClient client;
+  private final AuditLog audit;
   private final InstantSource clock;
 
   public ManageWebhooks(
@@ -47,12 +53,14 @@ public final class ManageWebhooks {
       Outbox outbox,
       Signatures signatures,
       GuardedClient client,
+      AuditLog audit,
       InstantSource clock) {
     this.database = database;
     this.endpoints = endpoints;
     this.outbox = outbox;
     this.signatures = signatures;
     this.client = client;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -84,8 +92,12 @@ public final class ManageWebhooks {
   public Optional<WebhookEndpoint> create(
       Principal principal, URI url, Set<EventType> events, Optional<String> description) {
     principal.require(Scope.ADMIN);
-    return database.write(
-        tx -> endpoints.create(tx, principal.tenant(), url, events, description, clock.instant()));
+    return database.write(tx -> {
+      Optional<WebhookEndpoint> made =
+          endpoints.create(tx, principal.tenant(), url, events, description, clock.instant());
+      made.ifPresent(one -> record(tx, principal, "webhook.create", one.id(), told(one)));
+      return made;
+    });
   }
 
   /** Oldest first. */
@@ -103,19 +115,34 @@ public final class ManageWebhooks {
   public Optional<WebhookEndpoint> change(
       Principal principal, EndpointId id, EndpointChange change) {
     principal.require(Scope.ADMIN);
-    return database.write(tx -> endpoints.change(tx, principal.tenant(), id, change));
+    return database.write(tx -> {
+      Optional<WebhookEndpoint> changed = endpoints.change(tx, principal.tenant(), id, change);
+      changed.ifPresent(one -> record(tx, principal, "webhook.change", id, told(one)));
+      return changed;
+    });
   }
 
   /** Whether there was such an endpoint. */
   public boolean remove(Principal principal, EndpointId id) {
     principal.require(Scope.ADMIN);
-    return database.write(tx -> endpoints.remove(tx, principal.tenant(), id, clock.instant()));
+    return database.write(tx -> {
+      boolean removed = endpoints.remove(tx, principal.tenant(), id, clock.instant());
+      if (removed) {
+        record(tx, principal, "webhook.remove", id, Map.of());
+      }
+      return removed;
+    });
   }
 
   /** Gives it a new secret; the one before signs too for another {@link Signatures#OVERLAP}. */
   public Optional<WebhookEndpoint> rotate(Principal principal, EndpointId id) {
     principal.require(Scope.ADMIN);
-    return database.write(tx -> endpoints.rotate(tx, principal.tenant(), id, clock.instant()));
+    return database.write(tx -> {
+      Optional<WebhookEndpoint> rotated =
+          endpoints.rotate(tx, principal.tenant(), id, clock.instant());
+      rotated.ifPresent(_ -> record(tx, principal, "webhook.rotate", id, Map.of()));
+      return rotated;
+    });
   }
 
   /** Sends a test to an endpoint, be it active or not. */
@@ -162,6 +189,22 @@ public final class ManageWebhooks {
   public boolean redeliver(Principal principal, DeliveryId id) {
     principal.require(Scope.ADMIN);
     return database.write(tx -> outbox.redeliver(tx, principal.tenant(), id, clock.instant()));
+  }
+
+  private void record(
+      Tx tx, Principal principal, String act, EndpointId id, Map<String, String> changes) {
+    audit.record(tx, principal, new Act(act, principal.tenant(), id.toString(), changes));
+  }
+
+  /** Of the URL the host alone: the rest may be a secret. */
+  private static Map<String, String> told(WebhookEndpoint endpoint) {
+    return Map.of(
+        "host",
+        String.valueOf(endpoint.url().getHost()),
+        "active",
+        Boolean.toString(endpoint.active()),
+        "events",
+        endpoint.events().stream().map(EventType::word).sorted().collect(Collectors.joining(" ")));
   }
 
   private static void requireSight(Principal principal) {

@@ -17,6 +17,9 @@ public sealed interface AdmissionFault extends Fault {
 
   record Forbidden(String need) implements AdmissionFault {}
 
+  /** The key may be used for other models only. */
+  record ModelNotAllowed(String model) implements AdmissionFault {}
+
   // ---- limits and money ----
 
   /**

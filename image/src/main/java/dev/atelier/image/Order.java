@@ -53,6 +53,10 @@ public record Order(
     return new Order(model, prompt, count, output, other, moderation, endUser, seed);
   }
 
+  public Order withEndUser(Optional<String> other) {
+    return new Order(model, prompt, count, output, partials, moderation, other, seed);
+  }
+
   public Order withModel(String other) {
     return new Order(other, prompt, count, output, partials, moderation, endUser, seed);
   }

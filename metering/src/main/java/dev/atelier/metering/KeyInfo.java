@@ -20,6 +20,7 @@ public record KeyInfo(
     String masked,
     Set<Scope> scopes,
     Optional<String> profile,
+    Permissions permissions,
     Instant created,
     Optional<Instant> expires,
     Optional<Instant> revoked) {
@@ -33,6 +34,6 @@ public record KeyInfo(
   }
 
   Principal principal() {
-    return new Principal(tenant, id, scopes, profile);
+    return new Principal(tenant, id, scopes, profile, permissions);
   }
 }

@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
 /** The SQL of {@code api_keys}. Hashes are those of {@link KeySecret#hash}. */
 final class KeyRows {
   private static final String COLUMNS =
-      "SELECT id, tenant, label, secret_hash, masked, scopes, profile, created, expires, revoked"
-          + " FROM api_keys ";
+      "SELECT id, tenant, label, secret_hash, masked, scopes, profile, models, dialects, created,"
+          + " expires, revoked FROM api_keys ";
 
   private KeyRows() {}
 
@@ -30,8 +30,8 @@ final class KeyRows {
 
   static void insert(Tx tx, KeyInfo key, String hash) {
     tx.update(
-        "INSERT INTO api_keys (id, tenant, label, secret_hash, masked, scopes, profile, created,"
-            + " expires, installed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        "INSERT INTO api_keys (id, tenant, label, secret_hash, masked, scopes, profile, models,"
+            + " dialects, created, expires, installed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
         key.id().value(),
         key.tenant().value(),
         key.label(),
@@ -39,6 +39,8 @@ final class KeyRows {
         key.masked(),
         Scope.join(key.scopes()),
         key.profile(),
+        key.permissions().joinedModels(),
+        key.permissions().joinedDialects(),
         key.created(),
         key.expires());
   }
@@ -97,6 +99,19 @@ final class KeyRows {
         COLUMNS + "WHERE tenant = ? AND id = ?", KeyRows::read, tenant.value(), key.value());
   }
 
+  static Optional<KeyInfo> find(Tx tx, KeyId key) {
+    return tx.first(COLUMNS + "WHERE id = ?", KeyRows::read, key.value());
+  }
+
+  /** Whether the key's tenant is suspended. */
+  static boolean suspended(Tx tx, TenantId tenant) {
+    return tx.first(
+            "SELECT suspended FROM tenants WHERE id = ? AND suspended IS NOT NULL",
+            row -> row.number("suspended"),
+            tenant.value())
+        .isPresent();
+  }
+
   static List<KeyInfo> list(Tx tx, TenantId tenant) {
     return tx.list(
         COLUMNS + "WHERE tenant = ? ORDER BY created DESC, id DESC", KeyRows::read, tenant.value());
@@ -121,6 +136,7 @@ final class KeyRows {
         row.text("masked"),
         Scope.split(row.text("scopes")),
         row.textOrNull("profile"),
+        Permissions.of(row.textOrNull("models"), row.textOrNull("dialects")),
         row.instant("created"),
         row.instantOrNull("expires"),
         row.instantOrNull("revoked"));

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.atelier.database.Database;
 import dev.atelier.database.Tx;
+import dev.atelier.image.AdmissionFault.Forbidden;
 import dev.atelier.image.AdmissionFault.MissingKey;
 import dev.atelier.image.AdmissionFault.UnknownKey;
 import dev.atelier.image.FaultException;
@@ -79,6 +80,18 @@ public final class Keys {
       Set<Scope> scopes,
       Optional<Instant> expires,
       Optional<String> profile) {
+    return create(tx, tenant, label, scopes, expires, profile, Permissions.ALL);
+  }
+
+  /** The same for a key that may be used for some things only. */
+  public NewKey create(
+      Tx tx,
+      TenantId tenant,
+      String label,
+      Set<Scope> scopes,
+      Optional<Instant> expires,
+      Optional<String> profile,
+      Permissions permissions) {
     if (label.length() > LABEL_MAX) {
       throw RequestFault.invalid("label", new TooLong(LABEL_MAX, label.length()));
     }
@@ -94,6 +107,7 @@ public final class Keys {
             MaskedKey.of(secret),
             scopes,
             profile,
+            permissions,
             clock.instant(),
             expires,
             Optional.empty());
@@ -125,17 +139,21 @@ public final class Keys {
    * Tells who shows this secret.
    *
    * @throws FaultException {@link MissingKey} without one, {@link UnknownKey} if it is not, or no
-   *     longer, accepted
+   *     longer, accepted, {@link Forbidden} if its tenant is suspended
    */
   public Principal authenticate(Optional<String> secret) {
     var shown =
         secret
             .filter(text -> !text.isBlank())
             .orElseThrow(() -> new FaultException(new MissingKey()));
-    return lookup(shown)
-        .filter(key -> key.usable(clock.instant()))
-        .map(KeyInfo::principal)
-        .orElseThrow(() -> new FaultException(new UnknownKey(MaskedKey.of(shown))));
+    var known =
+        lookup(shown)
+            .filter(one -> one.key().usable(clock.instant()))
+            .orElseThrow(() -> new FaultException(new UnknownKey(MaskedKey.of(shown))));
+    if (known.suspended()) {
+      throw new FaultException(new Forbidden("its tenant to be active, and that is suspended"));
+    }
+    return known.key().principal();
   }
 
   /** The tenant's keys, newest first, those no longer accepted included. */
@@ -147,6 +165,11 @@ public final class Keys {
     return KeyRows.find(tx, tenant, key);
   }
 
+  /** A key of whatever tenant. */
+  public Optional<KeyInfo> find(Tx tx, KeyId key) {
+    return KeyRows.find(tx, key);
+  }
+
   /** Stops a key for good; false when the tenant has no such key or it was revoked before. */
   public boolean revoke(Tx tx, TenantId tenant, KeyId key) {
     forget(tx);
@@ -154,8 +177,8 @@ public final class Keys {
   }
 
   /**
-   * Makes a successor with the same label, scopes and profile; the old key is accepted for {@code
-   * grace} longer, unless it ends before. The successor has no expiry.
+   * Makes a successor with the same label, scopes, profile and permissions; the old key is accepted
+   * for {@code grace} longer, unless it ends before. The successor has no expiry.
    *
    * @return empty when the tenant has no such usable key
    */
@@ -169,7 +192,14 @@ public final class Keys {
     forget(tx);
     var info = old.get();
     return Optional.of(
-        create(tx, tenant, info.label(), info.scopes(), Optional.empty(), info.profile()));
+        create(
+            tx,
+            tenant,
+            info.label(),
+            info.scopes(),
+            Optional.empty(),
+            info.profile(),
+            info.permissions()));
   }
 
   /** Whether no usable key has the admin scope yet. */
@@ -177,7 +207,7 @@ public final class Keys {
     return KeyRows.admins(tx).stream().noneMatch(key -> key.usable(clock.instant()));
   }
 
-  private Optional<KeyInfo> lookup(String secret) {
+  private Optional<Known> lookup(String secret) {
     if (!acceptable(secret)) {
       return Optional.empty();
     }
@@ -190,21 +220,27 @@ public final class Keys {
     return seen != null && seen.generation() == now ? seen.key() : load(hash, now);
   }
 
-  private Optional<KeyInfo> load(String hash, long generation) {
-    var key = database.read(tx -> KeyRows.byHash(tx, hash));
+  private Optional<Known> load(String hash, long generation) {
+    var key =
+        database.read(tx ->
+            KeyRows.byHash(tx, hash)
+                .map(info -> new Known(info, KeyRows.suspended(tx, info.tenant()))));
     known.put(hash, new Lookup(generation, key));
     return key;
   }
 
   /**
-   * Whatever was looked up before this commit, or is being looked up meanwhile, no longer counts.
+   * Whatever was looked up before this commit, or is being looked up meanwhile, no longer counts:
+   * called by whoever changes what keys depend on.
    */
-  private void forget(Tx tx) {
+  public void forget(Tx tx) {
     tx.afterCommit(generation::incrementAndGet);
   }
 
   /** What the database said in one generation. */
-  private record Lookup(long generation, Optional<KeyInfo> key) {}
+  private record Lookup(long generation, Optional<Known> key) {}
+
+  private record Known(KeyInfo key, boolean suspended) {}
 
   private static boolean acceptable(String secret) {
     return secret.length() >= SECRET_MIN

@@ -1,32 +1,34 @@
 package dev.atelier.metering;
 
 import dev.atelier.image.AdmissionFault.RateLimited;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** What one key or tenant has used of its allowance. Entered under the lock of {@link Limits}. */
+/** What one owner has used of its allowance. Used under the lock of {@link Limits}. */
 final class Meter {
-  /** Nobody knows when a place gets free; SDKs obey waits of up to 8 s. */
-  private static final Duration PLACE_WAIT = Duration.ofSeconds(1);
+  /** As many pictures as one order usually has at most. */
+  static final int ORDER_MAX = 10;
 
-  private final int concurrency;
   private final RateLimiter requests;
   private final RateLimiter images;
-  private final AtomicInteger running = new AtomicInteger();
 
   Meter(Allowance allowance, InstantSource clock) {
-    this.concurrency = allowance.concurrency();
-    this.requests = new RateLimiter("requests", allowance.requestsPerMinute(), clock);
-    this.images = new RateLimiter("input-images", allowance.imagesPerMinute(), clock);
+    this.requests = new RateLimiter("requests", allowance.requestsPerMinute(), 1, clock);
+    this.images = new RateLimiter("input-images", allowance.imagesPerMinute(), ORDER_MAX, clock);
+  }
+
+  /** Goes on with another allowance. */
+  Meter with(Allowance allowance) {
+    requests.pace(allowance.requestsPerMinute());
+    images.pace(allowance.imagesPerMinute());
+    return this;
   }
 
   /** Why a request for so many images cannot enter now. */
   Optional<RateLimited> refusal(int ordered) {
-    return Stream.of(requests.refusal(1), images.refusal(ordered), crowded())
+    return Stream.of(requests.refusal(1), images.refusal(ordered))
         .flatMap(Optional::stream)
         .max(Comparator.comparing(RateLimited::retryAfter));
   }
@@ -34,22 +36,23 @@ final class Meter {
   void enter(int ordered) {
     requests.take(1);
     images.take(ordered);
-    running.incrementAndGet();
   }
 
-  void leave() {
-    running.decrementAndGet();
+  void takeBack(int ordered) {
+    requests.giveBack(1);
+    images.giveBack(ordered);
   }
 
-  /** Has anything to remember: someone inside, or a pace not yet recovered. */
-  boolean busy() {
-    return running.get() > 0 || !requests.rested() || !images.rested();
+  /** Has nothing to remember. */
+  boolean rested() {
+    return requests.rested() && images.rested();
   }
 
-  private Optional<RateLimited> crowded() {
-    var inside = running.get();
-    return concurrency == 0 || inside < concurrency
-        ? Optional.empty()
-        : Optional.of(new RateLimited("concurrency", concurrency, inside, 1, PLACE_WAIT));
+  Optional<RateLimiter.Standing> requests() {
+    return requests.standing();
+  }
+
+  Optional<RateLimiter.Standing> images() {
+    return images.standing();
   }
 }

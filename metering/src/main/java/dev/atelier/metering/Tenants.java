@@ -3,6 +3,7 @@ package dev.atelier.metering;
 import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
 import dev.atelier.image.TenantId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +33,30 @@ public final class Tenants {
 
   public Optional<Tenant> find(Tx tx, TenantId tenant) {
     return tx.first(
-        "SELECT id, label, created FROM tenants WHERE id = ?", Tenants::read, tenant.value());
+        "SELECT id, label, created, suspended FROM tenants WHERE id = ?",
+        Tenants::read,
+        tenant.value());
   }
 
   /** All of them, by name. */
   public List<Tenant> list(Tx tx) {
-    return tx.list("SELECT id, label, created FROM tenants ORDER BY id", Tenants::read);
+    return tx.list("SELECT id, label, created, suspended FROM tenants ORDER BY id", Tenants::read);
+  }
+
+  /**
+   * Has a tenant's keys refused, or accepted again; who calls this makes {@link Keys} forget. What
+   * it has ordered before goes on.
+   *
+   * @return false when there is no such tenant, or it is as asked for already
+   */
+  public boolean suspend(Tx tx, TenantId tenant, boolean suspended) {
+    var since = suspended ? Optional.of(clock.instant()) : Optional.<Instant>empty();
+    return tx.update(
+            "UPDATE tenants SET suspended = ? WHERE id = ? AND suspended IS "
+                + (suspended ? "NULL" : "NOT NULL"),
+            since,
+            tenant.value())
+        == 1;
   }
 
   /**
@@ -55,6 +74,10 @@ public final class Tenants {
   }
 
   private static Tenant read(Row row) {
-    return new Tenant(new TenantId(row.text("id")), row.text("label"), row.instant("created"));
+    return new Tenant(
+        new TenantId(row.text("id")),
+        row.text("label"),
+        row.instant("created"),
+        row.instantOrNull("suspended"));
   }
 }

@@ -15,8 +15,8 @@ final class InsertJobs {
       INSERT INTO job (id, tenant, key_id, route, request, dialect, dialect_state, link_base,
         link_seconds, request_id, completion, interactive,
         images, created, start_by, price_micros, flat_micros, retained,
-        state, fault, started, ended, node, lease_expires, token, version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
+        state, fault, started, ended, node, lease_expires, token, end_user, version)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
       """;
 
   private final QueueCounters counters;
@@ -55,7 +55,7 @@ final class InsertJobs {
         job.tenant().value(),
         job.key().value(),
         job.route(),
-        RowJson.write(job.request()),
+        RowJson.write(job.request().with(job.request().order().withEndUser(Optional.empty()))),
         job.origin().dialect(),
         job.origin().dialectState(),
         job.origin().base(),
@@ -75,7 +75,8 @@ final class InsertJobs {
         initial.ended(),
         initial.lease().map(Lease::node),
         initial.expires(),
-        initial.lease().map(Lease::token).orElse(0L));
+        initial.lease().map(Lease::token).orElse(0L),
+        job.request().order().endUser());
   }
 
   /** What a job's row says of its state when it is written first. */

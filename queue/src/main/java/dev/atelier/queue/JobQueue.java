@@ -358,6 +358,11 @@ public final class JobQueue {
     return rows.list(tx, tenant, state, before, limit);
   }
 
+  /** The same of every tenant. */
+  public List<Job> listAll(Tx tx, Optional<JobState> state, Optional<JobId> before, int limit) {
+    return rows.listAll(tx, state, before, limit);
+  }
+
   public QueueDepth depth(Tx tx) {
     return counters.depth(tx);
   }

@@ -3,6 +3,7 @@ package dev.atelier.queue;
 import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
 import dev.atelier.image.ArtifactId;
+import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;
@@ -20,7 +21,7 @@ import java.util.OptionalLong;
 final class JobRows {
   private static final String COLUMNS =
       """
-      id, tenant, key_id, route, request, dialect, dialect_state, link_base, link_seconds, request_id, completion, interactive, retained, state, fault, images,
+      id, tenant, key_id, route, request, end_user, dialect, dialect_state, link_base, link_seconds, request_id, completion, interactive, retained, state, fault, images,
       created, started, ended, start_by, price_micros, flat_micros, version, token\
       """;
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM job WHERE id = ?";
@@ -82,6 +83,21 @@ final class JobRows {
     return withImages(tx, tx.list(text, JobRows::head, args.toArray()));
   }
 
+  /** The same of every tenant. */
+  List<Job> listAll(Tx tx, Optional<JobState> state, Optional<JobId> before, int limit) {
+    var args = new ArrayList<Object>();
+    args.add(before.map(JobId::toString).orElse(NEWEST));
+    state.ifPresent(one -> args.add(one.name()));
+    args.add(limit);
+    var text =
+        "SELECT "
+            + COLUMNS
+            + " FROM job WHERE id < ?"
+            + (state.isPresent() ? " AND state = ?" : "")
+            + LISTED_LAST;
+    return withImages(tx, tx.list(text, JobRows::head, args.toArray()));
+  }
+
   List<Job> withImages(Tx tx, List<Head> heads) {
     if (heads.isEmpty()) {
       return List.of();
@@ -118,7 +134,7 @@ final class JobRows {
         new TenantId(row.text("tenant")),
         new KeyId(row.text("key_id")),
         row.text("route"),
-        RowJson.request(row.text("request")),
+        request(row),
         origin(row),
         new JobSpec.Handling(
             CompletionPolicy.valueOf(row.text("completion")),
@@ -129,6 +145,12 @@ final class JobRows {
             row.numberOrNull("flat_micros").map(OptionalLong::of).orElseGet(OptionalLong::empty)),
         row.instant("created"),
         row.instant("start_by"));
+  }
+
+  /** What was ordered, with whom it is for. */
+  static ImageRequest request(Row row) {
+    ImageRequest request = RowJson.request(row.text("request"));
+    return request.with(request.order().withEndUser(row.textOrNull("end_user")));
   }
 
   private static JobProgress progress(Row row) {

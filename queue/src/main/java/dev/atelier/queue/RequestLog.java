@@ -15,7 +15,7 @@ final class RequestLog {
   private static final String COLUMNS =
       """
       SELECT a.job, a.id, a.account, a.images, a.begun, a.sent, a.remote_id, a.outcome, a.cause,
-        a.evidence, a.ended, a.report, j.tenant, j.key_id, j.request_id, j.request
+        a.evidence, a.ended, a.report, j.tenant, j.key_id, j.request_id, j.request, j.end_user
       FROM job_attempt a JOIN job j ON j.id = a.job WHERE\
       """;
   private static final String OF_JOB = COLUMNS + " a.job = ? ORDER BY a.begun, a.id";
@@ -76,7 +76,7 @@ final class RequestLog {
         new TenantId(row.text("tenant")),
         new KeyId(row.text("key_id")),
         row.textOrNull("request_id"),
-        RowJson.request(row.text("request")),
+        JobRows.request(row),
         row.textOrNull("report").map(RowJson::attempt));
   }
 }

@@ -5,6 +5,7 @@ import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.apimart.ApiMartSettings;
 import dev.atelier.api.apimart.Callbacks;
 import dev.atelier.api.atelier.AccountsApi;
+import dev.atelier.api.atelier.AdminApi;
 import dev.atelier.api.atelier.AtelierApi;
 import dev.atelier.api.atelier.AtelierSettings;
 import dev.atelier.api.openai.OpenAiApi;
@@ -123,6 +124,11 @@ public final class AtelierServer implements AutoCloseable {
   /** Where it answers. */
   public URI uri() {
     return http.uri();
+  }
+
+  /** Method and template of everything that it answers. */
+  public List<String> operations() {
+    return http.operations();
   }
 
   /** The admin key that this start created, because there was none; shown once. */
@@ -250,9 +256,13 @@ public final class AtelierServer implements AutoCloseable {
         .mount(seaArt.uploads())
         .mount(apiMart.mount())
         .mount(runware.mount())
-        .mount(own.mount())
+        .mount(administration(clock).on(own.mount(), storage.keys()))
         .mount(accounts(clock).mount())
         .build();
+  }
+
+  private AdminApi administration(InstantSource clock) {
+    return new AdminApi(storage.rows().administration(clock), gateway::catalog);
   }
 
   private AccountsApi accounts(InstantSource clock) {
@@ -261,6 +271,7 @@ public final class AtelierServer implements AutoCloseable {
         gateway.accounts().live(),
         account -> attempts.lately(account, clock.instant()),
         runtime.gateway().find(),
+        storage.rows().audit(),
         storage.keys());
   }
 

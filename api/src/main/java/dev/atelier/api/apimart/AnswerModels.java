@@ -4,6 +4,9 @@ import dev.atelier.api.JsonBody;
 import dev.atelier.catalog.Model;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.RequestFault;
+import dev.atelier.metering.Principal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -21,22 +24,31 @@ final class AnswerModels {
     this.offers = offers;
   }
 
-  void list(Exchange exchange) throws IOException {
+  void list(Exchange exchange, Principal principal) throws IOException {
     var bytes = new ByteArrayOutputStream();
     var json = new JsonWriterStream(bytes).beginObject().field("object", "list");
     json.name("data").beginArray();
     for (String name : offers.names()) {
-      write(json, name);
+      if (allowed(principal, name)) {
+        write(json, name);
+      }
     }
     json.endArray().endObject();
     exchange.respond(200, JsonBody.MEDIA_TYPE, bytes.toByteArray());
   }
 
-  void one(Exchange exchange) throws IOException {
+  void one(Exchange exchange, Principal principal) throws IOException {
     String name = exchange.variable("id");
+    if (!allowed(principal, name)) {
+      throw new FaultException(new RequestFault.UnknownModel(name));
+    }
     var bytes = new ByteArrayOutputStream();
     write(new JsonWriterStream(bytes), name);
     exchange.respond(200, JsonBody.MEDIA_TYPE, bytes.toByteArray());
+  }
+
+  private boolean allowed(Principal principal, String name) {
+    return principal.permissions().allowsModel(offers.named(name).model().id());
   }
 
   private void write(JsonWriterStream json, String name) throws IOException {

@@ -6,6 +6,7 @@ import dev.atelier.api.FileLinks;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Mount;
+import dev.atelier.metering.Dialect;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Scope;
 import dev.atelier.webhook.dispatch.PayloadRenderer;
@@ -39,7 +40,7 @@ public final class ApiMartApi {
       FileLinks links,
       ApiMartSettings settings,
       InstantSource clock) {
-    this.authenticator = new Authenticator(keys);
+    this.authenticator = new Authenticator(keys, Dialect.APIMART);
     this.settings = settings;
     var offers = new Offers(catalog, settings.strictness());
     this.submit = new SubmitTask(gateway, offers, links, settings);
@@ -59,8 +60,8 @@ public final class ApiMartApi {
         .get("/tasks/{id}", to(Scope.READ, tasks::one))
         .post("/tasks/batch", to(Scope.READ, tasks::many))
         .post("/uploads/images", AnswerUpload.BODY_BYTES_MAX, to(Scope.GENERATE, upload::answer))
-        .get("/models", to(Scope.READ, (exchange, _) -> models.list(exchange)))
-        .get("/models/{id}", to(Scope.READ, (exchange, _) -> models.one(exchange)))
+        .get("/models", to(Scope.READ, models::list))
+        .get("/models/{id}", to(Scope.READ, models::one))
         .get("/balance", to(Scope.READ, balance::answer))
         .get("/user/balance", to(Scope.READ, balance::answer));
   }

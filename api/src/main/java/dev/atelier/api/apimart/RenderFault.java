@@ -53,6 +53,8 @@ final class RenderFault {
           authentication("API key is required: send Authorization: Bearer <key>");
       case AdmissionFault.UnknownKey(var masked) -> authentication("Invalid API key: " + masked);
       case AdmissionFault.Forbidden(var need) -> forbidden("This API key needs " + need);
+      case AdmissionFault.ModelNotAllowed(var model) ->
+          forbidden("This API key may not use the model " + model).param("model");
       case AdmissionFault.NoAccount(var model, _) ->
           forbidden("The model " + model + " is not available on this server");
 

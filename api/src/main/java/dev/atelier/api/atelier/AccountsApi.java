@@ -4,6 +4,7 @@ import dev.atelier.api.Authenticator;
 import dev.atelier.api.Endpoint;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.read.Fields;
+import dev.atelier.database.Tx;
 import dev.atelier.gateway.query.AccountActivity;
 import dev.atelier.gateway.query.FindJob;
 import dev.atelier.http.server.Exchange;
@@ -12,6 +13,8 @@ import dev.atelier.http.wire.FieldSpool;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
+import dev.atelier.metering.AuditLog;
+import dev.atelier.metering.Dialect;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
@@ -24,6 +27,7 @@ import dev.atelier.provider.registry.SecretSource;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -37,22 +41,26 @@ public final class AccountsApi {
   private final LiveAccounts accounts;
   private final Function<AccountId, AccountActivity> activity;
   private final FindJob find;
+  private final AuditLog audit;
   private final Authenticator authenticator;
   private final AnswerErrors errors = new AnswerErrors();
 
   /**
    * @param activity what an account did lately
+   * @param audit where every change is written
    * @param find tells what accounts brought otherwise than ordered
    */
   public AccountsApi(
       LiveAccounts accounts,
       Function<AccountId, AccountActivity> activity,
       FindJob find,
+      AuditLog audit,
       Keys keys) {
     this.accounts = accounts;
     this.activity = activity;
     this.find = find;
-    this.authenticator = new Authenticator(keys);
+    this.audit = audit;
+    this.authenticator = new Authenticator(keys, Dialect.ATELIER);
   }
 
   /** Everything under that path; all of it takes the admin scope. */
@@ -62,20 +70,35 @@ public final class AccountsApi {
         .get("", admin(this::list))
         .get("/{name}", admin(this::show))
         .delete("/{name}", admin(this::remove))
-        .post("/{name}/pause", admin((exchange, _) -> pause(exchange, true)))
-        .post("/{name}/resume", admin((exchange, _) -> pause(exchange, false)))
+        .post("/{name}/pause", admin((exchange, who) -> pause(exchange, who, true)))
+        .post("/{name}/resume", admin((exchange, who) -> pause(exchange, who, false)))
         .post("/{name}/test", admin(this::test));
   }
 
   private Endpoint admin(Endpoint.Action action) {
-    return new Endpoint(authenticator, errors, Scope.ADMIN, action);
+    return new Endpoint(
+        authenticator,
+        errors,
+        Scope.ADMIN,
+        (exchange, principal) -> {
+          principal.requireOperator();
+          action.answer(exchange, principal);
+        });
   }
 
   private void add(Exchange exchange, Principal principal) throws IOException {
     var json = JsonBody.read(exchange, FieldSpool.NONE);
-    LiveAccounts.Status added = checked(() -> accounts.add(ReadAccountSpec.of(json)));
+    LiveAccounts.Status added = checked(() -> add(principal, ReadAccountSpec.of(json)));
     exchange.setHeader("Location", PATH + "/" + added.account().spec().name());
     Json.respond(exchange, 201, json(added));
+  }
+
+  private LiveAccounts.Status add(Principal principal, AccountSpec spec) {
+    return accounts.add(spec, tx -> audit.record(tx, principal, AccountAct.added(spec)));
+  }
+
+  private Consumer<Tx> act(Principal principal, String act, String name) {
+    return tx -> audit.record(tx, principal, AccountAct.of(act, name));
   }
 
   private void list(Exchange exchange, Principal principal) throws IOException {
@@ -94,15 +117,21 @@ public final class AccountsApi {
   }
 
   private void remove(Exchange exchange, Principal principal) throws IOException {
-    if (!checked(() -> accounts.remove(name(exchange)))) {
+    if (!checked(
+        () -> accounts.remove(name(exchange), act(principal, "account.remove", name(exchange))))) {
       throw none(exchange);
     }
     exchange.respond(204);
   }
 
-  private void pause(Exchange exchange, boolean on) throws IOException {
+  private void pause(Exchange exchange, Principal principal, boolean on) throws IOException {
     LiveAccounts.Status changed =
-        checked(() -> accounts.pause(name(exchange), on)).orElseThrow(() -> none(exchange));
+        checked(() ->
+                accounts.pause(
+                    name(exchange),
+                    on,
+                    act(principal, on ? "account.pause" : "account.resume", name(exchange))))
+            .orElseThrow(() -> none(exchange));
     Json.respond(exchange, 200, json(changed));
   }
 
@@ -134,7 +163,7 @@ public final class AccountsApi {
     }
   }
 
-  private static JsonNode optionalBody(Exchange exchange) throws IOException {
+  static JsonNode optionalBody(Exchange exchange) throws IOException {
     return exchange.contentLength().orElse(1) == 0
         ? Json.object()
         : JsonBody.read(exchange, FieldSpool.NONE);

@@ -7,6 +7,7 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.http.server.Mount;
+import dev.atelier.metering.Dialect;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Scope;
 import dev.atelier.webhook.RendererName;
@@ -45,7 +46,7 @@ public final class AtelierApi {
       FileLinks links,
       AtelierSettings settings,
       InstantSource clock) {
-    this.authenticator = new Authenticator(keys);
+    this.authenticator = new Authenticator(keys, Dialect.ATELIER);
     this.settings = settings;
     var describe = new DescribeJob(gateway, links);
     var read =

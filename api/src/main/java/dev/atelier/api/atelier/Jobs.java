@@ -6,6 +6,7 @@ import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
+import dev.atelier.image.TenantId;
 import dev.atelier.metering.Principal;
 import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.Job;
@@ -18,6 +19,9 @@ import java.util.Set;
 /** {@code /jobs}: lists, shows and cancels them, whatever API they came through. */
 final class Jobs {
   private static final String STATE = "state";
+  private static final String TENANT = "tenant";
+  private static final int TENANT_MAX = 128;
+  private static final String EVERY_TENANT = "*";
 
   private final Gateway gateway;
   private final AnswerErrors errors;
@@ -30,11 +34,31 @@ final class Jobs {
   }
 
   void list(Exchange exchange, Principal principal) throws IOException {
-    var page = Page.of(exchange, JobIdFormat::parse, Set.of(STATE));
-    Optional<JobState> state =
-        Fields.ofQuery(exchange).oneOf(STATE, List.of(JobState.values()), Json::word);
-    List<Job> jobs = gateway.find().list(principal, state, page.before(), page.asked());
-    Json.respond(exchange, 200, page.json(jobs, job -> describe.of(exchange, job), Job::id));
+    Fields query = Fields.ofQuery(exchange);
+    var page = Page.of(query, JobIdFormat::parse, Set.of(STATE, TENANT));
+    Optional<JobState> state = query.oneOf(STATE, List.of(JobState.values()), Json::word);
+    Optional<String> tenant = query.text(TENANT).map(String::strip).filter(text -> !text.isEmpty());
+    if (tenant.isEmpty()) {
+      List<Job> jobs = gateway.find().list(principal, state, page.before(), page.asked());
+      Json.respond(exchange, 200, page.json(jobs, job -> describe.of(exchange, job), Job::id));
+      return;
+    }
+    List<Job> jobs =
+        gateway
+            .find()
+            .list(principal, named(query, tenant.get()), state, page.before(), page.asked());
+    Json.respond(
+        exchange,
+        200,
+        page.json(
+            jobs, job -> describe.of(exchange, job).put(TENANT, job.tenant().value()), Job::id));
+  }
+
+  private static Optional<TenantId> named(Fields query, String tenant) {
+    if (tenant.length() > TENANT_MAX) {
+      throw query.invalid(TENANT, new RequestFault.Problem.TooLong(TENANT_MAX, tenant.length()));
+    }
+    return tenant.equals(EVERY_TENANT) ? Optional.empty() : Optional.of(new TenantId(tenant));
   }
 
   void show(Exchange exchange, Principal principal) throws IOException {

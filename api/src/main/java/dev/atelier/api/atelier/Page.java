@@ -30,7 +30,11 @@ record Page<I>(int limit, Optional<I> before) {
    * @throws FaultException {@code InvalidField}, also for a parameter that the list does not have
    */
   static <I> Page<I> of(Exchange exchange, Function<String, Optional<I>> id, Set<String> more) {
-    Fields query = Fields.ofQuery(exchange);
+    return of(Fields.ofQuery(exchange), id, more);
+  }
+
+  /** The same of a query that was read. */
+  static <I> Page<I> of(Fields query, Function<String, Optional<I>> id, Set<String> more) {
     var known = new HashSet<>(more);
     known.addAll(Set.of(LIMIT, BEFORE));
     query.only(known);

@@ -79,6 +79,14 @@ final class RenderFault {
           ProblemBody.of(
               403, "forbidden", "The key may not do this", "The key needs " + need + ".");
 
+      case AdmissionFault.ModelNotAllowed(var model) ->
+          ProblemBody.of(
+                  403,
+                  "model-not-allowed",
+                  "The key may not use the model",
+                  "The key is not allowed the model '%s'.".formatted(model))
+              .field("model");
+
       case AdmissionFault.RateLimited(
               var limit,
               long max,

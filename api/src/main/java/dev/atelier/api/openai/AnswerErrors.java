@@ -22,6 +22,7 @@ public final class AnswerErrors extends TransportErrors {
   @Override
   public void refuse(Exchange exchange, Fault fault) throws IOException {
     CommonHeaders.set(exchange);
+    RateLimitHeaders.set(exchange, fault);
     answer(exchange, RenderFault.render(fault, exchange.requestId()));
   }
 

@@ -37,7 +37,10 @@ final class AnswerModels {
     var json = new JsonWriterStream(body).beginObject().field("object", "list");
     json.name("data").beginArray();
     for (String name : catalog.names(Listing.OPENAI)) {
-      write(json, name, listed(name).model());
+      Model model = listed(name).model();
+      if (principal.permissions().allowsModel(model.id())) {
+        write(json, name, model);
+      }
     }
     for (String name : textModels(principal)) {
       write(json, name, catalog.preferred());
@@ -53,6 +56,9 @@ final class AnswerModels {
       write(new JsonWriterStream(body), id, catalog.preferred());
     } else {
       FindModel.Listed listed = listed(id);
+      if (!principal.permissions().allowsModel(listed.model().id())) {
+        throw new FaultException(new RequestFault.UnknownModel(id));
+      }
       write(new JsonWriterStream(body), listed.name(), listed.model());
     }
     exchange.respond(200, "application/json", body.toByteArray());

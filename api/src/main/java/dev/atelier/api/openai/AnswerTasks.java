@@ -53,6 +53,7 @@ final class AnswerTasks {
     JobOrder order =
         JobOrder.of(read.request(), TaskState.of(asked), CompletionPolicy.ALL_BUT_BLOCKED);
     Job job = submit.submit(exchange, principal, read.retry(), order).job();
+    RateLimitHeaders.set(exchange, gateway, principal, job);
     String path = exchange.path();
     String poll =
         path.substring(0, path.lastIndexOf("/images/")) + "/images/tasks/" + TaskBody.name(job);

@@ -37,6 +37,7 @@ final class MakeImages {
     ResponseContext asked = new ResponseContext(principal, read.order());
     try (Watch watch =
         submit.submitAndWatch(exchange, principal, read.retry(), order(asked, read))) {
+      RateLimitHeaders.set(exchange, gateway, principal, watch.job());
       wait.answering(
           exchange,
           principal,

@@ -11,6 +11,7 @@ import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
+import dev.atelier.metering.Dialect;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Scope;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ public final class OpenAiApi {
       "The image variations endpoint has been retired. Use /v1/images/edits with a prompt instead.";
 
   private final Authenticator authenticator;
+  private final Authenticator shared;
   private final long imageBodyBytesMax;
   private final AnswerErrors errors = new AnswerErrors();
   private final ReadRequest waited;
@@ -43,7 +45,8 @@ public final class OpenAiApi {
       InstantSource clock) {
     Strictness strictness = settings.strictness();
     var orders = new ReadOrder(catalog, strictness);
-    this.authenticator = new Authenticator(keys);
+    this.authenticator = new Authenticator(keys, Dialect.OPENAI);
+    this.shared = new Authenticator(keys, Dialect.OPENAI, Dialect.RESPONSES);
     this.imageBodyBytesMax = settings.imageBodyBytesMax();
     this.waited = new ReadRequest(gateway, orders, false);
     this.polled = new ReadRequest(gateway, orders, true);
@@ -61,8 +64,8 @@ public final class OpenAiApi {
     tasks(mount);
     files(mount);
     return mount
-        .get("/models", to(Scope.READ, models::list))
-        .get("/models/{id}", to(Scope.READ, models::one));
+        .get("/models", shared(Scope.READ, models::list))
+        .get("/models/{id}", shared(Scope.READ, models::one));
   }
 
   /** The shape of this API's errors, for paths that belong to none. */
@@ -123,11 +126,19 @@ public final class OpenAiApi {
         .post(
             "/files",
             files.bodyBytesMax(),
-            to(Scope.GENERATE, (exchange, who) -> files.upload(exchange, who)))
-        .get("/files", to(Scope.READ, (exchange, who) -> files.list(exchange, who)))
-        .get("/files/{id}", to(Scope.READ, (exchange, who) -> files.one(exchange, who)))
-        .get("/files/{id}/content", to(Scope.READ, (exchange, who) -> files.content(exchange, who)))
-        .delete("/files/{id}", to(Scope.GENERATE, (exchange, who) -> files.delete(exchange, who)));
+            shared(Scope.GENERATE, (exchange, who) -> files.upload(exchange, who)))
+        .get("/files", shared(Scope.READ, (exchange, who) -> files.list(exchange, who)))
+        .get("/files/{id}", shared(Scope.READ, (exchange, who) -> files.one(exchange, who)))
+        .get(
+            "/files/{id}/content",
+            shared(Scope.READ, (exchange, who) -> files.content(exchange, who)))
+        .delete(
+            "/files/{id}", shared(Scope.GENERATE, (exchange, who) -> files.delete(exchange, who)));
+  }
+
+  /** What serves the Responses API as well. */
+  private Endpoint shared(Scope scope, Endpoint.Action action) {
+    return new Endpoint(shared, errors, scope, action);
   }
 
   private Endpoint to(Scope scope, Endpoint.Action action) {

@@ -79,6 +79,10 @@ public final class RenderFault {
               .code("invalid_api_key");
       case AdmissionFault.Forbidden(var need) ->
           invalidRequest(403, "Your API key may not do this: it needs " + need + ".");
+      case AdmissionFault.ModelNotAllowed(var model) ->
+          invalidRequest(403, "Your API key does not have access to model '%s'.".formatted(model))
+              .param("model")
+              .code("model_not_found");
 
       case AdmissionFault.RateLimited limited -> rateLimited(limited);
       case AdmissionFault.QueueFull(var retryAfter) ->
@@ -153,15 +157,22 @@ public final class RenderFault {
     return ErrorBody.of(
             429,
             limited.limit(),
-            "Rate limit reached on %s per min: Limit %s, Used %s, Requested %s. Please try again in %s."
+            "Rate limit reached on %s: Limit %s, Used %s, Requested %s. Please try again in %s."
                 .formatted(
-                    limited.limit(),
+                    perMinute(limited.limit()),
                     limited.max(),
                     limited.used(),
                     limited.requested(),
                     words(limited.retryAfter())))
         .code(RATE_LIMIT_EXCEEDED)
         .after(limited.retryAfter());
+  }
+
+  private static String perMinute(String limit) {
+    return switch (limit) {
+      case "requests", "input-images" -> limit + " per min";
+      default -> limit;
+    };
   }
 
   private static ErrorBody blocked(Blocked blocked, String requestId) {

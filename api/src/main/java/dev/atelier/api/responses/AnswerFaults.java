@@ -4,6 +4,7 @@ import dev.atelier.api.Endpoint;
 import dev.atelier.api.openai.AnswerErrors;
 import dev.atelier.api.openai.CommonHeaders;
 import dev.atelier.api.openai.ErrorBody;
+import dev.atelier.api.openai.RateLimitHeaders;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.Fault;
 import dev.atelier.metering.Principal;
@@ -25,6 +26,7 @@ final class AnswerFaults implements Endpoint.Answers {
 
   @Override
   public void refuse(Exchange exchange, Fault fault) throws IOException {
+    RateLimitHeaders.set(exchange, fault);
     answer(exchange, RenderFault.render(fault, exchange.requestId()));
   }
 

@@ -4,6 +4,7 @@ import dev.atelier.api.JobOrder;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.JsonTemplate;
 import dev.atelier.api.SubmitOrder;
+import dev.atelier.api.openai.RateLimitHeaders;
 import dev.atelier.api.openai.WaitForJob;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.query.WatchJob.Watch;
@@ -39,10 +40,13 @@ final class MakeResponse {
     if (!request.state().background()) {
       waitedFor(exchange, principal, request, order);
     } else if (request.stream()) {
-      tell.background(
-          exchange, submit.submitAndFollow(exchange, principal, request.retry(), order));
+      Watch watch = submit.submitAndFollow(exchange, principal, request.retry(), order);
+      RateLimitHeaders.set(exchange, gateway, principal, watch.job());
+      tell.background(exchange, watch);
     } else {
-      accepted(exchange, submit.submit(exchange, principal, request.retry(), order).job());
+      Job job = submit.submit(exchange, principal, request.retry(), order).job();
+      RateLimitHeaders.set(exchange, gateway, principal, job);
+      accepted(exchange, job);
     }
   }
 
@@ -50,6 +54,7 @@ final class MakeResponse {
       Exchange exchange, Principal principal, ResponseRequest request, JobOrder order)
       throws IOException, InterruptedException {
     try (Watch watch = submit.submitAndWatch(exchange, principal, request.retry(), order)) {
+      RateLimitHeaders.set(exchange, gateway, principal, watch.job());
       wait.answering(
           exchange,
           principal,

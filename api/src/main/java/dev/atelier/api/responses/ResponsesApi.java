@@ -11,6 +11,7 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
+import dev.atelier.metering.Dialect;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
@@ -34,7 +35,7 @@ public final class ResponsesApi {
     var responses = new StoredResponses(gateway.find());
     var submit = new SubmitOrder(gateway, links, ResponseState.DIALECT);
     var tell = new TellResponse(gateway);
-    this.authenticator = new Authenticator(keys);
+    this.authenticator = new Authenticator(keys, Dialect.RESPONSES);
     this.imageBodyBytesMax = settings.imageBodyBytesMax();
     this.make =
         new MakeResponse(

@@ -1,5 +1,6 @@
 package dev.atelier.api.runware;
 
+import dev.atelier.api.Authenticator;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JsonBody;
 import dev.atelier.http.server.Credentials;
@@ -9,7 +10,6 @@ import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
-import dev.atelier.metering.Keys;
 import dev.atelier.metering.Principal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ final class AnswerTasks implements Handler {
   /** Without a key in a header it is not known who sends, until the body was read. */
   private static final long STRANGER_BYTES_MAX = 8L << 20;
 
-  private final Keys keys;
+  private final Authenticator authenticator;
   private final FileLinks links;
   private final ReadTasks tasks;
   private final PerformTask perform;
@@ -38,13 +38,13 @@ final class AnswerTasks implements Handler {
   private final AnswerErrors errors;
 
   AnswerTasks(
-      Keys keys,
+      Authenticator authenticator,
       FileLinks links,
       ReadTasks tasks,
       PerformTask perform,
       RunwareSettings settings,
       AnswerErrors errors) {
-    this.keys = keys;
+    this.authenticator = authenticator;
     this.links = links;
     this.tasks = tasks;
     this.perform = perform;
@@ -59,7 +59,8 @@ final class AnswerTasks implements Handler {
 
   private void answer(Exchange exchange) throws IOException, InterruptedException {
     Optional<String> shown = Credentials.of(exchange).map(Credentials::secret);
-    Optional<Principal> known = shown.map(secret -> known(exchange, Optional.of(secret)));
+    Optional<Principal> known =
+        shown.map(secret -> authenticator.authenticate(exchange, Optional.of(secret)));
     if (known.isEmpty() && exchange.contentLength().orElse(-1) == 0) {
       throw new FaultException(new AdmissionFault.MissingKey()); // there is no place for one
     }
@@ -68,7 +69,8 @@ final class AnswerTasks implements Handler {
     try {
       Optional<Authentication> first = Authentication.of(all.getFirst());
       Principal principal =
-          known.orElseGet(() -> known(exchange, first.flatMap(Authentication::apiKey)));
+          known.orElseGet(
+              () -> authenticator.authenticate(exchange, first.flatMap(Authentication::apiKey)));
       List<TaskBody> wanted =
           all.stream().filter(task -> Authentication.of(task).isEmpty()).toList();
       if (wanted.isEmpty()) {
@@ -85,13 +87,6 @@ final class AnswerTasks implements Handler {
     } finally {
       all.forEach(TaskBody::close);
     }
-  }
-
-  private Principal known(Exchange exchange, Optional<String> secret) {
-    Principal principal = keys.authenticate(secret);
-    exchange.note("tenant", principal.tenant().value());
-    exchange.note("key", principal.key().value());
-    return principal;
   }
 
   private List<Reply> performed(Exchange exchange, Caller caller, List<TaskBody> wanted)

@@ -96,7 +96,7 @@ final class PerformTask {
       case "getTaskDetails" -> replies.send(details.of(caller, task));
       case "modelSearch" -> {
         caller.principal().require(Scope.READ);
-        replies.send(models.of(task));
+        replies.send(models.of(caller.principal(), task));
       }
       case "accountManagement" -> replies.send(account.of(caller, task));
       case "ping" -> replies.send(PONG);

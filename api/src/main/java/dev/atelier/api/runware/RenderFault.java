@@ -67,6 +67,12 @@ final class RenderFault {
       case AdmissionFault.UnknownKey _ -> invalidKey();
       case AdmissionFault.Forbidden(var need) ->
           TaskError.of(403, "insufficientPermissions", "This API key needs " + need + ".");
+      case AdmissionFault.ModelNotAllowed(var model) ->
+          TaskError.of(
+                  403,
+                  "insufficientPermissions",
+                  "This API key may not use the model " + model + ".")
+              .at("model");
       case AdmissionFault.RateLimited limited -> limited(limited.retryAfter());
       case AdmissionFault.QueueFull(var retryAfter) -> limited(retryAfter);
       case AdmissionFault.OutOfBudget _ ->

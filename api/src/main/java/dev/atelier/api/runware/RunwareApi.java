@@ -1,10 +1,12 @@
 package dev.atelier.api.runware;
 
+import dev.atelier.api.Authenticator;
 import dev.atelier.api.FileLinks;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.http.server.Mount;
+import dev.atelier.metering.Dialect;
 import dev.atelier.metering.Keys;
 import dev.atelier.webhook.dispatch.PayloadRenderer;
 import java.time.InstantSource;
@@ -33,10 +35,11 @@ public final class RunwareApi {
       RunwareSettings settings,
       InstantSource clock) {
     this.settings = settings;
+    var authenticator = new Authenticator(keys, Dialect.RUNWARE);
     var tasks = new ReadTasks(gateway.prepare(), settings.tasksMax(), settings.strictness());
     var perform = new PerformTask(gateway, catalog, links, webhooks);
-    this.calls = new AnswerTasks(keys, links, tasks, perform, settings, errors);
-    this.sockets = new TaskSockets(keys, links, tasks, perform, settings, clock);
+    this.calls = new AnswerTasks(authenticator, links, tasks, perform, settings, errors);
+    this.sockets = new TaskSockets(authenticator, links, tasks, perform, settings, clock);
     this.renderer = new TellResult(gateway, new ResultImages(gateway, links));
   }
 

@@ -5,6 +5,7 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Listing;
 import dev.atelier.catalog.Model;
 import dev.atelier.http.wire.JsonWriterStream;
+import dev.atelier.metering.Principal;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -21,14 +22,17 @@ final class SearchModels {
     this.catalog = catalog;
   }
 
-  Reply of(TaskBody body) {
+  Reply of(Principal principal, TaskBody body) {
     body.uuid();
     Fields fields = body.fields();
     String search = fields.text("search").orElse("").toLowerCase(Locale.ROOT).strip();
     int limit = fields.integer("limit", 1, LIMIT_MAX).orElse(LIMIT_USUAL);
     int offset = fields.integer("offset", 0, Integer.MAX_VALUE).orElse(0);
     List<String> found =
-        catalog.names(Listing.RUNWARE).stream().filter(air -> matches(air, search)).toList();
+        catalog.names(Listing.RUNWARE).stream()
+            .filter(air -> principal.permissions().allowsModel(model(air).id()))
+            .filter(air -> matches(air, search))
+            .toList();
     return Reply.of(json -> {
       json.beginObject();
       body.head().write(json);

@@ -1,5 +1,6 @@
 package dev.atelier.api.runware;
 
+import dev.atelier.api.Authenticator;
 import dev.atelier.api.Failure;
 import dev.atelier.api.FileLinks;
 import dev.atelier.http.server.Exchange;
@@ -13,7 +14,6 @@ import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
-import dev.atelier.metering.Keys;
 import dev.atelier.metering.Principal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class TaskSockets implements SocketHandler {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  private final Keys keys;
+  private final Authenticator authenticator;
   private final FileLinks links;
   private final ReadTasks tasks;
   private final PerformTask perform;
@@ -42,13 +42,13 @@ final class TaskSockets implements SocketHandler {
   private final InstantSource clock;
 
   TaskSockets(
-      Keys keys,
+      Authenticator authenticator,
       FileLinks links,
       ReadTasks tasks,
       PerformTask perform,
       RunwareSettings settings,
       InstantSource clock) {
-    this.keys = keys;
+    this.authenticator = authenticator;
     this.links = links;
     this.tasks = tasks;
     this.perform = perform;
@@ -110,7 +110,7 @@ final class TaskSockets implements SocketHandler {
     private void authenticate(Authentication shown) {
       Principal principal;
       try {
-        principal = keys.authenticate(shown.apiKey());
+        principal = authenticator.authenticate(shown.apiKey());
       } catch (RuntimeException e) {
         refuse(Failure.fault(e).orElseThrow(() -> e));
         return;
@@ -128,10 +128,13 @@ final class TaskSockets implements SocketHandler {
 
     /** Whatever is wrong with a key, the SDKs stop only at the one code. */
     private void refuse(Fault fault) {
+      TaskError rendered = RenderFault.render(fault);
       TaskError error =
-          fault instanceof AdmissionFault.UnknownKey
-              ? RenderFault.invalidKey()
-              : RenderFault.render(fault);
+          switch (fault) {
+            case AdmissionFault.UnknownKey _ -> RenderFault.invalidKey();
+            case AdmissionFault.Forbidden _ -> RenderFault.invalidKey().message(rendered.message());
+            default -> rendered;
+          };
       client.send(text(json -> Authentication.writeRefused(error, json)));
       refused = true;
       Thread.ofVirtual()
@@ -154,7 +157,7 @@ final class TaskSockets implements SocketHandler {
       }
       Principal principal;
       try {
-        principal = keys.authenticate(Optional.of(secret));
+        principal = authenticator.authenticate(Optional.of(secret));
       } catch (RuntimeException e) {
         tell(task, RenderFault.render(Failure.fault(e).orElseThrow(() -> e)));
         return;

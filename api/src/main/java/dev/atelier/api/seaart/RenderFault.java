@@ -66,7 +66,8 @@ final class RenderFault {
           JobFault.UpstreamWaste _,
           JobFault.StorageFailed _ ->
           ended(failure(fault));
-      case AdmissionFault.NoAccount _ -> detail(403, "Model not allowed for this user");
+      case AdmissionFault.NoAccount _, AdmissionFault.ModelNotAllowed _ ->
+          detail(403, "Model not allowed for this user");
 
       case AdmissionFault.Unavailable(_, var retryAfter) ->
           detail(503, "Service unavailable, please try again later").after(retryAfter);
@@ -118,6 +119,7 @@ final class RenderFault {
           AdmissionFault.MissingKey _,
           AdmissionFault.UnknownKey _,
           AdmissionFault.Forbidden _,
+          AdmissionFault.ModelNotAllowed _,
           AdmissionFault.RateLimited _,
           AdmissionFault.QueueFull _,
           AdmissionFault.OutOfBudget _,

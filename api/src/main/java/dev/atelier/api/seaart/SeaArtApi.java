@@ -19,6 +19,7 @@ import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.RequestFault;
+import dev.atelier.metering.Dialect;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
@@ -64,7 +65,7 @@ public final class SeaArtApi {
       long imageBodyBytesMax,
       Strictness strictness) {
     this.gateway = gateway;
-    this.authenticator = new Authenticator(keys);
+    this.authenticator = new Authenticator(keys, Dialect.SEAART);
     this.links = links;
     this.submit = new SubmitOrder(gateway, links, "seaart");
     this.imageBodyBytesMax = imageBodyBytesMax;

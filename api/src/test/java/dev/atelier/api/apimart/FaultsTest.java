@@ -43,6 +43,7 @@ class FaultsTest {
         row(new RequestFault.Retired("Gone."), 404, INVALID),
         row(new AdmissionFault.MissingKey(), 401, "authentication_error"),
         row(new AdmissionFault.UnknownKey("atl_…"), 401, "authentication_error"),
+        row(new AdmissionFault.ModelNotAllowed("gpt-image-2"), 403, "permission_error"),
         row(new AdmissionFault.Forbidden("the generate scope"), 403, "permission_error"),
         row(new AdmissionFault.NoAccount("gpt-image-2", Optional.empty()), 403, "permission_error"),
         row(new AdmissionFault.RateLimited("requests", 5, 5, 1, WAIT), 429, "rate_limit_error")

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +33,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 @Timeout(120)
 class DocumentTest {
   private static final String HOOK = "{\"url\":\"https://hooks.example/a\"}";
+  private static final AtomicInteger TENANTS = new AtomicInteger();
   @TempDir static Path directory;
   private static ApiServer server;
 
@@ -141,6 +143,10 @@ class DocumentTest {
     webhooks();
     accounts();
     attempts();
+    tenants();
+    keys();
+    limits();
+    audit();
     sees("GET /usage", server.get("/api/v1/usage"));
 
     assertThat(seen.keySet()).isEqualTo(Contract.operations());
@@ -172,6 +178,19 @@ class DocumentTest {
     Reply list = sees("GET /jobs", server.get(Client.JOBS + "?limit=1"));
     assertThat(list.json().at("/data").size()).isEqualTo(1);
     sees("GET /jobs", server.get(Client.JOBS + "?limit=0"));
+    Reply all = sees("GET /jobs", server.get(Client.JOBS + "?tenant=*&limit=100&state=succeeded"));
+    assertThat(all.text("/data/0/tenant")).isEqualTo("default");
+    assertThat(sees("GET /jobs", server.get(Client.JOBS + "?tenant=nobody")).json().at("/data"))
+        .isEmpty();
+    String stranger = server.key(new TenantId("stranger"), Scope.all());
+    for (String tenant : List.of("*", "default")) {
+      Reply refused =
+          server.send(
+              server
+                  .request(Client.JOBS + "?tenant=" + tenant)
+                  .setHeader("Authorization", "Bearer " + stranger));
+      Client.assertProblem(Contract.kept("GET /jobs", refused), 403, "forbidden");
+    }
     sees("POST /jobs/{id}/cancel", client.cancel(id));
     var held = new Held();
     server.provider.answers(held);
@@ -284,6 +303,109 @@ class DocumentTest {
     sees("DELETE /accounts/{name}", server.send(server.request(accounts + "/a").DELETE()));
   }
 
+  private void tenants() throws Exception {
+    String tenants = "/api/v1/tenants";
+    Reply made =
+        sees("POST /tenants", server.post(tenants, "{\"id\":\"acme\",\"label\":\"Acme\"}"));
+    assertThat(made.header("Location")).contains(tenants + "/acme");
+    sees("POST /tenants", server.post(tenants, "{\"id\":\"acme\"}"));
+    sees("POST /tenants", server.post(tenants, "{\"id\":\"A b\"}"));
+    sees("GET /tenants", server.get(tenants));
+    sees("GET /tenants", anonymous("GET /tenants"));
+    sees("GET /tenants/{id}", server.get(tenants + "/acme"));
+    sees("GET /tenants/{id}", server.get(tenants + "/x"));
+    for (String act : List.of("suspend", "resume")) {
+      sees("POST /tenants/{id}/" + act, post(tenants + "/acme/" + act));
+      sees("POST /tenants/{id}/" + act, post(tenants + "/x/" + act));
+    }
+    sees("POST /tenants/{id}/suspend", post(tenants + "/default/suspend"));
+  }
+
+  private void keys() throws Exception {
+    String keys = "/api/v1/tenants/acme/keys";
+    String wanted =
+        "{\"label\":\"a\",\"scopes\":[\"read\"],\"models\":[\"gpt-image-2\"],\"dialects\":[\"seaart\"],"
+            + "\"expires_at\":\"2200-01-01T00:00:00Z\",\"profile\":\"sub2api\"}";
+    Reply made = sees("POST /tenants/{id}/keys", server.post(keys, wanted));
+    assertThat(made.text("/secret")).startsWith("atl_");
+    for (String wrong :
+        List.of(
+            "{\"scopes\":[\"all\"]}",
+            "{\"scopes\":\"read\"}",
+            "{\"models\":[\"nobody-has-it\"]}",
+            "{\"dialects\":[1]}",
+            "{\"expires_at\":\"soon\"}",
+            "{\"labels\":\"a\"}")) {
+      Client.assertProblem(
+          sees("POST /tenants/{id}/keys", server.post(keys, wrong)), 422, "invalid-field");
+    }
+    Reply list = sees("GET /tenants/{id}/keys", server.get(keys));
+    assertThat(list.body()).doesNotContain(made.text("/secret"));
+    sees("GET /tenants/{id}/keys", server.get("/api/v1/tenants/x/keys"));
+    String one = "/api/v1/keys/" + made.text("/id");
+    Reply shown = sees("GET /keys/{id}", server.get(one));
+    assertThat(shown.json().path("models").toString()).isEqualTo("[\"gpt-image-2\"]");
+    sees("GET /keys/{id}", server.get("/api/v1/keys/x"));
+    Reply next =
+        sees("POST /keys/{id}/rotate", server.post(one + "/rotate", "{\"grace_seconds\":60}"));
+    assertThat(next.json().path("dialects").toString()).isEqualTo("[\"seaart\"]");
+    sees("POST /keys/{id}/rotate", server.post(one + "/rotate", "{\"grace_seconds\":-1}"));
+    sees("POST /keys/{id}/revoke", post(one + "/revoke"));
+    sees("POST /keys/{id}/revoke", post("/api/v1/keys/x/revoke"));
+    sees("POST /keys/{id}/rotate", post(one + "/rotate"));
+  }
+
+  private void limits() throws Exception {
+    String key = server.post("/api/v1/tenants/acme/keys", "{}").text("/id");
+    for (String of : List.of("/tenants/{id}", "/tenants/{id}/users/{name}", "/keys/{id}")) {
+      String id = of.startsWith("/keys") ? key : "acme";
+      String path = "/api/v1" + of.replace("{id}", id).replace("{name}", "a%20b") + "/limits";
+      String none = "/api/v1" + of.replace("{id}", "x").replace("{name}", "a") + "/limits";
+      sees("GET " + of + "/limits", server.get(none));
+      Reply set =
+          sees(
+              "PATCH " + of + "/limits",
+              patch(
+                  path,
+                  "{\"requests_per_minute\":60,\"size_max\":\"1536x1024\",\"concurrency\":2}"));
+      Reply more =
+          patch(path, "{\"quality_max\":\"medium\",\"concurrency\":null,\"queue_depth\":0}");
+      assertThat(sees("PATCH " + of + "/limits", more).body())
+          .isEqualTo(
+              "{\"requests_per_minute\":60,\"images_per_minute\":null,\"concurrency\":null,"
+                  + "\"queue_depth\":0,\"size_max\":\"1536x1024\",\"quality_max\":\"medium\"}");
+      assertThat(set.json().path("concurrency").intValue()).isEqualTo(2);
+      assertThat(sees("GET " + of + "/limits", server.get(path)).body()).isEqualTo(more.body());
+      for (String wrong :
+          List.of(
+              "{\"size_max\":\"large\"}",
+              "{\"quality_max\":\"!\"}",
+              "{\"concurrency\":-1}",
+              "{\"concurrency\":\"2\"}",
+              "{\"speed\":1}")) {
+        Client.assertProblem(
+            sees("PATCH " + of + "/limits", patch(path, wrong)), 422, "invalid-field");
+      }
+      Reply cleared = sees("DELETE " + of + "/limits", server.send(server.request(path).DELETE()));
+      assertThat(cleared.body()).contains("\"requests_per_minute\":null");
+      sees("DELETE " + of + "/limits", server.send(server.request(none).DELETE()));
+    }
+  }
+
+  private void audit() throws Exception {
+    String audit = "/api/v1/audit";
+    Reply page = sees("GET /audit", server.get(audit + "?limit=2&tenant=acme"));
+    assertThat(page.text("/data/0/act")).isEqualTo("limits.clear");
+    Reply next =
+        sees("GET /audit", server.get(audit + "?limit=100&before=" + page.text("/next_before")));
+    assertThat(next.body()).contains("tenant.create", "key.revoke", "limits.set");
+    assertThat(server.get(audit + "?limit=100&tenant=default").body())
+        .contains("account.add", "account.pause", "account.remove", "webhook.create")
+        .contains("webhook.rotate", "webhook.remove", "\"host\":\"hooks.example\"");
+    sees("GET /audit", server.get(audit + "?before=x"));
+    sees("GET /audit", server.get(audit + "?since=x"));
+  }
+
   private Reply sees(String operation, Reply reply) {
     seen.computeIfAbsent(operation, _ -> new TreeSet<>()).add(reply.status());
     return Contract.kept(operation, reply);
@@ -341,12 +463,17 @@ class DocumentTest {
         String hook = server.post("/api/v1/webhooks", HOOK).text("/id");
         yield client.post("/api/v1/webhooks/" + hook + "/test").text("/id");
       }
+      case "tenants" -> {
+        String id = "t-%012x".formatted(TENANTS.incrementAndGet());
+        yield server.post("/api/v1/tenants", "{\"id\":\"" + id + "\"}").text("/id");
+      }
+      case "keys" -> server.post("/api/v1/tenants/default/keys", "{}").text("/id");
       default -> throw new IllegalArgumentException(operation);
     };
   }
 
   private static String unknown(String own) {
-    return own.replaceAll("[0-9a-f]{12}$", "000000000000");
+    return own.replaceAll("[0-9A-Za-z]{12}$", "000000000000");
   }
 
   private static List<String> references(JsonNode node) {

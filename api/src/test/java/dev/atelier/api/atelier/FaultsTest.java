@@ -50,6 +50,8 @@ class FaultsTest {
         row(new RequestFault.Retired("Gone."), 410, "retired"),
         row(new AdmissionFault.MissingKey(), 401, "missing-key"),
         row(new AdmissionFault.UnknownKey("atl_…"), 401, "unknown-key"),
+        row(new AdmissionFault.ModelNotAllowed("gpt-image-2"), 403, "model-not-allowed")
+            .of("model"),
         row(new AdmissionFault.Forbidden("the generate scope"), 403, "forbidden"),
         row(new AdmissionFault.NoAccount("gpt-image-2", Optional.empty()), 422, "no-account")
             .of("model"),

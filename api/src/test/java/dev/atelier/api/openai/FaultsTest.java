@@ -55,6 +55,9 @@ class FaultsTest {
         row(new RequestFault.Retired("Use another."), 404, INVALID).code("endpoint_retired"),
         row(new AdmissionFault.MissingKey(), 401, INVALID),
         row(new AdmissionFault.UnknownKey("atl_****wxyz"), 401, INVALID).code("invalid_api_key"),
+        row(new AdmissionFault.ModelNotAllowed("gpt-image-2"), 403, INVALID)
+            .code("model_not_found")
+            .param("model"),
         row(new AdmissionFault.Forbidden("the generate scope"), 403, INVALID),
         row(new AdmissionFault.RateLimited("input-images", 5, 5, 1, WAIT), 429, "input-images")
             .code("rate_limit_exceeded")

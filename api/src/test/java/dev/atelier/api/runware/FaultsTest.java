@@ -53,6 +53,7 @@ class FaultsTest {
         row(new RequestFault.IdempotencyKeyReused(), 400, "conflictTaskUUID"),
         row(new AdmissionFault.MissingKey(), 401, "missingApiKey"),
         row(new AdmissionFault.UnknownKey("atl_…"), 401, "invalidApiKey"),
+        row(new AdmissionFault.ModelNotAllowed("gpt-image-2"), 403, "insufficientPermissions"),
         row(new AdmissionFault.Forbidden("the generate scope"), 403, "insufficientPermissions"),
         row(new AdmissionFault.NoAccount("gpt-image-2", Optional.empty()), 400, "modelUnavailable"),
         row(new AdmissionFault.RateLimited("requests", 5, 5, 1, WAIT), 429, "rateLimitExceeded")

@@ -76,6 +76,11 @@ class FaultsTest {
         row(new RequestFault.Retired("Gone."), 404, "Gone.", FAILED),
         row(new AdmissionFault.MissingKey(), 401, "\"code\":\"UNAUTHORIZED\"", FAILED),
         row(new AdmissionFault.UnknownKey("atl_…"), 401, "\"code\":\"UNAUTHORIZED\"", FAILED),
+        row(
+            new AdmissionFault.ModelNotAllowed("gpt-image-2"),
+            403,
+            "Model not allowed for this user",
+            FAILED),
         row(new AdmissionFault.Forbidden("the generate scope"), 403, "the generate scope", FAILED),
         row(
                 new AdmissionFault.RateLimited("requests", 5, 5, 1, WAIT),

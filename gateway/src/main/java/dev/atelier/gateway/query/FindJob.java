@@ -113,6 +113,29 @@ public final class FindJob {
     return store.read(tx -> store.queue().list(tx, principal.tenant(), state, before, limit));
   }
 
+  /**
+   * The same of another tenant, or of all of them.
+   *
+   * @param tenant whose; of every one if empty
+   * @throws dev.atelier.image.FaultException {@code Forbidden} for who does not manage all tenants,
+   *     unless it is their own
+   */
+  public List<Job> list(
+      Principal principal,
+      Optional<TenantId> tenant,
+      Optional<JobState> state,
+      Optional<JobId> before,
+      int limit) {
+    if (tenant.filter(principal.tenant()::equals).isPresent()) {
+      return list(principal, state, before, limit);
+    }
+    principal.requireOperator();
+    return store.read(tx ->
+        tenant.isPresent()
+            ? store.queue().list(tx, tenant.get(), state, before, limit)
+            : store.queue().listAll(tx, state, before, limit));
+  }
+
   /** What was charged for a job's pictures so far, in micro-dollars. */
   public long chargedMicros(Job job) {
     return store.read(tx -> ledger.charges(tx, job.tenant(), job.id())).stream()

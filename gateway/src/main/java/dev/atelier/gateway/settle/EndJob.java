@@ -14,16 +14,14 @@ import dev.atelier.webhook.EventType;
 import java.time.Instant;
 import java.util.List;
 
-/** What every end of a job has in common: its money, its permit, who is told. */
+/** What every end of a job has in common: its money, who is told. */
 public final class EndJob {
   private final Ledger ledger;
   private final Announcements announcements;
-  private final AdmissionPermits permits;
 
-  public EndJob(Ledger ledger, Announcements announcements, AdmissionPermits permits) {
+  public EndJob(Ledger ledger, Announcements announcements) {
     this.ledger = ledger;
     this.announcements = announcements;
-    this.permits = permits;
   }
 
   /**
@@ -45,7 +43,6 @@ public final class EndJob {
       tell(tx, job, delivered);
     }
     tx.afterCommit(() -> {
-      permits.release(job.id());
       announcements.events().publish(new JobEvent.Ended(job));
       announcements.observer().jobEnded(job, job.state());
     });

@@ -39,6 +39,7 @@ final class AcceptJob {
   private final Ledger ledger;
   private final Outbox outbox;
   private final AccountPool accounts;
+  private final AdmitJob room;
   private final Waiting waiting;
   private final BeginCall calls;
 
@@ -51,6 +52,7 @@ final class AcceptJob {
       Ledger ledger,
       Outbox outbox,
       AccountPool accounts,
+      AdmitJob room,
       Waiting waiting) {
     this.store = store;
     this.idempotency = idempotency;
@@ -58,6 +60,7 @@ final class AcceptJob {
     this.ledger = ledger;
     this.outbox = outbox;
     this.accounts = accounts;
+    this.room = room;
     this.waiting = waiting;
     this.calls = new BeginCall(store.queue());
   }
@@ -83,22 +86,28 @@ final class AcceptJob {
    * @param slot a slot for it, if one is free; the caller's to close where it is not used
    */
   Accepted accept(
-      Submission submission, JobSpec job, RequestIdentity request, Optional<Slot> slot) {
+      Submission submission,
+      JobSpec job,
+      RequestIdentity request,
+      AdmitJob.Admitted admitted,
+      Optional<Slot> slot) {
     return store.write(tx ->
         switch (originals.find(tx, request)) {
           case Original.Known(var original) -> new Accepted(known(original), Optional.empty());
           case Original.None _ -> {
             idempotency.record(tx, request, job.id(), tx.now());
-            yield begin(tx, submission, job, slot);
+            yield begin(tx, submission, job, admitted, slot);
           }
           case Original.Superseded(JobId before) -> {
             idempotency.replace(tx, request, before, job.id(), tx.now());
-            yield begin(tx, submission, job, slot);
+            yield begin(tx, submission, job, admitted, slot);
           }
         });
   }
 
-  private Accepted begin(Tx tx, Submission submission, JobSpec job, Optional<Slot> slot) {
+  private Accepted begin(
+      Tx tx, Submission submission, JobSpec job, AdmitJob.Admitted admitted, Optional<Slot> slot) {
+    room.requirePlace(tx, admitted);
     ledger.hold(tx, job.tenant(), job.key(), job.id(), job.price().heldMicros() * job.count());
     outbox.subscribe(tx, job.tenant(), job.id(), submission.subscriptions());
     boolean interactive = job.handling().interactive();
@@ -106,7 +115,10 @@ final class AcceptJob {
         slot.isEmpty() && interactive ? expectedWait(tx, job.route()) : Duration.ZERO;
     return switch (SubmitDecision.of(slot.isPresent(), interactive, expected, waiting.max())) {
       case SubmitDecision.Start _ -> start(tx, job, slot.orElseThrow());
-      case SubmitDecision.Enqueue _ -> enqueue(tx, job);
+      case SubmitDecision.Enqueue _ -> {
+        room.requirePlaceInQueue(tx, admitted);
+        yield enqueue(tx, job);
+      }
       case SubmitDecision.Refuse(var fault) -> throw new FaultException(fault);
     };
   }

@@ -3,12 +3,9 @@ package dev.atelier.gateway.submit;
 import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.Ids;
 import dev.atelier.gateway.order.QuoteJob;
-import dev.atelier.gateway.settle.AdmissionPermits;
 import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
-import dev.atelier.image.JobId;
-import dev.atelier.metering.Limits;
 import dev.atelier.metering.Principal;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.queue.JobSpec;
@@ -19,8 +16,7 @@ import java.time.Instant;
 /** Turns a resolved request into the job that would be accepted, with its price and its permit. */
 final class PriceJob {
   private final QuoteJob quote;
-  private final Limits limits;
-  private final AdmissionPermits permits;
+  private final AdmitJob admit;
   private final RetentionPolicy retention;
   private final Duration startWithin;
   private final Ids ids;
@@ -28,15 +24,13 @@ final class PriceJob {
 
   PriceJob(
       QuoteJob quote,
-      Limits limits,
-      AdmissionPermits permits,
+      AdmitJob admit,
       RetentionPolicy retention,
       Duration startWithin,
       Ids ids,
       Clocks clocks) {
     this.quote = quote;
-    this.limits = limits;
-    this.permits = permits;
+    this.admit = admit;
     this.retention = retention;
     this.startWithin = startWithin;
     this.ids = ids;
@@ -63,15 +57,11 @@ final class PriceJob {
   }
 
   /**
-   * Counts the job among its caller's until it ends, or is {@link #release released}.
+   * Counts the job against its caller's limits.
    *
-   * @throws FaultException {@code RateLimited}
+   * @throws FaultException {@code RateLimited}, {@code InvalidOrder}
    */
-  void admit(Principal principal, JobSpec job) {
-    permits.hold(job.id(), limits.admit(principal, job.count()));
-  }
-
-  void release(JobId job) {
-    permits.release(job);
+  AdmitJob.Admitted admit(Principal principal, JobSpec job) {
+    return admit.admit(principal, job.request());
   }
 }

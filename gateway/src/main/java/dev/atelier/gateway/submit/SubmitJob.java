@@ -79,6 +79,7 @@ public final class SubmitJob {
   public Submitted submit(Submission submission, Consumer<JobId> beforeStart) {
     submission.principal().require(Scope.GENERATE);
     ImageRequest resolved = resolve.resolve(submission.request());
+    submission.principal().requireModel(resolved.order().model());
     RequestIdentity request = submission.identity();
     Optional<Submitted> earlier = accept.earlier(request);
     if (earlier.isPresent()) {
@@ -99,27 +100,28 @@ public final class SubmitJob {
     JobSpec job = price.spec(submission, resolved, route);
     beforeStart.accept(job.id());
     boolean accepted = false;
-    price.admit(submission.principal(), job);
+    AdmitJob.Admitted admitted = price.admit(submission.principal(), job);
     try {
-      Accepted made = acceptWithSlot(submission, job, request, route);
+      Accepted made = acceptWithSlot(submission, job, request, admitted);
       accepted = made.submitted().how() == Submitted.How.NEW;
       return made.submitted();
     } finally {
       if (!accepted) {
-        price.release(job.id());
+        admitted.permit().takeBack();
       }
     }
   }
 
   private Accepted acceptWithSlot(
-      Submission submission, JobSpec job, RequestIdentity request, RoutingKey route) {
+      Submission submission, JobSpec job, RequestIdentity request, AdmitJob.Admitted admitted) {
+    RoutingKey route = RoutingKey.parse(job.route());
     Optional<Slot> slot =
         slots.claims().nobodyWaits()
             ? slots.accounts().reserve(SlotRequest.of(route, job.tenant(), job.request().order()))
             : Optional.empty();
     boolean used = false;
     try {
-      Accepted made = accept.accept(submission, job, request, slot);
+      Accepted made = accept.accept(submission, job, request, admitted, slot);
       used = made.work().isPresent();
       made.work().ifPresent(slots.run()::start);
       return made;

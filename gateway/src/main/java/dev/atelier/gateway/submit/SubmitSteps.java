@@ -7,7 +7,6 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.order.QuoteJob;
 import dev.atelier.gateway.order.ResolveOrder;
-import dev.atelier.gateway.settle.AdmissionPermits;
 import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.metering.Ledger;
 import dev.atelier.metering.Limits;
@@ -49,11 +48,7 @@ public final class SubmitSteps {
    * @param syncWaitMax a caller that would wait longer than this is told to come back
    */
   public record Admission(
-      Limits limits,
-      AdmissionPermits permits,
-      RetentionPolicy retention,
-      Duration startWithin,
-      Duration syncWaitMax) {}
+      Limits limits, RetentionPolicy retention, Duration startWithin, Duration syncWaitMax) {}
 
   public SubmitJob build(
       ResolveOrder resolve,
@@ -61,15 +56,10 @@ public final class SubmitSteps {
       AdmissionGate gate,
       SubmitJob.Slots slots,
       Admission admission) {
+    var admit = new AdmitJob(admission.limits(), resolve);
     var price =
         new PriceJob(
-            quote,
-            admission.limits(),
-            admission.permits(),
-            admission.retention(),
-            admission.startWithin(),
-            store.ids(),
-            clocks);
+            quote, admit, admission.retention(), admission.startWithin(), store.ids(), clocks);
     var accept =
         new AcceptJob(
             store,
@@ -77,6 +67,7 @@ public final class SubmitSteps {
             ledger,
             announcements.outbox(),
             slots.accounts(),
+            admit,
             new AcceptJob.Waiting(estimate, admission.syncWaitMax()));
     return new SubmitJob(resolve, moderation, gate, price, accept, slots, announcements.observer());
   }

@@ -29,6 +29,7 @@ import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
  * }</pre>
  */
 public final class HttpService implements AutoCloseable {
+  private final List<String> operations;
   private static final Duration CLOSED_WITHIN = Duration.ofMillis(500);
 
   private final Server server;
@@ -38,6 +39,7 @@ public final class HttpService implements AutoCloseable {
   private int port;
 
   private HttpService(Builder builder) {
+    this.operations = builder.mounts.stream().flatMap(Mount::everyOperation).toList();
     Router router = new Router(builder.mounts, builder.fallback, builder.exactPaths);
     var exchanges = new Exchanges(builder.limits, builder.proxies, builder.requestIds);
     var cors = new Cors(builder.cors);
@@ -52,6 +54,11 @@ public final class HttpService implements AutoCloseable {
     server.setHandler(
         new Dispatcher(router, upgrade, exchanges, cors, inFlight, builder.accessLog));
     server.setErrorHandler(new MountErrors(router, exchanges, cors, builder.accessLog));
+  }
+
+  /** Method and template of every route, at each of its places: {@code GET /v1/models/{id}}. */
+  public List<String> operations() {
+    return operations;
   }
 
   public static Builder builder() {

@@ -2,6 +2,7 @@ package dev.atelier.http.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The paths of one API: routes under one or more prefixes, and the shape of its errors.
@@ -66,6 +67,13 @@ public final class Mount {
   /** Method and template of each route, such as {@code GET /jobs/{id}}, in their order. */
   public List<String> operations() {
     return routes.stream().map(route -> route.method() + " " + route.template()).toList();
+  }
+
+  /** The same at each prefix, which is part of the template. */
+  Stream<String> everyOperation() {
+    return prefixes.stream()
+        .flatMap(prefix ->
+            routes.stream().map(route -> route.method() + " " + joined(prefix, route.template())));
   }
 
   /** A route's template below a prefix. */

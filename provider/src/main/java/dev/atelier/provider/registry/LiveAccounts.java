@@ -1,5 +1,6 @@
 package dev.atelier.provider.registry;
 
+import dev.atelier.database.Tx;
 import dev.atelier.image.AccountId;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The accounts of a running server: what changes them reaches the pool at once. */
@@ -75,22 +77,22 @@ public final class LiveAccounts implements AutoCloseable {
   }
 
   /** See {@link ManageAccounts#add}. */
-  public Status add(AccountSpec spec) {
-    StoredAccount added = accounts.add(spec);
+  public Status add(AccountSpec spec, Consumer<Tx> with) {
+    StoredAccount added = accounts.add(spec, with);
     refresh();
     return status(added);
   }
 
   /** See {@link ManageAccounts#remove}. */
-  public boolean remove(String name) {
-    boolean removed = accounts.remove(name);
+  public boolean remove(String name, Consumer<Tx> with) {
+    boolean removed = accounts.remove(name, with);
     refresh();
     return removed;
   }
 
   /** See {@link ManageAccounts#pause}. */
-  public Optional<Status> pause(String name, boolean paused) {
-    Optional<StoredAccount> changed = accounts.pause(name, paused);
+  public Optional<Status> pause(String name, boolean paused, Consumer<Tx> with) {
+    Optional<StoredAccount> changed = accounts.pause(name, paused, with);
     refresh();
     return changed.map(this::status);
   }

@@ -3,6 +3,7 @@ package dev.atelier.provider.registry;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Model;
 import dev.atelier.database.Database;
+import dev.atelier.database.Tx;
 import dev.atelier.http.upstream.HttpVersion;
 import dev.atelier.image.AccountId;
 import dev.atelier.provider.Account;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -82,6 +84,15 @@ public final class ManageAccounts {
    * @throws AccountProblemException if there is one of this name, or it cannot be as described
    */
   public StoredAccount add(AccountSpec spec) {
+    return add(spec, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param with joins the transaction that adds it
+   */
+  public StoredAccount add(AccountSpec spec, Consumer<Tx> with) {
     require(spec);
     credential(spec);
     if (ofFile(spec.name()).isPresent()) {
@@ -92,21 +103,51 @@ public final class ManageAccounts {
         throw taken(spec);
       }
       rows.insert(tx, spec);
+      with.accept(tx);
       return rows.find(tx, spec.name()).orElseThrow();
     });
   }
 
   /** Removes an account; false if there is none of this name. */
   public boolean remove(String name) {
+    return remove(name, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param with joins the transaction that removes it
+   */
+  public boolean remove(String name, Consumer<Tx> with) {
     requireNotOfFile(name);
-    return database.write(tx -> rows.remove(tx, name));
+    return database.write(tx -> {
+      boolean removed = rows.remove(tx, name);
+      if (removed) {
+        with.accept(tx);
+      }
+      return removed;
+    });
   }
 
   /** Stops or goes on giving it work; empty if there is none of this name. */
   public Optional<StoredAccount> pause(String name, boolean paused) {
+    return pause(name, paused, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param with joins the transaction that changes it
+   */
+  public Optional<StoredAccount> pause(String name, boolean paused, Consumer<Tx> with) {
     requireNotOfFile(name);
-    return database.write(
-        tx -> rows.pause(tx, name, paused) ? rows.find(tx, name) : Optional.<StoredAccount>empty());
+    return database.write(tx -> {
+      if (!rows.pause(tx, name, paused)) {
+        return Optional.<StoredAccount>empty();
+      }
+      with.accept(tx);
+      return rows.find(tx, name);
+    });
   }
 
   /** Whether an account works, told without spending anything. */

@@ -1,11 +1,13 @@
 package dev.atelier.server.command;
 
 import dev.atelier.catalog.Catalog;
+import dev.atelier.database.Tx;
 import dev.atelier.gateway.query.AccountActivity;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.Difference;
+import dev.atelier.metering.AuditLog.Act;
 import dev.atelier.provider.oauth.OAuthTokens;
 import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.CredentialSeal;
@@ -16,6 +18,7 @@ import dev.atelier.server.wiring.DatabaseModule;
 import dev.atelier.storage.SecretKeyFile;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The accounts of a data directory, in its operator's hands. */
 final class AccountDesk implements AutoCloseable {
@@ -58,6 +61,11 @@ final class AccountDesk implements AutoCloseable {
 
   ManageAccounts accounts() {
     return accounts;
+  }
+
+  /** Writes what the operator does to an account into the audit log. */
+  Consumer<Tx> audited(Act act) {
+    return tx -> records.audit().record(tx, WebhookDesk.OPERATOR, act);
   }
 
   /** What an account did lately. */

@@ -2,6 +2,7 @@ package dev.atelier.server.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.atelier.api.atelier.AccountAct;
 import dev.atelier.provider.AccountCheck;
 import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.AccountSpec;
@@ -141,7 +142,8 @@ final class AccountsCommand {
     @Override
     public void run() {
       try (var desk = AccountDesk.open(options)) {
-        StoredAccount added = desk.accounts().add(spec());
+        AccountSpec spec = spec();
+        StoredAccount added = desk.accounts().add(spec, desk.audited(AccountAct.added(spec)));
         output.fields(shown(desk.accounts(), added));
       } catch (AccountProblemException e) {
         throw AccountDesk.refused(e);
@@ -316,8 +318,11 @@ final class AccountsCommand {
     @Override
     public void run() {
       try (var desk = AccountDesk.open(options)) {
+        String act = paused() ? "account.pause" : "account.resume";
         StoredAccount changed =
-            desk.accounts().pause(name, paused()).orElseThrow(() -> AccountDesk.unknown(name));
+            desk.accounts()
+                .pause(name, paused(), desk.audited(AccountAct.of(act, name)))
+                .orElseThrow(() -> AccountDesk.unknown(name));
         output.fields(shown(desk.accounts(), changed));
       } catch (AccountProblemException e) {
         throw AccountDesk.refused(e);
@@ -338,7 +343,7 @@ final class AccountsCommand {
     @Override
     public void run() {
       try (var desk = AccountDesk.open(options)) {
-        if (!desk.accounts().remove(name)) {
+        if (!desk.accounts().remove(name, desk.audited(AccountAct.of("account.remove", name)))) {
           throw AccountDesk.unknown(name);
         }
         System.out.println("removed " + name);

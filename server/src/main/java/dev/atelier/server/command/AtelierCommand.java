@@ -20,10 +20,13 @@ import picocli.CommandLine.Command;
     subcommands = {
       ServeCommand.class,
       GenerateCommand.class,
+      TenantsCommand.class,
       KeysCommand.class,
+      LimitsCommand.class,
       AccountsCommand.class,
       JobsCommand.class,
       WebhooksCommand.class,
+      AuditCommand.class,
       DoctorCommand.class,
       WarmUpCommand.class
     },

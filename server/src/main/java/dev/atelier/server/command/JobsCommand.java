@@ -44,6 +44,7 @@ final class JobsCommand {
   private static Map<String, Object> summary(Job job) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("id", job.id().toString());
+    fields.put("tenant", job.tenant().value());
     fields.put("state", word(job.state()));
     fields.put("route", job.route());
     fields.put("dialect", job.dialect());
@@ -151,6 +152,12 @@ final class JobsCommand {
     @Option(names = "--state", description = "queued, running, succeeded, failed or cancelled only")
     private @Nullable JobState state;
 
+    @Option(
+        names = "--tenant",
+        paramLabel = "ID",
+        description = "whose; * is every tenant (default: default)")
+    private String tenant = TenantId.DEFAULT.value();
+
     @Option(names = "--limit", description = "most rows (default: 50)")
     private int limit = 50;
 
@@ -161,14 +168,18 @@ final class JobsCommand {
             records
                 .database()
                 .read(tx ->
-                    records
-                        .queue()
-                        .list(
-                            tx,
-                            TenantId.DEFAULT,
-                            Optional.ofNullable(state),
-                            Optional.empty(),
-                            limit));
+                    tenant.equals("*")
+                        ? records
+                            .queue()
+                            .listAll(tx, Optional.ofNullable(state), Optional.empty(), limit)
+                        : records
+                            .queue()
+                            .list(
+                                tx,
+                                new TenantId(tenant),
+                                Optional.ofNullable(state),
+                                Optional.empty(),
+                                limit));
         output.rows(jobs.stream().map(JobsCommand::summary).toList());
       }
     }

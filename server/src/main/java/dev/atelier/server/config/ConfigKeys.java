@@ -62,9 +62,9 @@ final class ConfigKeys {
           key("results.link-ttl", "24h", "how long a link works"),
           key("results.disk-free-min", "256MB", "new work is refused below this much free disk"),
           key("uploads.blob-hosts", "", "hosts, with commas, that take uploads as Azure does"),
-          key("limits.requests-per-minute", "0", "of each key; 0 is unlimited"),
-          key("limits.images-per-minute", "0", "of each key; 0 is unlimited"),
-          key("limits.concurrency", "0", "jobs of each key at once; 0 is unlimited"),
+          key("limits.requests-per-minute", "0", "of each key, unless set; 0 is unlimited"),
+          key("limits.images-per-minute", "0", "of each key, unless set; 0 is unlimited"),
+          key("limits.concurrency", "0", "jobs of each key at once, unless set; 0 is unlimited"),
           new ConfigKey(
               "accounts",
               "[]",

@@ -5,10 +5,13 @@ import dev.atelier.database.Database;
 import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
 import dev.atelier.gateway.ManageWebhooks;
+import dev.atelier.gateway.admin.Administration;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.http.client.GuardedClient;
+import dev.atelier.metering.AuditLog;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Ledger;
+import dev.atelier.metering.LimitBook;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.claim.QueueSettings;
 import dev.atelier.server.config.ServerConfig;
@@ -25,7 +28,7 @@ import java.util.List;
  * The rows of a data directory: what a short command may use beside a server that is running on it.
  */
 public record DatabaseModule(
-    Database database, Keys keys, JobQueue queue, Ledger ledger, Outbox outbox)
+    Database database, Keys keys, LimitBook limits, JobQueue queue, Ledger ledger, Outbox outbox)
     implements AutoCloseable {
   private static final String FILE = "atelier.db";
 
@@ -42,6 +45,7 @@ public record DatabaseModule(
     return new DatabaseModule(
         database,
         new Keys(database, clock, new SecureRandom()),
+        new LimitBook(database),
         new JobQueue(
             QueueSettings.DEFAULT.withLengthMax(
                 config.queue().lengthMax(), config.queue().tenantLengthMax())),
@@ -62,7 +66,18 @@ public record DatabaseModule(
         outbox,
         signatures,
         client,
+        audit(),
         clock);
+  }
+
+  /** Tenants, keys and what was done to them, for a server or for a command beside it. */
+  public Administration administration(InstantSource clock) {
+    return Administration.of(database, keys, limits, audit(), clock);
+  }
+
+  /** Where administrators' acts are written. */
+  public AuditLog audit() {
+    return new AuditLog(UuidCreator::getTimeOrderedEpoch);
   }
 
   @Override

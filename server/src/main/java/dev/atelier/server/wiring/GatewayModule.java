@@ -82,7 +82,10 @@ public record GatewayModule(
     GatewayRuntime runtime =
         builder.build(
             new GatewayBuilder.Trade(
-                catalog, new Ledger(clock), new Limits(limits(config), clock), moderation(config)),
+                catalog,
+                new Ledger(clock),
+                new Limits(limits(config), storage.rows().limits(), clock),
+                moderation(config)),
             new GatewayBuilder.Makers(accounts.pool(), workers),
             new GatewayBuilder.Images(
                 storage.artifacts(), new Transcoder(budget, decoder), prepare));

@@ -103,6 +103,11 @@ final class LiveServer implements AutoCloseable {
     }
   }
 
+  /** Method and template of everything that it answers. */
+  List<String> operations() {
+    return server.operations();
+  }
+
   /** Every job there is, newest first. */
   List<Job> jobs() {
     try (var records = records()) {

@@ -1,0 +1,24 @@
+package dev.atelier.gateway.admin;
+
+import dev.atelier.database.Database;
+import dev.atelier.metering.AuditLog;
+import dev.atelier.metering.Keys;
+import dev.atelier.metering.LimitBook;
+import dev.atelier.metering.Tenants;
+import java.time.InstantSource;
+
+/** Everything an administrator does, in a server or in a command beside it. */
+public record Administration(
+    ManageTenants tenants, ManageKeys keys, ManageLimits limits, ReadAudit audit) {
+
+  public static Administration of(
+      Database database, Keys keys, LimitBook limits, AuditLog audit, InstantSource clock) {
+    var tenants = new Tenants(clock);
+    var manageKeys = new ManageKeys(database, keys, tenants, audit);
+    return new Administration(
+        new ManageTenants(database, tenants, keys, audit),
+        manageKeys,
+        new ManageLimits(database, limits, manageKeys, tenants, audit),
+        new ReadAudit(database, audit));
+  }
+}

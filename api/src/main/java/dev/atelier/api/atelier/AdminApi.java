@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +44,7 @@ public final class AdminApi {
                 new TenantRoutes(administration.tenants()).all(),
                 new KeyRoutes(administration.keys(), catalog).all(),
                 new LimitRoutes(administration.limits()).all(),
+                new MoneyRoutes(administration.money(), UUID::randomUUID).all(),
                 new AuditRoutes(administration.audit()).all())
             .flatMap(List::stream)
             .toList();

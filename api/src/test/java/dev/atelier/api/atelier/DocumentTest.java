@@ -145,6 +145,7 @@ class DocumentTest {
     attempts();
     tenants();
     keys();
+    money();
     limits();
     audit();
     sees("GET /usage", server.get("/api/v1/usage"));
@@ -319,6 +320,58 @@ class DocumentTest {
       sees("POST /tenants/{id}/" + act, post(tenants + "/x/" + act));
     }
     sees("POST /tenants/{id}/suspend", post(tenants + "/default/suspend"));
+  }
+
+  private void money() throws Exception {
+    String acme = "/api/v1/tenants/acme";
+    String nobody = "/api/v1/tenants/x";
+    sees("GET /tenants/{id}/balance", server.get(acme + "/balance"));
+    sees("GET /tenants/{id}/balance", server.get(nobody + "/balance"));
+    sees("PATCH /tenants/{id}/balance", patch(acme + "/balance", "{\"billing\":\"prepaid\"}"));
+    sees("PATCH /tenants/{id}/balance", patch(acme + "/balance", "{\"billing\":\"never\"}"));
+    String payment =
+        "{\"id\":\"00000000-0000-0000-0000-000000000017\",\"usd\":\"12.5\",\"note\":\"invoice 17\"}";
+    Reply paid = sees("POST /tenants/{id}/payments", server.post(acme + "/payments", payment));
+    assertThat(paid.text("/balance/funds_usd")).isEqualTo("12.5");
+    Reply again = sees("POST /tenants/{id}/payments", server.post(acme + "/payments", payment));
+    assertThat(again.text("/balance/funds_usd")).isEqualTo("12.5");
+    assertThat(again.json().path("repeated").asBoolean()).isTrue();
+    for (String wrong :
+        List.of(
+            "{}",
+            "{\"usd\":\"-1\"}",
+            "{\"usd\":\"1e3\"}",
+            "{\"usd\":\"1\",\"id\":\"x\"}",
+            "{\"usd\":\"1\",\"kind\":\"hold\"}",
+            "{\"usd\":\"-12.6\",\"kind\":\"adjustment\"}")) {
+      Reply refused = sees("POST /tenants/{id}/payments", server.post(acme + "/payments", wrong));
+      assertThat(refused.status()).as(wrong).isEqualTo(422);
+    }
+    Reply page = sees("GET /tenants/{id}/ledger", server.get(acme + "/ledger?limit=1"));
+    assertThat(page.text("/data/0/kind")).isEqualTo("top-up");
+    assertThat(page.text("/data/0/note")).isEqualTo("invoice 17");
+    sees("GET /tenants/{id}/ledger", server.get(acme + "/ledger?after=1"));
+    Reply charged = sees("GET /tenants/{id}/ledger", server.get("/api/v1/tenants/default/ledger"));
+    String job = charged.text("/data/0/job");
+    sees(
+        "POST /tenants/{id}/refunds",
+        server.post("/api/v1/tenants/default/refunds", "{\"job\":\"" + job + "\"}"));
+    sees(
+        "POST /tenants/{id}/refunds",
+        server.post("/api/v1/tenants/default/refunds", "{\"job\":\"" + job + "\",\"image\":7}"));
+    sees("POST /tenants/{id}/refunds", server.post(acme + "/refunds", "{\"job\":\"x\"}"));
+    String month = "{\"month_usd\":\"100\",\"day_usd\":null}";
+    Reply bound = sees("PATCH /tenants/{id}/budgets", patch(acme + "/budgets", month));
+    assertThat(bound.text("/data/0/bound_usd")).isEqualTo("100");
+    sees("PATCH /tenants/{id}/budgets", patch(acme + "/budgets", "{\"month_usd\":\"lots\"}"));
+    sees("GET /tenants/{id}/budgets", server.get(acme + "/budgets"));
+    sees("GET /tenants/{id}/budgets", server.get(nobody + "/budgets"));
+    String key = server.post(acme + "/keys", "{}").text("/id");
+    String budgets = "/api/v1/keys/" + key + "/budgets";
+    sees("PATCH /keys/{id}/budgets", patch(budgets, "{\"day_usd\":\"5\"}"));
+    sees("PATCH /keys/{id}/budgets", patch(budgets, "{\"year_usd\":\"5\"}"));
+    sees("GET /keys/{id}/budgets", server.get(budgets));
+    sees("GET /keys/{id}/budgets", server.get("/api/v1/keys/x/budgets"));
   }
 
   private void keys() throws Exception {

@@ -2,14 +2,21 @@ package dev.atelier.gateway.admin;
 
 import dev.atelier.database.Database;
 import dev.atelier.metering.AuditLog;
+import dev.atelier.metering.Budgets;
 import dev.atelier.metering.Keys;
+import dev.atelier.metering.Ledger;
 import dev.atelier.metering.LimitBook;
+import dev.atelier.metering.Payments;
 import dev.atelier.metering.Tenants;
 import java.time.InstantSource;
 
 /** Everything an administrator does, in a server or in a command beside it. */
 public record Administration(
-    ManageTenants tenants, ManageKeys keys, ManageLimits limits, ReadAudit audit) {
+    ManageTenants tenants,
+    ManageKeys keys,
+    ManageLimits limits,
+    ManageMoney money,
+    ReadAudit audit) {
 
   public static Administration of(
       Database database, Keys keys, LimitBook limits, AuditLog audit, InstantSource clock) {
@@ -19,6 +26,12 @@ public record Administration(
         new ManageTenants(database, tenants, keys, audit),
         manageKeys,
         new ManageLimits(database, limits, manageKeys, tenants, audit),
+        new ManageMoney(
+            database,
+            new ManageMoney.Money(new Ledger(clock), new Payments(clock), new Budgets(clock)),
+            manageKeys,
+            tenants,
+            audit),
         new ReadAudit(database, audit));
   }
 }

@@ -23,6 +23,8 @@ import picocli.CommandLine.Command;
       TenantsCommand.class,
       KeysCommand.class,
       LimitsCommand.class,
+      LedgerCommand.class,
+      BudgetsCommand.class,
       AccountsCommand.class,
       JobsCommand.class,
       WebhooksCommand.class,

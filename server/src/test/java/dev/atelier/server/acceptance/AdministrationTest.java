@@ -2,9 +2,11 @@ package dev.atelier.server.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.provider.FakeProvider;
 import dev.atelier.server.command.AtelierCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +107,48 @@ class AdministrationTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_tenant_pays_in_advance_and_spends_no_more(boolean through) {
+    server.close();
+    server = LiveServer.start(Map.of(), FakeProvider.paid());
+    command(through, "tenants", "create", "acme");
+    String secret =
+        command(through, "keys", "create", "--tenant", "acme").path("secret").stringValue();
+    command(through, "ledger", "billing", "acme", "prepaid");
+    HttpResponse<String> broke = order(secret, "/v1/images/generations");
+    assertThat(broke.statusCode()).isEqualTo(429);
+    assertThat(broke.body()).contains("insufficient_quota");
+
+    command(through, "ledger", "top-up", "acme", "0.06", "--note", "invoice 17");
+    assertThat(order(secret, "/v1/images/generations").statusCode()).isEqualTo(200);
+    assertThat(order(secret, "/v1/images/generations").statusCode()).isEqualTo(429);
+    JsonNode balance = command(through, "ledger", "show", "acme");
+    assertThat(balance.path("held_usd").stringValue()).isEqualTo("0");
+    BigDecimal charged = new BigDecimal(balance.path("charged_usd").stringValue());
+    assertThat(charged).isPositive();
+    assertThat(balance.path("funds_usd").stringValue())
+        .isEqualTo(new BigDecimal("0.06").subtract(charged).stripTrailingZeros().toPlainString());
+
+    String statement = text(through, "ledger", "statement", "acme");
+    List<String> lines = statement.lines().toList();
+    assertThat(lines.getFirst()).startsWith("at,kind,job,image,payment,key,funds_usd,");
+    assertThat(lines).hasSize(5);
+    assertThat(statement).contains(",top-up,", ",hold,", ",charge,", ",release,", "invoice 17");
+    String job = lines.get(2).split(",")[2];
+
+    JsonNode refunded = command(through, "ledger", "refund", "acme", job, "--note", "late");
+    assertThat(refunded.at("/balance/funds_usd").stringValue()).isEqualTo("0.06");
+    assertThat(command(through, "ledger", "refund", "acme", job).path("repeated").booleanValue())
+        .isTrue();
+    command(through, "budgets", "set", "--of-tenant", "acme", "--day", "0.05", "--month", "none");
+    assertThat(order(secret, "/v1/images/generations").statusCode()).isEqualTo(429);
+    command(through, "budgets", "set", "--of-tenant", "acme", "--day", "none");
+    assertThat(order(secret, "/v1/images/generations").statusCode()).isEqualTo(200);
+    assertThat(command(through, "audit", "list", "--tenant", "acme").toString())
+        .contains("ledger.top-up", "ledger.refund", "budget.set", "billing.set");
+  }
+
   @Test
   void what_goes_wrong_is_told_in_the_same_words_either_way() {
     for (boolean through : List.of(true, false)) {
@@ -138,17 +182,13 @@ class AdministrationTest {
   @Test
   void jobs_at_once_are_counted_after_a_restart_too() {
     server.close();
-    server =
-        LiveServer.start(Map.of("allow-private-networks", "true", "sandbox.pace", "60s"));
+    server = LiveServer.start(Map.of("allow-private-networks", "true", "sandbox.pace", "60s"));
     command(true, "tenants", "create", "acme");
     String secret =
         command(true, "keys", "create", "--tenant", "acme").path("secret").stringValue();
     command(true, "limits", "set", "--of-tenant", "acme", "--concurrency", "1");
     String job =
-        JsonMapper.shared()
-            .readTree(order(secret, "/api/v1/jobs").body())
-            .path("id")
-            .stringValue();
+        JsonMapper.shared().readTree(order(secret, "/api/v1/jobs").body()).path("id").stringValue();
     server = server.restarted();
 
     HttpResponse<String> refused = order(secret, "/api/v1/jobs");
@@ -170,13 +210,23 @@ class AdministrationTest {
     return JsonMapper.shared().readTree(outcome.said());
   }
 
+  private String text(boolean through, String... words) {
+    return run(through, false, words).said();
+  }
+
   private Outcome run(boolean through, String... words) {
+    return run(through, true, words);
+  }
+
+  private Outcome run(boolean through, boolean json, String... words) {
     var all = new ArrayList<>(List.of(words));
     all.addAll(
         through
             ? List.of("--server", server.uri("/").toString(), "--key", LiveServer.ADMIN_KEY)
             : List.of("--data", server.data().toString()));
-    all.add("--json");
+    if (json) {
+      all.add("--json");
+    }
     var printed = new ByteArrayOutputStream();
     PrintStream usual = System.out;
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));

@@ -61,8 +61,9 @@ class EndUserTest {
 
     assertThat(count(OpenJobs.ofTenant(TENANT, OpenJobs.Which.ALL))).isEqualTo(3);
     assertThat(count(OpenJobs.ofUser(TENANT, "u-17", OpenJobs.Which.QUEUED))).isEqualTo(1);
-    assertThat(world.<Integer>read(
-            tx -> OpenJobs.ofTenant(TENANT, OpenJobs.Which.QUEUED).count(tx, 2)))
+    assertThat(
+            world.<Integer>read(
+                tx -> OpenJobs.ofTenant(TENANT, OpenJobs.Which.QUEUED).count(tx, 2)))
         .isEqualTo(2);
     world.write(tx -> world.queue.cancel(tx, TENANT, id, world.now));
     assertThat(count(OpenJobs.ofUser(TENANT, "u-17", OpenJobs.Which.ALL))).isZero();
@@ -92,16 +93,15 @@ class EndUserTest {
   }
 
   private Optional<String> endUser(JobId id) {
-    return world
-        .read(tx -> world.queue.find(tx, id).orElseThrow())
-        .request()
-        .order()
-        .endUser();
+    return world.read(tx -> world.queue.find(tx, id).orElseThrow()).request().order().endUser();
   }
 
   private Optional<String> column(JobId id, String name) {
     return world.read(tx ->
-        tx.first("SELECT " + name + " FROM job WHERE id = ?", row -> row.textOrNull(name), id.value())
+        tx.first(
+                "SELECT " + name + " FROM job WHERE id = ?",
+                row -> row.textOrNull(name),
+                id.value())
             .flatMap(found -> found));
   }
 

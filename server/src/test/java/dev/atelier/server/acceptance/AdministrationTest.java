@@ -138,17 +138,13 @@ class AdministrationTest {
   @Test
   void jobs_at_once_are_counted_after_a_restart_too() {
     server.close();
-    server =
-        LiveServer.start(Map.of("allow-private-networks", "true", "sandbox.pace", "60s"));
+    server = LiveServer.start(Map.of("allow-private-networks", "true", "sandbox.pace", "60s"));
     command(true, "tenants", "create", "acme");
     String secret =
         command(true, "keys", "create", "--tenant", "acme").path("secret").stringValue();
     command(true, "limits", "set", "--of-tenant", "acme", "--concurrency", "1");
     String job =
-        JsonMapper.shared()
-            .readTree(order(secret, "/api/v1/jobs").body())
-            .path("id")
-            .stringValue();
+        JsonMapper.shared().readTree(order(secret, "/api/v1/jobs").body()).path("id").stringValue();
     server = server.restarted();
 
     HttpResponse<String> refused = order(secret, "/api/v1/jobs");

@@ -145,7 +145,7 @@ public final class Limits {
     return meters.stream()
         .flatMap(meter -> standing.apply(meter).stream())
         .min(
-            Comparator.comparing(RateLimiter.Standing::remaining)
+            Comparator.comparingInt(RateLimiter.Standing::remaining)
                 .thenComparing(Comparator.comparing(RateLimiter.Standing::reset).reversed()))
         .map(one -> new Pace(one.limit(), one.remaining(), one.reset()));
   }

@@ -26,7 +26,7 @@ public final class AccountAct {
   }
 
   /** Another change of one, such as {@code account.pause}. */
-  public static Act of(String name, String account) {
-    return Act.of(name, TenantId.DEFAULT, account);
+  public static Act of(String act, String account) {
+    return Act.of(act, TenantId.DEFAULT, account);
   }
 }

@@ -97,8 +97,8 @@ public final class AccountsApi {
     return accounts.add(spec, tx -> audit.record(tx, principal, AccountAct.added(spec)));
   }
 
-  private Consumer<Tx> act(Principal principal, String act, String name) {
-    return tx -> audit.record(tx, principal, AccountAct.of(act, name));
+  private Consumer<Tx> act(Principal principal, String act, String account) {
+    return tx -> audit.record(tx, principal, AccountAct.of(act, account));
   }
 
   private void list(Exchange exchange, Principal principal) throws IOException {

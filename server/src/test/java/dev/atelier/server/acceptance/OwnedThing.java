@@ -68,6 +68,14 @@ enum OwnedThing {
     this.one = one;
   }
 
+  /** Whether it goes on after it was ordered. */
+  boolean asynchronous() {
+    return switch (this) {
+      case IMAGE_TASK, RESPONSE, QUEUE_REQUEST, TASK, JOB -> true;
+      case FILE, ARTIFACT, WEBHOOK, DELIVERY, TENANT, KEY -> false;
+    };
+  }
+
   /** What the template of a route names. */
   static Optional<OwnedThing> of(String template) {
     return Arrays.stream(values()).filter(thing -> template.matches(thing.named)).findFirst();

@@ -1,7 +1,12 @@
 package dev.atelier.server.acceptance;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.awt.Rectangle;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -10,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -99,7 +106,7 @@ class TenantWalkTest {
   private static String task;
 
   /** One method of one template. */
-  private record Operation(String method, String template) {
+  record Operation(String method, String template) {
     static Operation of(String text) {
       int space = text.lastIndexOf(' ');
       return new Operation(text.substring(0, space), text.substring(space + 1));
@@ -121,7 +128,7 @@ class TenantWalkTest {
    *
    * @param body with {@code %s} for the name
    */
-  private record Named(String path, String body, String id, String unknown) {
+  record Named(String path, String body, String id, String unknown) {
     @Override
     public String toString() {
       return path + " " + body;
@@ -359,45 +366,41 @@ class TenantWalkTest {
 
   /** What is asynchronous is waited for, so that nothing changes by itself any more. */
   private static void ended(OwnedThing thing, String id) {
-    if (thing.ordinal() <= OwnedThing.JOB.ordinal()) {
-      org.awaitility.Awaitility.await()
+    if (thing.asynchronous()) {
+      await()
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(50))
           .until(() ->
               send(owner, "GET", thing.one.formatted(id), "")
                   .body()
-                  .toLowerCase(java.util.Locale.ROOT)
+                  .toLowerCase(Locale.ROOT)
                   .matches("(?s).*\"(completed|succeeded|finished|success)\".*"));
     }
   }
 
   private static HttpResponse<String> upload(String path, boolean form) {
-    byte[] png = Pixels.mask(64, 64, new java.awt.Rectangle(8, 8));
-    String boundary = "walk";
-    byte[] body =
-        form
-            ? joined(
-                "--walk\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nvision\r\n"
-                    + "--walk\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n"
-                    + "Content-Type: image/png\r\n\r\n",
-                png,
-                "\r\n--walk--\r\n")
-            : png;
+    byte[] png = Pixels.mask(64, 64, new Rectangle(8, 8));
+    byte[] body = form ? joined(part("purpose", "") + "vision", png) : png;
     return server.send(
         server
             .request(path)
             .setHeader("Authorization", "Bearer " + owner)
-            .setHeader(
-                "Content-Type", form ? "multipart/form-data; boundary=" + boundary : "image/png")
+            .setHeader("Content-Type", form ? "multipart/form-data; boundary=walk" : "image/png")
             .POST(BodyPublishers.ofByteArray(body)));
   }
 
-  private static byte[] joined(String head, byte[] middle, String tail) {
-    var all = new java.io.ByteArrayOutputStream();
-    all.writeBytes(head.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    all.writeBytes(middle);
-    all.writeBytes(tail.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+  /** A form of one text and one file. */
+  private static byte[] joined(String text, byte[] file) {
+    String head = text + "\r\n" + part("file", "; filename=\"a.png\"");
+    var all = new ByteArrayOutputStream();
+    all.writeBytes(head.getBytes(US_ASCII));
+    all.writeBytes(file);
+    all.writeBytes("\r\n--walk--\r\n".getBytes(US_ASCII));
     return all.toByteArray();
+  }
+
+  private static String part(String name, String more) {
+    return "--walk\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n".formatted(name, more);
   }
 
   private static String inference(String uuid) {
@@ -429,11 +432,11 @@ class TenantWalkTest {
   }
 
   private static String id(OwnedThing thing) {
-    return java.util.Objects.requireNonNull(IDS.get(thing));
+    return Objects.requireNonNull(IDS.get(thing));
   }
 
   private static String task() {
-    return java.util.Objects.requireNonNull(task);
+    return Objects.requireNonNull(task);
   }
 
   /** One of the same form that nothing has. */
@@ -480,8 +483,7 @@ class TenantWalkTest {
           client
               .newWebSocketBuilder()
               .buildAsync(
-                  java.net.URI.create("ws://" + server.uri("/").getAuthority() + "/runware/v1"),
-                  listener)
+                  URI.create("ws://" + server.uri("/").getAuthority() + "/runware/v1"), listener)
               .join();
       socket
           .sendText("[{\"taskType\":\"authentication\",\"apiKey\":\"" + key + "\"}]", true)

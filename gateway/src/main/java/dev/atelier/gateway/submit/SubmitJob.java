@@ -8,6 +8,7 @@ import dev.atelier.gateway.job.Submitted;
 import dev.atelier.gateway.order.ResolveOrder;
 import dev.atelier.gateway.submit.AcceptJob.Accepted;
 import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobId;
@@ -15,6 +16,7 @@ import dev.atelier.image.Order;
 import dev.atelier.image.RequestFault;
 import dev.atelier.metering.Scope;
 import dev.atelier.moderation.Moderation;
+import dev.atelier.moderation.ModerationContext;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.provider.account.Slot;
@@ -85,7 +87,7 @@ public final class SubmitJob {
       return observed(earlier.get());
     }
     gate.check();
-    moderate(resolved);
+    moderate(submission, resolved);
     return observed(accepted(submission, resolved, request, beforeStart));
   }
 
@@ -139,10 +141,12 @@ public final class SubmitJob {
     }
   }
 
-  private void moderate(ImageRequest resolved) {
+  private void moderate(Submission submission, ImageRequest resolved) {
+    Order order = resolved.order();
+    var context = new ModerationContext(submission.principal().tenant(), order.moderation());
     moderation
-        .check(resolved.order().prompt(), resolved.order().moderation())
-        .blocked()
+        .judge(order.prompt(), context)
+        .blocked(Blocked.Stage.INPUT)
         .ifPresent(blocked -> {
           throw new FaultException(blocked);
         });

@@ -8,21 +8,19 @@ import dev.atelier.gateway.job.Submitted;
 import dev.atelier.gateway.order.ResolveOrder;
 import dev.atelier.gateway.submit.AcceptJob.Accepted;
 import dev.atelier.image.AdmissionFault;
-import dev.atelier.image.Blocked;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobId;
 import dev.atelier.image.Order;
 import dev.atelier.image.RequestFault;
 import dev.atelier.metering.Scope;
-import dev.atelier.moderation.Moderation;
-import dev.atelier.moderation.ModerationContext;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.provider.account.Slot;
 import dev.atelier.provider.account.SlotRequest;
 import dev.atelier.queue.JobSpec;
 import dev.atelier.queue.idempotency.RequestIdentity;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -31,7 +29,7 @@ public final class SubmitJob {
   private static final String NO_MASK = "Without a mask an account can.";
 
   private final ResolveOrder resolve;
-  private final Moderation moderation;
+  private final ModerateRequest moderate;
   private final AdmissionGate gate;
   private final PriceJob price;
   private final AcceptJob accept;
@@ -43,14 +41,14 @@ public final class SubmitJob {
 
   SubmitJob(
       ResolveOrder resolve,
-      Moderation moderation,
+      ModerateRequest moderate,
       AdmissionGate gate,
       PriceJob price,
       AcceptJob accept,
       Slots slots,
       GatewayObserver observer) {
     this.resolve = resolve;
-    this.moderation = moderation;
+    this.moderate = moderate;
     this.gate = gate;
     this.price = price;
     this.accept = accept;
@@ -87,13 +85,14 @@ public final class SubmitJob {
       return observed(earlier.get());
     }
     gate.check();
-    moderate(submission, resolved);
-    return observed(accepted(submission, resolved, request, beforeStart));
+    List<String> flagged = moderate.flagged(submission.principal().tenant(), resolved);
+    return observed(accepted(submission, resolved, flagged, request, beforeStart));
   }
 
   private Submitted accepted(
       Submission submission,
       ImageRequest resolved,
+      List<String> flagged,
       RequestIdentity request,
       Consumer<JobId> beforeStart) {
     RoutingKey route = submission.terms().route(resolved);
@@ -103,7 +102,7 @@ public final class SubmitJob {
     boolean accepted = false;
     price.admit(submission.principal(), job);
     try {
-      Accepted made = acceptWithSlot(submission, job, request, route);
+      Accepted made = acceptWithSlot(submission, job, flagged, request, route);
       accepted = made.submitted().how() == Submitted.How.NEW;
       return made.submitted();
     } finally {
@@ -114,14 +113,18 @@ public final class SubmitJob {
   }
 
   private Accepted acceptWithSlot(
-      Submission submission, JobSpec job, RequestIdentity request, RoutingKey route) {
+      Submission submission,
+      JobSpec job,
+      List<String> flagged,
+      RequestIdentity request,
+      RoutingKey route) {
     Optional<Slot> slot =
         slots.claims().nobodyWaits()
             ? slots.accounts().reserve(SlotRequest.of(route, job.tenant(), job.request().order()))
             : Optional.empty();
     boolean used = false;
     try {
-      Accepted made = accept.accept(submission, job, request, slot);
+      Accepted made = accept.accept(submission, job, flagged, request, slot);
       used = made.work().isPresent();
       made.work().ifPresent(slots.run()::start);
       return made;
@@ -139,17 +142,6 @@ public final class SubmitJob {
           slots.accounts().serves(route.unmasked()) ? Optional.of(NO_MASK) : Optional.empty();
       throw new FaultException(new AdmissionFault.NoAccount(route.model(), advice));
     }
-  }
-
-  private void moderate(Submission submission, ImageRequest resolved) {
-    Order order = resolved.order();
-    var context = new ModerationContext(submission.principal().tenant(), order.moderation());
-    moderation
-        .judge(order.prompt(), context)
-        .blocked(Blocked.Stage.INPUT)
-        .ifPresent(blocked -> {
-          throw new FaultException(blocked);
-        });
   }
 
   private Submitted observed(Submitted submitted) {

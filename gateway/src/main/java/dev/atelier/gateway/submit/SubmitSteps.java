@@ -11,7 +11,6 @@ import dev.atelier.gateway.settle.AdmissionPermits;
 import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.metering.Ledger;
 import dev.atelier.metering.Limits;
-import dev.atelier.moderation.Moderation;
 import dev.atelier.queue.idempotency.Idempotency;
 import java.time.Duration;
 
@@ -57,7 +56,7 @@ public final class SubmitSteps {
 
   public SubmitJob build(
       ResolveOrder resolve,
-      Moderation moderation,
+      ModerateRequest moderate,
       AdmissionGate gate,
       SubmitJob.Slots slots,
       Admission admission) {
@@ -78,6 +77,6 @@ public final class SubmitSteps {
             announcements.outbox(),
             slots.accounts(),
             new AcceptJob.Waiting(estimate, admission.syncWaitMax()));
-    return new SubmitJob(resolve, moderation, gate, price, accept, slots, announcements.observer());
+    return new SubmitJob(resolve, moderate, gate, price, accept, slots, announcements.observer());
   }
 }

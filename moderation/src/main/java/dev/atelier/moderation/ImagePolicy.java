@@ -18,4 +18,9 @@ public interface ImagePolicy {
    * @throws IOException where our own disk does not give the picture
    */
   List<Finding> check(JudgedPicture picture, ModerationContext context) throws IOException;
+
+  /** What becomes of a picture where {@link #check} says that it cannot be judged now. */
+  default WhenAway whenAway() {
+    return WhenAway.REFUSE;
+  }
 }

@@ -1,5 +1,6 @@
 package dev.atelier.moderation;
 
+import dev.atelier.image.FaultException;
 import dev.atelier.image.Prompt;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.List;
 public final class Moderation {
   /** Checks nothing, and says so. */
   public static final Moderation OFF = new Moderation(List.of(), List.of());
+
+  private static final String UNCHECKED = "unchecked";
 
   private final List<PromptPolicy> prompts;
   private final List<ImagePolicy> images;
@@ -44,13 +47,18 @@ public final class Moderation {
   /**
    * Whether a prompt may be drawn.
    *
-   * @throws dev.atelier.image.FaultException {@code Unavailable} where it cannot be judged now
+   * @throws FaultException {@code Unavailable} where it cannot be judged now
    */
   public Judgement judge(Prompt prompt, ModerationContext context) {
     var chain = new Chain(context);
     for (PromptPolicy policy : prompts) {
-      if (!chain.refused() && chain.runs(policy.checks(context))) {
-        chain.found(policy.check(prompt, context));
+      List<String> checks = chain.wanted(policy.checks(context));
+      if (!checks.isEmpty()) {
+        try {
+          chain.made(checks, policy.check(prompt, context));
+        } catch (FaultException e) {
+          chain.away(policy.whenAway(), checks, e);
+        }
       }
     }
     return chain.judgement();
@@ -59,14 +67,19 @@ public final class Moderation {
   /**
    * Whether a picture may be worked from, or delivered.
    *
-   * @throws dev.atelier.image.FaultException {@code Unavailable} where it cannot be judged now
+   * @throws FaultException {@code Unavailable} where it cannot be judged now
    * @throws IOException where our own disk does not give the picture
    */
   public Judgement judge(JudgedPicture picture, ModerationContext context) throws IOException {
     var chain = new Chain(context);
     for (ImagePolicy policy : images) {
-      if (!chain.refused() && chain.runs(policy.checks(context))) {
-        chain.found(policy.check(picture, context));
+      List<String> checks = chain.wanted(policy.checks(context));
+      if (!checks.isEmpty()) {
+        try {
+          chain.made(checks, policy.check(picture, context));
+        } catch (FaultException e) {
+          chain.away(policy.whenAway(), checks, e);
+        }
       }
     }
     return chain.judgement();
@@ -87,18 +100,25 @@ public final class Moderation {
       this.context = context;
     }
 
-    boolean refused() {
-      return Verdict.of(findings) instanceof Verdict.Refuse;
+    /** The checks that are still to be made: none once it is refused. */
+    List<String> wanted(List<String> checks) {
+      return Verdict.of(findings) instanceof Verdict.Refuse
+          ? List.of()
+          : actions.ran(context.tenant(), checks);
     }
 
-    boolean runs(List<String> checks) {
-      List<String> wanted = actions.ran(context.tenant(), checks);
-      ran.addAll(wanted);
-      return !wanted.isEmpty();
-    }
-
-    void found(List<Finding> found) {
+    void made(List<String> checks, List<Finding> found) {
+      ran.addAll(checks);
       findings.addAll(actions.apply(context.tenant(), found));
+    }
+
+    /** Checks could not be made: of these nothing is claimed. */
+    void away(WhenAway then, List<String> checks, FaultException why) {
+      switch (then) {
+        case ALLOW -> {}
+        case REVIEW -> findings.add(new Finding(UNCHECKED, Action.REVIEW, checks.getFirst()));
+        case REFUSE -> throw why;
+      }
     }
 
     Judgement judgement() {

@@ -19,4 +19,9 @@ public interface PromptPolicy {
    * @throws FaultException {@code Unavailable} where it cannot be judged now
    */
   List<Finding> check(Prompt prompt, ModerationContext context);
+
+  /** What becomes of a prompt where {@link #check} says that it cannot be judged now. */
+  default WhenAway whenAway() {
+    return WhenAway.REFUSE;
+  }
 }

@@ -46,6 +46,8 @@ final class Ages {
           Map.entry("sixteen", 16),
           Map.entry("seventeen", 17),
           Map.entry("eighteen", 18));
+  private static final Set<String> ENDS =
+      Set.of("like", "a", "an", "the", "in", "on", "at", "with", "and", "by", "as", "of", "near");
   private static final String CHINESE = "零一二三四五六七八九";
 
   private final Set<String> things;
@@ -92,6 +94,7 @@ final class Ages {
       boolean old =
           next + 1 < text.size() && Set.of("old", "o", "olds").contains(text.get(next + 1).written())
               || text.get(next).written().equals("yo")
+              || next + 1 < text.size() && person(text.get(next + 1))
               || next + 2 < text.size()
                   && text.get(next + 1).written().equals("of")
                   && text.get(next + 2).written().equals("age");
@@ -127,7 +130,7 @@ final class Ages {
       return;
     }
     for (int i = to; i < Math.min(text.size(), to + THING_WITHIN); i++) {
-      if (person(text.get(i))) {
+      if (person(text.get(i)) || ENDS.contains(text.get(i).written())) {
         break;
       }
       if (text.get(i).readings().stream().anyMatch(things::contains)) {

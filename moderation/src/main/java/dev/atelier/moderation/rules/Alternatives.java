@@ -5,14 +5,14 @@ import java.util.List;
 
 /** What a term with alternatives stands for: {@code kill|stop the|a process} is four. */
 final class Alternatives {
-  private static final int MAX = 2_000;
+  private static final int MAX = 10_000;
 
   private Alternatives() {}
 
   /**
    * Each alternative by its words; a Chinese word by its characters.
    *
-   * @throws IllegalArgumentException for more than 2,000
+   * @throws IllegalArgumentException for more than 10,000
    */
   static List<List<String>> of(String term) {
     List<List<String>> all = List.of(List.of());

@@ -8,32 +8,25 @@ import dev.atelier.moderation.PromptPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The built-in rules: made here, without asking anyone, in time in proportion to the prompt. */
 public final class RulePolicy implements PromptPolicy {
-  private static final Set<String> THINGS =
-      Resource.lines("things.txt").stream()
-          .flatMap(line -> List.of(line.split(", *")).stream())
-          .collect(Collectors.toUnmodifiableSet());
+  /** Read beside whatever else starts. */
+  private final CompletableFuture<Loaded> loaded =
+      CompletableFuture.supplyAsync(Loaded::builtIn, Thread.ofVirtual()::start);
 
-  private final RuleBook book;
-  private final SplitWords split;
-  private final Ages ages = new Ages(THINGS);
-
-  private RulePolicy(RuleBook book) {
-    this.book = book;
-    this.split =
-        new SplitWords(new Disguises(book.terms().words()), new Disguises(book.joined()));
-  }
+  private RulePolicy() {}
 
   public static RulePolicy builtIn() {
-    return new RulePolicy(RuleBook.builtIn());
+    return new RulePolicy();
   }
 
   @Override
   public List<String> checks(ModerationContext context) {
-    return book.rules().stream()
+    return loaded.join().book().rules().stream()
         .filter(rule -> rule.levels().getOrDefault(context.level(), Action.OFF) != Action.OFF)
         .map(rule -> "rules:" + rule.category())
         .distinct()
@@ -42,9 +35,26 @@ public final class RulePolicy implements PromptPolicy {
 
   @Override
   public List<Finding> check(Prompt prompt, ModerationContext context) {
-    List<Word> words = split.of(FoldText.of(prompt.text()));
-    var found = new ArrayList<>(book.terms().find(words));
-    found.addAll(ages.find(words));
-    return new FindRules(found).of(book.rules(), context.level());
+    Loaded rules = loaded.join();
+    List<Word> words = rules.split().of(FoldText.of(prompt.text()));
+    var found = new ArrayList<>(rules.book().terms().find(words));
+    found.addAll(rules.ages().find(words));
+    return new FindRules(found).of(rules.book().rules(), context.level());
+  }
+
+  /** The rules, and what reads a text for them. */
+  private record Loaded(RuleBook book, SplitWords split, Ages ages) {
+    static Loaded builtIn() {
+      var book = RuleBook.builtIn();
+      var all = new Disguises(book.terms().words());
+      return new Loaded(
+          book, new SplitWords(all, new Disguises(book.joined())), new Ages(things()));
+    }
+
+    private static Set<String> things() {
+      return Resource.lines("things.txt").stream()
+          .flatMap(line -> Stream.of(line.split(", *")))
+          .collect(Collectors.toUnmodifiableSet());
+    }
   }
 }

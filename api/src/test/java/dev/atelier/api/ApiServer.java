@@ -6,6 +6,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.atelier.AccountsApi;
 import dev.atelier.api.atelier.AtelierApi;
+import dev.atelier.api.atelier.ModerationApi;
 import dev.atelier.api.atelier.AtelierSettings;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.responses.ResponsesApi;
@@ -112,6 +113,7 @@ public final class ApiServer implements Calls, AutoCloseable {
   private final Signatures signatures;
   private final AtelierApi own;
   private final AccountsApi accounts;
+  private final ModerationApi moderation;
   private final ExecutorService workers = GatewayRuntime.virtualThreads();
   private final GatewayRuntime runtime;
   private final HttpService http;
@@ -176,6 +178,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             DispatchObserver.NONE,
             DispatchSettings.DEFAULT);
     this.accounts = accounts(secrets);
+    this.moderation = new ModerationApi(setup.moderation(), keys);
     var seaArt =
         new SeaArtApi(gateway(), keys, Catalog.builtIn(), files, BODY_MAX, setup.strictness());
     this.http =
@@ -190,6 +193,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             .mount(runware.mount())
             .mount(own.mount())
             .mount(accounts.mount())
+            .mount(moderation.mount())
             .accessLog(accessLog::add)
             .build();
     this.http.start();
@@ -300,10 +304,15 @@ public final class ApiServer implements Calls, AutoCloseable {
 
   /** Method and template of each route of Atelier's own API. */
   public List<String> operations() {
+    Stream<String> tried =
+        moderation.mount().operations().stream()
+            .map(operation -> operation.replaceFirst(" ", " /moderation"));
     Stream<String> beside =
         accounts.mount().operations().stream()
             .map(operation -> operation.replaceFirst(" ", " /accounts"));
-    return Stream.concat(own.mount().operations().stream(), beside).toList();
+    return Stream.of(own.mount().operations().stream(), beside, tried)
+        .flatMap(all -> all)
+        .toList();
   }
 
   /** Who writes what is sent, by the name in the outbox. */

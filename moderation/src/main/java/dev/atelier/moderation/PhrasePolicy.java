@@ -6,12 +6,12 @@ import java.util.BitSet;
 import java.util.List;
 
 /** Blocks prompts that hold one of the configured phrases; made here, without asking anyone. */
-final class PhrasePolicy implements PromptPolicy {
+public final class PhrasePolicy implements PromptPolicy {
   private final List<Rule> rules;
   private final List<Rule> owners = new ArrayList<>();
   private final PhraseFinder finder;
 
-  PhrasePolicy(List<Rule> rules) {
+  public PhrasePolicy(List<Rule> rules) {
     this.rules = rules.stream().filter(rule -> !rule.phrases().isEmpty()).toList();
     var phrases = new ArrayList<String>();
     for (var rule : this.rules) {

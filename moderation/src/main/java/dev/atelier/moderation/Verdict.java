@@ -5,6 +5,20 @@ import java.util.List;
 /** What is decided of a prompt or a picture. */
 public sealed interface Verdict {
 
+  /** As reports and metrics write it. */
+  default String word() {
+    return switch (this) {
+      case Allow _ -> "allow";
+      case Review _ -> "review";
+      case Refuse _ -> "refuse";
+    };
+  }
+
+  /** Why; empty where it passes. */
+  default List<String> categories() {
+    return List.of();
+  }
+
   /** None of the checks that ran found anything. */
   record Allow() implements Verdict {}
 

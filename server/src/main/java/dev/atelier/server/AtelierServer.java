@@ -7,6 +7,7 @@ import dev.atelier.api.apimart.Callbacks;
 import dev.atelier.api.atelier.AccountsApi;
 import dev.atelier.api.atelier.AtelierApi;
 import dev.atelier.api.atelier.AtelierSettings;
+import dev.atelier.api.atelier.ModerationApi;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
@@ -154,6 +155,7 @@ public final class AtelierServer implements AutoCloseable {
     http.close();
     endWorkers();
     gateway.accounts().close();
+    gateway.moderation().close();
     dispatcher.close();
     metrics.close();
     storage.close();
@@ -252,6 +254,7 @@ public final class AtelierServer implements AutoCloseable {
         .mount(runware.mount())
         .mount(own.mount())
         .mount(accounts(clock).mount())
+        .mount(new ModerationApi(gateway.moderation().moderation(), storage.keys()).mount())
         .build();
   }
 

@@ -2,6 +2,7 @@ package dev.atelier.moderation.rules;
 
 import dev.atelier.image.Prompt;
 import dev.atelier.moderation.Action;
+import dev.atelier.moderation.CategoryActions;
 import dev.atelier.moderation.Finding;
 import dev.atelier.moderation.ModerationContext;
 import dev.atelier.moderation.PromptPolicy;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,19 +20,33 @@ public final class RulePolicy implements PromptPolicy {
   private final CompletableFuture<Loaded> loaded =
       CompletableFuture.supplyAsync(Loaded::builtIn, Thread.ofVirtual()::start);
 
-  private RulePolicy() {}
+  private final Predicate<ContextRule> which;
 
+  private RulePolicy(Predicate<ContextRule> which) {
+    this.which = which;
+  }
+
+  /** All of them. */
   public static RulePolicy builtIn() {
-    return new RulePolicy();
+    return new RulePolicy(_ -> true);
+  }
+
+  /** Only those that nobody can do without. */
+  public static RulePolicy strict() {
+    return new RulePolicy(rule -> rule.category().equals(CategoryActions.STRICT));
   }
 
   @Override
   public List<String> checks(ModerationContext context) {
-    return loaded.join().book().rules().stream()
+    return rules()
         .filter(rule -> rule.levels().getOrDefault(context.level(), Action.OFF) != Action.OFF)
         .map(rule -> "rules:" + rule.category())
         .distinct()
         .toList();
+  }
+
+  private Stream<ContextRule> rules() {
+    return loaded.join().book().rules().stream().filter(which);
   }
 
   @Override
@@ -39,7 +55,7 @@ public final class RulePolicy implements PromptPolicy {
     List<Word> words = rules.split().of(FoldText.of(prompt.text()));
     var found = new ArrayList<>(rules.book().terms().find(words));
     found.addAll(rules.ages().find(words));
-    return new FindRules(found).of(rules.book().rules(), context.level());
+    return new FindRules(found).of(rules().toList(), context.level());
   }
 
   /** The rules, and what reads a text for them. */

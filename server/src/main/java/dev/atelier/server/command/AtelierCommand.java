@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       AccountsCommand.class,
       JobsCommand.class,
       WebhooksCommand.class,
+      ModerationCommand.class,
       DoctorCommand.class,
       WarmUpCommand.class
     },

@@ -129,7 +129,7 @@ public final class Metrics implements GatewayObserver, DispatchObserver, AutoClo
             "stage",
             stage.name().toLowerCase(Locale.ROOT),
             "verdict",
-            verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+            verdict.word())
         .increment();
   }
 

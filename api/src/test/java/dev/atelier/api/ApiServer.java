@@ -6,8 +6,8 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.atelier.AccountsApi;
 import dev.atelier.api.atelier.AtelierApi;
-import dev.atelier.api.atelier.ModerationApi;
 import dev.atelier.api.atelier.AtelierSettings;
+import dev.atelier.api.atelier.ModerationApi;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.responses.ResponsesApi;
 import dev.atelier.api.runware.RunwareApi;
@@ -310,9 +310,7 @@ public final class ApiServer implements Calls, AutoCloseable {
     Stream<String> beside =
         accounts.mount().operations().stream()
             .map(operation -> operation.replaceFirst(" ", " /accounts"));
-    return Stream.of(own.mount().operations().stream(), beside, tried)
-        .flatMap(all -> all)
-        .toList();
+    return Stream.of(own.mount().operations().stream(), beside, tried).flatMap(all -> all).toList();
   }
 
   /** Who writes what is sent, by the name in the outbox. */

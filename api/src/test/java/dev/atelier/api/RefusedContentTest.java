@@ -38,8 +38,7 @@ class RefusedContentTest {
   private static final String CANARY = "Quetzalcoatlus";
   private static final String REFUSED = CANARY + ", a naked 12 year old girl";
   private static final String DOUBTFUL = CANARY + ", child's drawing of a nude statue in a museum";
-  private static final Moderation RULES =
-      new Moderation(List.of(RulePolicy.builtIn()), List.of());
+  private static final Moderation RULES = new Moderation(List.of(RulePolicy.builtIn()), List.of());
   private static final String OPENAI = "/v1/images/generations";
   private static final String RESPONSES = "/v1/responses";
   private static final String SEAART = "/v1/queue/gpt_image_2";

@@ -226,8 +226,7 @@ public final class GatewayBuilder {
             database, store.queue(), trade.ledger(), () -> makers.accounts().accounts()));
   }
 
-  private SubmitJob submit(
-      QuoteJob quote, SubmitJob.Slots slots, Trade trade, Images images) {
+  private SubmitJob submit(QuoteJob quote, SubmitJob.Slots slots, Trade trade, Images images) {
     var steps =
         new SubmitSteps(store, idempotency, announcements, trade.ledger(), quote, estimate, clocks);
     return steps.build(

@@ -47,7 +47,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What moderation says of prompts, inputs and results, and what becomes of their jobs and money. */
+/**
+ * What moderation says of prompts, inputs and results, and what becomes of their jobs and money.
+ */
 class ModerationHooksTest {
   @TempDir Path directory;
 
@@ -148,8 +150,9 @@ class ModerationHooksTest {
 
     Job job = here.job(id);
     assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
-    assertThat(job.images()).extracting(image -> image.state()).containsExactly(
-        ImageState.DONE, ImageState.FAILED);
+    assertThat(job.images())
+        .extracting(image -> image.state())
+        .containsExactly(ImageState.DONE, ImageState.FAILED);
     assertThat(here.charges(id)).hasSize(1);
     assertThat(here.balance().held()).isZero();
     assertThat(here.audit()).isEmpty();
@@ -230,8 +233,8 @@ class ModerationHooksTest {
   private static void requireNothing(World here) {
     here.work();
     List<Job> jobs =
-        here.database.read(tx ->
-            here.queue.list(tx, TenantId.DEFAULT, Optional.empty(), Optional.empty(), 2));
+        here.database.read(
+            tx -> here.queue.list(tx, TenantId.DEFAULT, Optional.empty(), Optional.empty(), 2));
     assertThat(jobs).isEmpty();
     assertThat(here.balance().held()).isZero();
     assertThat(here.balance().charged()).isZero();

@@ -97,7 +97,8 @@ class ModerationTest {
   void a_policy_after_the_block_is_not_asked_and_not_reported() {
     var asked = new AtomicInteger();
     var moderation =
-        new Moderation(List.of(policy("first", true, asked), policy("second", false, asked)), List.of());
+        new Moderation(
+            List.of(policy("first", true, asked), policy("second", false, asked)), List.of());
 
     var verdict = moderation.judge(FOX, AUTO_CONTEXT);
 
@@ -110,7 +111,8 @@ class ModerationTest {
   void policies_that_pass_are_all_reported() {
     var asked = new AtomicInteger();
     var moderation =
-        new Moderation(List.of(policy("first", false, asked), policy("second", false, asked)), List.of());
+        new Moderation(
+            List.of(policy("first", false, asked), policy("second", false, asked)), List.of());
 
     assertThat(moderation.judge(FOX, AUTO_CONTEXT).checks()).containsExactly("first", "second");
     assertThat(asked).hasValue(2);

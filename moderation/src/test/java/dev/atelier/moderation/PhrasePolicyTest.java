@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PhrasePolicyTest {
-  private static final ModerationContext CONTEXT =
-      new ModerationContext(new TenantId("t1"), AUTO);
+  private static final ModerationContext CONTEXT = new ModerationContext(new TenantId("t1"), AUTO);
 
   @ParameterizedTest
   @ValueSource(

@@ -76,8 +76,8 @@ public final class CheckDelivery {
     };
   }
 
-  private CheckedImage deliver(
-      Job job, Account account, ProducedImage made, Check.Usable usable) throws IOException {
+  private CheckedImage deliver(Job job, Account account, ProducedImage made, Check.Usable usable)
+      throws IOException {
     Order order = job.request().order();
     ImageInfo came = usable.info();
     Optional<ImageSize> pixels = pixels(order, came.size());

@@ -29,8 +29,7 @@ public final class ModerateRequest {
   private final ArtifactStore artifacts;
   private final GatewayObserver observer;
 
-  public ModerateRequest(
-      Moderation moderation, ArtifactStore artifacts, GatewayObserver observer) {
+  public ModerateRequest(Moderation moderation, ArtifactStore artifacts, GatewayObserver observer) {
     this.moderation = moderation;
     this.artifacts = artifacts;
     this.observer = observer;

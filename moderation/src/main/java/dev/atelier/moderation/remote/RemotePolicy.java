@@ -75,8 +75,7 @@ public final class RemotePolicy implements PromptPolicy, ImagePolicy {
   }
 
   @Override
-  public List<Finding> check(JudgedPicture picture, ModerationContext context)
-      throws IOException {
+  public List<Finding> check(JudgedPicture picture, ModerationContext context) throws IOException {
     LocalFile file = () -> Files.newInputStream(picture.file());
     return ask(json -> write(picture, file, json), context.level());
   }

@@ -92,7 +92,8 @@ final class Ages {
     int next = at + 1;
     if (next < text.size() && YEARS.contains(text.get(next).written())) {
       boolean old =
-          next + 1 < text.size() && Set.of("old", "o", "olds").contains(text.get(next + 1).written())
+          next + 1 < text.size()
+                  && Set.of("old", "o", "olds").contains(text.get(next + 1).written())
               || text.get(next).written().equals("yo")
               || next + 1 < text.size() && person(text.get(next + 1))
               || next + 2 < text.size()
@@ -117,7 +118,8 @@ final class Ages {
       boolean years = age.group(2).startsWith("y");
       boolean old =
           plain && !Set.of("year", "years", "yr", "yrs").contains(age.group(2))
-              || years && at + 1 < text.size()
+              || years
+                  && at + 1 < text.size()
                   && Set.of("old", "o").contains(text.get(at + 1).written());
       if (old || age.group(2).equals("f") || age.group(2).equals("m")) {
         add(Integer.parseInt(age.group(1)), at, at + 1, text, found);
@@ -143,8 +145,22 @@ final class Ages {
   private static boolean person(Word word) {
     return word.readings().stream()
         .anyMatch(
-            Set.of("girl", "boy", "kid", "child", "daughter", "son", "student", "teen", "sister",
-                    "brother", "girls", "boys", "kids", "female", "male")
+            Set.of(
+                    "girl",
+                    "boy",
+                    "kid",
+                    "child",
+                    "daughter",
+                    "son",
+                    "student",
+                    "teen",
+                    "sister",
+                    "brother",
+                    "girls",
+                    "boys",
+                    "kids",
+                    "female",
+                    "male")
                 ::contains);
   }
 

@@ -37,16 +37,17 @@ final class Alternatives {
   private static List<String> words(String text) {
     var words = new ArrayList<String>();
     var run = new StringBuilder();
-    text.codePoints().forEach(character -> {
-      if (Character.UnicodeScript.of(character) == Character.UnicodeScript.HAN) {
-        end(run, words);
-        words.add(Character.toString(character));
-      } else if (Character.isLetterOrDigit(character)) {
-        run.appendCodePoint(character);
-      } else if (character != '\'') {
-        end(run, words);
-      }
-    });
+    text.codePoints()
+        .forEach(character -> {
+          if (Character.UnicodeScript.of(character) == Character.UnicodeScript.HAN) {
+            end(run, words);
+            words.add(Character.toString(character));
+          } else if (Character.isLetterOrDigit(character)) {
+            run.appendCodePoint(character);
+          } else if (character != '\'') {
+            end(run, words);
+          }
+        });
     end(run, words);
     return words;
   }

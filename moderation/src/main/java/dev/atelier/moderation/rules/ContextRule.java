@@ -24,7 +24,8 @@ record ContextRule(
     sets = List.copyOf(sets);
     levels = Map.copyOf(levels);
     softer = Map.copyOf(softer);
-    if (category.equals(CategoryActions.STRICT) && levels.values().stream().distinct().count() > 1) {
+    if (category.equals(CategoryActions.STRICT)
+        && levels.values().stream().distinct().count() > 1) {
       throw new IllegalArgumentException(name + ": " + category + " is the same at every level");
     }
   }

@@ -37,8 +37,8 @@ final class FindRules {
       Action usual = rule.levels().getOrDefault(level, Action.OFF);
       if (usual != Action.OFF && places.keySet().containsAll(rule.sets())) {
         action(rule, usual)
-            .ifPresent(
-                action -> findings.add(new Finding(rule.category(), action, "rules:" + rule.name())));
+            .ifPresent(action ->
+                findings.add(new Finding(rule.category(), action, "rules:" + rule.name())));
       }
     }
     return findings;

@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Splits folded text into words: runs of letters, digits and the signs that stand for letters;
- * each character of a script without blanks on its own. Words that are spread by blanks or
- * punctuation, or written into one, are read as what they make up. Linear in the text's length.
+ * Splits folded text into words: runs of letters, digits and the signs that stand for letters; each
+ * character of a script without blanks on its own. Words that are spread by blanks or punctuation,
+ * or written into one, are read as what they make up. Linear in the text's length.
  */
 final class SplitWords {
-  private static final Pattern SIGNS =
-      Pattern.compile("[" + Pattern.quote(Disguises.SIGNS) + "]+");
+  private static final Pattern SIGNS = Pattern.compile("[" + Pattern.quote(Disguises.SIGNS) + "]+");
   private static final int COMPOUND_MAX = 40;
   private static final int PART_MIN = 3;
   private static final int SPREAD_MIN = 3;
@@ -57,8 +56,7 @@ final class SplitWords {
 
   private static boolean inWord(int character) {
     return !dense(character)
-        && (Character.isLetterOrDigit(character)
-            || Disguises.SIGNS.indexOf(character) >= 0);
+        && (Character.isLetterOrDigit(character) || Disguises.SIGNS.indexOf(character) >= 0);
   }
 
   private static boolean dense(int character) {

@@ -1,7 +1,6 @@
 package dev.atelier.moderation.remote;
 
 import static dev.atelier.image.ModerationLevel.AUTO;
-import static dev.atelier.image.ModerationLevel.LOW;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,7 +93,12 @@ class RemotePolicyTest {
     "sexual/minors, false, 0.4, , AUTO, ",
   })
   void flags_scores_thresholds_and_levels_decide(
-      String category, boolean flagged, double score, Double threshold, ModerationLevel level, String action) {
+      String category,
+      boolean flagged,
+      double score,
+      Double threshold,
+      ModerationLevel level,
+      String action) {
     ScriptedHttp http =
         serve((_, reply) -> reply.json(200, answer(flagged, category, flagged, score)));
     Map<String, Double> thresholds = threshold == null ? Map.of() : Map.of(category, threshold);
@@ -110,7 +114,9 @@ class RemotePolicyTest {
   void a_flag_without_categories_counts() {
     ScriptedHttp http = serve((_, reply) -> reply.json(200, "{\"results\":[{\"flagged\":true}]}"));
 
-    assertThat(check(http, Map.of(), AUTO)).extracting(Finding::category).containsExactly("flagged");
+    assertThat(check(http, Map.of(), AUTO))
+        .extracting(Finding::category)
+        .containsExactly("flagged");
   }
 
   static Stream<Arguments> troubles() {
@@ -175,8 +181,7 @@ class RemotePolicyTest {
 
   @Test
   void a_picture_is_sent_as_a_data_url_byte_for_byte() throws IOException {
-    ScriptedHttp http =
-        serve((_, reply) -> reply.json(200, answer(true, "sexual", true, 0.99)));
+    ScriptedHttp http = serve((_, reply) -> reply.json(200, answer(true, "sexual", true, 0.99)));
     byte[] bytes = new byte[300_001];
     new SplittableRandom(7).nextBytes(bytes);
     Path file = Files.write(directory.resolve("picture"), bytes);
@@ -185,8 +190,7 @@ class RemotePolicyTest {
         policy(http.uri(), Map.of(), WhenAway.REFUSE).check(picture(file), context(AUTO));
 
     assertThat(found).extracting(Finding::category).containsExactly("sexual");
-    JsonNode input =
-        JsonMapper.shared().readTree(http.received().getFirst().text()).at("/input/0");
+    JsonNode input = JsonMapper.shared().readTree(http.received().getFirst().text()).at("/input/0");
     assertThat(input.path("type").stringValue()).isEqualTo("image_url");
     String url = input.at("/image_url/url").stringValue();
     assertThat(url).startsWith("data:image/png;base64,");
@@ -243,13 +247,7 @@ class RemotePolicyTest {
   private static RemoteSettings settings(
       URI uri, Map<String, Double> thresholds, WhenAway whenAway, Duration timeout) {
     return new RemoteSettings(
-        uri.resolve("/v1"),
-        Optional.of("sk-test"),
-        MODEL,
-        timeout,
-        thresholds,
-        whenAway,
-        true);
+        uri.resolve("/v1"), Optional.of("sk-test"), MODEL, timeout, thresholds, whenAway, true);
   }
 
   private static ModerationContext context(ModerationLevel level) {
@@ -264,9 +262,9 @@ class RemotePolicyTest {
 
   private static String answer(boolean flagged, String category, boolean said, double score) {
     return """
-        {"id":"modr-1","model":"%s","results":[{"flagged":%s,"categories":{"%s":%s},\
-        "category_scores":{"%s":%s}}]}\
-        """
+    {"id":"modr-1","model":"%s","results":[{"flagged":%s,"categories":{"%s":%s},\
+    "category_scores":{"%s":%s}}]}\
+    """
         .formatted(MODEL, flagged, category, said, category, score);
   }
 

@@ -65,8 +65,7 @@ final class Corpus {
     }
 
     List<Finding> findings() {
-      return POLICY.check(
-          new Prompt(prompt), new ModerationContext(new TenantId("t1"), level));
+      return POLICY.check(new Prompt(prompt), new ModerationContext(new TenantId("t1"), level));
     }
 
     /** The severest action by category. */

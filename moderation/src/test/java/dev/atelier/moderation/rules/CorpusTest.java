@@ -47,10 +47,11 @@ class CorpusTest {
 
     assertThat(overall.precision()).as("precision").isGreaterThanOrEqualTo(TUNED_MIN);
     assertThat(overall.recall()).as("recall").isGreaterThanOrEqualTo(TUNED_MIN);
-    Corpus.byCategory(entries).forEach((category, score) -> {
-      assertThat(score.precision()).as(category).isGreaterThanOrEqualTo(TUNED_CATEGORY_MIN);
-      assertThat(score.recall()).as(category).isGreaterThanOrEqualTo(TUNED_CATEGORY_MIN);
-    });
+    Corpus.byCategory(entries)
+        .forEach((category, score) -> {
+          assertThat(score.precision()).as(category).isGreaterThanOrEqualTo(TUNED_CATEGORY_MIN);
+          assertThat(score.recall()).as(category).isGreaterThanOrEqualTo(TUNED_CATEGORY_MIN);
+        });
   }
 
   @Test
@@ -79,7 +80,8 @@ class CorpusTest {
   @Test
   void low_is_never_stricter_than_auto() throws IOException {
     for (Entry entry : all()) {
-      var auto = new Entry(entry.expected(), ModerationLevel.AUTO, entry.category(), entry.prompt());
+      var auto =
+          new Entry(entry.expected(), ModerationLevel.AUTO, entry.category(), entry.prompt());
       var low = new Entry(entry.expected(), ModerationLevel.LOW, entry.category(), entry.prompt());
       assertThat(low.verdict()).as(entry.prompt()).isLessThanOrEqualTo(auto.verdict());
     }

@@ -65,8 +65,6 @@ class RuleBookTest {
   @Test
   void the_built_in_rules_are_all_understood() {
     assertThat(RuleBook.builtIn().rules()).hasSizeGreaterThan(40);
-    assertThat(RuleBook.builtIn().rules())
-        .extracting(ContextRule::name)
-        .doesNotHaveDuplicates();
+    assertThat(RuleBook.builtIn().rules()).extracting(ContextRule::name).doesNotHaveDuplicates();
   }
 }

@@ -149,20 +149,44 @@ class RulePolicyTest {
 
   static Stream<String> worstTexts() {
     return Stream.of(
-            "a", "a ", "1", "naked ", "child ", "naked child ", "n a k e d ", "a.b", "kill ",
-            "sex.", "s*x", "裸", "裸体女孩", "nakedchild", "13 year old ", "岁", "十", "kill the ",
-            "\u200b", "e\u0301\u0301\u0301", "nud3", "!$@", "x\u0301", "child process ", "𝓷")
+            "a",
+            "a ",
+            "1",
+            "naked ",
+            "child ",
+            "naked child ",
+            "n a k e d ",
+            "a.b",
+            "kill ",
+            "sex.",
+            "s*x",
+            "裸",
+            "裸体女孩",
+            "nakedchild",
+            "13 year old ",
+            "岁",
+            "十",
+            "kill the ",
+            "\u200b",
+            "e\u0301\u0301\u0301",
+            "nud3",
+            "!$@",
+            "x\u0301",
+            "child process ",
+            "𝓷")
         .map(unit -> unit.repeat(LONGEST / unit.length()));
   }
 
   @ParameterizedTest
   @MethodSource("worstTexts")
   void the_longest_prompts_take_time_in_proportion(String text) {
-    assertTimeoutPreemptively(ofSeconds(10), () -> {
-      for (int i = 0; i < 10; i++) {
-        check(text);
-      }
-    });
+    assertTimeoutPreemptively(
+        ofSeconds(10),
+        () -> {
+          for (int i = 0; i < 10; i++) {
+            check(text);
+          }
+        });
   }
 
   private static List<Finding> check(String prompt) {
@@ -186,7 +210,10 @@ class RulePolicyTest {
         case 0 -> text.append((char) random.nextInt(0x20, 0x7F));
         case 1 -> text.append((char) random.nextInt(0xFFFF));
         case 2 -> text.appendCodePoint(random.nextInt(0x10FFFF));
-        case 3 -> text.append(List.of("naked", "child", "13", "岁", "kill", "裸", "*", "sex").get(random.nextInt(8)));
+        case 3 ->
+            text.append(
+                List.of("naked", "child", "13", "岁", "kill", "裸", "*", "sex")
+                    .get(random.nextInt(8)));
         case 4 -> text.append(' ');
         default -> text.append((char) random.nextInt('a', 'z'));
       }
@@ -196,7 +223,8 @@ class RulePolicyTest {
 
   private static String words(RandomGenerator random, int count) {
     var harmless =
-        List.of("a", "red", "fox", "in", "the", "snow", "at", "noon", "quiet", "lake", "with", "fog");
+        List.of(
+            "a", "red", "fox", "in", "the", "snow", "at", "noon", "quiet", "lake", "with", "fog");
     return random
         .ints(random.nextInt(1, count), 0, harmless.size())
         .mapToObj(harmless::get)

@@ -88,8 +88,7 @@ final class ModerationCommand {
         Judgement judgement =
             module
                 .moderation()
-                .judge(
-                    new Prompt(prompt), new ModerationContext(new TenantId(tenant), level));
+                .judge(new Prompt(prompt), new ModerationContext(new TenantId(tenant), level));
         var fields = new LinkedHashMap<String, Object>();
         fields.put("verdict", judgement.verdict().word());
         fields.put("refused", judgement.blocked(Stage.INPUT).isPresent());
@@ -118,8 +117,7 @@ final class ModerationCommand {
               .build();
       try (HttpClient client =
           HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
-        HttpResponse<String> answer =
-            client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         JsonNode json = JsonMapper.shared().readTree(answer.body());
         if (answer.statusCode() != 200) {
           throw new CommandException(
@@ -128,7 +126,9 @@ final class ModerationCommand {
         }
         var fields = new LinkedHashMap<String, Object>();
         json.properties()
-            .forEach(one -> fields.put(one.getKey(), JsonMapper.shared().treeToValue(one.getValue(), Object.class)));
+            .forEach(one ->
+                fields.put(
+                    one.getKey(), JsonMapper.shared().treeToValue(one.getValue(), Object.class)));
         return fields;
       } catch (ConnectException e) {
         throw new CommandException(ExitCode.UNREACHABLE, "no server answers at " + address);

@@ -105,7 +105,10 @@ final class ConfigKeys {
               "",
               "base of a moderations API, such as https://api.openai.com/v1; default: none is asked"),
           secret("moderation.server.key", "sent to that server as a bearer"),
-          key("moderation.server.model", "omni-moderation-latest", "the model that it is asked for"),
+          key(
+              "moderation.server.model",
+              "omni-moderation-latest",
+              "the model that it is asked for"),
           key("moderation.server.timeout", "5s", "of one question, 1s to 120s"),
           key(
               "moderation.server.thresholds",

@@ -119,7 +119,9 @@ public record ModerationConfig(
   private static Optional<RemoteSettings> server(ConfigValues values) {
     Optional<URI> url = values.uri(SERVER + "url");
     int seconds =
-        (int) Math.max(1, Math.min(TIMEOUT_SECONDS_MAX, values.duration(SERVER + "timeout").toSeconds()));
+        (int)
+            Math.max(
+                1, Math.min(TIMEOUT_SECONDS_MAX, values.duration(SERVER + "timeout").toSeconds()));
     return url.map(base ->
         values.read(
             SERVER + "url",
@@ -145,7 +147,8 @@ public record ModerationConfig(
                 .map(pair -> pair.split("=", -1))
                 .collect(
                     Collectors.toMap(
-                        pair -> pair[0].strip(), pair -> Double.parseDouble(pair[pair.length - 1]))));
+                        pair -> pair[0].strip(),
+                        pair -> Double.parseDouble(pair[pair.length - 1]))));
   }
 
   private static WhenAway whenAway(ConfigValues values) {

@@ -263,7 +263,8 @@ class ServerConfigTest {
                   levels: [auto]
             """);
 
-    assertThat(ServerConfig.load(Optional.of(file), Map.of(), Map.of()).moderation().phrases().rules())
+    assertThat(
+            ServerConfig.load(Optional.of(file), Map.of(), Map.of()).moderation().phrases().rules())
         .hasSize(2)
         .satisfiesExactly(
             violence -> {
@@ -300,8 +301,7 @@ class ServerConfigTest {
     assertThat(moderation.actions().tenants())
         .isEqualTo(
             Map.of(
-                new TenantId("studio"),
-                Map.of("violence", Action.OFF, "sexual", Action.REVIEW)));
+                new TenantId("studio"), Map.of("violence", Action.OFF, "sexual", Action.REVIEW)));
     assertThat(moderation.tenants()).containsOnlyKeys(new TenantId("studio"));
     assertThat(moderation.server().orElseThrow().thresholds())
         .isEqualTo(Map.of("violence", 0.8, "sexual", 0.9));

@@ -3,7 +3,6 @@ package dev.atelier.moderation.rules;
 import dev.atelier.moderation.rules.Terms.Found;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,39 +15,63 @@ final class Ages {
   static final String MINOR = "age";
   static final String ADULT = "adult-age";
 
+  private static final String NOTHING = " ";
+
   private static final int ADULT_FROM = 18;
   private static final int AGE_MAX = 120;
+  private static final int DIGITS_MAX = 3;
   private static final int THING_WITHIN = 3;
-  private static final Pattern GLUED =
-      Pattern.compile("([0-9]{1,3})(yo|yrs?|yrsold|year|years|yearold|yearsold|y|f|m)");
-  private static final Set<String> YEARS = Set.of("year", "years", "yr", "yrs", "yo", "y");
-  private static final Set<String> GLUED_TO_NOUN = Set.of("y", "f", "m");
-  private static final Set<String> BEFORE = Set.of("age", "aged", "ages");
-  private static final Set<String> IS =
-      Set.of("is", "was", "am", "looks", "turned", "turning", "just", "im", "shes", "hes", "only");
-  private static final Map<String, Integer> NUMBERS =
-      Map.ofEntries(
-          Map.entry("one", 1),
-          Map.entry("two", 2),
-          Map.entry("three", 3),
-          Map.entry("four", 4),
-          Map.entry("five", 5),
-          Map.entry("six", 6),
-          Map.entry("seven", 7),
-          Map.entry("eight", 8),
-          Map.entry("nine", 9),
-          Map.entry("ten", 10),
-          Map.entry("eleven", 11),
-          Map.entry("twelve", 12),
-          Map.entry("thirteen", 13),
-          Map.entry("fourteen", 14),
-          Map.entry("fifteen", 15),
-          Map.entry("sixteen", 16),
-          Map.entry("seventeen", 17),
-          Map.entry("eighteen", 18));
+  private static final Pattern GLUED = Pattern.compile("([0-9]{1,3})([a-z]{1,8})");
+  private static final Set<String> YEARS = Set.of("year", "years", "yr", "yrs", "y");
+  private static final Set<String> OLD = Set.of("old", "o", "olds");
+  private static final Set<String> ALONE = Set.of("yo", "yrsold", "yearold", "yearsold", "f", "m");
+  private static final Set<String> BEFORE =
+      Set.of(
+          "age", "aged", "ages", "is", "was", "am", "looks", "turned", "turning", "just", "im",
+          "shes", "hes", "only");
   private static final Set<String> ENDS =
       Set.of("like", "a", "an", "the", "in", "on", "at", "with", "and", "by", "as", "of", "near");
-  private static final String CHINESE = "零一二三四五六七八九";
+  private static final Set<String> PERSONS =
+      Set.of(
+          "girl",
+          "boy",
+          "kid",
+          "child",
+          "daughter",
+          "son",
+          "student",
+          "teen",
+          "sister",
+          "brother",
+          "girls",
+          "boys",
+          "kids",
+          "female",
+          "male",
+          "niece",
+          "nephew",
+          "cousin");
+  private static final List<String> NUMBERS =
+      List.of(
+          "zero",
+          "one",
+          "two",
+          "three",
+          "four",
+          "five",
+          "six",
+          "seven",
+          "eight",
+          "nine",
+          "ten",
+          "eleven",
+          "twelve",
+          "thirteen",
+          "fourteen",
+          "fifteen",
+          "sixteen",
+          "seventeen",
+          "eighteen");
 
   private final Set<String> things;
 
@@ -62,133 +85,96 @@ final class Ages {
   List<Found> find(List<Word> text) {
     var found = new ArrayList<Found>();
     for (int i = 0; i < text.size(); i++) {
-      int number = number(text.get(i).written());
+      int number = number(written(text, i));
       if (number > 0) {
         english(text, i, number, found);
       }
       glued(text, i, found);
-      if (text.get(i).written().equals("岁")) {
-        chinese(text, i, found);
-      }
+      ChineseAge.endingAt(text, i).ifPresent(age -> add(age, text, found));
     }
     return found;
   }
 
-  /** The number before 岁, in digits or characters. */
-  private void chinese(List<Word> text, int at, List<Found> found) {
-    int from = at;
-    while (from > 0 && at - from < 3 && chineseDigit(text.get(from - 1).written())) {
-      from--;
-    }
-    if (from < at) {
-      var digits = text.subList(from, at).stream().map(Word::written).toList();
-      add(chineseNumber(String.join("", digits)), from, at + 1, text, found);
-    } else if (at > 0 && number(text.get(at - 1).written()) > 0) {
-      add(number(text.get(at - 1).written()), at - 1, at + 1, text, found);
-    }
-  }
-
+  /** A number with what makes it an age on either side. */
   private void english(List<Word> text, int at, int number, List<Found> found) {
-    int next = at + 1;
-    if (next < text.size() && YEARS.contains(text.get(next).written())) {
-      boolean old =
-          next + 1 < text.size()
-                  && Set.of("old", "o", "olds").contains(text.get(next + 1).written())
-              || text.get(next).written().equals("yo")
-              || next + 1 < text.size() && person(text.get(next + 1))
-              || next + 2 < text.size()
-                  && text.get(next + 1).written().equals("of")
-                  && text.get(next + 2).written().equals("age");
-      if (old) {
-        add(number, at, Math.min(text.size(), next + 2), text, found);
-      }
-    } else if (at > 0 && BEFORE.contains(text.get(at - 1).written())) {
-      add(number, at - 1, at + 1, text, found);
-    } else if (at > 0 && IS.contains(text.get(at - 1).written())) {
-      add(number, at - 1, at + 1, text, found);
-    } else if (at > 0 && person(text.get(at - 1)) && number >= 3) {
-      add(number, at, at + 1, text, found);
+    if (yearsFollow(text, at + 1)) {
+      add(new Age(number, at, Math.min(text.size(), at + 3)), text, found);
+    } else if (BEFORE.contains(written(text, at - 1))) {
+      add(new Age(number, at - 1, at + 1), text, found);
+    } else if (person(text, at - 1) && number > 2) {
+      add(new Age(number, at, at + 1), text, found);
+    } else if (written(text, at - 1).equals("of") && person(text, at - 2)) {
+      add(new Age(number, at, at + 1), text, found);
     }
   }
 
+  /** {@code years old}, {@code yo}, {@code years of age}, {@code year girl}. */
+  private static boolean yearsFollow(List<Word> text, int at) {
+    if (written(text, at).equals("yo")) {
+      return true;
+    }
+    if (!YEARS.contains(written(text, at))) {
+      return false;
+    }
+    boolean ofAge = written(text, at + 1).equals("of") && written(text, at + 2).equals("age");
+    return ofAge || OLD.contains(written(text, at + 1)) || person(text, at + 1);
+  }
+
+  /** {@code 13yo}, {@code 13yr old}, {@code boy 13yrs}. */
   private void glued(List<Word> text, int at, List<Found> found) {
-    Matcher age = GLUED.matcher(text.get(at).written());
-    if (age.matches()) {
-      boolean plain = !GLUED_TO_NOUN.contains(age.group(2));
-      boolean years = age.group(2).startsWith("y");
-      boolean old =
-          plain && !Set.of("year", "years", "yr", "yrs").contains(age.group(2))
-              || years
-                  && at + 1 < text.size()
-                  && Set.of("old", "o").contains(text.get(at + 1).written());
-      if (old || age.group(2).equals("f") || age.group(2).equals("m")) {
-        add(Integer.parseInt(age.group(1)), at, at + 1, text, found);
-      }
-    }
-  }
-
-  private void add(int age, int from, int to, List<Word> text, List<Found> found) {
-    if (age < 1 || age > AGE_MAX) {
+    Matcher age = GLUED.matcher(written(text, at));
+    if (!age.matches()) {
       return;
     }
-    for (int i = to; i < Math.min(text.size(), to + THING_WITHIN); i++) {
-      if (person(text.get(i)) || ENDS.contains(text.get(i).written())) {
-        break;
+    String unit = age.group(2);
+    boolean told = OLD.contains(written(text, at + 1)) || person(text, at - 1);
+    if (ALONE.contains(unit) || (YEARS.contains(unit) && told)) {
+      add(new Age(Integer.parseInt(age.group(1)), at, at + 1), text, found);
+    }
+  }
+
+  private void add(Age age, List<Word> text, List<Found> found) {
+    if (age.years() > 0 && age.years() <= AGE_MAX && !ofThing(text, age.to())) {
+      found.add(new Found(age.years() < ADULT_FROM ? MINOR : ADULT, age.from(), age.to()));
+    }
+  }
+
+  private boolean ofThing(List<Word> text, int from) {
+    for (int i = from; i < Math.min(text.size(), from + THING_WITHIN); i++) {
+      if (person(text, i) || ENDS.contains(written(text, i))) {
+        return false;
       }
       if (text.get(i).readings().stream().anyMatch(things::contains)) {
-        return;
+        return true;
       }
     }
-    found.add(new Found(age < ADULT_FROM ? MINOR : ADULT, from, to));
+    return false;
   }
 
-  private static boolean person(Word word) {
-    return word.readings().stream()
-        .anyMatch(
-            Set.of(
-                    "girl",
-                    "boy",
-                    "kid",
-                    "child",
-                    "daughter",
-                    "son",
-                    "student",
-                    "teen",
-                    "sister",
-                    "brother",
-                    "girls",
-                    "boys",
-                    "kids",
-                    "female",
-                    "male")
-                ::contains);
+  private static boolean person(List<Word> text, int at) {
+    return at >= 0
+        && at < text.size()
+        && text.get(at).readings().stream().anyMatch(PERSONS::contains);
   }
 
-  private static int number(String word) {
-    if (word.length() <= 3 && !word.isEmpty() && word.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return Integer.parseInt(word);
-    }
-    return NUMBERS.getOrDefault(word, 0);
+  /** As it was written; empty beyond the text's ends. */
+  private static String written(List<Word> text, int at) {
+    return at < 0 || at >= text.size() ? NOTHING : text.get(at).written();
   }
 
-  private static boolean chineseDigit(String word) {
-    return word.equals("十") || word.equals("两") || CHINESE.contains(word);
+  /** Of digits, or in words up to eighteen; 0 for any other word. */
+  static int number(String word) {
+    boolean digits = !word.isEmpty() && word.chars().allMatch(c -> c >= '0' && c <= '9');
+    return digits
+        ? word.length() > DIGITS_MAX ? 0 : Integer.parseInt(word)
+        : Math.max(0, NUMBERS.indexOf(word));
   }
 
-  private static int chineseNumber(String text) {
-    int ten = text.indexOf('十');
-    if (ten < 0) {
-      int value = 0;
-      for (int i = 0; i < text.length(); i++) {
-        value = value * 10 + digit(text.charAt(i));
-      }
-      return value;
-    }
-    int tens = ten == 0 ? 1 : digit(text.charAt(ten - 1));
-    return tens * 10 + (ten + 1 < text.length() ? digit(text.charAt(ten + 1)) : 0);
-  }
-
-  private static int digit(char character) {
-    return character == '两' ? 2 : Math.max(0, CHINESE.indexOf(character));
-  }
+  /**
+   * An age, from one word of a text to before another.
+   *
+   * @param from 0-based
+   * @param to excluded
+   */
+  record Age(int years, int from, int to) {}
 }

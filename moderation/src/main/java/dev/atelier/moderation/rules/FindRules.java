@@ -105,16 +105,17 @@ final class FindRules {
   }
 
   private static List<Found> counted(List<Found> found) {
-    var exceptions = new TreeSet<>(Comparator.comparingInt(Found::from).thenComparing(Found::to));
+    var exceptions =
+        new TreeSet<>(Comparator.comparingInt(Found::from).thenComparingInt(Found::to));
     found.stream().filter(one -> one.set().equals(RuleBook.EXCEPTIONS)).forEach(exceptions::add);
     return found.stream()
         .filter(one -> !one.set().equals(RuleBook.EXCEPTIONS))
         .filter(one -> !excepted(one, exceptions))
-        .sorted(Comparator.comparingInt(Found::from).thenComparing(Found::to))
+        .sorted(Comparator.comparingInt(Found::from).thenComparingInt(Found::to))
         .toList();
   }
 
-  private static boolean excepted(Found one, TreeSet<Found> exceptions) {
+  private static boolean excepted(Found one, NavigableSet<Found> exceptions) {
     var from = new Found("", one.from() - Terms.WORDS_MAX, 0);
     var to = new Found("", one.from() + 1, 0);
     return exceptions.subSet(from, to).stream().anyMatch(one::within);

@@ -1,6 +1,7 @@
 package dev.atelier.moderation.remote;
 
 import static dev.atelier.image.ModerationLevel.AUTO;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -125,7 +126,7 @@ class RemotePolicyTest {
         trouble("500", (_, reply) -> reply.json(500, "{}")),
         trouble("401", (_, reply) -> reply.json(401, "{}")),
         trouble("a redirect", (_, reply) -> reply.json(302, "", "Location", "/elsewhere")),
-        trouble("no JSON", (_, reply) -> reply.bytes(200, "text/html", "<html>".getBytes())),
+        trouble("no JSON", (_, reply) -> reply.bytes(200, "text/html", "<html>".getBytes(UTF_8))),
         trouble("another JSON", (_, reply) -> reply.json(200, "{\"results\":\"none\"}")),
         trouble("no results", (_, reply) -> reply.json(200, "{\"results\":[]}")),
         trouble("no flag", (_, reply) -> reply.json(200, "{\"results\":[{\"categories\":{}}]}")),

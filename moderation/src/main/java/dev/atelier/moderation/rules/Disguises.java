@@ -56,6 +56,9 @@ final class Disguises {
 
   /** The known words that this may be, itself not counted. */
   List<String> of(String written) {
+    if (undisguised(written)) {
+      return singular(written);
+    }
     var readings = new LinkedHashSet<String>();
     Set<String> bases = new LinkedHashSet<>(List.of(written));
     if (written.chars().anyMatch(c -> LEET.indexOf(c) >= 0)
@@ -79,6 +82,27 @@ final class Disguises {
     readings.remove(written);
     readings.removeIf(reading -> !known.contains(reading));
     return List.copyOf(readings);
+  }
+
+  /** Whether it has letters alone, none of them twice in a row: most words do. */
+  private static boolean undisguised(String written) {
+    char before = ' ';
+    for (int i = 0; i < written.length(); i++) {
+      char letter = written.charAt(i);
+      if (letter == before || !Character.isLetter(letter)) {
+        return false;
+      }
+      before = letter;
+    }
+    return true;
+  }
+
+  private List<String> singular(String word) {
+    if (word.length() > LONG_RUN && word.endsWith("s")) {
+      String stem = word.substring(0, word.length() - 1);
+      return known.contains(stem) ? List.of(stem) : List.of();
+    }
+    return List.of();
   }
 
   private static String translated(String written, String letters) {

@@ -1,5 +1,6 @@
 package dev.atelier.moderation.rules;
 
+import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.Prompt;
 import dev.atelier.moderation.Action;
 import dev.atelier.moderation.CategoryActions;
@@ -7,7 +8,9 @@ import dev.atelier.moderation.Finding;
 import dev.atelier.moderation.ModerationContext;
 import dev.atelier.moderation.PromptPolicy;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -17,13 +20,10 @@ import java.util.stream.Stream;
 /** The built-in rules: made here, without asking anyone, in time in proportion to the prompt. */
 public final class RulePolicy implements PromptPolicy {
   /** Read beside whatever else starts. */
-  private final CompletableFuture<Loaded> loaded =
-      CompletableFuture.supplyAsync(Loaded::builtIn, Thread.ofVirtual()::start);
-
-  private final Predicate<ContextRule> which;
+  private final CompletableFuture<Loaded> loaded;
 
   private RulePolicy(Predicate<ContextRule> which) {
-    this.which = which;
+    this.loaded = CompletableFuture.supplyAsync(() -> Loaded.of(which), Thread.ofVirtual()::start);
   }
 
   /** All of them. */
@@ -38,33 +38,46 @@ public final class RulePolicy implements PromptPolicy {
 
   @Override
   public List<String> checks(ModerationContext context) {
-    return rules()
-        .filter(rule -> rule.levels().getOrDefault(context.level(), Action.OFF) != Action.OFF)
-        .map(rule -> "rules:" + rule.category())
-        .distinct()
-        .toList();
-  }
-
-  private Stream<ContextRule> rules() {
-    return loaded.join().book().rules().stream().filter(which);
+    return loaded.join().checks().getOrDefault(context.level(), List.of());
   }
 
   @Override
   public List<Finding> check(Prompt prompt, ModerationContext context) {
-    Loaded rules = loaded.join();
-    List<Word> words = rules.split().of(FoldText.of(prompt.text()));
-    var found = new ArrayList<>(rules.book().terms().find(words));
-    found.addAll(rules.ages().find(words));
-    return new FindRules(found).of(rules().toList(), context.level());
+    Loaded all = loaded.join();
+    List<Word> words = all.split().of(FoldText.of(prompt.text()));
+    var found = new ArrayList<>(all.terms().find(words));
+    found.addAll(all.ages().find(words));
+    return new FindRules(found).of(all.rules(), context.level());
   }
 
-  /** The rules, and what reads a text for them. */
-  private record Loaded(RuleBook book, SplitWords split, Ages ages) {
-    static Loaded builtIn() {
+  /**
+   * The rules, and what reads a text for them.
+   *
+   * @param checks by level, what is looked for
+   */
+  private record Loaded(
+      List<ContextRule> rules,
+      Map<ModerationLevel, List<String>> checks,
+      Terms terms,
+      SplitWords split,
+      Ages ages) {
+    static Loaded of(Predicate<ContextRule> which) {
       var book = RuleBook.builtIn();
-      var all = new Disguises(book.terms().words());
-      return new Loaded(
-          book, new SplitWords(all, new Disguises(book.joined())), new Ages(things()));
+      List<ContextRule> rules = book.rules().stream().filter(which).toList();
+      var checks = new EnumMap<ModerationLevel, List<String>>(ModerationLevel.class);
+      for (ModerationLevel level : ModerationLevel.values()) {
+        checks.put(level, checks(rules, level));
+      }
+      var split = new SplitWords(new Disguises(book.terms().words()), new Disguises(book.joined()));
+      return new Loaded(rules, checks, book.terms(), split, new Ages(things()));
+    }
+
+    private static List<String> checks(List<ContextRule> rules, ModerationLevel level) {
+      return rules.stream()
+          .filter(rule -> rule.levels().getOrDefault(level, Action.OFF) != Action.OFF)
+          .map(rule -> "rules:" + rule.category())
+          .distinct()
+          .toList();
     }
 
     private static Set<String> things() {

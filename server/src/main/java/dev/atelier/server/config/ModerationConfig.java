@@ -9,6 +9,7 @@ import dev.atelier.moderation.Rule;
 import dev.atelier.moderation.WhenAway;
 import dev.atelier.moderation.remote.RemoteSettings;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,8 @@ public record ModerationConfig(
   private static final String RULES = "moderation.rules";
   private static final String TENANTS = "moderation.tenants";
   private static final String SERVER = "moderation.server.";
-  private static final int TIMEOUT_SECONDS_MAX = 120;
+  private static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT_MAX = Duration.ofSeconds(120);
 
   public ModerationConfig {
     tenants = Map.copyOf(tenants);
@@ -118,10 +120,12 @@ public record ModerationConfig(
 
   private static Optional<RemoteSettings> server(ConfigValues values) {
     Optional<URI> url = values.uri(SERVER + "url");
-    int seconds =
-        (int)
-            Math.max(
-                1, Math.min(TIMEOUT_SECONDS_MAX, values.duration(SERVER + "timeout").toSeconds()));
+    Duration timeout = values.duration(SERVER + "timeout");
+    if (timeout.compareTo(TIMEOUT_MIN) < 0 || timeout.compareTo(TIMEOUT_MAX) > 0) {
+      throw new ConfigException(
+          "setting \"%stimeout\" must be 1s to 120s, not \"%s\""
+              .formatted(SERVER, values.text(SERVER + "timeout")));
+    }
     return url.map(base ->
         values.read(
             SERVER + "url",
@@ -131,7 +135,7 @@ public record ModerationConfig(
                     base,
                     values.given(SERVER + "key"),
                     values.text(SERVER + "model"),
-                    java.time.Duration.ofSeconds(seconds),
+                    timeout,
                     thresholds(values),
                     whenAway(values),
                     values.flag(SERVER + "pictures"))));

@@ -8,6 +8,7 @@ import dev.atelier.api.atelier.AccountsApi;
 import dev.atelier.api.atelier.AdminApi;
 import dev.atelier.api.atelier.AtelierApi;
 import dev.atelier.api.atelier.AtelierSettings;
+import dev.atelier.api.atelier.ModerationApi;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.responses.ResponsesApi;
 import dev.atelier.api.runware.RunwareApi;
@@ -122,6 +123,7 @@ public final class ApiServer implements Calls, AutoCloseable {
   private final Signatures signatures;
   private final AtelierApi own;
   private final AccountsApi accounts;
+  private final ModerationApi moderation;
   private final ExecutorService workers = GatewayRuntime.virtualThreads();
   private final GatewayRuntime runtime;
   private final HttpService http;
@@ -187,6 +189,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             DispatchObserver.NONE,
             DispatchSettings.DEFAULT);
     this.accounts = accounts(secrets);
+    this.moderation = new ModerationApi(setup.moderation(), keys);
     var seaArt =
         new SeaArtApi(gateway(), keys, Catalog.builtIn(), files, BODY_MAX, setup.strictness());
     this.http =
@@ -201,6 +204,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             .mount(runware.mount())
             .mount(administered(own.mount()))
             .mount(accounts.mount())
+            .mount(moderation.mount())
             .accessLog(accessLog::add)
             .build();
     this.http.start();
@@ -313,10 +317,15 @@ public final class ApiServer implements Calls, AutoCloseable {
 
   /** Method and template of each route of Atelier's own API. */
   public List<String> operations() {
+    Stream<String> tried =
+        moderation.mount().operations().stream()
+            .map(operation -> operation.replaceFirst(" ", " /moderation"));
     Stream<String> beside =
         accounts.mount().operations().stream()
             .map(operation -> operation.replaceFirst(" ", " /accounts"));
-    return Stream.concat(administered(own.mount()).operations().stream(), beside).toList();
+    return Stream.of(administered(own.mount()).operations().stream(), beside, tried)
+        .flatMap(all -> all)
+        .toList();
   }
 
   /** With the routes of administrators, as the server has them. */

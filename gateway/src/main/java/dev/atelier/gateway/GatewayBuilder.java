@@ -4,6 +4,7 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.attempt.AttemptSettings;
 import dev.atelier.gateway.attempt.CheckDelivery;
 import dev.atelier.gateway.attempt.JobNeeds;
+import dev.atelier.gateway.attempt.JudgeOutput;
 import dev.atelier.gateway.attempt.ProviderCalls;
 import dev.atelier.gateway.attempt.RunAttempt;
 import dev.atelier.gateway.attempt.RunJobs;
@@ -39,6 +40,7 @@ import dev.atelier.gateway.settle.EndJob;
 import dev.atelier.gateway.settle.FinishImage;
 import dev.atelier.gateway.settle.RecordDifference;
 import dev.atelier.gateway.settle.RecordSpend;
+import dev.atelier.gateway.submit.ModerateRequest;
 import dev.atelier.gateway.submit.SubmitJob;
 import dev.atelier.gateway.submit.SubmitSteps;
 import dev.atelier.media.Transcoder;
@@ -160,7 +162,11 @@ public final class GatewayBuilder {
         new RunAttempt(
             new ProviderCalls(images.artifacts()),
             new CheckDelivery(
-                images.artifacts(), images.transcoder(), trade.catalog(), attempts.delivery()),
+                images.artifacts(),
+                images.transcoder(),
+                trade.catalog(),
+                attempts.delivery(),
+                new JudgeOutput(trade.moderation(), announcements.observer())),
             settle,
             images.artifacts(),
             announcements,
@@ -204,7 +210,7 @@ public final class GatewayBuilder {
     var cancel = new CancelJob(store, running, end);
     return new Gateway(
         images.prepare(),
-        submit(quote, new SubmitJob.Slots(makers.accounts(), claims, run), trade),
+        submit(quote, new SubmitJob.Slots(makers.accounts(), claims, run), trade, images),
         new WatchJob(store, announcements.events()),
         cancel,
         new WithdrawJob(store, cancel, images.artifacts()),
@@ -219,12 +225,12 @@ public final class GatewayBuilder {
         trade.limits());
   }
 
-  private SubmitJob submit(QuoteJob quote, SubmitJob.Slots slots, Trade trade) {
+  private SubmitJob submit(QuoteJob quote, SubmitJob.Slots slots, Trade trade, Images images) {
     var steps =
         new SubmitSteps(store, idempotency, announcements, trade.ledger(), quote, estimate, clocks);
     return steps.build(
         new ResolveOrder(trade.catalog()),
-        trade.moderation(),
+        new ModerateRequest(trade.moderation(), images.artifacts(), announcements.observer()),
         gate,
         slots,
         new SubmitSteps.Admission(

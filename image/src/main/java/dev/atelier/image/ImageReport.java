@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param repairs what was done to it to make it what was ordered, in words
  * @param differences what the upstream did otherwise than ordered, in words
  * @param notUnderstood parts of the prompt that the maker says it ignored
+ * @param flagged categories for which moderation let it pass and wants it looked at
  * @param picture the hash of its pixels as the upstream encoded them, where the job has several
  */
 public record ImageReport(
@@ -31,11 +32,13 @@ public record ImageReport(
     List<String> repairs,
     List<String> differences,
     List<String> notUnderstood,
+    List<String> flagged,
     Optional<ContentHash> picture) {
   public ImageReport {
     checks = List.copyOf(checks);
     repairs = List.copyOf(repairs);
     differences = differences == null ? List.of() : List.copyOf(differences); // of older rows
     notUnderstood = List.copyOf(notUnderstood);
+    flagged = flagged == null ? List.of() : List.copyOf(flagged); // likewise
   }
 }

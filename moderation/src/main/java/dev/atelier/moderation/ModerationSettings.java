@@ -3,7 +3,7 @@ package dev.atelier.moderation;
 import java.util.List;
 
 /**
- * The operator's rules: none, unless they are configured.
+ * The operator's own phrases: none, unless they are configured.
  *
  * @param rules up to 10,000 phrases in all
  */

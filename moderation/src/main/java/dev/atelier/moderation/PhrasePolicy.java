@@ -1,21 +1,17 @@
 package dev.atelier.moderation;
 
-import dev.atelier.image.Blocked;
-import dev.atelier.image.Blocked.Stage;
-import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.Prompt;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 
 /** Blocks prompts that hold one of the configured phrases; made here, without asking anyone. */
-final class PhrasePolicy implements PromptPolicy {
+public final class PhrasePolicy implements PromptPolicy {
   private final List<Rule> rules;
   private final List<Rule> owners = new ArrayList<>();
   private final PhraseFinder finder;
 
-  PhrasePolicy(List<Rule> rules) {
+  public PhrasePolicy(List<Rule> rules) {
     this.rules = rules.stream().filter(rule -> !rule.phrases().isEmpty()).toList();
     var phrases = new ArrayList<String>();
     for (var rule : this.rules) {
@@ -28,27 +24,24 @@ final class PhrasePolicy implements PromptPolicy {
   }
 
   @Override
-  public List<String> checks(ModerationLevel level) {
+  public List<String> checks(ModerationContext context) {
     return rules.stream()
-        .filter(rule -> rule.levels().contains(level))
+        .filter(rule -> rule.levels().contains(context.level()))
         .map(rule -> "phrases:" + rule.category())
         .distinct()
         .toList();
   }
 
   @Override
-  public Optional<Blocked> check(Prompt prompt, ModerationLevel level) {
+  public List<Finding> check(Prompt prompt, ModerationContext context) {
     var found = new BitSet(owners.size());
     finder.find(NormalText.of(prompt.text()), found::set);
-    var categories =
-        found.stream()
-            .mapToObj(owners::get)
-            .filter(rule -> rule.levels().contains(level))
-            .map(Rule::category)
-            .distinct()
-            .toList();
-    return categories.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Blocked(Stage.INPUT, categories));
+    return found.stream()
+        .mapToObj(owners::get)
+        .filter(rule -> rule.levels().contains(context.level()))
+        .map(Rule::category)
+        .distinct()
+        .map(category -> new Finding(category, Action.REFUSE, "phrases:" + category))
+        .toList();
   }
 }

@@ -1,20 +1,27 @@
 package dev.atelier.moderation;
 
-import dev.atelier.image.Blocked;
-import dev.atelier.image.ModerationLevel;
+import dev.atelier.image.FaultException;
 import dev.atelier.image.Prompt;
 import java.util.List;
-import java.util.Optional;
 
-/** Decides whether a prompt may be drawn. Used by many threads at once. */
+/** Looks for what may not be asked for. Used by many threads at once. */
 public interface PromptPolicy {
 
   /**
-   * The names of the checks it makes at a level, such as {@code phrases:violence}; when empty,
-   * {@link #check} is not called.
+   * The names of the checks it makes, {@code policy} or {@code policy:category}, such as {@code
+   * phrases:violence}; when empty, {@link #check} is not called.
    */
-  List<String> checks(ModerationLevel level);
+  List<String> checks(ModerationContext context);
 
-  /** The block, at the input stage, with every category found; empty to let it pass. */
-  Optional<Blocked> check(Prompt prompt, ModerationLevel level);
+  /**
+   * Everything found, empty for nothing.
+   *
+   * @throws FaultException {@code Unavailable} where it cannot be judged now
+   */
+  List<Finding> check(Prompt prompt, ModerationContext context);
+
+  /** What becomes of a prompt where {@link #check} says that it cannot be judged now. */
+  default WhenAway whenAway() {
+    return WhenAway.REFUSE;
+  }
 }

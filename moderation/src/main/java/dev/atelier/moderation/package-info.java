@@ -1,8 +1,8 @@
 /**
- * What may be asked for: policies over prompts.
+ * What may be asked for and shown: a chain of policies over prompts and pictures.
  *
- * <p>Start at {@link dev.atelier.moderation.Moderation}. Off by default; a server has exactly the
- * rules that its operator wrote. May import {@code image}, {@code media} and {@code http}.
+ * <p>Start at {@link dev.atelier.moderation.Moderation}. May import {@code image}, {@code media}
+ * and {@code http}.
  */
 @NullMarked
 package dev.atelier.moderation;

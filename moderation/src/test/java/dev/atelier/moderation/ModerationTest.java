@@ -6,31 +6,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.image.Blocked;
 import dev.atelier.image.Blocked.Stage;
-import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.Prompt;
+import dev.atelier.image.TenantId;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ModerationTest {
   private static final Prompt FOX = new Prompt("a red fox with a gun");
+  private static final TenantId TENANT = new TenantId("t1");
+  private static final ModerationContext AUTO_CONTEXT = new ModerationContext(TENANT, AUTO);
+  private static final ModerationContext LOW_CONTEXT = new ModerationContext(TENANT, LOW);
   private static final Blocked VIOLENCE = new Blocked(Stage.INPUT, List.of("violence"));
 
   @Test
   void off_by_default_nothing_is_checked_and_nothing_is_said_to_be() {
-    var verdict = Moderation.of(ModerationSettings.OFF).check(FOX, AUTO);
+    var verdict = Moderation.of(ModerationSettings.OFF).judge(FOX, AUTO_CONTEXT);
 
-    assertThat(verdict.blocked()).isEmpty();
+    assertThat(verdict.blocked(Stage.INPUT)).isEmpty();
     assertThat(verdict.checks()).isEmpty();
   }
 
   @Test
   void a_phrase_of_a_rule_blocks_with_its_category() {
-    var verdict = moderation(new Rule("violence", List.of("gun"))).check(FOX, AUTO);
+    var verdict = moderation(new Rule("violence", List.of("gun"))).judge(FOX, AUTO_CONTEXT);
 
-    assertThat(verdict.blocked()).contains(VIOLENCE);
+    assertThat(verdict.blocked(Stage.INPUT)).contains(VIOLENCE);
     assertThat(verdict.checks()).containsExactly("phrases:violence");
   }
 
@@ -41,9 +43,9 @@ class ModerationTest {
                 new Rule("violence", List.of("knife")),
                 new Rule("sexual", List.of("nude")),
                 new Rule("violence", List.of("sword")))
-            .check(FOX, AUTO);
+            .judge(FOX, AUTO_CONTEXT);
 
-    assertThat(verdict.blocked()).isEmpty();
+    assertThat(verdict.blocked(Stage.INPUT)).isEmpty();
     assertThat(verdict.checks()).containsExactly("phrases:violence", "phrases:sexual");
   }
 
@@ -55,9 +57,9 @@ class ModerationTest {
                 new Rule("violence", List.of("gun", "a gun")),
                 new Rule("animals", List.of("fox")),
                 new Rule("violence", List.of("with a gun")))
-            .check(FOX, AUTO);
+            .judge(FOX, AUTO_CONTEXT);
 
-    assertThat(verdict.blocked())
+    assertThat(verdict.blocked(Stage.INPUT))
         .contains(new Blocked(Stage.INPUT, List.of("violence", "animals")));
   }
 
@@ -68,9 +70,9 @@ class ModerationTest {
             new Rule("violence", List.of("gun"), Set.of(AUTO)),
             new Rule("sexual", List.of("nude")));
 
-    assertThat(moderation.check(FOX, AUTO).blocked()).contains(VIOLENCE);
-    assertThat(moderation.check(FOX, LOW).blocked()).isEmpty();
-    assertThat(moderation.check(FOX, LOW).checks()).containsExactly("phrases:sexual");
+    assertThat(moderation.judge(FOX, AUTO_CONTEXT).blocked(Stage.INPUT)).contains(VIOLENCE);
+    assertThat(moderation.judge(FOX, LOW_CONTEXT).blocked(Stage.INPUT)).isEmpty();
+    assertThat(moderation.judge(FOX, LOW_CONTEXT).checks()).containsExactly("phrases:sexual");
   }
 
   @Test
@@ -78,16 +80,16 @@ class ModerationTest {
     var moderation =
         moderation(new Rule("violence", List.of()), new Rule("sexual", List.of("nude"), Set.of()));
 
-    assertThat(moderation.check(FOX, AUTO).checks()).isEmpty();
+    assertThat(moderation.judge(FOX, AUTO_CONTEXT).checks()).isEmpty();
   }
 
   @Test
   void the_same_phrase_may_stand_for_several_categories() {
     var verdict =
         moderation(new Rule("violence", List.of("gun")), new Rule("weapons", List.of("GUN")))
-            .check(FOX, AUTO);
+            .judge(FOX, AUTO_CONTEXT);
 
-    assertThat(verdict.blocked())
+    assertThat(verdict.blocked(Stage.INPUT))
         .contains(new Blocked(Stage.INPUT, List.of("violence", "weapons")));
   }
 
@@ -95,11 +97,12 @@ class ModerationTest {
   void a_policy_after_the_block_is_not_asked_and_not_reported() {
     var asked = new AtomicInteger();
     var moderation =
-        new Moderation(List.of(policy("first", true, asked), policy("second", false, asked)));
+        new Moderation(
+            List.of(policy("first", true, asked), policy("second", false, asked)), List.of());
 
-    var verdict = moderation.check(FOX, AUTO);
+    var verdict = moderation.judge(FOX, AUTO_CONTEXT);
 
-    assertThat(verdict.blocked()).contains(VIOLENCE);
+    assertThat(verdict.blocked(Stage.INPUT)).contains(VIOLENCE);
     assertThat(verdict.checks()).containsExactly("first");
     assertThat(asked).hasValue(1);
   }
@@ -108,9 +111,10 @@ class ModerationTest {
   void policies_that_pass_are_all_reported() {
     var asked = new AtomicInteger();
     var moderation =
-        new Moderation(List.of(policy("first", false, asked), policy("second", false, asked)));
+        new Moderation(
+            List.of(policy("first", false, asked), policy("second", false, asked)), List.of());
 
-    assertThat(moderation.check(FOX, AUTO).checks()).containsExactly("first", "second");
+    assertThat(moderation.judge(FOX, AUTO_CONTEXT).checks()).containsExactly("first", "second");
     assertThat(asked).hasValue(2);
   }
 
@@ -121,14 +125,14 @@ class ModerationTest {
   private static PromptPolicy policy(String name, boolean blocks, AtomicInteger asked) {
     return new PromptPolicy() {
       @Override
-      public List<String> checks(ModerationLevel level) {
+      public List<String> checks(ModerationContext context) {
         return List.of(name);
       }
 
       @Override
-      public Optional<Blocked> check(Prompt prompt, ModerationLevel level) {
+      public List<Finding> check(Prompt prompt, ModerationContext context) {
         asked.incrementAndGet();
-        return blocks ? Optional.of(VIOLENCE) : Optional.empty();
+        return blocks ? List.of(new Finding("violence", Action.REFUSE, name)) : List.of();
       }
     };
   }

@@ -268,6 +268,16 @@ public final class JobQueue {
     return differences.of(tx, account);
   }
 
+  /** Records for which categories moderation let a job's request pass and wants it looked at. */
+  public void flag(Tx tx, JobId job, List<String> categories) {
+    Flags.record(tx, job, categories);
+  }
+
+  /** The categories for which a job's request should be looked at, in alphabetical order. */
+  public List<String> flagged(Tx tx, JobId job) {
+    return Flags.of(tx, job);
+  }
+
   // ---- out ----
 
   /**

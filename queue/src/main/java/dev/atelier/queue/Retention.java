@@ -15,6 +15,7 @@ final class Retention {
     for (var job : old) {
       tx.update("DELETE FROM job_attempt WHERE job = ?", job);
       tx.update("DELETE FROM job_difference WHERE job = ?", job);
+      tx.update("DELETE FROM job_flag WHERE job = ?", job);
       tx.update("DELETE FROM job_withdrawn WHERE job = ?", job);
       tx.update("DELETE FROM job_image WHERE job = ?", job);
       tx.update("DELETE FROM job WHERE id = ?", job);

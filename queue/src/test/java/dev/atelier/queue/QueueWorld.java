@@ -51,6 +51,7 @@ public final class QueueWorld implements AutoCloseable {
           List.of(),
           List.of(),
           List.of(),
+          List.of(),
           Optional.empty());
 
   public final Database database;

@@ -8,6 +8,7 @@ import dev.atelier.api.atelier.AccountsApi;
 import dev.atelier.api.atelier.AdminApi;
 import dev.atelier.api.atelier.AtelierApi;
 import dev.atelier.api.atelier.AtelierSettings;
+import dev.atelier.api.atelier.ModerationApi;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
@@ -160,6 +161,7 @@ public final class AtelierServer implements AutoCloseable {
     http.close();
     endWorkers();
     gateway.accounts().close();
+    gateway.moderation().close();
     dispatcher.close();
     metrics.close();
     storage.close();
@@ -258,6 +260,7 @@ public final class AtelierServer implements AutoCloseable {
         .mount(runware.mount())
         .mount(administration(clock).on(own.mount(), storage.keys()))
         .mount(accounts(clock).mount())
+        .mount(new ModerationApi(gateway.moderation().moderation(), storage.keys()).mount())
         .build();
   }
 

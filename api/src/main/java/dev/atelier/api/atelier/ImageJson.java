@@ -91,6 +91,7 @@ final class ImageJson {
     words(json.putArray("repairs"), report.repairs());
     words(json.putArray("differences"), report.differences());
     words(json.putArray("not_understood"), report.notUnderstood());
+    words(json.putArray("flagged"), report.flagged());
     return json.put("provenance", report.repairs().isEmpty() ? "kept" : "lost");
   }
 

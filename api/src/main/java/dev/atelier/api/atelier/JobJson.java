@@ -51,6 +51,7 @@ final class JobJson {
     ArrayNode images = json.putArray("images");
     var writer = new ImageJson(detail, links, base);
     job.images().forEach(image -> images.add(writer.write(image)));
+    detail.flagged().forEach(json.putArray("flagged")::add);
     Json.object(json, "fault", job.fault().map(RenderFault::json));
     json.put("image_price_usd", Json.dollars(job.price().heldMicros()));
     json.put(

@@ -90,7 +90,7 @@ final class ReadDelivery {
         includeCost);
   }
 
-  /** Read for its form alone: no check runs here, and none is claimed to have. */
+  /** Read for its form alone: what is checked is for the operator to say, not for the caller. */
   private static void safety(TaskBody task) {
     Fields safety = task.object("safety");
     safety.bool("checkContent");

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * more than it writes, and its bytes not at all.
  *
  * @param status {@code success} where the state of its task is told
+ * @param unsafe whether a check of the picture found anything; empty where none ran
  * @param cost in USD, where that was asked for
  */
 record ResultImage(
@@ -24,6 +25,7 @@ record ResultImage(
     List<OutputType> outputs,
     String link,
     long seed,
+    Optional<Boolean> unsafe,
     OptionalDouble cost)
     implements Reply.Part {
   @Override
@@ -38,6 +40,9 @@ record ResultImage(
       write(output, json);
     }
     json.field("seed", seed);
+    if (unsafe.isPresent()) {
+      json.field("NSFWContent", unsafe.get());
+    }
     if (cost.isPresent()) {
       json.name("cost").number(cost.getAsDouble());
     }

@@ -50,6 +50,10 @@ final class ResultImages {
         state.outputs(),
         link(base, job, image, stored.artifact()),
         ResultSeeds.of(job, image.index()),
+        image
+            .report()
+            .filter(report -> report.checks().contains("moderation"))
+            .map(report -> !report.flagged().isEmpty()),
         state.includeCost() ? OptionalDouble.of(usd(image.priceMicros())) : OptionalDouble.empty());
   }
 

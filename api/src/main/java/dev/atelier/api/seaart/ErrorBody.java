@@ -1,5 +1,6 @@
 package dev.atelier.api.seaart;
 
+import dev.atelier.api.seaart.RenderFault.Failure;
 import dev.atelier.http.wire.JsonWriterStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +13,13 @@ record ErrorBody(int status, Shape shape, Optional<Duration> retryAfter) {
 
   /** {@code {"detail": …}}: from the queue. */
   static ErrorBody detail(int status, String text) {
-    return new ErrorBody(status, new Shape.Queue(text), Optional.empty());
+    return new ErrorBody(status, new Shape.Queue(text, Optional.empty()), Optional.empty());
+  }
+
+  /** The same with what the status of a task that failed calls it. */
+  static ErrorBody failed(int status, Failure failure) {
+    return new ErrorBody(
+        status, new Shape.Queue(failure.error(), Optional.of(failure.type())), Optional.empty());
   }
 
   /** {@code {"error": {…}, "request_id": …}}: from the gateway in front of it. */
@@ -43,7 +50,12 @@ record ErrorBody(int status, Shape shape, Optional<Duration> retryAfter) {
     try {
       var json = new JsonWriterStream(bytes).beginObject();
       switch (shape) {
-        case Shape.Queue(var text) -> json.field("detail", text);
+        case Shape.Queue(var text, var type) -> {
+          json.field("detail", text);
+          if (type.isPresent()) {
+            json.field("error_type", type.get());
+          }
+        }
         case Shape.Gateway(var code, var message) ->
             json.name("error")
                 .beginObject()
@@ -69,7 +81,7 @@ record ErrorBody(int status, Shape shape, Optional<Duration> retryAfter) {
   }
 
   sealed interface Shape {
-    record Queue(String text) implements Shape {}
+    record Queue(String text, Optional<String> type) implements Shape {}
 
     record Gateway(String code, String message) implements Shape {}
 

@@ -56,8 +56,8 @@ final class RenderFault {
       case RequestFault.IdempotencyKeyReused _ ->
           detail(409, "This Idempotency-Key was used with another request");
 
-      case Blocked _,
-          JobFault.UpstreamRefused _,
+      case Blocked _ -> ErrorBody.failed(422, failure(fault));
+      case JobFault.UpstreamRefused _,
           JobFault.StartDeadlinePassed _,
           JobFault.Cancelled _,
           JobFault.UpstreamThrottled _,

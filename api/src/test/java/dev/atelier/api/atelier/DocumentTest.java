@@ -149,6 +149,9 @@ class DocumentTest {
     limits();
     audit();
     sees("GET /usage", server.get("/api/v1/usage"));
+    String tried = "/api/v1/moderation/try";
+    sees("POST /moderation/try", server.post(tried, "{\"prompt\":\"a fox\"}"));
+    sees("POST /moderation/try", server.post(tried, "{\"prompt\":\"a fox\",\"level\":\"high\"}"));
 
     assertThat(seen.keySet()).isEqualTo(Contract.operations());
     assertThat(seen)

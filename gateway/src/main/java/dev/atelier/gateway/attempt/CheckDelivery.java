@@ -3,8 +3,10 @@ package dev.atelier.gateway.attempt;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.attempt.CheckedImage.Deliverable;
 import dev.atelier.gateway.attempt.CheckedImage.Undeliverable;
+import dev.atelier.gateway.attempt.CheckedImage.Withheld;
 import dev.atelier.gateway.attempt.CheckedSink.Check;
 import dev.atelier.gateway.attempt.DeliveryPolicy.WrongSize;
+import dev.atelier.gateway.attempt.JudgeOutput.Judged;
 import dev.atelier.gateway.settle.FinishedImage;
 import dev.atelier.image.Background;
 import dev.atelier.image.Difference;
@@ -19,6 +21,7 @@ import dev.atelier.media.Marks;
 import dev.atelier.media.Transcoder;
 import dev.atelier.media.UnusableMediaException;
 import dev.atelier.provider.Account;
+import dev.atelier.queue.Job;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.StagedFile;
 import dev.atelier.storage.StoredBlob;
@@ -44,30 +47,38 @@ public final class CheckDelivery {
   private final Transcoder transcoder;
   private final CompareWithOrder compare;
   private final WrongSize wrongSize;
+  private final JudgeOutput judge;
 
   public CheckDelivery(
-      ArtifactStore artifacts, Transcoder transcoder, Catalog catalog, DeliveryPolicy policy) {
+      ArtifactStore artifacts,
+      Transcoder transcoder,
+      Catalog catalog,
+      DeliveryPolicy policy,
+      JudgeOutput judge) {
     this.artifacts = artifacts;
     this.transcoder = transcoder;
     this.compare = new CompareWithOrder(catalog);
     this.wrongSize = policy.wrongSize();
+    this.judge = judge;
   }
 
   /**
    * The image as it will be delivered, on disk under its hash, or why it will not be.
    *
    * @throws IOException when our own disk does not take it, which says nothing about the image
-   * @throws dev.atelier.image.FaultException when our pixel budget is used up, likewise
+   * @throws dev.atelier.image.FaultException when our pixel budget is used up or nobody can judge
+   *     the image now, likewise
    */
-  CheckedImage deliver(Order order, Account account, ProducedImage made) throws IOException {
+  CheckedImage deliver(Job job, Account account, ProducedImage made) throws IOException {
     return switch (made.check()) {
       case Check.Unusable(var problem) -> unusable(problem);
-      case Check.Usable usable -> deliver(order, account, made, usable);
+      case Check.Usable usable -> deliver(job, account, made, usable);
     };
   }
 
-  private CheckedImage deliver(
-      Order order, Account account, ProducedImage made, Check.Usable usable) throws IOException {
+  private CheckedImage deliver(Job job, Account account, ProducedImage made, Check.Usable usable)
+      throws IOException {
+    Order order = job.request().order();
     ImageInfo came = usable.info();
     Optional<ImageSize> pixels = pixels(order, came.size());
     if (pixels.isEmpty()) {
@@ -77,9 +88,13 @@ public final class CheckDelivery {
               "the picture is %s where %s was ordered"
                   .formatted(came.size(), CompareWithOrder.ordered(order))));
     }
+    Judged judged = judge.judge(job, made.staged().path(), came);
+    if (judged.blocked().isPresent()) {
+      return new Withheld(judged.blocked().get());
+    }
     try {
       boolean transparent = transcoder.transparent(made.staged().path(), came);
-      var image = new Arrived(order, account, made, usable, transparent);
+      var image = new Arrived(order, account, made, usable, transparent, judged);
       boolean asItIs =
           came.format() == order.output().format()
               && came.size().equals(pixels.get())
@@ -93,25 +108,29 @@ public final class CheckDelivery {
     }
   }
 
-  /** What may be shown of previews. Nothing shows through one either unless that was ordered. */
-  AttemptResults.PreviewCheck previews(Order order) {
+  /**
+   * What may be shown of previews. Nothing shows through one either unless that was ordered, and it
+   * is judged as what is delivered: where pictures are, nothing is shown before it is whole.
+   */
+  AttemptResults.PreviewCheck previews(Job job) {
     return new AttemptResults.PreviewCheck() {
       @Override
       public boolean fits(ImageInfo came) {
-        return !came.alpha() || order.output().background() == Background.TRANSPARENT;
+        return !judge.judges() && (!came.alpha() || mayBeTransparent(job.request().order()));
       }
 
       @Override
       public Optional<Path> shown(StagedFile staged, ImageInfo came) {
-        return preview(order, staged, came);
+        return judge.shows(job, staged.path(), came)
+            ? preview(job.request().order(), staged, came)
+            : Optional.empty();
       }
     };
   }
 
   private Optional<Path> preview(Order order, StagedFile staged, ImageInfo came) {
-    boolean mayBeTransparent = order.output().background() == Background.TRANSPARENT;
     try {
-      if (mayBeTransparent || !transcoder.transparent(staged.path(), came)) {
+      if (mayBeTransparent(order) || !transcoder.transparent(staged.path(), came)) {
         return Optional.of(staged.handOver());
       }
       try (StagedFile mended = artifacts.stage()) {
@@ -123,6 +142,10 @@ public final class CheckDelivery {
     } catch (UnusableMediaException | IOException | UncheckedIOException | FaultException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean mayBeTransparent(Order order) {
+    return order.output().background() == Background.TRANSPARENT;
   }
 
   private static Undeliverable unusable(String problem) {
@@ -220,12 +243,13 @@ public final class CheckDelivery {
             image.account().id(),
             told.seed(),
             told.revisedPrompt(),
-            checks,
+            Stream.concat(checks.stream(), image.judged().checks().stream()).toList(),
             repairs,
             Stream.concat(differences.stream().map(Difference::words), told.differences().stream())
                 .distinct()
                 .toList(),
             told.notUnderstood(),
+            image.judged().flagged(),
             image.usable().picture());
     return new FinishedImage(
         image.made().index(),
@@ -244,13 +268,18 @@ public final class CheckDelivery {
    * @param transparent whether anything shows through it
    */
   private record Arrived(
-      Order order, Account account, ProducedImage made, Check.Usable usable, boolean transparent) {
+      Order order,
+      Account account,
+      ProducedImage made,
+      Check.Usable usable,
+      boolean transparent,
+      Judged judged) {
     ImageInfo came() {
       return usable.info();
     }
 
     boolean mayBeTransparent() {
-      return order.output().background() == Background.TRANSPARENT;
+      return CheckDelivery.mayBeTransparent(order);
     }
   }
 }

@@ -80,7 +80,7 @@ public final class RunAttempt {
             work.call().remoteId(),
             new CallTrace(timing.clocks().nanos()),
             work.job().request().order().count() > 1,
-            check.previews(work.job().request().order()),
+            check.previews(work.job()),
             new Listener(work, received));
     boolean handedOver = false;
     try {
@@ -245,8 +245,10 @@ public final class RunAttempt {
   private void accept(JobCall work, ProducedImage made, ReceivedImages received) {
     Job job = work.job();
     try {
-      switch (check.deliver(job.request().order(), work.call().slot().account(), made)) {
+      switch (check.deliver(job, work.call().slot().account(), made)) {
         case CheckedImage.Deliverable(var image) -> received.finished(image);
+        case CheckedImage.Withheld(var why) ->
+            received.undelivered(made.index(), Undelivered.withheld(why));
         case CheckedImage.Undeliverable(var why) ->
             received.undelivered(made.index(), Undelivered.of(why));
       }

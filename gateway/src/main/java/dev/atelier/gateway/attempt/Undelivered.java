@@ -1,5 +1,6 @@
 package dev.atelier.gateway.attempt;
 
+import dev.atelier.image.Blocked;
 import dev.atelier.image.Difference;
 import dev.atelier.image.JobFault;
 import java.util.Optional;
@@ -13,6 +14,11 @@ import java.util.Optional;
 record Undelivered(Optional<Difference> difference, JobFault fault) {
   static Undelivered of(Difference why) {
     return new Undelivered(Optional.of(why), new JobFault.UpstreamWaste(why.words()));
+  }
+
+  /** It was refused for what it shows, which is final. */
+  static Undelivered withheld(Blocked why) {
+    return new Undelivered(Optional.empty(), why);
   }
 
   /** Our own trouble. */

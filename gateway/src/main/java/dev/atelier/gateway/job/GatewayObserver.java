@@ -1,8 +1,10 @@
 package dev.atelier.gateway.job;
 
 import dev.atelier.image.AccountId;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.Difference;
 import dev.atelier.metering.UpstreamCost;
+import dev.atelier.moderation.Verdict;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import java.time.Duration;
@@ -23,6 +25,9 @@ public interface GatewayObserver {
 
   /** An account did something otherwise than ordered. */
   default void differed(AccountId account, Difference.Kind kind) {}
+
+  /** Moderation looked at a prompt or a picture. */
+  default void judged(Blocked.Stage stage, Verdict verdict) {}
 
   /** An attempt was repeated or given up although it may have been charged. */
   default void ambiguous(String provider) {}

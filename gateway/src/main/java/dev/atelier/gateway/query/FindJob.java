@@ -103,7 +103,8 @@ public final class FindJob {
         job,
         ledger.charges(tx, job.tenant(), job.id()),
         files,
-        job.state() == JobState.QUEUED ? OptionalLong.of(ahead(tx, job)) : OptionalLong.empty());
+        job.state() == JobState.QUEUED ? OptionalLong.of(ahead(tx, job)) : OptionalLong.empty(),
+        store.queue().flagged(tx, job.id()));
   }
 
   /** The tenant's jobs, newest first, older than {@code before}. */

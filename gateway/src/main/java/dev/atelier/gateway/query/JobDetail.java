@@ -13,11 +13,17 @@ import java.util.OptionalLong;
  *
  * @param files what is stored of its pictures; an expired or deleted one is missing
  * @param ahead how many jobs of its kind are served before it; empty unless it is queued
+ * @param flagged categories for which moderation let its request pass and wants it looked at
  */
 public record JobDetail(
-    Job job, List<Charge> charges, Map<ArtifactId, Artifact> files, OptionalLong ahead) {
+    Job job,
+    List<Charge> charges,
+    Map<ArtifactId, Artifact> files,
+    OptionalLong ahead,
+    List<String> flagged) {
   public JobDetail {
     charges = List.copyOf(charges);
     files = Map.copyOf(files);
+    flagged = List.copyOf(flagged);
   }
 }

@@ -83,6 +83,7 @@ final class AcceptJob {
   /**
    * Accepts {@code job}, unless its request turns out to be another one's.
    *
+   * @param flagged the categories for which moderation wants it looked at
    * @param slot a slot for it, if one is free; the caller's to close where it is not used
    */
   Accepted accept(
@@ -90,24 +91,31 @@ final class AcceptJob {
       JobSpec job,
       RequestIdentity request,
       AdmitJob.Admitted admitted,
+      List<String> flagged,
       Optional<Slot> slot) {
     return store.write(tx ->
         switch (originals.find(tx, request)) {
           case Original.Known(var original) -> new Accepted(known(original), Optional.empty());
           case Original.None _ -> {
             idempotency.record(tx, request, job.id(), tx.now());
-            yield begin(tx, submission, job, admitted, slot);
+            yield begin(tx, submission, job, admitted, flagged, slot);
           }
           case Original.Superseded(JobId before) -> {
             idempotency.replace(tx, request, before, job.id(), tx.now());
-            yield begin(tx, submission, job, admitted, slot);
+            yield begin(tx, submission, job, admitted, flagged, slot);
           }
         });
   }
 
   private Accepted begin(
-      Tx tx, Submission submission, JobSpec job, AdmitJob.Admitted admitted, Optional<Slot> slot) {
+      Tx tx,
+      Submission submission,
+      JobSpec job,
+      AdmitJob.Admitted admitted,
+      List<String> flagged,
+      Optional<Slot> slot) {
     room.requirePlace(tx, admitted);
+    store.queue().flag(tx, job.id(), flagged);
     ledger.hold(tx, job.tenant(), job.key(), job.id(), job.price().heldMicros() * job.count());
     outbox.subscribe(tx, job.tenant(), job.id(), submission.subscriptions());
     boolean interactive = job.handling().interactive();

@@ -14,13 +14,13 @@ import dev.atelier.image.JobId;
 import dev.atelier.image.Order;
 import dev.atelier.image.RequestFault;
 import dev.atelier.metering.Scope;
-import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.provider.account.Slot;
 import dev.atelier.provider.account.SlotRequest;
 import dev.atelier.queue.JobSpec;
 import dev.atelier.queue.idempotency.RequestIdentity;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -29,7 +29,7 @@ public final class SubmitJob {
   private static final String NO_MASK = "Without a mask an account can.";
 
   private final ResolveOrder resolve;
-  private final Moderation moderation;
+  private final ModerateRequest moderate;
   private final AdmissionGate gate;
   private final PriceJob price;
   private final AcceptJob accept;
@@ -41,14 +41,14 @@ public final class SubmitJob {
 
   SubmitJob(
       ResolveOrder resolve,
-      Moderation moderation,
+      ModerateRequest moderate,
       AdmissionGate gate,
       PriceJob price,
       AcceptJob accept,
       Slots slots,
       GatewayObserver observer) {
     this.resolve = resolve;
-    this.moderation = moderation;
+    this.moderate = moderate;
     this.gate = gate;
     this.price = price;
     this.accept = accept;
@@ -86,13 +86,14 @@ public final class SubmitJob {
       return observed(earlier.get());
     }
     gate.check();
-    moderate(resolved);
-    return observed(accepted(submission, resolved, request, beforeStart));
+    List<String> flagged = moderate.flagged(submission.principal().tenant(), resolved);
+    return observed(accepted(submission, resolved, flagged, request, beforeStart));
   }
 
   private Submitted accepted(
       Submission submission,
       ImageRequest resolved,
+      List<String> flagged,
       RequestIdentity request,
       Consumer<JobId> beforeStart) {
     RoutingKey route = submission.terms().route(resolved);
@@ -102,7 +103,7 @@ public final class SubmitJob {
     boolean accepted = false;
     AdmitJob.Admitted admitted = price.admit(submission.principal(), job);
     try {
-      Accepted made = acceptWithSlot(submission, job, request, admitted);
+      Accepted made = acceptWithSlot(submission, job, request, admitted, flagged);
       accepted = made.submitted().how() == Submitted.How.NEW;
       return made.submitted();
     } finally {
@@ -113,7 +114,11 @@ public final class SubmitJob {
   }
 
   private Accepted acceptWithSlot(
-      Submission submission, JobSpec job, RequestIdentity request, AdmitJob.Admitted admitted) {
+      Submission submission,
+      JobSpec job,
+      RequestIdentity request,
+      AdmitJob.Admitted admitted,
+      List<String> flagged) {
     RoutingKey route = RoutingKey.parse(job.route());
     Optional<Slot> slot =
         slots.claims().nobodyWaits()
@@ -121,7 +126,7 @@ public final class SubmitJob {
             : Optional.empty();
     boolean used = false;
     try {
-      Accepted made = accept.accept(submission, job, request, admitted, slot);
+      Accepted made = accept.accept(submission, job, request, admitted, flagged, slot);
       used = made.work().isPresent();
       made.work().ifPresent(slots.run()::start);
       return made;
@@ -139,15 +144,6 @@ public final class SubmitJob {
           slots.accounts().serves(route.unmasked()) ? Optional.of(NO_MASK) : Optional.empty();
       throw new FaultException(new AdmissionFault.NoAccount(route.model(), advice));
     }
-  }
-
-  private void moderate(ImageRequest resolved) {
-    moderation
-        .check(resolved.order().prompt(), resolved.order().moderation())
-        .blocked()
-        .ifPresent(blocked -> {
-          throw new FaultException(blocked);
-        });
   }
 
   private Submitted observed(Submitted submitted) {

@@ -10,7 +10,6 @@ import dev.atelier.gateway.order.ResolveOrder;
 import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.metering.Ledger;
 import dev.atelier.metering.Limits;
-import dev.atelier.moderation.Moderation;
 import dev.atelier.queue.idempotency.Idempotency;
 import java.time.Duration;
 
@@ -52,7 +51,7 @@ public final class SubmitSteps {
 
   public SubmitJob build(
       ResolveOrder resolve,
-      Moderation moderation,
+      ModerateRequest moderate,
       AdmissionGate gate,
       SubmitJob.Slots slots,
       Admission admission) {
@@ -69,6 +68,6 @@ public final class SubmitSteps {
             slots.accounts(),
             admit,
             new AcceptJob.Waiting(estimate, admission.syncWaitMax()));
-    return new SubmitJob(resolve, moderation, gate, price, accept, slots, announcements.observer());
+    return new SubmitJob(resolve, moderate, gate, price, accept, slots, announcements.observer());
   }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       AccountsCommand.class,
       JobsCommand.class,
       WebhooksCommand.class,
+      ModerationCommand.class,
       AuditCommand.class,
       DoctorCommand.class,
       WarmUpCommand.class

@@ -88,9 +88,37 @@ final class ConfigKeys {
           key("sandbox.concurrency", "32", "sandbox jobs in progress at once"),
           key("sandbox.pace", "0s", "make every sandbox picture take this long"),
           key(
-              "moderation.rules",
+              "moderation.built-in",
+              "all",
+              "built-in rules: all, or minors for those that always hold"),
+          key(
+              "moderation.review",
+              "allow",
+              "what a person should look at: allow, which flags its job, or refuse"),
+          key("moderation.rules", "[]", "list of {category, phrases, levels} that block a prompt"),
+          key(
+              "moderation.tenants",
               "[]",
-              "list of {category, phrases, levels}; empty: no check runs"),
+              "list of {tenant, off, review, refuse, phrases} as docs/moderation.md has it"),
+          key(
+              "moderation.server.url",
+              "",
+              "base of a moderations API, such as https://api.openai.com/v1; default: none is asked"),
+          secret("moderation.server.key", "sent to that server as a bearer"),
+          key(
+              "moderation.server.model",
+              "omni-moderation-latest",
+              "the model that it is asked for"),
+          key("moderation.server.timeout", "5s", "of one question, 1s to 120s"),
+          key(
+              "moderation.server.thresholds",
+              "",
+              "scores from which a category is refused, such as violence=0.8; default: its word"),
+          key(
+              "moderation.server.when-away",
+              "refuse",
+              "without its answer: allow, review or refuse, which answers 503"),
+          key("moderation.server.pictures", "true", "show it inputs and results too"),
           key("drain.patience", "15s", "how long running work may go on after SIGTERM"),
           key("log.access", "true", "one JSON line for each request, never a prompt"),
           key("log.level", "INFO", "ERROR, WARN, INFO or DEBUG"));

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,7 +60,7 @@ public record ServerConfig(
     List<String> accountTiers,
     DeliveryPolicy delivery,
     Sandbox sandbox,
-    List<ModerationRule> moderation,
+    ModerationConfig moderation,
     Duration drainPatience,
     Log log) {
   /** Repeats are recognised for this long, and answered from what is kept. */
@@ -73,7 +71,6 @@ public record ServerConfig(
     blobHosts = List.copyOf(blobHosts);
     accounts = List.copyOf(accounts);
     accountTiers = List.copyOf(accountTiers);
-    moderation = List.copyOf(moderation);
   }
 
   /** Where to listen; port 0 takes a free one. */
@@ -127,14 +124,6 @@ public record ServerConfig(
 
   /** The built-in engine. */
   public record Sandbox(boolean enabled, int concurrency, Duration pace) {}
-
-  /** Phrases that block a prompt; no levels means all of them. */
-  public record ModerationRule(String category, List<String> phrases, List<String> levels) {
-    public ModerationRule {
-      phrases = List.copyOf(phrases);
-      levels = levels == null ? List.of() : List.copyOf(levels);
-    }
-  }
 
   /** What is logged. */
   public record Log(boolean access, String level) {}
@@ -218,7 +207,7 @@ public record ServerConfig(
             values.flag("sandbox.enabled"),
             values.count("sandbox.concurrency", 1, 10_000),
             values.duration("sandbox.pace")),
-        rules(values),
+        ModerationConfig.of(values),
         values.duration("drain.patience"),
         new Log(values.flag("log.access"), level(values)));
   }
@@ -329,26 +318,5 @@ public record ServerConfig(
     } catch (JacksonException e) {
       throw new ConfigException("setting \"accounts\" must be a list");
     }
-  }
-
-  private static List<ModerationRule> rules(ConfigValues values) {
-    return values.read(
-        "moderation.rules",
-        "a list of {category, phrases, levels}",
-        text -> {
-          if (text.equals("[]")) {
-            return List.of(); // the usual case, without loading a JSON mapper
-          }
-          try {
-            ModerationRule[] rules =
-                JsonMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .build()
-                    .readValue(text, ModerationRule[].class);
-            return new ArrayList<>(List.of(rules));
-          } catch (RuntimeException e) {
-            throw new IllegalArgumentException(text, e);
-          }
-        });
   }
 }

@@ -4,8 +4,10 @@ import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.Submitted;
 import dev.atelier.http.server.AccessRecord;
 import dev.atelier.image.AccountId;
+import dev.atelier.image.Blocked;
 import dev.atelier.image.Difference;
 import dev.atelier.metering.UpstreamCost;
+import dev.atelier.moderation.Verdict;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import dev.atelier.webhook.Method;
@@ -116,6 +118,18 @@ public final class Metrics implements GatewayObserver, DispatchObserver, AutoClo
   public void differed(AccountId account, Difference.Kind kind) {
     registry
         .counter("atelier.deliveries.differing", "account", account.value(), "kind", kind.word())
+        .increment();
+  }
+
+  @Override
+  public void judged(Blocked.Stage stage, Verdict verdict) {
+    registry
+        .counter(
+            "atelier.moderation.judged",
+            "stage",
+            stage.name().toLowerCase(Locale.ROOT),
+            "verdict",
+            verdict.word())
         .increment();
   }
 

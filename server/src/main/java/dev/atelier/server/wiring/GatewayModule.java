@@ -16,7 +16,6 @@ import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.settle.CommitRetry;
 import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.http.client.GuardedClient;
-import dev.atelier.image.ModerationLevel;
 import dev.atelier.media.Decoder;
 import dev.atelier.media.InputLimits;
 import dev.atelier.media.PixelBudget;
@@ -25,17 +24,12 @@ import dev.atelier.metering.Allowance;
 import dev.atelier.metering.Ledger;
 import dev.atelier.metering.LimitSettings;
 import dev.atelier.metering.Limits;
-import dev.atelier.moderation.Moderation;
-import dev.atelier.moderation.ModerationSettings;
-import dev.atelier.moderation.Rule;
 import dev.atelier.provider.Provider;
 import dev.atelier.queue.events.JobEvents;
 import dev.atelier.server.config.ServerConfig;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 
 /** What works on jobs: the accounts and the gateway over them. */
 public record GatewayModule(
@@ -43,7 +37,8 @@ public record GatewayModule(
     AdmissionGate gate,
     AccountsModule accounts,
     Catalog catalog,
-    GatewaySettings settings) {
+    GatewaySettings settings,
+    ModerationModule moderation) {
 
   /**
    * @param extra further providers, each given one account of its own name; they replace the
@@ -79,17 +74,18 @@ public record GatewayModule(
             settings,
             Clocks.system(clock));
     AccountsModule accounts = AccountsModule.of(config, storage, catalog, extra, client, budget);
+    ModerationModule moderation = ModerationModule.of(config.moderation());
     GatewayRuntime runtime =
         builder.build(
             new GatewayBuilder.Trade(
                 catalog,
                 new Ledger(clock),
                 new Limits(limits(config), storage.rows().limits(), clock),
-                moderation(config)),
+                moderation.moderation()),
             new GatewayBuilder.Makers(accounts.pool(), workers),
             new GatewayBuilder.Images(
                 storage.artifacts(), new Transcoder(budget, decoder), prepare));
-    return new GatewayModule(runtime, gate, accounts, catalog, settings);
+    return new GatewayModule(runtime, gate, accounts, catalog, settings, moderation);
   }
 
   private static JobStore store(StorageModule storage) {
@@ -118,20 +114,5 @@ public record GatewayModule(
         GatewaySettings.DEFAULT.attempts().with(config.delivery()),
         new RetentionPolicy(config.results().kept(), config.results().retainedForGood()),
         CommitRetry.DEFAULT);
-  }
-
-  private static Moderation moderation(ServerConfig config) {
-    return Moderation.of(
-        new ModerationSettings(config.moderation().stream().map(GatewayModule::rule).toList()));
-  }
-
-  private static Rule rule(ServerConfig.ModerationRule rule) {
-    Set<ModerationLevel> levels =
-        rule.levels().isEmpty()
-            ? Set.of(ModerationLevel.values())
-            : rule.levels().stream()
-                .map(word -> ModerationLevel.valueOf(word.toUpperCase(java.util.Locale.ROOT)))
-                .collect(Collectors.toSet());
-    return new Rule(rule.category(), rule.phrases(), levels);
   }
 }

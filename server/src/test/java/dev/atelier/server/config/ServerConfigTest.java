@@ -3,7 +3,9 @@ package dev.atelier.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.TenantId;
+import dev.atelier.moderation.Action;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerConfigTest {
   @TempDir private Path directory;
@@ -94,7 +97,17 @@ class ServerConfigTest {
             Map.entry("sandbox.enabled", "true"),
             Map.entry("sandbox.concurrency", "32"),
             Map.entry("sandbox.pace", "0s"),
+            Map.entry("moderation.built-in", "all"),
+            Map.entry("moderation.review", "allow"),
             Map.entry("moderation.rules", "[]"),
+            Map.entry("moderation.tenants", "[]"),
+            Map.entry("moderation.server.url", ""),
+            Map.entry("moderation.server.key", ""),
+            Map.entry("moderation.server.model", "omni-moderation-latest"),
+            Map.entry("moderation.server.timeout", "5s"),
+            Map.entry("moderation.server.thresholds", ""),
+            Map.entry("moderation.server.when-away", "refuse"),
+            Map.entry("moderation.server.pictures", "true"),
             Map.entry("drain.patience", "15s"),
             Map.entry("log.access", "true"),
             Map.entry("log.level", "INFO"));
@@ -120,7 +133,9 @@ class ServerConfigTest {
                 Duration.ofDays(7), Set.of(), Duration.ofHours(24), 256L << 20));
     assertThat(config.limits()).isEqualTo(new ServerConfig.Limits(0, 0, 0));
     assertThat(config.sandbox()).isEqualTo(new ServerConfig.Sandbox(true, 32, Duration.ZERO));
-    assertThat(config.moderation()).isEmpty();
+    assertThat(config.moderation().builtIn()).isTrue();
+    assertThat(config.moderation().phrases().rules()).isEmpty();
+    assertThat(config.moderation().server()).isEmpty();
     assertThat(config.drainPatience()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.log()).isEqualTo(new ServerConfig.Log(true, "INFO"));
   }
@@ -248,14 +263,62 @@ class ServerConfigTest {
                   levels: [auto]
             """);
 
-    assertThat(ServerConfig.load(Optional.of(file), Map.of(), Map.of()).moderation())
+    assertThat(
+            ServerConfig.load(Optional.of(file), Map.of(), Map.of()).moderation().phrases().rules())
         .hasSize(2)
         .satisfiesExactly(
             violence -> {
               assertThat(violence.phrases()).containsExactly("gore", "blood bath");
-              assertThat(violence.levels()).isEmpty();
+              assertThat(violence.levels()).containsExactlyInAnyOrder(ModerationLevel.values());
             },
-            brand -> assertThat(brand.levels()).containsExactly("auto"));
+            brand -> assertThat(brand.levels()).containsExactly(ModerationLevel.AUTO));
+  }
+
+  @Test
+  void a_tenant_may_have_other_rules_and_a_server_is_asked() throws IOException {
+    Path file =
+        yaml(
+            """
+            moderation:
+              review: refuse
+              tenants:
+                - tenant: studio
+                  off: [violence]
+                  review: [sexual]
+                  phrases:
+                    - { category: brand, phrases: [acme] }
+              server:
+                url: http://10.0.0.7:8000/v1
+                key: canary-key
+                thresholds: violence=0.8, sexual=0.9
+                when-away: review
+            """);
+
+    ModerationConfig moderation =
+        ServerConfig.load(Optional.of(file), Map.of(), Map.of()).moderation();
+
+    assertThat(moderation.reviewRefuses()).isTrue();
+    assertThat(moderation.actions().tenants())
+        .isEqualTo(
+            Map.of(
+                new TenantId("studio"), Map.of("violence", Action.OFF, "sexual", Action.REVIEW)));
+    assertThat(moderation.tenants()).containsOnlyKeys(new TenantId("studio"));
+    assertThat(moderation.server().orElseThrow().thresholds())
+        .isEqualTo(Map.of("violence", 0.8, "sexual", 0.9));
+    assertThat(moderation.toString()).doesNotContain("canary-key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"off", "review"})
+  void no_tenant_can_have_the_strict_category_weaker(String action) {
+    String tenants = "[{\"tenant\":\"studio\",\"%s\":[\"sexual/minors\"]}]".formatted(action);
+
+    assertThatThrownBy(() ->
+            ServerConfig.load(Optional.empty(), Map.of(), Map.of("moderation.tenants", tenants)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("moderation.tenants")
+        .hasMessageContaining("studio")
+        .hasMessageContaining("sexual/minors is always refused");
   }
 
   private Path yaml(String text) throws IOException {

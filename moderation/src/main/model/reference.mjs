@@ -4,8 +4,9 @@
 //   npm install @tensorflow/tfjs@4.22.0      (anywhere; its folder node_modules is the 2nd argument)
 //   node moderation/src/main/model/reference.mjs package node_modules > reference.tsv
 //
-// Pictures of 224 pixels are compared as they are. Larger ones are resized by the package's own
-// rule, bilinear with aligned corners.
+// Pictures of 224 pixels are compared as they are. Soft ones are drawn larger too and resized by the
+// package's own rule, bilinear with aligned corners; edges and noise come out otherwise than with a
+// filter that leaves no pixel out.
 
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -32,6 +33,8 @@ const PICTURES = {
   },
 };
 
+const SOFT = ['black', 'white', 'skin'];
+
 const { json, data } = readModel(process.argv[2]);
 const model = await tf.loadGraphModel({
   load: async () => ({
@@ -43,7 +46,7 @@ const model = await tf.loadGraphModel({
 });
 
 for (const [name, draw] of Object.entries(PICTURES)) {
-  for (const edge of [EDGE, 640]) {
+  for (const edge of SOFT.includes(name) ? [EDGE, 640] : [EDGE]) {
     const pixels = new Float32Array(edge * edge * 3);
     for (let y = 0; y < edge; y++) {
       for (let x = 0; x < edge; x++) {

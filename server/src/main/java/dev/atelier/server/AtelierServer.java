@@ -154,6 +154,7 @@ public final class AtelierServer implements AutoCloseable {
     http.close();
     endWorkers();
     gateway.accounts().close();
+    gateway.classifier().close();
     dispatcher.close();
     metrics.close();
     storage.close();

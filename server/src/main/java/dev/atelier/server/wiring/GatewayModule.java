@@ -25,6 +25,7 @@ import dev.atelier.metering.Allowance;
 import dev.atelier.metering.Ledger;
 import dev.atelier.metering.LimitSettings;
 import dev.atelier.metering.Limits;
+import dev.atelier.moderation.ImagePolicy;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.moderation.ModerationSettings;
 import dev.atelier.moderation.Rule;
@@ -43,7 +44,8 @@ public record GatewayModule(
     AdmissionGate gate,
     AccountsModule accounts,
     Catalog catalog,
-    GatewaySettings settings) {
+    GatewaySettings settings,
+    ClassifierModule classifier) {
 
   /**
    * @param extra further providers, each given one account of its own name; they replace the
@@ -79,14 +81,18 @@ public record GatewayModule(
             settings,
             Clocks.system(clock));
     AccountsModule accounts = AccountsModule.of(config, storage, catalog, extra, client, budget);
+    ClassifierModule classifier = ClassifierModule.of(config.classifier(), budget, decoder);
     GatewayRuntime runtime =
         builder.build(
             new GatewayBuilder.Trade(
-                catalog, new Ledger(clock), new Limits(limits(config), clock), moderation(config)),
+                catalog,
+                new Ledger(clock),
+                new Limits(limits(config), clock),
+                moderation(config, classifier.policies())),
             new GatewayBuilder.Makers(accounts.pool(), workers),
             new GatewayBuilder.Images(
                 storage.artifacts(), new Transcoder(budget, decoder), prepare));
-    return new GatewayModule(runtime, gate, accounts, catalog, settings);
+    return new GatewayModule(runtime, gate, accounts, catalog, settings, classifier);
   }
 
   private static JobStore store(StorageModule storage) {
@@ -117,9 +123,10 @@ public record GatewayModule(
         CommitRetry.DEFAULT);
   }
 
-  private static Moderation moderation(ServerConfig config) {
+  private static Moderation moderation(ServerConfig config, List<ImagePolicy> images) {
     return Moderation.of(
-        new ModerationSettings(config.moderation().stream().map(GatewayModule::rule).toList()));
+        new ModerationSettings(config.moderation().stream().map(GatewayModule::rule).toList()),
+        images);
   }
 
   private static Rule rule(ServerConfig.ModerationRule rule) {

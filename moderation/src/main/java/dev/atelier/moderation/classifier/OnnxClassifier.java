@@ -7,6 +7,8 @@ import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The model {@code nsfw-mobilenet-v2-mid} on ONNX Runtime. Each call takes one core, and no longer
@@ -22,6 +24,11 @@ final class OnnxClassifier implements Classifier {
 
   private final OrtEnvironment environment;
   private final OrtSession session;
+
+  /** Native memory must not be freed under a look: each reads, and closing writes. */
+  private final ReadWriteLock looks = new ReentrantReadWriteLock();
+
+  private boolean closed;
 
   private OnnxClassifier(OrtEnvironment environment, OrtSession session) {
     this.environment = environment;
@@ -69,21 +76,40 @@ final class OnnxClassifier implements Classifier {
 
   @Override
   public Scores scores(float[] pixels) throws ClassifierException {
+    looks.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the classifier is closed");
+      }
+      return look(pixels);
+    } catch (OrtException | IllegalArgumentException e) {
+      throw new ClassifierException("the image classifier gives no scores: " + e.getMessage(), e);
+    } finally {
+      looks.readLock().unlock();
+    }
+  }
+
+  private Scores look(float[] pixels) throws OrtException {
     try (var input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), SHAPE);
         var result = session.run(Map.of(INPUT, input))) {
       float[] scores = ((float[][]) result.get(0).getValue())[0];
       return new Scores(scores[0], scores[1], scores[2], scores[3], scores[4]);
-    } catch (OrtException | IllegalArgumentException e) {
-      throw new ClassifierException("the image classifier gives no scores: " + e.getMessage(), e);
     }
   }
 
+  /** Waits for looks that are under way; does no harm a second time. */
   @Override
   public void close() {
+    looks.writeLock().lock();
     try {
-      session.close();
+      if (!closed) {
+        closed = true;
+        session.close();
+      }
     } catch (OrtException e) {
       throw new IllegalStateException(e);
+    } finally {
+      looks.writeLock().unlock();
     }
   }
 }

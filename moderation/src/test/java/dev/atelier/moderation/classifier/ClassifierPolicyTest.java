@@ -135,7 +135,7 @@ class ClassifierPolicyTest {
     var slow = new CountDownLatch(1);
     var settings =
         new ClassifierSettings(
-            Action.REFUSE, Thresholds.DEFAULT, Duration.ofMillis(500), WhenAway.REFUSE);
+            Action.REFUSE, Thresholds.DEFAULT, Duration.ofSeconds(1), WhenAway.REFUSE);
     var policy =
         policy(
             settings,

@@ -1,12 +1,18 @@
 package dev.atelier.moderation.classifier;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.atelier.image.ImageSize;
 import dev.atelier.media.Raster;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +68,30 @@ class OnnxClassifierTest {
     try (var clear = Raster.blank(new ImageSize(40, 30), true);
         var white = Raster.blank(new ImageSize(40, 30), false)) {
       assertThat(ReadPixels.of(clear)).isEqualTo(ReadPixels.of(white));
+    }
+  }
+
+  @Test
+  void after_it_is_closed_it_gives_no_scores_and_does_no_harm() throws ClassifierException {
+    var other = OnnxClassifier.load();
+    other.close();
+    other.close();
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> other.scores(new float[3 * Classifier.EDGE * Classifier.EDGE]));
+  }
+
+  /** As native code sees the environment, of which Java has a copy. */
+  @Test
+  void the_library_is_told_not_to_report_to_its_maker() throws Throwable {
+    var linker = Linker.nativeLinker();
+    var getenv =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("getenv"), FunctionDescriptor.of(ADDRESS, ADDRESS));
+    try (var arena = Arena.ofConfined()) {
+      var value = (MemorySegment) getenv.invokeExact(arena.allocateFrom("ORT_DISABLE_TELEMETRY"));
+
+      assertThat(value.reinterpret(2).getString(0)).isEqualTo("1");
     }
   }
 

@@ -98,7 +98,7 @@ public final class ClassifierPolicy implements ImagePolicy, AutoCloseable {
     try {
       return task.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw new ClassifierException(String.valueOf(e.getCause().getMessage()), e);
+      throw new ClassifierException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -30,7 +30,9 @@ final class LoadOnce implements AutoCloseable {
 
   /** Has it loaded when {@code background} comes to it, if nobody needs it before. */
   void soon(Executor background) {
-    background.execute(this::start);
+    background.execute(() -> {
+      var _ = start();
+    });
   }
 
   /**
@@ -42,7 +44,7 @@ final class LoadOnce implements AutoCloseable {
     try {
       return start().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw new ClassifierException(String.valueOf(e.getCause().getMessage()), e);
+      throw new ClassifierException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -71,6 +73,8 @@ final class LoadOnce implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    loading.ifPresent(made -> made.thenAccept(Classifier::close));
+    loading.ifPresent(made -> {
+      var _ = made.thenAccept(Classifier::close);
+    });
   }
 }

@@ -167,9 +167,10 @@ class ClassifierPolicyTest {
         ClassifierPolicy.of(
             settings(Action.REFUSE), PixelBudget.ofCores(), new Decoder(), Runnable::run)) {
       var random = new SplittableRandom(11);
+      List<OutputFormat> formats = List.of(OutputFormat.values());
       int[] edges = {1, 2, 3, 223, 224, 225, 640, 3000};
       for (int i = 0; i < 30; i++) {
-        var format = OutputFormat.values()[i % OutputFormat.values().length];
+        OutputFormat format = formats.get(i % formats.size());
         int width = edges[random.nextInt(edges.length)];
         int height = edges[random.nextInt(edges.length)];
         var picture = picture(format, width, height, random.nextBoolean());

@@ -39,9 +39,14 @@ public final class Moderation {
 
   /** The operator's phrases alone. */
   public static Moderation of(ModerationSettings settings) {
-    return settings.rules().isEmpty()
+    return of(settings, List.of());
+  }
+
+  /** The operator's phrases, and what looks at pictures. */
+  public static Moderation of(ModerationSettings settings, List<ImagePolicy> images) {
+    return settings.rules().isEmpty() && images.isEmpty()
         ? OFF
-        : new Moderation(List.of(new PhrasePolicy(settings.rules())), List.of());
+        : new Moderation(List.of(new PhrasePolicy(settings.rules())), images);
   }
 
   /**

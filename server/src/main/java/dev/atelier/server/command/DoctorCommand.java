@@ -4,6 +4,7 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Model;
 import dev.atelier.image.ImageSize;
 import dev.atelier.media.Raster;
+import dev.atelier.moderation.classifier.ClassifierPolicy;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.server.wiring.DatabaseModule;
 import java.net.InetAddress;
@@ -59,6 +60,9 @@ final class DoctorCommand implements Callable<Integer> {
     var rows = new ArrayList<Map<String, Object>>();
     rows.add(check("java", () -> System.getProperty("java.vm.version")));
     rows.add(check("drawing library", DoctorCommand::draws));
+    if (config.classifier().on()) {
+      rows.add(check("image classifier", ClassifierPolicy::probe));
+    }
     rows.add(check("models", () -> models(config)));
     rows.add(check("data directory", () -> writes(config)));
     rows.add(check("database", () -> opens(config)));

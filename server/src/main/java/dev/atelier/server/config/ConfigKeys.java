@@ -119,6 +119,19 @@ final class ConfigKeys {
               "refuse",
               "without its answer: allow, review or refuse, which answers 503"),
           key("moderation.server.pictures", "true", "show it inputs and results too"),
+          key(
+              "moderation.classifier.action",
+              "off",
+              "what the built-in look at pictures may do at most: off, review or refuse"),
+          key("moderation.classifier.refuse", "0.9", "score of explicit pictures to refuse from"),
+          key("moderation.classifier.refuse-at-low", "0.99", "the same where an order says low"),
+          key("moderation.classifier.review", "0.6", "score to have a person look at it from"),
+          key("moderation.classifier.sexy", "0.9", "the same for bare skin, never refused alone"),
+          key("moderation.classifier.timeout", "10s", "of one picture, at most 2m"),
+          key(
+              "moderation.classifier.when-away",
+              "review",
+              "where it cannot judge: allow, review or refuse, which makes the job fail"),
           key("drain.patience", "15s", "how long running work may go on after SIGTERM"),
           key("log.access", "true", "one JSON line for each request, never a prompt"),
           key("log.level", "INFO", "ERROR, WARN, INFO or DEBUG"));

@@ -7,6 +7,7 @@ import dev.atelier.gateway.attempt.DeliveryPolicy.WrongSize;
 import dev.atelier.http.address.TrustedProxies;
 import dev.atelier.http.cors.CorsPolicy;
 import dev.atelier.image.TenantId;
+import dev.atelier.moderation.classifier.ClassifierSettings;
 import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.AccountSpec;
 import dev.atelier.provider.registry.ReadAccountSpec;
@@ -36,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param keepAliveBytes how often a plain call that waits is sent a blank; empty for never
  * @param textModels under which callers of OpenAI's API ask for responses
  * @param accountTiers labels of the accounts that get work before others, the best first
+ * @param classifier what looks at pictures on this machine
  * @param blobHosts hosts besides Azure's own that take uploads as it does
  */
 public record ServerConfig(
@@ -59,6 +61,7 @@ public record ServerConfig(
     List<AccountSpec> accounts,
     List<String> accountTiers,
     DeliveryPolicy delivery,
+    ClassifierSettings classifier,
     Sandbox sandbox,
     ModerationConfig moderation,
     Duration drainPatience,
@@ -203,6 +206,7 @@ public record ServerConfig(
         accounts(values),
         values.list("account-tiers"),
         delivery(values),
+        ClassifierConfig.of(values),
         new Sandbox(
             values.flag("sandbox.enabled"),
             values.count("sandbox.concurrency", 1, 10_000),

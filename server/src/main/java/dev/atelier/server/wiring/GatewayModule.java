@@ -74,7 +74,9 @@ public record GatewayModule(
             settings,
             Clocks.system(clock));
     AccountsModule accounts = AccountsModule.of(config, storage, catalog, extra, client, budget);
-    ModerationModule moderation = ModerationModule.of(config.moderation());
+    ModerationModule moderation =
+        ModerationModule.of(
+            config.moderation(), ClassifierModule.of(config.classifier(), budget, decoder));
     GatewayRuntime runtime =
         builder.build(
             new GatewayBuilder.Trade(

@@ -11,15 +11,22 @@ import dev.atelier.moderation.remote.RemoteSettings;
 import dev.atelier.moderation.rules.RulePolicy;
 import dev.atelier.server.config.ModerationConfig;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /** What prompts and pictures are judged by: rules first, since they cost nothing. */
-public record ModerationModule(Moderation moderation, UpstreamClient client)
+public record ModerationModule(
+    Moderation moderation, UpstreamClient client, ClassifierModule classifier)
     implements AutoCloseable {
 
+  /** One that judges prompts; pictures only where a server is asked. */
   public static ModerationModule of(ModerationConfig config) {
+    return of(config, new ClassifierModule(Optional.empty()));
+  }
+
+  static ModerationModule of(ModerationConfig config, ClassifierModule classifier) {
     var client = new UpstreamClient();
     var prompts = new ArrayList<PromptPolicy>();
-    var pictures = new ArrayList<ImagePolicy>();
+    var pictures = new ArrayList<ImagePolicy>(classifier.policies());
     prompts.add(config.builtIn() ? RulePolicy.builtIn() : RulePolicy.strict());
     prompts.add(new PhrasePolicy(config.phrases().rules()));
     prompts.add(new TenantPhrases(config.tenants()));
@@ -32,11 +39,14 @@ public record ModerationModule(Moderation moderation, UpstreamClient client)
       }
     }
     return new ModerationModule(
-        new Moderation(prompts, pictures, config.actions(), config.reviewRefuses()), client);
+        new Moderation(prompts, pictures, config.actions(), config.reviewRefuses()),
+        client,
+        classifier);
   }
 
   @Override
   public void close() {
     client.close();
+    classifier.close();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.TenantId;
 import dev.atelier.moderation.Action;
+import dev.atelier.moderation.classifier.ClassifierSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,13 @@ class ServerConfigTest {
             Map.entry("moderation.server.thresholds", ""),
             Map.entry("moderation.server.when-away", "refuse"),
             Map.entry("moderation.server.pictures", "true"),
+            Map.entry("moderation.classifier.action", "off"),
+            Map.entry("moderation.classifier.refuse", "0.9"),
+            Map.entry("moderation.classifier.refuse-at-low", "0.99"),
+            Map.entry("moderation.classifier.review", "0.6"),
+            Map.entry("moderation.classifier.sexy", "0.9"),
+            Map.entry("moderation.classifier.timeout", "10s"),
+            Map.entry("moderation.classifier.when-away", "review"),
             Map.entry("drain.patience", "15s"),
             Map.entry("log.access", "true"),
             Map.entry("log.level", "INFO"));
@@ -136,6 +144,7 @@ class ServerConfigTest {
     assertThat(config.moderation().builtIn()).isTrue();
     assertThat(config.moderation().phrases().rules()).isEmpty();
     assertThat(config.moderation().server()).isEmpty();
+    assertThat(config.classifier()).isEqualTo(ClassifierSettings.OFF);
     assertThat(config.drainPatience()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.log()).isEqualTo(new ServerConfig.Log(true, "INFO"));
   }
@@ -205,6 +214,12 @@ class ServerConfigTest {
     "keep-alive-bytes, often, a time such as 500ms",
     "public-url, 'not a url', a URL such as",
     "moderation.rules, none, 'a list of {category, phrases, levels}'",
+    "moderation.classifier.action, maybe, 'off, review or refuse'",
+    "moderation.classifier.refuse, 1.5, 'a score above 0, up to 1'",
+    "moderation.classifier.sexy, NaN, 'a score above 0, up to 1'",
+    "moderation.classifier.review, 0.95, 'at most \"moderation.classifier.refuse\" (0.9)'",
+    "moderation.classifier.timeout, 0s, more than 0s and at most 2m",
+    "moderation.classifier.when-away, never, 'allow, review or refuse'",
     "proxies.trusted, my-proxy, 'addresses or blocks with commas between them'",
     "proxies.trusted, 10.0.0.0/33, 'addresses or blocks with commas between them'",
     "cors.origins, https://app.example.org/page, '*, none, or origins such as'",

@@ -39,14 +39,9 @@ public final class Moderation {
 
   /** The operator's phrases alone. */
   public static Moderation of(ModerationSettings settings) {
-    return of(settings, List.of());
-  }
-
-  /** The operator's phrases, and what looks at pictures. */
-  public static Moderation of(ModerationSettings settings, List<ImagePolicy> images) {
-    return settings.rules().isEmpty() && images.isEmpty()
+    return settings.rules().isEmpty()
         ? OFF
-        : new Moderation(List.of(new PhrasePolicy(settings.rules())), images);
+        : new Moderation(List.of(new PhrasePolicy(settings.rules())), List.of());
   }
 
   /**

@@ -118,19 +118,23 @@ final class PreviewUpstream implements AutoCloseable {
     out.write(
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
             .getBytes(US_ASCII));
-    for (byte[] event : events) {
-      Thread.sleep(GAP_MILLIS);
-      for (int at = 0; at < event.length; at += CHUNK_BYTES) {
-        int length = Math.min(CHUNK_BYTES, event.length - at);
-        out.write((Integer.toHexString(length) + "\r\n").getBytes(US_ASCII));
-        out.write(event, at, length);
-        out.write(LINE_END);
-      }
-      if (event == events.getFirst()) {
-        left.add(System.nanoTime());
-      }
+    send(events.getFirst(), out);
+    left.add(System.nanoTime());
+    for (byte[] event : events.subList(1, events.size())) {
+      send(event, out);
     }
     out.write("0\r\n\r\n".getBytes(US_ASCII));
+  }
+
+  private static void send(byte[] event, OutputStream out)
+      throws IOException, InterruptedException {
+    Thread.sleep(GAP_MILLIS);
+    for (int at = 0; at < event.length; at += CHUNK_BYTES) {
+      int length = Math.min(CHUNK_BYTES, event.length - at);
+      out.write((Integer.toHexString(length) + "\r\n").getBytes(US_ASCII));
+      out.write(event, at, length);
+      out.write(LINE_END);
+    }
   }
 
   /** Reads one request with its body; returns its first line, empty where none comes. */

@@ -25,11 +25,6 @@ import org.junit.jupiter.api.Test;
 
 /** Previews that callers see before the upstream has sent all of them. */
 class ArrivingPreviewsTest {
-  private static final String ORDER =
-      """
-      {"model":"gpt-image-2","prompt":"an owl","size":"1024x640","stream":true,\
-      "partial_images":2,"n":%d}\
-      """;
   private static final byte[] PREVIEW = noise(BufferedImage.TYPE_INT_RGB);
   private static final byte[] VEILED = noise(BufferedImage.TYPE_INT_ARGB);
 
@@ -148,7 +143,7 @@ class ArrivingPreviewsTest {
               server
                   .request("/v1/images/generations")
                   .setHeader("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(ORDER.formatted(count))),
+                  .POST(HttpRequest.BodyPublishers.ofString(order(count))),
               HttpResponse.BodyHandlers.ofInputStream());
       try (var in =
           new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.US_ASCII))) {
@@ -163,6 +158,14 @@ class ArrivingPreviewsTest {
         return Event.all(text.toString());
       }
     }
+  }
+
+  private static String order(int count) {
+    return """
+    {"model":"gpt-image-2","prompt":"an owl","size":"1024x640","stream":true,\
+    "partial_images":2,"n":%d}\
+    """
+        .formatted(count);
   }
 
   private static void whole(Results results, int index, int order, byte[] picture) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param linksLast how long links to its results work, where the request says so
  * @param variant what else tells two requests of this API apart, such as {@code stream}
+ * @param maxCostMicros the most that all of it may cost, in micro-dollars
  */
 public record JobOrder(
     ImageRequest request,
@@ -21,29 +22,36 @@ public record JobOrder(
     Optional<Duration> linksLast,
     Terms terms,
     List<JobSubscription> subscriptions,
-    String variant) {
+    String variant,
+    Optional<Long> maxCostMicros) {
   public JobOrder {
     subscriptions = List.copyOf(subscriptions);
   }
 
   /** One at the model's price, with links of the usual life, that tells nobody. */
   public static JobOrder of(ImageRequest request, DialectState state, CompletionPolicy completion) {
-    return new JobOrder(request, state, completion, Optional.empty(), Terms.METERED, List.of(), "");
+    return new JobOrder(request, state, completion, Optional.empty(), Terms.USUAL, List.of(), "", Optional.empty());
   }
 
   public JobOrder on(Terms other) {
-    return new JobOrder(request, state, completion, linksLast, other, subscriptions, variant);
+    return new JobOrder(request, state, completion, linksLast, other, subscriptions, variant, maxCostMicros);
   }
 
   public JobOrder telling(List<JobSubscription> whom) {
-    return new JobOrder(request, state, completion, linksLast, terms, whom, variant);
+    return new JobOrder(request, state, completion, linksLast, terms, whom, variant, maxCostMicros);
   }
 
   public JobOrder withLinksFor(Optional<Duration> time) {
-    return new JobOrder(request, state, completion, time, terms, subscriptions, variant);
+    return new JobOrder(request, state, completion, time, terms, subscriptions, variant, maxCostMicros);
   }
 
   public JobOrder as(String other) {
-    return new JobOrder(request, state, completion, linksLast, terms, subscriptions, other);
+    return new JobOrder(request, state, completion, linksLast, terms, subscriptions, other, maxCostMicros);
+  }
+
+  /** The same for a caller that wants to spend no more than this, in micro-dollars. */
+  public JobOrder upTo(Optional<Long> micros) {
+    return new JobOrder(
+        request, state, completion, linksLast, terms, subscriptions, variant, micros);
   }
 }

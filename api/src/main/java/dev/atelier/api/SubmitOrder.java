@@ -74,7 +74,8 @@ public final class SubmitOrder {
   /** Submits an order whose result is fetched later. */
   public Submitted submit(
       Exchange exchange, Principal principal, ClientRetry retry, JobOrder order) {
-    Submitted submitted = submit(origin(exchange, order), principal, retry, order);
+    JobOrder bounded = MaxCost.of(exchange, order);
+    Submitted submitted = submit(origin(exchange, bounded), principal, retry, bounded);
     name(exchange, submitted.job());
     return submitted;
   }
@@ -87,13 +88,13 @@ public final class SubmitOrder {
   /** Submits an order whose caller stays on the line; close what is returned. */
   public WatchJob.Watch submitAndWatch(
       Exchange exchange, Principal principal, ClientRetry retry, JobOrder order) {
-    return watched(exchange, submission(origin(exchange, order), principal, retry, order, true));
+    return watched(exchange, submission(origin(exchange, order), principal, retry, MaxCost.of(exchange, order), true));
   }
 
   /** Submits an order that is followed from its start and goes on without its caller. */
   public WatchJob.Watch submitAndFollow(
       Exchange exchange, Principal principal, ClientRetry retry, JobOrder order) {
-    return watched(exchange, submission(origin(exchange, order), principal, retry, order, false));
+    return watched(exchange, submission(origin(exchange, order), principal, retry, MaxCost.of(exchange, order), false));
   }
 
   private WatchJob.Watch watched(Exchange exchange, Submission submission) {
@@ -125,7 +126,8 @@ public final class SubmitOrder {
             principal, order.request(), origin, order.completion(), interactive, retry)
         .on(order.terms())
         .telling(order.subscriptions())
-        .as(order.variant());
+        .as(order.variant())
+        .upTo(order.maxCostMicros());
   }
 
   private static void name(Exchange exchange, Job job) {

@@ -51,6 +51,7 @@ import dev.atelier.metering.Ledger;
 import dev.atelier.metering.LimitBook;
 import dev.atelier.metering.Period;
 import dev.atelier.metering.Permissions;
+import dev.atelier.metering.price.PriceBook;
 import dev.atelier.metering.Scope;
 import dev.atelier.metering.Tenants;
 import dev.atelier.provider.Capabilities;
@@ -276,7 +277,9 @@ public final class ApiServer implements Calls, AutoCloseable {
             Clocks.system(clock))
         .build(
             new GatewayBuilder.Trade(
-                Catalog.builtIn(), ledger, setup.limits(limits, clock), setup.moderation()),
+                Catalog.builtIn(),
+                new PriceBook(database, Catalog.builtIn(), clock),
+                ledger, setup.limits(limits, clock), setup.moderation()),
             new GatewayBuilder.Makers(setup.accounts(clock), workers),
             new GatewayBuilder.Images(artifacts, new Transcoder(budget), prepare));
   }
@@ -330,7 +333,9 @@ public final class ApiServer implements Calls, AutoCloseable {
 
   /** With the routes of administrators, as the server has them. */
   private Mount administered(Mount mount) {
-    return new AdminApi(Administration.of(database, keys, limits, AUDIT, clock), Catalog::builtIn)
+    return new AdminApi(Administration.of(database, keys, limits, AUDIT, clock), Catalog::builtIn,
+            () -> new PriceBook(database, Catalog.builtIn(), clock),
+            clock)
         .on(mount, keys);
   }
 

@@ -45,6 +45,7 @@ import dev.atelier.gateway.submit.SubmitJob;
 import dev.atelier.gateway.submit.SubmitSteps;
 import dev.atelier.media.Transcoder;
 import dev.atelier.metering.Ledger;
+import dev.atelier.metering.price.PriceBook;
 import dev.atelier.metering.Limits;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.account.AccountPool;
@@ -80,7 +81,8 @@ public final class GatewayBuilder {
   }
 
   /** Who may order what, and what it costs. */
-  public record Trade(Catalog catalog, Ledger ledger, Limits limits, Moderation moderation) {}
+  public record Trade(
+      Catalog catalog, PriceBook prices, Ledger ledger, Limits limits, Moderation moderation) {}
 
   /** Who makes images: the accounts, and the threads that call them. */
   public record Makers(AccountPool accounts, Executor workers) {}
@@ -90,7 +92,7 @@ public final class GatewayBuilder {
 
   /** The gateway at work over these. */
   public GatewayRuntime build(Trade trade, Makers makers, Images images) {
-    var quote = new QuoteJob(trade.catalog(), makers.accounts());
+    var quote = new QuoteJob(trade.catalog(), makers.accounts(), trade.prices());
     var end = new EndJob(trade.ledger(), announcements);
     var spend =
         new RecordSpend(

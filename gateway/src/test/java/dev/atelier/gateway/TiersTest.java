@@ -22,7 +22,6 @@ import dev.atelier.queue.JobState;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,9 +32,9 @@ class TiersTest {
   private static final long FLAT = 8_500;
   private static final long METERED = 1756L * 30 + 11 * 5;
   private static final Terms STANDARD =
-      new Terms(new AccountFilter.Without("dear"), OptionalLong.of(FLAT));
+      new Terms(new AccountFilter.Without("dear"), Optional.of("apimart"));
   private static final Terms FALLBACK =
-      new Terms(new AccountFilter.Last("dear"), OptionalLong.of(FLAT));
+      new Terms(new AccountFilter.Last("dear"), Optional.of("apimart"));
   private static final Answer THROTTLED =
       Answer.of(new AttemptOutcome.Throttled(Optional.of(ofSeconds(300)), "429"));
 
@@ -75,7 +74,7 @@ class TiersTest {
     submit(STANDARD);
     JobId waiting = submit(STANDARD);
 
-    JobId behind = submit(Terms.METERED);
+    JobId behind = submit(Terms.USUAL);
     assertThat(world.runtime.work().claims().step()).isTrue();
 
     assertThat(world.job(behind).state()).isEqualTo(JobState.RUNNING);
@@ -142,7 +141,7 @@ class TiersTest {
     assertThat(dear.calls()).hasSize(1);
     assertThat(world.charges(id)).extracting(Charge::micros).containsExactly(METERED);
 
-    JobId any = submit(Terms.METERED);
+    JobId any = submit(Terms.USUAL);
     world.work();
     assertThat(world.job(any).state())
         .as("the account rests from all of it")
@@ -168,11 +167,11 @@ class TiersTest {
 
   @Test
   void the_place_in_the_line_counts_all_who_wait_for_the_same_accounts() {
-    submit(Terms.METERED);
-    submit(Terms.METERED);
+    submit(Terms.USUAL);
+    submit(Terms.USUAL);
     submit(STANDARD);
     submit(FALLBACK);
-    JobId last = submit(Terms.METERED);
+    JobId last = submit(Terms.USUAL);
 
     assertThat(world.runtime.gateway().find().ahead(world.job(last))).isEqualTo(2);
     world.work();

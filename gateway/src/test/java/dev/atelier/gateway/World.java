@@ -40,6 +40,7 @@ import dev.atelier.metering.Ledger;
 import dev.atelier.metering.LedgerAudit;
 import dev.atelier.metering.LimitSettings;
 import dev.atelier.metering.Limits;
+import dev.atelier.metering.price.PriceBook;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
 import dev.atelier.metering.UpstreamSpend;
@@ -338,7 +339,10 @@ final class World implements AutoCloseable {
             Clocks.of(clock, this::sleep))
         .build(
             new GatewayBuilder.Trade(
-                catalog, ledger, new Limits(LimitSettings.UNLIMITED, clock), settings.moderation()),
+                catalog,
+                new PriceBook(database, catalog, clock),
+                ledger,
+                new Limits(LimitSettings.UNLIMITED, clock), settings.moderation()),
             new GatewayBuilder.Makers(pool, workers),
             new GatewayBuilder.Images(artifacts, new Transcoder(budget), prepare));
   }

@@ -34,6 +34,21 @@ public sealed interface AdmissionFault extends Fault {
 
   record OutOfBudget() implements AdmissionFault {}
 
+  /**
+   * No price covers what was ordered, so that it cannot be sold.
+   *
+   * @param what a model, size and quality, for people
+   */
+  record NotPriced(String what) implements AdmissionFault {}
+
+  /**
+   * It costs more than its caller wants to spend.
+   *
+   * @param quotedMicros what it may cost, in micro-dollars
+   * @param maxMicros what the caller gave as the most
+   */
+  record AboveMaxCost(long quotedMicros, long maxMicros) implements AdmissionFault {}
+
   // ---- us ----
 
   /** No configured account can make what was ordered. */

@@ -15,8 +15,8 @@ final class InsertJobs {
       INSERT INTO job (id, tenant, key_id, route, request, dialect, dialect_state, link_base,
         link_seconds, request_id, completion, interactive,
         images, created, start_by, price_micros, flat_micros, retained,
-        state, fault, started, ended, node, lease_expires, token, end_user, version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
+        state, fault, started, ended, node, lease_expires, token, end_user, price_list, sold_as, version)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
       """;
 
   private final QueueCounters counters;
@@ -76,7 +76,9 @@ final class InsertJobs {
         initial.lease().map(Lease::node),
         initial.expires(),
         initial.lease().map(Lease::token).orElse(0L),
-        job.request().order().endUser());
+        job.request().order().endUser(),
+        job.price().list(),
+        job.price().soldAs());
   }
 
   /** What a job's row says of its state when it is written first. */

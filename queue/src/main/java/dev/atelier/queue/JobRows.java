@@ -22,7 +22,7 @@ final class JobRows {
   private static final String COLUMNS =
       """
       id, tenant, key_id, route, request, end_user, dialect, dialect_state, link_base, link_seconds, request_id, completion, interactive, retained, state, fault, images,
-      created, started, ended, start_by, price_micros, flat_micros, version, token\
+      created, started, ended, start_by, price_micros, flat_micros, price_list, sold_as, version, token\
       """;
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM job WHERE id = ?";
   private static final String OWNED = BY_ID + " AND tenant = ?";
@@ -142,7 +142,9 @@ final class JobRows {
             row.flag("retained")),
         new Price(
             row.number("price_micros"),
-            row.numberOrNull("flat_micros").map(OptionalLong::of).orElseGet(OptionalLong::empty)),
+            row.numberOrNull("flat_micros").map(OptionalLong::of).orElseGet(OptionalLong::empty),
+            row.text("price_list"),
+            row.text("sold_as")),
         row.instant("created"),
         row.instant("start_by"));
   }

@@ -265,7 +265,7 @@ public final class AtelierServer implements AutoCloseable {
   }
 
   private AdminApi administration(InstantSource clock) {
-    return new AdminApi(storage.rows().administration(clock), gateway::catalog);
+    return new AdminApi(storage.rows().administration(clock), gateway::catalog, gateway::prices, clock);
   }
 
   private AccountsApi accounts(InstantSource clock) {

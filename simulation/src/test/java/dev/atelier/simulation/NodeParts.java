@@ -28,6 +28,7 @@ import dev.atelier.media.Transcoder;
 import dev.atelier.metering.Ledger;
 import dev.atelier.metering.LimitSettings;
 import dev.atelier.metering.Limits;
+import dev.atelier.metering.price.PriceBook;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.Provider;
@@ -92,6 +93,7 @@ final class NodeParts {
         .build(
             new GatewayBuilder.Trade(
                 World.CATALOG,
+                new PriceBook(database, World.CATALOG, world.clock()),
                 new Ledger(world.clock()),
                 new Limits(LimitSettings.UNLIMITED, world.clock()),
                 Moderation.OFF),

@@ -1,5 +1,6 @@
 package dev.atelier.api.apimart;
 
+import dev.atelier.api.PriceWords;
 import static dev.atelier.api.apimart.ErrorBody.invalid;
 
 import dev.atelier.api.ProblemWords;
@@ -57,6 +58,9 @@ final class RenderFault {
           forbidden("This API key may not use the model " + model).param("model");
       case AdmissionFault.NoAccount(var model, _) ->
           forbidden("The model " + model + " is not available on this server");
+
+      case AdmissionFault.NotPriced notPriced -> forbidden(PriceWords.of(notPriced));
+      case AdmissionFault.AboveMaxCost above -> invalid(400, PriceWords.of(above));
 
       case AdmissionFault.RateLimited limited -> rateLimited(limited.retryAfter());
       case AdmissionFault.QueueFull(var retryAfter) -> rateLimited(retryAfter);

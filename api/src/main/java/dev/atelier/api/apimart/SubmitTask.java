@@ -17,6 +17,7 @@ import dev.atelier.image.ImageSize;
 import dev.atelier.image.Output;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.metering.Principal;
+import dev.atelier.metering.price.PriceBook;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import dev.atelier.webhook.subscription.JobSubscription;
@@ -51,7 +52,7 @@ final class SubmitTask {
                 tasks.read(principal.tenant(), body, references, uploads));
     JobOrder order =
         JobOrder.of(read.request(), () -> state(read.task()), CompletionPolicy.ANY)
-            .on(terms(read.task(), read.request().order().output()))
+            .on(terms(read.task()))
             .telling(subscriptions(read));
     Submitted submitted = submit.submit(exchange, principal, retry, order);
     SubmitOrder.replayed(exchange, submitted);
@@ -68,28 +69,13 @@ final class SubmitTask {
         .toList();
   }
 
-  private static Terms terms(TaskOrder task, Output output) {
-    return switch (task.channel()) {
-      case STANDARD -> new Terms(task.filter(), tierMicros(task.offer().model(), output));
-      case OFFICIAL -> new Terms(task.filter(), OptionalLong.empty());
-    };
-  }
-
-  private static OptionalLong tierMicros(Model model, Output output) {
-    return size(output)
-        .flatMap(model::tier)
-        .map(Tier::micros)
-        .map(OptionalLong::of)
-        .orElseGet(OptionalLong::empty);
-  }
-
-  private static Optional<ImageSize> size(Output output) {
-    return output
-        .delivered()
-        .or(() ->
-            output.size() instanceof SizeChoice.Exact(var size)
-                ? Optional.of(size)
-                : Optional.empty());
+  private static Terms terms(TaskOrder task) {
+    return new Terms(
+        task.filter(),
+        switch (task.channel()) {
+          case STANDARD -> Optional.empty();
+          case OFFICIAL -> Optional.of(PriceBook.APIMART_OFFICIAL);
+        });
   }
 
   private static void respond(Exchange exchange, Job job) throws IOException {

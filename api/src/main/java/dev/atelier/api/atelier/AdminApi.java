@@ -12,7 +12,9 @@ import dev.atelier.metering.Dialect;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
+import dev.atelier.metering.price.PriceBook;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +39,20 @@ public final class AdminApi {
 
   /**
    * @param catalog asked only where a call names models
+   * @param prices asked only where a call is about prices
    */
-  public AdminApi(Administration administration, Supplier<Catalog> catalog) {
+  public AdminApi(
+      Administration administration,
+      Supplier<Catalog> catalog,
+      Supplier<PriceBook> prices,
+      InstantSource clock) {
     this.routes =
         Stream.of(
                 new TenantRoutes(administration.tenants()).all(),
                 new KeyRoutes(administration.keys(), catalog).all(),
                 new LimitRoutes(administration.limits()).all(),
                 new MoneyRoutes(administration.money(), UUID::randomUUID).all(),
+                new PriceRoutes(administration.prices(), prices, clock).all(),
                 new AuditRoutes(administration.audit()).all())
             .flatMap(List::stream)
             .toList();

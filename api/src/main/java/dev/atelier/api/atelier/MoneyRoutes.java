@@ -1,5 +1,6 @@
 package dev.atelier.api.atelier;
 
+import dev.atelier.api.read.Dollars;
 import dev.atelier.api.read.Fields;
 import dev.atelier.gateway.admin.ManageMoney;
 import dev.atelier.image.FaultException;

@@ -1,6 +1,7 @@
 package dev.atelier.api.atelier;
 
 import dev.atelier.api.JobOrder;
+import dev.atelier.api.read.Dollars;
 import dev.atelier.api.read.Fields;
 import dev.atelier.api.read.ImageReference;
 import dev.atelier.api.read.MetadataPairs;
@@ -33,6 +34,7 @@ import tools.jackson.databind.JsonNode;
 final class ReadJob {
   private static final String LINK_TTL = "link_ttl";
   private static final String DELIVERY = "delivery";
+  private static final String MAX_COST = "max_cost_usd";
   private static final int LINK_TTL_MIN = 60;
   private static final List<CompletionPolicy> DELIVERIES =
       List.of(CompletionPolicy.EACH, CompletionPolicy.ANY, CompletionPolicy.ALL);
@@ -105,7 +107,8 @@ final class ReadJob {
             new AtelierState(metadata, told.events(), completion),
             completion)
         .withLinksFor(linksLast)
-        .telling(told.subscriptions());
+        .telling(told.subscriptions())
+        .upTo(Dollars.read(fields, MAX_COST, false));
   }
 
   private ImageRequest request(
@@ -136,6 +139,7 @@ final class ReadJob {
         List.of(
             LINK_TTL,
             DELIVERY,
+            MAX_COST,
             ReadSubscriptions.WEBHOOK,
             ReadSubscriptions.UPLOADS,
             MetadataPairs.FIELD));

@@ -1,5 +1,6 @@
 package dev.atelier.api.atelier;
 
+import dev.atelier.api.PriceWords;
 import dev.atelier.api.ProblemWords;
 import dev.atelier.api.read.FieldNames;
 import dev.atelier.image.AdmissionFault;
@@ -109,6 +110,11 @@ final class RenderFault {
               "out-of-budget",
               "The budget is used up",
               "What is held and charged already leaves no room for this job.");
+      case AdmissionFault.NotPriced notPriced ->
+          ProblemBody.of(422, "not-priced", "No price covers that", PriceWords.of(notPriced));
+      case AdmissionFault.AboveMaxCost above ->
+          ProblemBody.of(
+              422, "above-max-cost", "It costs more than wanted", PriceWords.of(above));
       case RequestFault.IdempotencyKeyReused _ ->
           ProblemBody.of(
               409,

@@ -1,5 +1,6 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.PriceWords;
 import static dev.atelier.api.openai.ErrorBody.invalidRequest;
 
 import dev.atelier.api.read.FieldNames;
@@ -99,6 +100,9 @@ public final class RenderFault {
                   "You exceeded your current quota, please check your plan and billing details.")
               .code("insufficient_quota")
               .never();
+      case AdmissionFault.NotPriced priced -> invalidRequest(403, PriceWords.of(priced));
+      case AdmissionFault.AboveMaxCost priced ->
+          invalidRequest(400, PriceWords.of(priced)).code("max_cost_exceeded");
       case RequestFault.IdempotencyKeyReused _ ->
           invalidRequest(
                   409,

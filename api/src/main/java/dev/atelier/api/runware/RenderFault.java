@@ -1,5 +1,6 @@
 package dev.atelier.api.runware;
 
+import dev.atelier.api.PriceWords;
 import dev.atelier.api.ProblemWords;
 import dev.atelier.api.read.FieldNames;
 import dev.atelier.image.AdmissionFault;
@@ -79,6 +80,9 @@ final class RenderFault {
           TaskError.of(402, "insufficientCredits", "The budget is used up.");
       case AdmissionFault.NoAccount(var model, _) ->
           invalid("modelUnavailable", "No account of this server makes " + model + ".").at("model");
+      case AdmissionFault.NotPriced notPriced ->
+          invalid("modelUnavailable", PriceWords.of(notPriced)).at("model");
+      case AdmissionFault.AboveMaxCost above -> invalid("maxCostExceeded", PriceWords.of(above));
       case AdmissionFault.Unavailable(_, var retryAfter) ->
           TaskError.of(503, "serviceUnavailable", "The server is not available right now.")
               .after(retryAfter);

@@ -1,5 +1,6 @@
 package dev.atelier.api.seaart;
 
+import dev.atelier.api.PriceWords;
 import static dev.atelier.api.seaart.ErrorBody.detail;
 
 import dev.atelier.api.ProblemWords;
@@ -53,6 +54,8 @@ final class RenderFault {
       case AdmissionFault.QueueFull(var retryAfter) -> rateLimited(retryAfter);
       case AdmissionFault.OutOfBudget _ ->
           ErrorBody.account(402, "Insufficient credits", NO_CREDIT);
+      case AdmissionFault.NotPriced notPriced -> detail(403, PriceWords.of(notPriced));
+      case AdmissionFault.AboveMaxCost above -> detail(422, PriceWords.of(above));
       case RequestFault.IdempotencyKeyReused _ ->
           detail(409, "This Idempotency-Key was used with another request");
 
@@ -123,6 +126,8 @@ final class RenderFault {
           AdmissionFault.RateLimited _,
           AdmissionFault.QueueFull _,
           AdmissionFault.OutOfBudget _,
+          AdmissionFault.NotPriced _,
+          AdmissionFault.AboveMaxCost _,
           RequestFault.IdempotencyKeyReused _,
           AdmissionFault.Unavailable _,
           AdmissionFault.Internal _ ->

@@ -145,6 +145,7 @@ class DocumentTest {
     attempts();
     tenants();
     keys();
+    prices();
     money();
     limits();
     audit();
@@ -323,6 +324,27 @@ class DocumentTest {
       sees("POST /tenants/{id}/" + act, post(tenants + "/x/" + act));
     }
     sees("POST /tenants/{id}/suspend", post(tenants + "/default/suspend"));
+  }
+
+  private void prices() throws Exception {
+    String prices = "/api/v1/prices";
+    String list =
+        "{\"id\":\"far\",\"from\":\"2200-01-01T00:00:00Z\",\"prices\":[{\"model\":\"*\",\"usdPerImage\":[{\"usd\":\"0.01\"}]}]}";
+    Reply added = sees("POST /prices", server.post(prices, list));
+    assertThat(added.json().path("holds").asBoolean()).isFalse();
+    sees("POST /prices", server.post(prices, list));
+    sees("POST /prices", server.post(prices, list.replace("2200", "2000")));
+    sees("POST /prices", server.post(prices, list.replace("0.01", "free")));
+    Reply all = sees("GET /prices", server.get(prices));
+    assertThat(all.text("/data/0/id")).isEqualTo("published");
+    assertThat(all.json().at("/data/0/holds").asBoolean()).isTrue();
+    assertThat(all.text("/data/1/id")).isEqualTo("far");
+    sees("GET /prices", anonymous("GET /prices"));
+    Reply one = sees("GET /prices/{name}", server.get(prices + "/far"));
+    assertThat(one.text("/prices/0/usdPerImage/0/usd")).isEqualTo("0.01");
+    sees("GET /prices/{name}", server.get(prices + "/x"));
+    sees("DELETE /prices/{name}", server.send(server.request(prices + "/far").DELETE()));
+    sees("DELETE /prices/{name}", server.send(server.request(prices + "/far").DELETE()));
   }
 
   private void money() throws Exception {

@@ -57,6 +57,8 @@ class FaultsTest {
             .of("model"),
         row(new AdmissionFault.RateLimited("requests", 5, 5, 1, WAIT), 429, "rate-limited").after(),
         row(new AdmissionFault.QueueFull(WAIT), 429, "queue-full").after(),
+        row(new AdmissionFault.NotPriced("gpt-image-2 at 8x8"), 422, "not-priced"),
+        row(new AdmissionFault.AboveMaxCost(250_000, 100_000), 422, "above-max-cost"),
         row(new AdmissionFault.OutOfBudget(), 402, "out-of-budget"),
         row(new RequestFault.IdempotencyKeyReused(), 409, "idempotency-key-reused"),
         row(new Blocked(Blocked.Stage.OUTPUT, List.of("violence")), 422, "content-blocked"),

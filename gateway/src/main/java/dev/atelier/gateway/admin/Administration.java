@@ -16,6 +16,7 @@ public record Administration(
     ManageKeys keys,
     ManageLimits limits,
     ManageMoney money,
+    ManagePrices prices,
     ReadAudit audit) {
 
   public static Administration of(
@@ -32,6 +33,7 @@ public record Administration(
             manageKeys,
             tenants,
             audit),
+        new ManagePrices(database, audit),
         new ReadAudit(database, audit));
   }
 }

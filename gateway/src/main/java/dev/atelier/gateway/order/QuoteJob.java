@@ -1,6 +1,17 @@
 package dev.atelier.gateway.order;
 
+import dev.atelier.catalog.price.PriceList;
+import dev.atelier.catalog.price.Pricing;
+import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.Output;
+import dev.atelier.metering.price.PriceBook;
+import dev.atelier.queue.Price;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import dev.atelier.catalog.Catalog;
+import dev.atelier.database.Tx;
 import dev.atelier.catalog.Model;
 import dev.atelier.catalog.TokenRules;
 import dev.atelier.image.ImageRequest;
@@ -23,10 +34,12 @@ import java.util.stream.Stream;
 public final class QuoteJob {
   private final Catalog catalog;
   private final AccountPool accounts;
+  private final PriceBook prices;
 
-  public QuoteJob(Catalog catalog, AccountPool accounts) {
+  public QuoteJob(Catalog catalog, AccountPool accounts, PriceBook prices) {
     this.catalog = catalog;
     this.accounts = accounts;
+    this.prices = prices;
   }
 
   /** Tokens of one picture with {@code partials} previews delivered. */
@@ -61,19 +74,35 @@ public final class QuoteJob {
   }
 
   /**
-   * The most one picture costs, in micro-dollars: what is held for it; nothing where all who can
-   * make it work for nothing.
+   * What each image of a job that is accepted now costs at most, and by which prices; nothing where
+   * all who can make it work for nothing.
+   *
+   * @param dialect the API that it came through
+   * @throws FaultException {@link AdmissionFault.NotPriced}
    */
-  public long priceMicros(ImageRequest resolved, Terms terms) {
+  public Price price(ImageRequest resolved, Terms terms, String dialect, Instant now) {
+    PriceList list = prices.at(now);
+    String soldAs = terms.soldAs().orElse(dialect);
     if (accounts.free(terms.route(resolved))) {
-      return 0;
+      return new Price(0, OptionalLong.empty(), list.id(), soldAs);
     }
-    long metered = price(resolved, usage(resolved, resolved.order().partials()));
-    if (terms.flatMicros().isEmpty()) {
-      return metered;
-    }
-    long flat = terms.flatMicros().getAsLong();
-    return terms.filter() instanceof AccountFilter.Last ? Math.max(flat, metered) : flat;
+    Usage most = usage(resolved, resolved.order().partials());
+    return switch (pricing(list, resolved, soldAs)) {
+      case Pricing.PerToken(var tokens) ->
+          new Price(tokens.micros(most), OptionalLong.empty(), list.id(), soldAs);
+      case Pricing.PerImage cells -> {
+        Output output = resolved.order().output();
+        long flat =
+            cells
+                .micros(output.delivered().orElse(size(resolved.order())), output.quality())
+                .orElseThrow(() -> notPriced(resolved));
+        long held =
+            terms.filter() instanceof AccountFilter.Last
+                ? Math.max(flat, lastResort(list, resolved, most))
+                : flat;
+        yield new Price(held, OptionalLong.of(flat), list.id(), soldAs);
+      }
+    };
   }
 
   /**
@@ -81,23 +110,63 @@ public final class QuoteJob {
    *
    * @param made how, if otherwise than ordered
    */
-  public long priceMicros(Job job, Account maker, Usage usage, Optional<MadeAs> made) {
-    boolean metered =
-        job.price().flatMicros().isEmpty()
-            || RoutingKey.parse(job.route()).filter().lastResort(maker);
-    long micros = metered ? price(job.request(), usage) : flatMicros(job, made);
-    return Math.min(job.price().heldMicros(), micros);
+  public long priceMicros(
+      Tx tx, Job job, Account maker, Usage usage, Optional<MadeAs> made) {
+    Price price = job.price();
+    return Math.min(price.heldMicros(), asMade(tx, job, price, maker, usage, made));
   }
 
-  /** By the picture: a smaller one than was ordered costs what its tier does. */
-  private long flatMicros(Job job, Optional<MadeAs> made) {
-    long ordered = job.price().flatMicros().orElseThrow();
-    return made.flatMap(as -> model(job.request()).tier(as.size()))
-        .map(tier -> Math.min(ordered, tier.micros()))
-        .orElse(ordered);
+  private long asMade(
+      Tx tx, Job job, Price price, Account maker, Usage usage, Optional<MadeAs> made) {
+    PriceList list = prices.of(tx, price.list());
+    if (price.flatMicros().isPresent()) {
+      return RoutingKey.parse(job.route()).filter().lastResort(maker)
+          ? lastResort(list, job.request(), usage)
+          : flat(list, job, price, made);
+    }
+    OptionalInt rule = list.find(job.request().order().model(), price.soldAs());
+    return rule.isPresent()
+            && list.rules().get(rule.getAsInt()).pricing() instanceof Pricing.PerToken(var tokens)
+        ? tokens.micros(usage)
+        : price(job.request(), usage);
   }
 
-  /** The price of what was counted, in micro-dollars. */
+  /** By the image: one that was made cheaper than ordered costs what that does. */
+  private static long flat(PriceList list, Job job, Price price, Optional<MadeAs> made) {
+    long ordered = price.flatMicros().orElseThrow();
+    OptionalInt rule = list.find(job.request().order().model(), price.soldAs());
+    if (made.isEmpty()
+        || rule.isEmpty()
+        || !(list.rules().get(rule.getAsInt()).pricing() instanceof Pricing.PerImage cells)) {
+      return ordered;
+    }
+    return Math.min(
+        ordered, cells.micros(made.get().size(), made.get().quality()).orElse(ordered));
+  }
+
+  /** What is counted, by the official channel's prices. */
+  private long lastResort(PriceList list, ImageRequest resolved, Usage usage) {
+    return pricing(list, resolved, PriceBook.APIMART_OFFICIAL) instanceof Pricing.PerToken(var own)
+        ? own.micros(usage)
+        : price(resolved, usage);
+  }
+
+  private static Pricing pricing(PriceList list, ImageRequest resolved, String soldAs) {
+    OptionalInt rule = list.find(resolved.order().model(), soldAs);
+    if (rule.isEmpty()) {
+      throw notPriced(resolved);
+    }
+    return list.rules().get(rule.getAsInt()).pricing();
+  }
+
+  private static FaultException notPriced(ImageRequest resolved) {
+    Order order = resolved.order();
+    return new FaultException(
+        new AdmissionFault.NotPriced(
+            "%s at %s, quality %s".formatted(order.model(), size(order), order.output().quality())));
+  }
+
+  /** The published price of what was counted, in micro-dollars. */
   public long price(ImageRequest resolved, Usage usage) {
     return model(resolved).prices().micros(usage);
   }

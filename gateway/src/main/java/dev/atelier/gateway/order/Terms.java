@@ -3,19 +3,18 @@ package dev.atelier.gateway.order;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.provider.account.AccountFilter;
 import dev.atelier.provider.account.RoutingKey;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
- * What a caller buys: pictures from which accounts, and at which price.
+ * What a caller buys: images from which accounts, and by whose prices.
  *
  * @param filter who may make them
- * @param flatMicros what one picture costs, in micro-dollars, where it is sold by the picture; by
- *     what is counted, at the model's price, if empty. Pictures that accounts of last resort make
- *     cost the model's price all the same.
+ * @param soldAs the API whose prices count, where that is not the one that it came through. What
+ *     accounts of last resort make is sold by the official channel's prices all the same.
  */
-public record Terms(AccountFilter filter, OptionalLong flatMicros) {
-  /** Any account, at the model's price. */
-  public static final Terms METERED = new Terms(AccountFilter.all(), OptionalLong.empty());
+public record Terms(AccountFilter filter, Optional<String> soldAs) {
+  /** Any account, by the prices of the API that it came through. */
+  public static final Terms USUAL = new Terms(AccountFilter.all(), Optional.empty());
 
   /** The work that a request needs of these accounts. */
   public RoutingKey route(ImageRequest resolved) {

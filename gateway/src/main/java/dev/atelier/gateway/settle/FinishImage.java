@@ -58,7 +58,7 @@ public final class FinishImage {
       Tx tx, Job job, Lease lease, AttemptId attempt, Account maker, FinishedImage image) {
     Instant now = tx.now();
     Usage usage = usage(job, image);
-    long micros = image.repeated() ? 0 : quote.priceMicros(job, maker, usage, image.made());
+    long micros = image.repeated() ? 0 : quote.priceMicros(tx, job, maker, usage, image.made());
     var artifact =
         artifacts.record(
             tx,

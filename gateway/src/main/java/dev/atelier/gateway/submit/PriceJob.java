@@ -5,6 +5,7 @@ import dev.atelier.gateway.job.Ids;
 import dev.atelier.gateway.order.QuoteJob;
 import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.metering.Principal;
 import dev.atelier.provider.account.RoutingKey;
@@ -51,9 +52,21 @@ final class PriceJob {
             submission.completion(),
             submission.interactive(),
             retention.forGood(principal.tenant())),
-        new Price(quote.priceMicros(resolved, submission.terms()), submission.terms().flatMicros()),
+        affordable(submission, resolved, now),
         now,
         now.plus(startWithin));
+  }
+
+  private Price affordable(Submission submission, ImageRequest resolved, Instant now) {
+    Price price = quote.price(resolved, submission.terms(), submission.origin().dialect(), now);
+    long most = price.heldMicros() * resolved.order().count();
+    submission
+        .maxCostMicros()
+        .filter(max -> most > max)
+        .ifPresent(max -> {
+          throw new FaultException(new AdmissionFault.AboveMaxCost(most, max));
+        });
+    return price;
   }
 
   /**

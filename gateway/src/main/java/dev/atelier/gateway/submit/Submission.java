@@ -11,6 +11,7 @@ import dev.atelier.webhook.outbox.Outbox;
 import dev.atelier.webhook.subscription.JobSubscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request as a dialect hands it in.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param terms who may make it, and what it costs
  * @param subscriptions whom to tell of what comes of it, at most {@link Outbox#SUBSCRIPTIONS_MAX}
  * @param variant whatever else tells two requests of its API apart, such as {@code stream}
+ * @param maxCostMicros the most that all of it may cost, in micro-dollars
  */
 public record Submission(
     Principal principal,
@@ -29,7 +31,8 @@ public record Submission(
     ClientRetry retry,
     Terms terms,
     List<JobSubscription> subscriptions,
-    String variant) {
+    String variant,
+    Optional<Long> maxCostMicros) {
 
   /** One that any account may make, at the model's price, and that tells nobody. */
   public Submission(
@@ -39,7 +42,7 @@ public record Submission(
       CompletionPolicy completion,
       boolean interactive,
       ClientRetry retry) {
-    this(principal, request, origin, completion, interactive, retry, Terms.METERED, List.of(), "");
+    this(principal, request, origin, completion, interactive, retry, Terms.USUAL, List.of(), "", Optional.empty());
   }
 
   public Submission {
@@ -49,29 +52,36 @@ public record Submission(
   /** The same from other accounts or at another price. */
   public Submission on(Terms other) {
     return new Submission(
-        principal, request, origin, completion, interactive, retry, other, subscriptions, variant);
+        principal, request, origin, completion, interactive, retry, other, subscriptions, variant, maxCostMicros);
   }
 
   /** The same for a caller that wants to be told. */
   public Submission telling(List<JobSubscription> whom) {
     return new Submission(
-        principal, request, origin, completion, interactive, retry, terms, whom, variant);
+        principal, request, origin, completion, interactive, retry, terms, whom, variant, maxCostMicros);
   }
 
   /** The same in another form of its API. */
   public Submission as(String other) {
     return new Submission(
-        principal, request, origin, completion, interactive, retry, terms, subscriptions, other);
+        principal, request, origin, completion, interactive, retry, terms, subscriptions, other, maxCostMicros);
+  }
+
+  /** The same for a caller that wants to spend no more than this. */
+  public Submission upTo(Optional<Long> micros) {
+    return new Submission(
+        principal, request, origin, completion, interactive, retry, terms, subscriptions, variant,
+        micros);
   }
 
   public Submission with(ClientRetry other) {
     return new Submission(
-        principal, request, origin, completion, interactive, other, terms, subscriptions, variant);
+        principal, request, origin, completion, interactive, other, terms, subscriptions, variant, maxCostMicros);
   }
 
   public Submission with(CompletionPolicy other) {
     return new Submission(
-        principal, request, origin, other, interactive, retry, terms, subscriptions, variant);
+        principal, request, origin, other, interactive, retry, terms, subscriptions, variant, maxCostMicros);
   }
 
   /**

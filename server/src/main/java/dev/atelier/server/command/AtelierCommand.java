@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       TenantsCommand.class,
       KeysCommand.class,
       LimitsCommand.class,
+      PricesCommand.class,
       LedgerCommand.class,
       BudgetsCommand.class,
       AccountsCommand.class,

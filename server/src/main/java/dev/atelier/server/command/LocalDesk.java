@@ -2,12 +2,14 @@ package dev.atelier.server.command;
 
 import dev.atelier.api.atelier.AdminApi;
 import dev.atelier.catalog.Catalog;
+import dev.atelier.metering.price.PriceBook;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.server.wiring.DatabaseModule;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,8 +27,14 @@ final class LocalDesk implements AdminDesk {
     ServerConfig config = options.load();
     var clock = InstantSource.system();
     DatabaseModule records = DatabaseModule.open(config, clock);
+    Supplier<Catalog> catalog = () -> Catalog.load(config.models());
     return new LocalDesk(
-        records, new AdminApi(records.administration(clock), () -> Catalog.load(config.models())));
+        records,
+        new AdminApi(
+            records.administration(clock),
+            catalog,
+            () -> new PriceBook(records.database(), catalog.get(), clock),
+            clock));
   }
 
   @Override

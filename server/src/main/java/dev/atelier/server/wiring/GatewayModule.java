@@ -24,6 +24,7 @@ import dev.atelier.metering.Allowance;
 import dev.atelier.metering.Ledger;
 import dev.atelier.metering.LimitSettings;
 import dev.atelier.metering.Limits;
+import dev.atelier.metering.price.PriceBook;
 import dev.atelier.provider.Provider;
 import dev.atelier.queue.events.JobEvents;
 import dev.atelier.server.config.ServerConfig;
@@ -37,6 +38,7 @@ public record GatewayModule(
     AdmissionGate gate,
     AccountsModule accounts,
     Catalog catalog,
+    PriceBook prices,
     GatewaySettings settings,
     ModerationModule moderation) {
 
@@ -77,17 +79,19 @@ public record GatewayModule(
     ModerationModule moderation =
         ModerationModule.of(
             config.moderation(), ClassifierModule.of(config.classifier(), budget, decoder));
+    var prices = new PriceBook(storage.database(), catalog, clock);
     GatewayRuntime runtime =
         builder.build(
             new GatewayBuilder.Trade(
                 catalog,
+                prices,
                 new Ledger(clock),
                 new Limits(limits(config), storage.rows().limits(), clock),
                 moderation.moderation()),
             new GatewayBuilder.Makers(accounts.pool(), workers),
             new GatewayBuilder.Images(
                 storage.artifacts(), new Transcoder(budget, decoder), prepare));
-    return new GatewayModule(runtime, gate, accounts, catalog, settings, moderation);
+    return new GatewayModule(runtime, gate, accounts, catalog, prices, settings, moderation);
   }
 
   private static JobStore store(StorageModule storage) {

@@ -1,6 +1,5 @@
-package dev.atelier.api.atelier;
+package dev.atelier.api.read;
 
-import dev.atelier.api.read.Fields;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault.Problem;
 import java.math.BigDecimal;
@@ -8,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Amounts of money as calls write them: US dollars, exactly, as a text such as {@code "12.50"}. */
-final class Dollars {
+public final class Dollars {
   private static final int MICRO_DIGITS = 6;
   private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,6})?");
   private static final Problem PROBLEM =
@@ -21,14 +20,20 @@ final class Dollars {
    *
    * @throws FaultException an invalid field
    */
-  static Optional<Long> read(Fields fields, String name, boolean mayBeNegative) {
+  public static Optional<Long> read(Fields fields, String name, boolean mayBeNegative) {
     return fields.text(name).map(text -> micros(fields, name, text, mayBeNegative));
   }
 
+  /** The same of a text; empty where it is no such amount. */
+  public static Optional<Long> micros(String text) {
+    return AMOUNT.matcher(text).matches()
+        ? Optional.of(new BigDecimal(text).movePointRight(MICRO_DIGITS).longValueExact())
+        : Optional.empty();
+  }
+
   private static long micros(Fields fields, String name, String text, boolean mayBeNegative) {
-    if (!AMOUNT.matcher(text).matches() || (!mayBeNegative && text.startsWith("-"))) {
-      throw fields.invalid(name, PROBLEM);
-    }
-    return new BigDecimal(text).movePointRight(MICRO_DIGITS).longValueExact();
+    return micros(text)
+        .filter(_ -> mayBeNegative || !text.startsWith("-"))
+        .orElseThrow(() -> fields.invalid(name, PROBLEM));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.catalog.price;
+
+import org.jspecify.annotations.NullMarked;

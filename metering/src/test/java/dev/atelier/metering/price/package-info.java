@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.metering.price;
+
+import org.jspecify.annotations.NullMarked;

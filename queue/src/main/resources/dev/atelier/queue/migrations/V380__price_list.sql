@@ -1,0 +1,3 @@
+-- By which price list a job was sold, and as what.
+ALTER TABLE job ADD COLUMN price_list TEXT NOT NULL DEFAULT 'published';
+ALTER TABLE job ADD COLUMN sold_as TEXT NOT NULL DEFAULT '';

@@ -12,6 +12,7 @@ import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.Prompt;
 import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.image.TenantId;
+import dev.atelier.metering.Dialect;
 import dev.atelier.metering.Keys;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
@@ -35,7 +36,7 @@ public final class ModerationApi {
 
   public ModerationApi(Moderation moderation, Keys keys) {
     this.moderation = moderation;
-    this.authenticator = new Authenticator(keys);
+    this.authenticator = new Authenticator(keys, Dialect.ATELIER);
   }
 
   /** Everything under that path; all of it takes the admin scope. */
@@ -58,6 +59,9 @@ public final class ModerationApi {
     String tenant = fields.text("tenant").orElse(principal.tenant().value());
     if (tenant.isBlank() || tenant.length() > TENANT_MAX) {
       throw fields.invalid("tenant", new Problem.Other("must have 1 to 128 characters."));
+    }
+    if (!tenant.equals(principal.tenant().value())) {
+      principal.requireOperator();
     }
     var context = new ModerationContext(new TenantId(tenant), level);
     Json.respond(exchange, 200, json(moderation.judge(prompt, context)));

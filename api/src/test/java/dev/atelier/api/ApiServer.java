@@ -204,7 +204,6 @@ public final class ApiServer implements Calls, AutoCloseable {
             .mount(runware.mount())
             .mount(administered(own.mount()))
             .mount(accounts.mount())
-            .mount(moderation.mount())
             .accessLog(accessLog::add)
             .build();
     this.http.start();
@@ -317,21 +316,17 @@ public final class ApiServer implements Calls, AutoCloseable {
 
   /** Method and template of each route of Atelier's own API. */
   public List<String> operations() {
-    Stream<String> tried =
-        moderation.mount().operations().stream()
-            .map(operation -> operation.replaceFirst(" ", " /moderation"));
     Stream<String> beside =
         accounts.mount().operations().stream()
             .map(operation -> operation.replaceFirst(" ", " /accounts"));
-    return Stream.of(administered(own.mount()).operations().stream(), beside, tried)
-        .flatMap(all -> all)
-        .toList();
+    return Stream.concat(administered(own.mount()).operations().stream(), beside).toList();
   }
 
   /** With the routes of administrators, as the server has them. */
   private Mount administered(Mount mount) {
-    return new AdminApi(Administration.of(database, keys, limits, AUDIT, clock), Catalog::builtIn)
-        .on(mount, keys);
+    return moderation.on(
+        new AdminApi(Administration.of(database, keys, limits, AUDIT, clock), Catalog::builtIn)
+            .on(mount, keys));
   }
 
   /** Who writes what is sent, by the name in the outbox. */

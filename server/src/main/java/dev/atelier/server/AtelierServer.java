@@ -258,9 +258,10 @@ public final class AtelierServer implements AutoCloseable {
         .mount(seaArt.uploads())
         .mount(apiMart.mount())
         .mount(runware.mount())
-        .mount(administration(clock).on(own.mount(), storage.keys()))
+        .mount(
+            new ModerationApi(gateway.moderation().moderation(), storage.keys())
+                .on(administration(clock).on(own.mount(), storage.keys())))
         .mount(accounts(clock).mount())
-        .mount(new ModerationApi(gateway.moderation().moderation(), storage.keys()).mount())
         .build();
   }
 

@@ -30,11 +30,13 @@ public record JobOrder(
 
   /** One at the model's price, with links of the usual life, that tells nobody. */
   public static JobOrder of(ImageRequest request, DialectState state, CompletionPolicy completion) {
-    return new JobOrder(request, state, completion, Optional.empty(), Terms.USUAL, List.of(), "", Optional.empty());
+    return new JobOrder(
+        request, state, completion, Optional.empty(), Terms.USUAL, List.of(), "", Optional.empty());
   }
 
   public JobOrder on(Terms other) {
-    return new JobOrder(request, state, completion, linksLast, other, subscriptions, variant, maxCostMicros);
+    return new JobOrder(
+        request, state, completion, linksLast, other, subscriptions, variant, maxCostMicros);
   }
 
   public JobOrder telling(List<JobSubscription> whom) {
@@ -42,11 +44,13 @@ public record JobOrder(
   }
 
   public JobOrder withLinksFor(Optional<Duration> time) {
-    return new JobOrder(request, state, completion, time, terms, subscriptions, variant, maxCostMicros);
+    return new JobOrder(
+        request, state, completion, time, terms, subscriptions, variant, maxCostMicros);
   }
 
   public JobOrder as(String other) {
-    return new JobOrder(request, state, completion, linksLast, terms, subscriptions, other, maxCostMicros);
+    return new JobOrder(
+        request, state, completion, linksLast, terms, subscriptions, other, maxCostMicros);
   }
 
   /** The same for a caller that wants to spend no more than this, in micro-dollars. */

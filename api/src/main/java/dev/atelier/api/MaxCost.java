@@ -8,7 +8,8 @@ import dev.atelier.image.RequestFault.Problem;
 
 /**
  * The header by which a caller of any API says how much its order may cost in all, in US dollars:
- * {@code x-atelier-max-cost: 0.25}. An order that may cost more is refused before anything is spent.
+ * {@code x-atelier-max-cost: 0.25}. An order that may cost more is refused before anything is
+ * spent.
  */
 final class MaxCost {
   private static final String HEADER = "x-atelier-max-cost";

@@ -88,13 +88,17 @@ public final class SubmitOrder {
   /** Submits an order whose caller stays on the line; close what is returned. */
   public WatchJob.Watch submitAndWatch(
       Exchange exchange, Principal principal, ClientRetry retry, JobOrder order) {
-    return watched(exchange, submission(origin(exchange, order), principal, retry, MaxCost.of(exchange, order), true));
+    return watched(
+        exchange,
+        submission(origin(exchange, order), principal, retry, MaxCost.of(exchange, order), true));
   }
 
   /** Submits an order that is followed from its start and goes on without its caller. */
   public WatchJob.Watch submitAndFollow(
       Exchange exchange, Principal principal, ClientRetry retry, JobOrder order) {
-    return watched(exchange, submission(origin(exchange, order), principal, retry, MaxCost.of(exchange, order), false));
+    return watched(
+        exchange,
+        submission(origin(exchange, order), principal, retry, MaxCost.of(exchange, order), false));
   }
 
   private WatchJob.Watch watched(Exchange exchange, Submission submission) {

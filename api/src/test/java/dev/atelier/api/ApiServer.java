@@ -51,9 +51,9 @@ import dev.atelier.metering.Ledger;
 import dev.atelier.metering.LimitBook;
 import dev.atelier.metering.Period;
 import dev.atelier.metering.Permissions;
-import dev.atelier.metering.price.PriceBook;
 import dev.atelier.metering.Scope;
 import dev.atelier.metering.Tenants;
+import dev.atelier.metering.price.PriceBook;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.account.AccountPool;
@@ -205,7 +205,6 @@ public final class ApiServer implements Calls, AutoCloseable {
             .mount(runware.mount())
             .mount(administered(own.mount()))
             .mount(accounts.mount())
-            .mount(moderation.mount())
             .accessLog(accessLog::add)
             .build();
     this.http.start();
@@ -279,7 +278,9 @@ public final class ApiServer implements Calls, AutoCloseable {
             new GatewayBuilder.Trade(
                 Catalog.builtIn(),
                 new PriceBook(database, Catalog.builtIn(), clock),
-                ledger, setup.limits(limits, clock), setup.moderation()),
+                ledger,
+                setup.limits(limits, clock),
+                setup.moderation()),
             new GatewayBuilder.Makers(setup.accounts(clock), workers),
             new GatewayBuilder.Images(artifacts, new Transcoder(budget), prepare));
   }
@@ -320,23 +321,21 @@ public final class ApiServer implements Calls, AutoCloseable {
 
   /** Method and template of each route of Atelier's own API. */
   public List<String> operations() {
-    Stream<String> tried =
-        moderation.mount().operations().stream()
-            .map(operation -> operation.replaceFirst(" ", " /moderation"));
     Stream<String> beside =
         accounts.mount().operations().stream()
             .map(operation -> operation.replaceFirst(" ", " /accounts"));
-    return Stream.of(administered(own.mount()).operations().stream(), beside, tried)
-        .flatMap(all -> all)
-        .toList();
+    return Stream.concat(administered(own.mount()).operations().stream(), beside).toList();
   }
 
   /** With the routes of administrators, as the server has them. */
   private Mount administered(Mount mount) {
-    return new AdminApi(Administration.of(database, keys, limits, AUDIT, clock), Catalog::builtIn,
-            () -> new PriceBook(database, Catalog.builtIn(), clock),
-            clock)
-        .on(mount, keys);
+    return moderation.on(
+        new AdminApi(
+                Administration.of(database, keys, limits, AUDIT, clock),
+                Catalog::builtIn,
+                () -> new PriceBook(database, Catalog.builtIn(), clock),
+                clock)
+            .on(mount, keys));
   }
 
   /** Who writes what is sent, by the name in the outbox. */

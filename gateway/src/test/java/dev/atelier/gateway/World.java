@@ -40,10 +40,10 @@ import dev.atelier.metering.Ledger;
 import dev.atelier.metering.LedgerAudit;
 import dev.atelier.metering.LimitSettings;
 import dev.atelier.metering.Limits;
-import dev.atelier.metering.price.PriceBook;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
 import dev.atelier.metering.UpstreamSpend;
+import dev.atelier.metering.price.PriceBook;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.FakeProvider;
@@ -342,7 +342,8 @@ final class World implements AutoCloseable {
                 catalog,
                 new PriceBook(database, catalog, clock),
                 ledger,
-                new Limits(LimitSettings.UNLIMITED, clock), settings.moderation()),
+                new Limits(LimitSettings.UNLIMITED, clock),
+                settings.moderation()),
             new GatewayBuilder.Makers(pool, workers),
             new GatewayBuilder.Images(artifacts, new Transcoder(budget), prepare));
   }

@@ -258,14 +258,16 @@ public final class AtelierServer implements AutoCloseable {
         .mount(seaArt.uploads())
         .mount(apiMart.mount())
         .mount(runware.mount())
-        .mount(administration(clock).on(own.mount(), storage.keys()))
+        .mount(
+            new ModerationApi(gateway.moderation().moderation(), storage.keys())
+                .on(administration(clock).on(own.mount(), storage.keys())))
         .mount(accounts(clock).mount())
-        .mount(new ModerationApi(gateway.moderation().moderation(), storage.keys()).mount())
         .build();
   }
 
   private AdminApi administration(InstantSource clock) {
-    return new AdminApi(storage.rows().administration(clock), gateway::catalog, gateway::prices, clock);
+    return new AdminApi(
+        storage.rows().administration(clock), gateway::catalog, gateway::prices, clock);
   }
 
   private AccountsApi accounts(InstantSource clock) {

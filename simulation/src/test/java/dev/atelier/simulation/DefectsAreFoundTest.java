@@ -46,7 +46,8 @@ class DefectsAreFoundTest {
             "an image is charged double",
             Sabotage.rewriting((sql, args) -> {
               if (sql.startsWith("INSERT INTO ledger_entries") && "charge".equals(args[1])) {
-                args[6] = 2 * (Long) args[6];
+                args[5] = (Long) args[5] - (Long) args[7];
+                args[7] = 2 * (Long) args[7];
               }
               return sql;
             })),

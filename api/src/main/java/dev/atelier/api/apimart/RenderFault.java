@@ -1,8 +1,8 @@
 package dev.atelier.api.apimart;
 
-import dev.atelier.api.PriceWords;
 import static dev.atelier.api.apimart.ErrorBody.invalid;
 
+import dev.atelier.api.PriceWords;
 import dev.atelier.api.ProblemWords;
 import dev.atelier.api.read.FieldNames;
 import dev.atelier.image.AdmissionFault;

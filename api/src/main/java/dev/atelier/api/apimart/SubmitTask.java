@@ -5,17 +5,12 @@ import dev.atelier.api.JobOrder;
 import dev.atelier.api.JsonBody;
 import dev.atelier.api.SubmitOrder;
 import dev.atelier.api.read.Strictness;
-import dev.atelier.catalog.Model;
-import dev.atelier.catalog.Tier;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.job.Submitted;
 import dev.atelier.gateway.order.Terms;
 import dev.atelier.gateway.submit.ClientRetry;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.image.ImageSize;
-import dev.atelier.image.Output;
-import dev.atelier.image.SizeChoice;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.price.PriceBook;
 import dev.atelier.queue.CompletionPolicy;
@@ -25,7 +20,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Accepts a task. */
 final class SubmitTask {

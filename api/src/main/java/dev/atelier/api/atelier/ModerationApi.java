@@ -26,7 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Tells an operator what moderation would say of a prompt; nothing is made or stored. */
 public final class ModerationApi {
-  private static final String PATH = AtelierApi.PATH + "/moderation";
   private static final int PROMPT_MAX = 32_000;
   private static final int TENANT_MAX = 128;
 
@@ -39,10 +38,10 @@ public final class ModerationApi {
     this.authenticator = new Authenticator(keys, Dialect.ATELIER);
   }
 
-  /** Everything under that path; all of it takes the admin scope. */
-  public Mount mount() {
-    return Mount.at(errors, PATH)
-        .post("/try", new Endpoint(authenticator, errors, Scope.ADMIN, this::answer));
+  /** Adds it to the paths of Atelier's own API; it takes the admin scope. */
+  public Mount on(Mount own) {
+    return own.post(
+        "/moderation/try", new Endpoint(authenticator, errors, Scope.ADMIN, this::answer));
   }
 
   private void answer(Exchange exchange, Principal principal) throws IOException {

@@ -62,7 +62,8 @@ final class PriceRoutes {
     }
     Instant now = clock.instant();
     if (list.from().isBefore(now.minusSeconds(60))) {
-      throw call.fields().invalid("from", new Problem.Other("is over: a list begins now or later."));
+      throw call.fields()
+          .invalid("from", new Problem.Other("is over: a list begins now or later."));
     }
     if (!prices.add(call.who(), book.get(), list, document)) {
       throw call.fields()

@@ -113,8 +113,7 @@ final class RenderFault {
       case AdmissionFault.NotPriced notPriced ->
           ProblemBody.of(422, "not-priced", "No price covers that", PriceWords.of(notPriced));
       case AdmissionFault.AboveMaxCost above ->
-          ProblemBody.of(
-              422, "above-max-cost", "It costs more than wanted", PriceWords.of(above));
+          ProblemBody.of(422, "above-max-cost", "It costs more than wanted", PriceWords.of(above));
       case RequestFault.IdempotencyKeyReused _ ->
           ProblemBody.of(
               409,

@@ -1,8 +1,8 @@
 package dev.atelier.api.openai;
 
-import dev.atelier.api.PriceWords;
 import static dev.atelier.api.openai.ErrorBody.invalidRequest;
 
+import dev.atelier.api.PriceWords;
 import dev.atelier.api.read.FieldNames;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Blocked;

@@ -1,8 +1,8 @@
 package dev.atelier.api.seaart;
 
-import dev.atelier.api.PriceWords;
 import static dev.atelier.api.seaart.ErrorBody.detail;
 
+import dev.atelier.api.PriceWords;
 import dev.atelier.api.ProblemWords;
 import dev.atelier.api.read.FieldNames;
 import dev.atelier.image.AdmissionFault;

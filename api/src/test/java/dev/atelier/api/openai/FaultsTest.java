@@ -66,7 +66,8 @@ class FaultsTest {
             .code("slow_down")
             .retry(new ErrorBody.Retry.After(WAIT)),
         row(new AdmissionFault.NotPriced("gpt-image-2 at 8x8"), 403, INVALID),
-        row(new AdmissionFault.AboveMaxCost(250_000, 100_000), 400, INVALID).code("max_cost_exceeded"),
+        row(new AdmissionFault.AboveMaxCost(250_000, 100_000), 400, INVALID)
+            .code("max_cost_exceeded"),
         row(new AdmissionFault.OutOfBudget(), 429, "insufficient_quota")
             .code("insufficient_quota")
             .retry(new ErrorBody.Retry.Never()),

@@ -41,16 +41,13 @@ public record PriceList(String id, Instant from, List<PriceRule> rules) {
             new PriceRule(
                 model.id(), Optional.of(SOLD_BY_TIER), new Pricing.PerImage(cells(model))));
       }
-      rules.add(
-          new PriceRule(model.id(), Optional.empty(), new Pricing.PerToken(model.prices())));
+      rules.add(new PriceRule(model.id(), Optional.empty(), new Pricing.PerToken(model.prices())));
     }
     return new PriceList(PUBLISHED, Instant.EPOCH, rules);
   }
 
   private static List<PriceCell> cells(Model model) {
-    return model.tiers().stream()
-        .map(tier -> new PriceCell(tier, Optional.empty()))
-        .toList();
+    return model.tiers().stream().map(tier -> new PriceCell(tier, Optional.empty())).toList();
   }
 
   /**

@@ -139,8 +139,7 @@ public final class ReadPriceList {
 
   /** What is left out costs nothing. */
   private static Prices tokens(JsonNode json) {
-    only(
-        json, "", Set.of("textIn", "textInCached", "imageIn", "imageInCached", "imageOut"));
+    only(json, "", Set.of("textIn", "textInCached", "imageIn", "imageInCached", "imageOut"));
     return new Prices(
         nanos(json, "textIn"),
         nanos(json, "textInCached"),
@@ -167,7 +166,9 @@ public final class ReadPriceList {
       return max;
     }
     require(
-        value.isIntegralNumber() && value.canConvertToLong() && value.longValue() > 0
+        value.isIntegralNumber()
+            && value.canConvertToLong()
+            && value.longValue() > 0
             && value.longValue() <= max,
         name,
         "is a whole number above 0");

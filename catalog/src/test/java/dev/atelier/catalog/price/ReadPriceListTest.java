@@ -41,8 +41,7 @@ class ReadPriceListTest {
     assertThat(list.rules().get(2).pricing())
         .isInstanceOfSatisfying(
             Pricing.PerToken.class,
-            tokens ->
-                assertThat(tokens.prices().micros(new Usage(1, 1, 2))).isEqualTo(5 + 8 + 61));
+            tokens -> assertThat(tokens.prices().micros(new Usage(1, 1, 2))).isEqualTo(5 + 8 + 61));
   }
 
   @ParameterizedTest

@@ -1,33 +1,33 @@
 package dev.atelier.gateway.order;
 
-import dev.atelier.catalog.price.PriceList;
-import dev.atelier.catalog.price.Pricing;
-import dev.atelier.image.AdmissionFault;
-import dev.atelier.image.FaultException;
-import dev.atelier.image.Output;
-import dev.atelier.metering.price.PriceBook;
-import dev.atelier.queue.Price;
-import java.time.Instant;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import dev.atelier.catalog.Catalog;
-import dev.atelier.database.Tx;
 import dev.atelier.catalog.Model;
 import dev.atelier.catalog.TokenRules;
+import dev.atelier.catalog.price.PriceList;
+import dev.atelier.catalog.price.Pricing;
+import dev.atelier.database.Tx;
+import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.InputImage;
 import dev.atelier.image.Order;
+import dev.atelier.image.Output;
 import dev.atelier.image.Quality;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.image.Usage;
+import dev.atelier.metering.price.PriceBook;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.account.AccountFilter;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.queue.Job;
+import dev.atelier.queue.Price;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** What a resolved request will count and cost, before it is made. */
@@ -110,8 +110,7 @@ public final class QuoteJob {
    *
    * @param made how, if otherwise than ordered
    */
-  public long priceMicros(
-      Tx tx, Job job, Account maker, Usage usage, Optional<MadeAs> made) {
+  public long priceMicros(Tx tx, Job job, Account maker, Usage usage, Optional<MadeAs> made) {
     Price price = job.price();
     return Math.min(price.heldMicros(), asMade(tx, job, price, maker, usage, made));
   }
@@ -140,8 +139,7 @@ public final class QuoteJob {
         || !(list.rules().get(rule.getAsInt()).pricing() instanceof Pricing.PerImage cells)) {
       return ordered;
     }
-    return Math.min(
-        ordered, cells.micros(made.get().size(), made.get().quality()).orElse(ordered));
+    return Math.min(ordered, cells.micros(made.get().size(), made.get().quality()).orElse(ordered));
   }
 
   /** What is counted, by the official channel's prices. */
@@ -163,7 +161,8 @@ public final class QuoteJob {
     Order order = resolved.order();
     return new FaultException(
         new AdmissionFault.NotPriced(
-            "%s at %s, quality %s".formatted(order.model(), size(order), order.output().quality())));
+            "%s at %s, quality %s"
+                .formatted(order.model(), size(order), order.output().quality())));
   }
 
   /** The published price of what was counted, in micro-dollars. */

@@ -42,7 +42,17 @@ public record Submission(
       CompletionPolicy completion,
       boolean interactive,
       ClientRetry retry) {
-    this(principal, request, origin, completion, interactive, retry, Terms.USUAL, List.of(), "", Optional.empty());
+    this(
+        principal,
+        request,
+        origin,
+        completion,
+        interactive,
+        retry,
+        Terms.USUAL,
+        List.of(),
+        "",
+        Optional.empty());
   }
 
   public Submission {
@@ -52,36 +62,89 @@ public record Submission(
   /** The same from other accounts or at another price. */
   public Submission on(Terms other) {
     return new Submission(
-        principal, request, origin, completion, interactive, retry, other, subscriptions, variant, maxCostMicros);
+        principal,
+        request,
+        origin,
+        completion,
+        interactive,
+        retry,
+        other,
+        subscriptions,
+        variant,
+        maxCostMicros);
   }
 
   /** The same for a caller that wants to be told. */
   public Submission telling(List<JobSubscription> whom) {
     return new Submission(
-        principal, request, origin, completion, interactive, retry, terms, whom, variant, maxCostMicros);
+        principal,
+        request,
+        origin,
+        completion,
+        interactive,
+        retry,
+        terms,
+        whom,
+        variant,
+        maxCostMicros);
   }
 
   /** The same in another form of its API. */
   public Submission as(String other) {
     return new Submission(
-        principal, request, origin, completion, interactive, retry, terms, subscriptions, other, maxCostMicros);
+        principal,
+        request,
+        origin,
+        completion,
+        interactive,
+        retry,
+        terms,
+        subscriptions,
+        other,
+        maxCostMicros);
   }
 
   /** The same for a caller that wants to spend no more than this. */
   public Submission upTo(Optional<Long> micros) {
     return new Submission(
-        principal, request, origin, completion, interactive, retry, terms, subscriptions, variant,
+        principal,
+        request,
+        origin,
+        completion,
+        interactive,
+        retry,
+        terms,
+        subscriptions,
+        variant,
         micros);
   }
 
   public Submission with(ClientRetry other) {
     return new Submission(
-        principal, request, origin, completion, interactive, other, terms, subscriptions, variant, maxCostMicros);
+        principal,
+        request,
+        origin,
+        completion,
+        interactive,
+        other,
+        terms,
+        subscriptions,
+        variant,
+        maxCostMicros);
   }
 
   public Submission with(CompletionPolicy other) {
     return new Submission(
-        principal, request, origin, other, interactive, retry, terms, subscriptions, variant, maxCostMicros);
+        principal,
+        request,
+        origin,
+        other,
+        interactive,
+        retry,
+        terms,
+        subscriptions,
+        variant,
+        maxCostMicros);
   }
 
   /**

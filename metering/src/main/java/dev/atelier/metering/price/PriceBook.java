@@ -129,7 +129,9 @@ public final class PriceBook {
   private List<PriceList> read(Tx tx) {
     var reader = new ReadPriceList(_ -> true, apis()); // models may have gone since
     List<PriceList> own =
-        tx.list("SELECT document FROM price_lists ORDER BY starts", row -> reader.read(row.text("document")));
+        tx.list(
+            "SELECT document FROM price_lists ORDER BY starts",
+            row -> reader.read(row.text("document")));
     return Stream.concat(Stream.of(published), own.stream()).sorted(BY_TIME).toList();
   }
 

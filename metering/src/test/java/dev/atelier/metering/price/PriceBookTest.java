@@ -79,8 +79,8 @@ class PriceBookTest {
 
   private static String document(String id, String from) {
     return """
-        {"id": "%s", "from": "%s", "prices": [{"model": "*", "usdPerImage": [{"usd": "0.01"}]}]}
-        """
+    {"id": "%s", "from": "%s", "prices": [{"model": "*", "usdPerImage": [{"usd": "0.01"}]}]}
+    """
         .formatted(id, from);
   }
 }

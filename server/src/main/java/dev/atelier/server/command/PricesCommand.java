@@ -107,8 +107,7 @@ final class PricesCommand {
     @Override
     public void run() {
       try (AdminDesk desk = options.open()) {
-        output.one(
-            desk.call("DELETE", "/prices/" + KeysCommand.encoded(id), AdminDesk.fields()));
+        output.one(desk.call("DELETE", "/prices/" + KeysCommand.encoded(id), AdminDesk.fields()));
       }
     }
   }

@@ -32,7 +32,7 @@ class OutcomesTest {
   static Stream<Arguments> failures() {
     return Stream.of(
         Arguments.of("[atelier:refuse-input]", BLOCKED, NEVER),
-        Arguments.of("[atelier:refuse-input=violence,self-harm]", BLOCKED, NEVER),
+        Arguments.of("[atelier:refuse-input=violence,harassment]", BLOCKED, NEVER),
         Arguments.of("[atelier:refuse-output]", BLOCKED, NEVER),
         Arguments.of("[atelier:succeed=0]", BLOCKED, NEVER),
         Arguments.of("[atelier:throttle]", THROTTLED, UNSAID),
@@ -64,10 +64,10 @@ class OutcomesTest {
   void a_block_names_its_stage_and_categories(LiveServer server) {
     try (var sdk = server.sdk()) {
       BLOCKED.assertRaisedBy(
-          () -> sdk.generate(small("[atelier:refuse-input=violence,self-harm]")));
+          () -> sdk.generate(small("[atelier:refuse-input=violence,harassment]")));
       assertThat(sdk.wire().last().json().path("error").path("moderation_details").toString())
           .isEqualTo(
-              "{\"moderation_stage\":\"input\",\"categories\":[\"violence\",\"self-harm\"]}");
+              "{\"moderation_stage\":\"input\",\"categories\":[\"violence\",\"harassment\"]}");
 
       BLOCKED.assertRaisedBy(() -> sdk.generate(small("[atelier:refuse-output=sexual]")));
       assertThat(sdk.wire().last().json().path("error").path("moderation_details").toString())

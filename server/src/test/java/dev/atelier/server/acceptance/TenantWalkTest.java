@@ -84,6 +84,9 @@ class TenantWalkTest {
           "/api/v1/deliveries",
           "/api/v1/attempts",
           "/api/v1/usage",
+          "/api/v1/moderation/try",
+          "/api/v1/prices",
+          "/api/v1/prices/{name}",
           "/api/v1/tenants",
           "/api/v1/audit");
 

@@ -8,8 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Base64;
@@ -33,13 +31,15 @@ final class PreviewUpstream implements AutoCloseable {
   private static final long GAP_MILLIS = 60;
   private static final byte[] LINE_END = "\r\n".getBytes(US_ASCII);
 
-  private final ServerSocket server;
+  private final Listener listener;
   private final List<byte[]> events;
   private final BlockingQueue<Long> left = new LinkedBlockingQueue<>();
 
-  private PreviewUpstream(ServerSocket server, List<byte[]> events) {
-    this.server = server;
+  private PreviewUpstream(List<byte[]> events) throws IOException {
     this.events = events;
+    this.listener =
+        Listener.start(
+            "preview upstream", caller -> Thread.ofPlatform().daemon().start(() -> serve(caller)));
   }
 
   /**
@@ -55,14 +55,11 @@ final class PreviewUpstream implements AutoCloseable {
             event("partial_image", pictures.get(1), "\"partial_image_index\":1"),
             event(
                 "completed", pictures.get(2), "\"size\":\"1024x1024\",\"output_format\":\"png\""));
-    var upstream =
-        new PreviewUpstream(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), events);
-    Thread.ofVirtual().name("preview upstream").start(upstream::accept);
-    return upstream;
+    return new PreviewUpstream(events);
   }
 
   URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort() + path);
+    return listener.uri(path);
   }
 
   /** Bytes of the first preview's event. */
@@ -81,25 +78,14 @@ final class PreviewUpstream implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    server.close();
-  }
-
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket caller = server.accept();
-        caller.setTcpNoDelay(true);
-        Thread.ofPlatform().daemon().start(() -> serve(caller));
-      } catch (IOException e) {
-        return;
-      }
-    }
+    listener.close();
   }
 
   private void serve(Socket caller) {
     try (caller;
         InputStream in = new BufferedInputStream(caller.getInputStream());
         OutputStream out = caller.getOutputStream()) {
+      caller.setTcpNoDelay(true);
       for (String request = readRequest(in); !request.isEmpty(); request = readRequest(in)) {
         if (request.startsWith("POST ")) {
           answer(out);

@@ -2,8 +2,6 @@ package dev.atelier.benchmarks.stream;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.BlockingQueue;
@@ -15,22 +13,21 @@ import java.util.concurrent.TimeUnit;
 final class SilentUpstream implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 30;
 
-  private final ServerSocket server;
+  private final Listener listener;
   private final Semaphore calls = new Semaphore(0);
   private final BlockingQueue<Long> ends = new LinkedBlockingQueue<>();
 
-  private SilentUpstream(ServerSocket server) {
-    this.server = server;
+  private SilentUpstream() throws IOException {
+    this.listener =
+        Listener.start("silent upstream", caller -> Thread.ofVirtual().start(() -> read(caller)));
   }
 
   static SilentUpstream start() throws IOException {
-    var upstream = new SilentUpstream(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-    Thread.ofVirtual().name("silent upstream").start(upstream::accept);
-    return upstream;
+    return new SilentUpstream();
   }
 
   URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort() + path);
+    return listener.uri(path);
   }
 
   /** Waits until an order has begun to arrive. */
@@ -51,18 +48,7 @@ final class SilentUpstream implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    server.close();
-  }
-
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket caller = server.accept();
-        Thread.ofVirtual().start(() -> read(caller));
-      } catch (IOException e) {
-        return;
-      }
-    }
+    listener.close();
   }
 
   private void read(Socket caller) {

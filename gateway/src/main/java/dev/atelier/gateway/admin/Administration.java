@@ -22,17 +22,15 @@ public record Administration(
   public static Administration of(
       Database database, Keys keys, LimitBook limits, AuditLog audit, InstantSource clock) {
     var tenants = new Tenants(clock);
+    var manageTenants = new ManageTenants(database, tenants, keys, audit);
     var manageKeys = new ManageKeys(database, keys, tenants, audit);
+    var money =
+        new ManageMoney.Money(new Ledger(clock), new Payments(clock), new Budgets(clock), tenants);
     return new Administration(
-        new ManageTenants(database, tenants, keys, audit),
+        manageTenants,
         manageKeys,
-        new ManageLimits(database, limits, manageKeys, tenants, audit),
-        new ManageMoney(
-            database,
-            new ManageMoney.Money(new Ledger(clock), new Payments(clock), new Budgets(clock)),
-            manageKeys,
-            tenants,
-            audit),
+        new ManageLimits(database, limits, manageKeys, manageTenants, audit),
+        new ManageMoney(database, money, manageKeys, manageTenants, audit),
         new ManagePrices(database, audit),
         new ReadAudit(database, audit));
   }

@@ -2,7 +2,6 @@ package dev.atelier.gateway.admin;
 
 import dev.atelier.database.Database;
 import dev.atelier.database.Tx;
-import dev.atelier.image.TenantId;
 import dev.atelier.metering.AuditLog;
 import dev.atelier.metering.AuditLog.Act;
 import dev.atelier.metering.LimitBook;
@@ -10,7 +9,6 @@ import dev.atelier.metering.LimitOwner;
 import dev.atelier.metering.OwnLimits;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
-import dev.atelier.metering.Tenants;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,11 +22,11 @@ public final class ManageLimits {
   private final Database database;
   private final LimitBook book;
   private final ManageKeys keys;
-  private final Tenants tenants;
+  private final ManageTenants tenants;
   private final AuditLog audit;
 
   ManageLimits(
-      Database database, LimitBook book, ManageKeys keys, Tenants tenants, AuditLog audit) {
+      Database database, LimitBook book, ManageKeys keys, ManageTenants tenants, AuditLog audit) {
     this.database = database;
     this.book = book;
     this.keys = keys;
@@ -43,7 +41,7 @@ public final class ManageLimits {
 
   /** The same of a tenant. */
   public Optional<LimitOwner> tenant(Principal actor, String name) {
-    return existing(actor, name).map(LimitOwner.OfTenant::new);
+    return tenants.find(actor, name).map(tenant -> new LimitOwner.OfTenant(tenant.id()));
   }
 
   /**
@@ -52,7 +50,7 @@ public final class ManageLimits {
    * @param user as its callers name it, or {@link LimitOwner#EVERY_USER}
    */
   public Optional<LimitOwner> user(Principal actor, String tenant, String user) {
-    return existing(actor, tenant).map(id -> new LimitOwner.OfUser(id, user));
+    return tenants.find(actor, tenant).map(found -> new LimitOwner.OfUser(found.id(), user));
   }
 
   /** What was set for an owner. */
@@ -86,13 +84,6 @@ public final class ManageLimits {
 
   private OwnLimits find(Tx tx, LimitOwner owner) {
     return book.find(tx, owner).orElse(OwnLimits.NONE);
-  }
-
-  private Optional<TenantId> existing(Principal actor, String name) {
-    actor.require(Scope.ADMIN);
-    return ManageTenants.id(name)
-        .filter(id -> ManageTenants.sees(actor, id))
-        .filter(id -> database.read(tx -> tenants.find(tx, id)).isPresent());
   }
 
   private static String object(LimitOwner owner) {

@@ -18,6 +18,7 @@ import dev.atelier.metering.Payments.Posted;
 import dev.atelier.metering.Period;
 import dev.atelier.metering.Principal;
 import dev.atelier.metering.Scope;
+import dev.atelier.metering.Tenant;
 import dev.atelier.metering.Tenants;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +36,14 @@ public final class ManageMoney {
   private final Database database;
   private final Money money;
   private final ManageKeys keys;
-  private final Tenants tenants;
+  private final ManageTenants tenants;
   private final AuditLog audit;
 
   /** Where money is kept. */
-  record Money(Ledger ledger, Payments payments, Budgets budgets) {}
+  record Money(Ledger ledger, Payments payments, Budgets budgets, Tenants tenants) {}
 
-  ManageMoney(Database database, Money money, ManageKeys keys, Tenants tenants, AuditLog audit) {
+  ManageMoney(
+      Database database, Money money, ManageKeys keys, ManageTenants tenants, AuditLog audit) {
     this.database = database;
     this.money = money;
     this.keys = keys;
@@ -51,10 +53,7 @@ public final class ManageMoney {
 
   /** A tenant that the caller may see; empty when there is none. */
   public Optional<TenantId> tenant(Principal actor, String name) {
-    actor.require(Scope.ADMIN);
-    return ManageTenants.id(name)
-        .filter(id -> ManageTenants.sees(actor, id))
-        .filter(id -> database.read(tx -> tenants.find(tx, id)).isPresent());
+    return tenants.find(actor, name).map(Tenant::id);
   }
 
   /** A key that the caller may see; empty when there is none. */
@@ -83,7 +82,7 @@ public final class ManageMoney {
   public boolean billing(Principal actor, TenantId tenant, Billing billing) {
     actor.requireOperator();
     return database.write(tx -> {
-      boolean set = tenants.billing(tx, tenant, billing);
+      boolean set = money.tenants().billing(tx, tenant, billing);
       if (set) {
         record(tx, actor, "billing.set", tenant, tenant.value(), Map.of("billing", billing.word()));
       }
@@ -166,11 +165,9 @@ public final class ManageMoney {
       Principal actor, TenantId tenant, Period period, Optional<Long> micros) {
     actor.requireOperator();
     return database.write(tx -> {
-      if (micros.isPresent()) {
-        money.budgets().set(tx, tenant, period, micros.get());
-      } else {
-        money.budgets().lift(tx, tenant, period);
-      }
+      micros.ifPresentOrElse(
+          bound -> money.budgets().set(tx, tenant, period, bound),
+          () -> money.budgets().lift(tx, tenant, period));
       record(tx, actor, "budget.set", tenant, tenant.value(), told(period, micros));
       return money.budgets().of(tx, tenant);
     });
@@ -180,11 +177,9 @@ public final class ManageMoney {
   public List<Budget> budget(Principal actor, KeyInfo key, Period period, Optional<Long> micros) {
     actor.require(Scope.ADMIN);
     return database.write(tx -> {
-      if (micros.isPresent()) {
-        money.budgets().set(tx, key.id(), period, micros.get());
-      } else {
-        money.budgets().lift(tx, key.id(), period);
-      }
+      micros.ifPresentOrElse(
+          bound -> money.budgets().set(tx, key.id(), period, bound),
+          () -> money.budgets().lift(tx, key.id(), period));
       String object = "key " + key.id().value();
       record(tx, actor, "budget.set", key.tenant(), object, told(period, micros));
       return money.budgets().of(tx, key.id());

@@ -20,20 +20,8 @@ final class BudgetsCommand {
     @ArgGroup(exclusive = true, multiplicity = "1")
     private KeyOrTenant whose = new KeyOrTenant();
 
-    /** A key, or a tenant. */
-    static final class KeyOrTenant {
-      @Option(names = "--of-key", paramLabel = "ID", description = "of this key")
-      private @Nullable String key;
-
-      @Option(names = "--of-tenant", paramLabel = "ID", description = "of this tenant")
-      private @Nullable String tenant;
-    }
-
     String path() {
-      return (whose.key == null
-              ? "/tenants/" + KeysCommand.encoded(String.valueOf(whose.tenant))
-              : "/keys/" + KeysCommand.encoded(whose.key))
-          + "/budgets";
+      return whose.path() + "/budgets";
     }
   }
 

@@ -82,11 +82,8 @@ final class LedgerCommand {
   }
 
   /** One that moves money from outside. */
-  abstract static class Payment extends OfTenant {
+  abstract static class Booking extends OfTenant {
     private final String kind;
-
-    @Parameters(index = "1", paramLabel = "USD", description = "such as 12.50")
-    private String usd = "";
 
     @Option(
         names = "--id",
@@ -97,16 +94,33 @@ final class LedgerCommand {
     @Option(names = "--note", paramLabel = "TEXT", description = "such as the number of an invoice")
     private @Nullable String note;
 
-    Payment(String kind) {
+    Booking(String kind) {
       this.kind = kind;
     }
 
+    abstract String usd();
+
     @Override
     ObjectNode answer(AdminDesk desk, String path) {
-      ObjectNode fields = AdminDesk.fields().put("kind", kind).put("usd", usd);
+      ObjectNode fields = AdminDesk.fields().put("kind", kind).put("usd", usd());
       put(fields, "id", id);
       put(fields, "note", note);
       return desk.post(path + "/payments", fields);
+    }
+  }
+
+  /** One whose amount is above zero. */
+  abstract static class Payment extends Booking {
+    @Parameters(index = "1", paramLabel = "USD", description = "such as 12.50")
+    private String usd = "";
+
+    Payment(String kind) {
+      super(kind);
+    }
+
+    @Override
+    String usd() {
+      return usd;
     }
   }
 
@@ -131,22 +145,17 @@ final class LedgerCommand {
       name = "adjust",
       mixinStandardHelpOptions = true,
       description = "Correct a tenant's funds, up or, with --usd=-N, down.")
-  static final class Adjust extends OfTenant {
+  static final class Adjust extends Booking {
     @Option(names = "--usd", paramLabel = "USD", required = true, description = "such as -1.25")
     private String usd = "";
 
-    @Option(names = "--id", paramLabel = "UUID", description = "as of top-up")
-    private @Nullable String id;
-
-    @Option(names = "--note", paramLabel = "TEXT", description = "why")
-    private @Nullable String note;
+    Adjust() {
+      super("adjustment");
+    }
 
     @Override
-    ObjectNode answer(AdminDesk desk, String path) {
-      ObjectNode fields = AdminDesk.fields().put("kind", "adjustment").put("usd", usd);
-      put(fields, "id", id);
-      put(fields, "note", note);
-      return desk.post(path + "/payments", fields);
+    String usd() {
+      return usd;
     }
   }
 

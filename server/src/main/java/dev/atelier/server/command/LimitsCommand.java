@@ -23,15 +23,6 @@ final class LimitsCommand {
     @ArgGroup(exclusive = true, multiplicity = "1")
     private KeyOrTenant whose = new KeyOrTenant();
 
-    /** A key, or a tenant. */
-    static final class KeyOrTenant {
-      @Option(names = "--of-key", paramLabel = "ID", description = "of this key")
-      private @Nullable String key;
-
-      @Option(names = "--of-tenant", paramLabel = "ID", description = "of this tenant")
-      private @Nullable String tenant;
-    }
-
     @Option(
         names = "--user",
         paramLabel = "NAME",
@@ -39,14 +30,13 @@ final class LimitsCommand {
     private @Nullable String user;
 
     String path() {
-      if (whose.key != null) {
-        if (user != null) {
-          throw new CommandException(ExitCode.USAGE, "--user goes with --of-tenant");
-        }
-        return "/keys/" + KeysCommand.encoded(whose.key) + "/limits";
+      if (user == null) {
+        return whose.path() + "/limits";
       }
-      String tenant = "/tenants/" + KeysCommand.encoded(String.valueOf(whose.tenant));
-      return (user == null ? tenant : tenant + "/users/" + KeysCommand.encoded(user)) + "/limits";
+      if (whose.isKey()) {
+        throw new CommandException(ExitCode.USAGE, "--user goes with --of-tenant");
+      }
+      return whose.path() + "/users/" + KeysCommand.encoded(user) + "/limits";
     }
   }
 

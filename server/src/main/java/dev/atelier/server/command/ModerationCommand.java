@@ -8,12 +8,7 @@ import dev.atelier.image.TenantId;
 import dev.atelier.moderation.Judgement;
 import dev.atelier.moderation.ModerationContext;
 import dev.atelier.server.wiring.ModerationModule;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,9 +19,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code atelier moderation}: what the configured policies say. */
 @Command(
@@ -68,7 +62,7 @@ final class ModerationCommand {
     private @Nullable String key;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() {
       if (prompt.isEmpty()) {
         throw new CommandException(ExitCode.USAGE, "the prompt is empty");
       }
@@ -101,39 +95,17 @@ final class ModerationCommand {
       }
     }
 
-    private Map<String, Object> ask(URI address) throws IOException, InterruptedException {
-      var body =
-          JsonMapper.shared()
-              .createObjectNode()
-              .put("prompt", prompt)
-              .put("level", level.word())
-              .put("tenant", tenant);
-      var request =
-          HttpRequest.newBuilder(address.resolve("/api/v1/moderation/try"))
-              .timeout(TIMEOUT)
-              .header("Authorization", "Bearer " + secret())
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-              .build();
-      try (HttpClient client =
-          HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        JsonNode json = JsonMapper.shared().readTree(answer.body());
-        if (answer.statusCode() != 200) {
-          throw new CommandException(
-              answer.statusCode() < 500 ? ExitCode.REFUSED : ExitCode.FAILED,
-              json.path("detail").asString("HTTP " + answer.statusCode()));
-        }
+    private Map<String, Object> ask(URI address) {
+      ObjectNode order =
+          AdminDesk.fields().put("prompt", prompt).put("level", level.word()).put("tenant", tenant);
+      try (var desk = new RemoteDesk(address, secret(), TIMEOUT)) {
         var fields = new LinkedHashMap<String, Object>();
-        json.properties()
+        desk.post("/moderation/try", order)
+            .properties()
             .forEach(one ->
                 fields.put(
                     one.getKey(), JsonMapper.shared().treeToValue(one.getValue(), Object.class)));
         return fields;
-      } catch (ConnectException e) {
-        throw new CommandException(ExitCode.UNREACHABLE, "no server answers at " + address);
-      } catch (JacksonException e) {
-        throw new CommandException(ExitCode.FAILED, "no Atelier answers at " + address);
       }
     }
 

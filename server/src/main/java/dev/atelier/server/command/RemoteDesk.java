@@ -23,12 +23,21 @@ final class RemoteDesk implements AdminDesk {
 
   private final URI server;
   private final String key;
+  private final Duration timeout;
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   RemoteDesk(URI server, String key) {
+    this(server, key, TIMEOUT);
+  }
+
+  /**
+   * @param timeout of one call
+   */
+  RemoteDesk(URI server, String key, Duration timeout) {
     this.server = server;
     this.key = key;
+    this.timeout = timeout;
   }
 
   @Override
@@ -36,7 +45,7 @@ final class RemoteDesk implements AdminDesk {
     boolean query = method.equals("GET");
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(path, query ? query(fields) : ""))
-            .timeout(TIMEOUT)
+            .timeout(timeout)
             .header("Authorization", "Bearer " + key);
     if (query) {
       request.GET();

@@ -3,10 +3,10 @@ package dev.atelier.api;
 import dev.atelier.http.server.Credentials;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.FaultException;
-import dev.atelier.metering.Dialect;
-import dev.atelier.metering.Keys;
-import dev.atelier.metering.Principal;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Dialect;
+import dev.atelier.metering.key.Keys;
+import dev.atelier.metering.key.Principal;
+import dev.atelier.metering.key.Scope;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,8 +6,8 @@ import dev.atelier.http.server.MalformedMultipartException;
 import dev.atelier.http.wire.MalformedJsonException;
 import dev.atelier.image.Fault;
 import dev.atelier.image.RequestFault;
-import dev.atelier.metering.Principal;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Principal;
+import dev.atelier.metering.key.Scope;
 import java.io.IOException;
 
 /** One route: knows the caller before anything else, and answers every fault. */

@@ -10,7 +10,7 @@ import dev.atelier.gateway.query.WatchJob;
 import dev.atelier.gateway.submit.ClientRetry;
 import dev.atelier.gateway.submit.Submission;
 import dev.atelier.http.server.Exchange;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.Origin;
 import java.io.IOException;

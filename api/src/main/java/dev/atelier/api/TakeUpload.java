@@ -5,7 +5,7 @@ import dev.atelier.api.read.UploadForm;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.FaultException;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.storage.Artifact;
 import java.io.IOException;
 import java.time.Duration;

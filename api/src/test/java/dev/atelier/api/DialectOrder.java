@@ -1,6 +1,6 @@
 package dev.atelier.api;
 
-import dev.atelier.metering.Dialect;
+import dev.atelier.metering.key.Dialect;
 import java.util.UUID;
 import java.util.stream.Stream;
 

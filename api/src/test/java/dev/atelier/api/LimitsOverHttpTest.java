@@ -3,8 +3,8 @@ package dev.atelier.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Dialect;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Dialect;
+import dev.atelier.metering.key.Scope;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;

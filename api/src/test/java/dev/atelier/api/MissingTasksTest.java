@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.FakeProvider;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

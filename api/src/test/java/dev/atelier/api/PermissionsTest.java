@@ -3,9 +3,9 @@ package dev.atelier.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Dialect;
-import dev.atelier.metering.Permissions;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Dialect;
+import dev.atelier.metering.key.Permissions;
+import dev.atelier.metering.key.Scope;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

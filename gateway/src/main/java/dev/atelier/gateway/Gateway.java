@@ -13,7 +13,7 @@ import dev.atelier.gateway.query.GetBalance;
 import dev.atelier.gateway.query.WatchJob;
 import dev.atelier.gateway.submit.Submission;
 import dev.atelier.gateway.submit.SubmitJob;
-import dev.atelier.metering.Limits;
+import dev.atelier.metering.limit.Limits;
 
 /** The steps a dialect calls, in the order of a request's way through the house. */
 public record Gateway(

@@ -21,7 +21,7 @@ import dev.atelier.image.OutputFormat;
 import dev.atelier.image.Quality;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.SizeChoice;
-import dev.atelier.metering.Charge;
+import dev.atelier.metering.ledger.Charge;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.moderation.ModerationSettings;
 import dev.atelier.moderation.Rule;

@@ -13,7 +13,7 @@ import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.RequestFault;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.provider.AttemptOutcome.Throttled;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.FakeProvider.Answer;

@@ -10,7 +10,7 @@ import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
 import dev.atelier.image.Order;
-import dev.atelier.metering.Charge;
+import dev.atelier.metering.ledger.Charge;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Capabilities;

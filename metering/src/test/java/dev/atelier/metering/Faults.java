@@ -8,10 +8,10 @@ import dev.atelier.image.FaultException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Reads the fault out of what was thrown. */
-final class Faults {
+public final class Faults {
   private Faults() {}
 
-  static Fault of(ThrowingCallable action) {
+  public static Fault of(ThrowingCallable action) {
     var thrown = catchThrowable(action);
     assertThat(thrown).isInstanceOf(FaultException.class);
     return ((FaultException) thrown).fault();

@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Empty databases with the tables of this module. */
-final class Schema {
+public final class Schema {
   private static final List<String> MIGRATIONS =
       List.of("classpath:dev/atelier/metering/migrations");
 
   private Schema() {}
 
-  static Database inMemory() {
+  public static Database inMemory() {
     return DirectDatabase.open(MIGRATIONS);
   }
 
-  static Database sqlite(Path directory) {
+  public static Database sqlite(Path directory) {
     return SqliteDatabase.open(directory.resolve("test.db"), MIGRATIONS, SqliteOptions.DEFAULT);
   }
 }

@@ -1,4 +1,4 @@
-/** Tests of keys, limits and the ledger; the contracts run over each kind of database. */
+/** What the tests of this module share. */
 @NullMarked
 package dev.atelier.metering;
 

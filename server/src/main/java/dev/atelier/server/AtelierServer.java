@@ -24,7 +24,7 @@ import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.HttpLimits;
 import dev.atelier.http.server.HttpService;
 import dev.atelier.http.server.Mount;
-import dev.atelier.metering.NewKey;
+import dev.atelier.metering.key.NewKey;
 import dev.atelier.provider.Provider;
 import dev.atelier.server.config.ConfigException;
 import dev.atelier.server.config.ServerConfig;

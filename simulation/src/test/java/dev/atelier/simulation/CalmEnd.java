@@ -2,7 +2,7 @@ package dev.atelier.simulation;
 
 import dev.atelier.database.Tx;
 import dev.atelier.image.ContentHash;
-import dev.atelier.metering.LedgerAudit;
+import dev.atelier.metering.ledger.LedgerAudit;
 import dev.atelier.simulation.Books.Attempt;
 import dev.atelier.simulation.Books.Image;
 import dev.atelier.simulation.Books.JobBook;

@@ -11,7 +11,7 @@ import dev.atelier.gateway.order.Terms;
 import dev.atelier.gateway.submit.ClientRetry;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.metering.price.PriceBook;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;

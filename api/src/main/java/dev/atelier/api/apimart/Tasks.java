@@ -4,7 +4,7 @@ import dev.atelier.api.FileLinks;
 import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;

@@ -8,7 +8,7 @@ import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.job.Submitted;
 import dev.atelier.gateway.submit.ClientRetry;
 import dev.atelier.http.server.Exchange;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.Job;
 import java.io.IOException;
 

@@ -1,7 +1,7 @@
 package dev.atelier.api.atelier;
 
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.AuditLog.Act;
+import dev.atelier.metering.audit.AuditLog.Act;
 import dev.atelier.provider.registry.AccountSpec;
 import java.util.Map;
 

@@ -4,7 +4,7 @@ import dev.atelier.api.read.Fields;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.atelier.http.server.Multipart;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.StagedFile;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import dev.atelier.gateway.query.AccountActivity;
 import dev.atelier.gateway.query.AmbiguousWindow;
 import dev.atelier.gateway.query.JobAttempt;
 import dev.atelier.image.Order;
-import dev.atelier.metering.UpstreamCost;
+import dev.atelier.metering.ledger.UpstreamCost;
 import dev.atelier.queue.AttemptEnd;
 import dev.atelier.queue.AttemptReport;
 import dev.atelier.queue.AttemptReport.Latency;

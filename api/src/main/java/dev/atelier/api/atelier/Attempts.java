@@ -5,7 +5,7 @@ import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.RequestFault.Problem;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.AttemptFilter;
 import java.io.IOException;
 import java.time.DateTimeException;

@@ -3,7 +3,7 @@ package dev.atelier.api.atelier;
 import dev.atelier.gateway.admin.ReadAudit;
 import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.AuditEntry;
+import dev.atelier.metering.audit.AuditEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

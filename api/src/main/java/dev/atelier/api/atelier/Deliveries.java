@@ -8,7 +8,7 @@ import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.webhook.delivery.Delivery;
 import dev.atelier.webhook.delivery.DeliveryFilter;
 import dev.atelier.webhook.delivery.DeliveryId;

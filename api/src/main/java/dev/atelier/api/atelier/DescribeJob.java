@@ -3,8 +3,8 @@ package dev.atelier.api.atelier;
 import dev.atelier.api.FileLinks;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
-import dev.atelier.metering.Principal;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Principal;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.queue.Job;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -4,7 +4,7 @@ import dev.atelier.api.FileLinks;
 import dev.atelier.api.FileLinks.Link;
 import dev.atelier.gateway.query.JobDetail;
 import dev.atelier.image.ImageReport;
-import dev.atelier.metering.Charge;
+import dev.atelier.metering.ledger.Charge;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import dev.atelier.storage.Artifact;

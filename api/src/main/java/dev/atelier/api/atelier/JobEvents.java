@@ -7,7 +7,7 @@ import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.SseWriter;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.Job;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import dev.atelier.image.ImageRequest;
 import dev.atelier.image.InputImage;
 import dev.atelier.image.Order;
 import dev.atelier.image.Output;
-import dev.atelier.metering.Charge;
+import dev.atelier.metering.ledger.Charge;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;

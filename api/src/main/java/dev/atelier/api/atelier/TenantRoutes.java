@@ -2,7 +2,7 @@ package dev.atelier.api.atelier;
 
 import dev.atelier.gateway.admin.ManageTenants;
 import dev.atelier.image.RequestFault.Problem;
-import dev.atelier.metering.Tenant;
+import dev.atelier.metering.tenant.Tenant;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;

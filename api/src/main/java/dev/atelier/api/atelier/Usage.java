@@ -2,8 +2,8 @@ package dev.atelier.api.atelier;
 
 import dev.atelier.gateway.query.GetBalance;
 import dev.atelier.http.server.Exchange;
-import dev.atelier.metering.Balance;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
+import dev.atelier.metering.ledger.Balance;
 import java.io.IOException;
 import tools.jackson.databind.node.ObjectNode;
 

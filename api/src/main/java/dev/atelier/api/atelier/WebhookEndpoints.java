@@ -10,7 +10,7 @@ import dev.atelier.http.wire.FieldSpool;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.webhook.EndpointId;
 import dev.atelier.webhook.EventType;
 import dev.atelier.webhook.delivery.DeliveryId;

@@ -4,7 +4,7 @@ import dev.atelier.api.RetryAfter;
 import dev.atelier.api.TransportErrors;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.Fault;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import java.io.IOException;
 
 /** Answers with an error: a fault of ours, or what the transport refused, in the same shape. */

@@ -9,7 +9,7 @@ import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;

@@ -15,7 +15,7 @@ import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.RequestFault;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import java.io.IOException;

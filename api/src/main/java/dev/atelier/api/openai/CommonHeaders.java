@@ -1,7 +1,7 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.http.server.Exchange;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 
 /**
  * The headers of every answer (https://platform.openai.com/docs/api-reference/debugging-requests).

@@ -11,9 +11,9 @@ import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
-import dev.atelier.metering.Dialect;
-import dev.atelier.metering.Keys;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Dialect;
+import dev.atelier.metering.key.Keys;
+import dev.atelier.metering.key.Scope;
 import java.time.InstantSource;
 import java.util.function.Function;
 

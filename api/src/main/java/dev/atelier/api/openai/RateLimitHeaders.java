@@ -4,8 +4,8 @@ import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.AdmissionFault.RateLimited;
 import dev.atelier.image.Fault;
-import dev.atelier.metering.Limits;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
+import dev.atelier.metering.limit.Limits;
 import dev.atelier.queue.Job;
 import java.time.Duration;
 

@@ -1,6 +1,6 @@
 package dev.atelier.api.openai;
 
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.Job;
 import java.util.Optional;
 

@@ -12,7 +12,7 @@ import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobFault;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;

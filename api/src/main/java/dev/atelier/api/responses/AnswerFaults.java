@@ -7,7 +7,7 @@ import dev.atelier.api.openai.ErrorBody;
 import dev.atelier.api.openai.RateLimitHeaders;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.Fault;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import java.io.IOException;
 
 /** Answers with an error in this API's words, and with the headers that OpenAI's answers have. */

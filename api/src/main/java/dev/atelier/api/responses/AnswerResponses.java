@@ -10,7 +10,7 @@ import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.RequestFault.Problem;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import java.io.ByteArrayOutputStream;

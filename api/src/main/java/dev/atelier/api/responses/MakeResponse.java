@@ -9,7 +9,7 @@ import dev.atelier.api.openai.WaitForJob;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.query.WatchJob.Watch;
 import dev.atelier.http.server.Exchange;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import java.io.IOException;

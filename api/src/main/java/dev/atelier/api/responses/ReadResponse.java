@@ -17,7 +17,7 @@ import dev.atelier.image.OrderField;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.Job;
 import java.io.IOException;
 import java.util.List;

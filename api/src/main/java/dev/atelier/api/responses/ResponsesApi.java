@@ -11,10 +11,10 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
-import dev.atelier.metering.Dialect;
-import dev.atelier.metering.Keys;
-import dev.atelier.metering.Principal;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Dialect;
+import dev.atelier.metering.key.Keys;
+import dev.atelier.metering.key.Principal;
+import dev.atelier.metering.key.Scope;
 
 /** OpenAI's Responses API with the image tool, over the gateway. */
 public final class ResponsesApi {

@@ -10,7 +10,7 @@ import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

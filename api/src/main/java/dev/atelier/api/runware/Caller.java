@@ -1,6 +1,6 @@
 package dev.atelier.api.runware;
 
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -7,7 +7,7 @@ import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;

@@ -6,8 +6,8 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.http.server.Mount;
-import dev.atelier.metering.Dialect;
-import dev.atelier.metering.Keys;
+import dev.atelier.metering.key.Dialect;
+import dev.atelier.metering.key.Keys;
 import dev.atelier.webhook.dispatch.PayloadRenderer;
 import java.time.InstantSource;
 

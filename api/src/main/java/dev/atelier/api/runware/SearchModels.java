@@ -5,7 +5,7 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Listing;
 import dev.atelier.catalog.Model;
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

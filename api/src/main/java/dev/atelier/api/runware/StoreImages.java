@@ -8,7 +8,7 @@ import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault.Problem;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.storage.Artifact;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.atelier.api.runware;
 
 import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.gateway.Gateway;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.Job;
 import java.util.Locale;
 import java.util.Optional;

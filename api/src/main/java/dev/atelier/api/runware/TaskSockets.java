@@ -14,7 +14,7 @@ import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package dev.atelier.api.runware;
 import dev.atelier.api.read.Fields;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.image.RequestFault.Problem;
-import dev.atelier.metering.Balance;
+import dev.atelier.metering.ledger.Balance;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;

@@ -7,7 +7,7 @@ import dev.atelier.api.read.Strictness;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;

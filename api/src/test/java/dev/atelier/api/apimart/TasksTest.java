@@ -11,7 +11,7 @@ import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.FakeProvider;

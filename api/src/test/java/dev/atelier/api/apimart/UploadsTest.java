@@ -9,7 +9,7 @@ import dev.atelier.api.Reply;
 import dev.atelier.api.Samples;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

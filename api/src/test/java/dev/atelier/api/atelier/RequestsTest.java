@@ -6,7 +6,7 @@ import dev.atelier.api.ApiServer;
 import dev.atelier.api.Reply;
 import dev.atelier.api.Samples;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.moderation.ModerationSettings;
 import dev.atelier.moderation.Rule;

@@ -7,7 +7,7 @@ import dev.atelier.api.Held;
 import dev.atelier.api.Reply;
 import dev.atelier.http.client.Content;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.webhook.EventType;
 import dev.atelier.webhook.Method;

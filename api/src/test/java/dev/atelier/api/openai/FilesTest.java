@@ -9,7 +9,7 @@ import dev.atelier.api.Samples;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.queue.JobState;
 import java.io.InputStream;

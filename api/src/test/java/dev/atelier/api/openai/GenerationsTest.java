@@ -3,7 +3,7 @@ package dev.atelier.api.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.image.ImageSize;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.Results;

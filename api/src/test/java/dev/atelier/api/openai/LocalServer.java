@@ -6,7 +6,7 @@ import dev.atelier.gateway.Gateway;
 import dev.atelier.http.server.AccessRecord;
 import dev.atelier.http.server.HttpService;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.testkit.FakeClock;
 import java.net.URI;

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Principal;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Principal;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.queue.Job;

@@ -10,7 +10,7 @@ import dev.atelier.api.ApiServer;
 import dev.atelier.api.Reply;
 import dev.atelier.api.Samples;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import dev.atelier.api.Reply;
 import dev.atelier.api.openai.ImagesSchema;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.FakeProvider;
 import java.nio.file.Path;

@@ -15,7 +15,7 @@ import dev.atelier.image.Blocked;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.TenantId;
 import dev.atelier.media.ImageInfo;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.FakeProvider;

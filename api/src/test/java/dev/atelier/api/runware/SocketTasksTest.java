@@ -12,7 +12,7 @@ import dev.atelier.api.Samples;
 import dev.atelier.http.server.SocketLimits;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.FakeProvider;

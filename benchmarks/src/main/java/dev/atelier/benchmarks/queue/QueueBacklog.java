@@ -11,7 +11,7 @@ import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.Order;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Ledger;
+import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.JobSpec;

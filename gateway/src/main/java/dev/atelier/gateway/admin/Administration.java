@@ -1,13 +1,13 @@
 package dev.atelier.gateway.admin;
 
 import dev.atelier.database.Database;
-import dev.atelier.metering.AuditLog;
-import dev.atelier.metering.Budgets;
-import dev.atelier.metering.Keys;
-import dev.atelier.metering.Ledger;
-import dev.atelier.metering.LimitBook;
-import dev.atelier.metering.Payments;
-import dev.atelier.metering.Tenants;
+import dev.atelier.metering.audit.AuditLog;
+import dev.atelier.metering.key.Keys;
+import dev.atelier.metering.ledger.Budgets;
+import dev.atelier.metering.ledger.Ledger;
+import dev.atelier.metering.ledger.Payments;
+import dev.atelier.metering.limit.LimitBook;
+import dev.atelier.metering.tenant.Tenants;
 import java.time.InstantSource;
 
 /** Everything an administrator does, in a server or in a command beside it. */

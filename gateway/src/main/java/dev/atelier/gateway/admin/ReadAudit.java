@@ -2,10 +2,10 @@ package dev.atelier.gateway.admin;
 
 import dev.atelier.database.Database;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.AuditEntry;
-import dev.atelier.metering.AuditLog;
-import dev.atelier.metering.Principal;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.audit.AuditEntry;
+import dev.atelier.metering.audit.AuditLog;
+import dev.atelier.metering.key.Principal;
+import dev.atelier.metering.key.Scope;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -4,8 +4,8 @@ import dev.atelier.gateway.attempt.RunningCalls;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.settle.EndJob;
 import dev.atelier.image.JobId;
-import dev.atelier.metering.Principal;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Principal;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.queue.CancelResult;
 
 /**

@@ -2,8 +2,8 @@ package dev.atelier.gateway.dispatch;
 
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.image.JobId;
-import dev.atelier.metering.Principal;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Principal;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.queue.Job;
 import dev.atelier.storage.ArtifactStore;
 import java.util.Optional;

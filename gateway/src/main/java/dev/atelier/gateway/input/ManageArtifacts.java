@@ -2,8 +2,8 @@ package dev.atelier.gateway.input;
 
 import dev.atelier.database.Database;
 import dev.atelier.image.ArtifactId;
-import dev.atelier.metering.Principal;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Principal;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.ArtifactStore;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.atelier.gateway.job;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.Difference;
-import dev.atelier.metering.UpstreamCost;
+import dev.atelier.metering.ledger.UpstreamCost;
 import dev.atelier.moderation.Verdict;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;

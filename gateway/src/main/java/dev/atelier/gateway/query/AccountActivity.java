@@ -1,6 +1,6 @@
 package dev.atelier.gateway.query;
 
-import dev.atelier.metering.UpstreamSpend;
+import dev.atelier.metering.ledger.UpstreamSpend;
 import dev.atelier.queue.AttemptTotals;
 
 /** What an account did lately, and what that cost us. */

@@ -1,10 +1,10 @@
 package dev.atelier.gateway.query;
 
 import dev.atelier.database.Database;
-import dev.atelier.metering.Balance;
-import dev.atelier.metering.Ledger;
-import dev.atelier.metering.Principal;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Principal;
+import dev.atelier.metering.key.Scope;
+import dev.atelier.metering.ledger.Balance;
+import dev.atelier.metering.ledger.Ledger;
 
 /** The balance that a caller's jobs are paid from: its tenant's. */
 public final class GetBalance {

@@ -1,6 +1,6 @@
 package dev.atelier.gateway.query;
 
-import dev.atelier.metering.UpstreamCost;
+import dev.atelier.metering.ledger.UpstreamCost;
 import dev.atelier.queue.AttemptReport;
 import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.LoggedAttempt;

@@ -1,7 +1,7 @@
 package dev.atelier.gateway.query;
 
 import dev.atelier.image.ArtifactId;
-import dev.atelier.metering.Charge;
+import dev.atelier.metering.ledger.Charge;
 import dev.atelier.queue.Job;
 import dev.atelier.storage.Artifact;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.atelier.gateway.settle;
 
 import dev.atelier.database.Tx;
 import dev.atelier.gateway.job.Announcements;
-import dev.atelier.metering.Ledger;
-import dev.atelier.metering.Priced;
+import dev.atelier.metering.ledger.Ledger;
+import dev.atelier.metering.ledger.Priced;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;

@@ -6,7 +6,7 @@ import dev.atelier.gateway.order.QuoteJob;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.Difference;
 import dev.atelier.image.Usage;
-import dev.atelier.metering.Ledger;
+import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.provider.Account;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;

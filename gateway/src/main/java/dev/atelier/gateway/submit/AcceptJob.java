@@ -11,7 +11,7 @@ import dev.atelier.gateway.submit.FindOriginal.Original;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
-import dev.atelier.metering.Ledger;
+import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.provider.account.Slot;

@@ -7,7 +7,7 @@ import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.queue.JobSpec;
 import dev.atelier.queue.Price;

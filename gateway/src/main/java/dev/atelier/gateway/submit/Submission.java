@@ -2,7 +2,7 @@ package dev.atelier.gateway.submit;
 
 import dev.atelier.gateway.order.Terms;
 import dev.atelier.image.ImageRequest;
-import dev.atelier.metering.Principal;
+import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Origin;
 import dev.atelier.queue.idempotency.Fingerprint;

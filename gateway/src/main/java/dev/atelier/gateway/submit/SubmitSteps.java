@@ -8,8 +8,8 @@ import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.order.QuoteJob;
 import dev.atelier.gateway.order.ResolveOrder;
 import dev.atelier.gateway.settle.RetentionPolicy;
-import dev.atelier.metering.Ledger;
-import dev.atelier.metering.Limits;
+import dev.atelier.metering.ledger.Ledger;
+import dev.atelier.metering.limit.Limits;
 import dev.atelier.queue.idempotency.Idempotency;
 import java.time.Duration;
 

@@ -5,7 +5,7 @@ import dev.atelier.catalog.price.PriceList;
 import dev.atelier.catalog.price.ReadPriceList;
 import dev.atelier.database.Database;
 import dev.atelier.database.Tx;
-import dev.atelier.metering.Dialect;
+import dev.atelier.metering.key.Dialect;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -7,7 +7,7 @@ import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.Difference;
-import dev.atelier.metering.AuditLog.Act;
+import dev.atelier.metering.audit.AuditLog.Act;
 import dev.atelier.provider.oauth.OAuthTokens;
 import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.CredentialSeal;

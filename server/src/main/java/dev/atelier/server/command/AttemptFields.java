@@ -2,8 +2,8 @@ package dev.atelier.server.command;
 
 import dev.atelier.gateway.query.AccountActivity;
 import dev.atelier.gateway.query.JobAttempt;
-import dev.atelier.metering.UpstreamCost;
-import dev.atelier.metering.UpstreamCost.Basis;
+import dev.atelier.metering.ledger.UpstreamCost;
+import dev.atelier.metering.ledger.UpstreamCost.Basis;
 import dev.atelier.queue.AttemptEnd;
 import dev.atelier.queue.AttemptReport;
 import dev.atelier.queue.AttemptReport.Latency;

@@ -3,7 +3,7 @@ package dev.atelier.server.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.server.command.AtelierCommand;
 import dev.atelier.testkit.ScriptedHttp;
 import java.io.ByteArrayOutputStream;

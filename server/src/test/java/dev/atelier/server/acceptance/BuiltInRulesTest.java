@@ -4,7 +4,7 @@ import static dev.atelier.server.acceptance.SdkClient.small;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openai.errors.BadRequestException;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.server.command.AtelierCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

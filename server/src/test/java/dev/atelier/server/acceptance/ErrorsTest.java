@@ -18,7 +18,7 @@ import com.openai.models.images.ImageGenerateParams.Background;
 import com.openai.models.images.ImageGenerateParams.OutputFormat;
 import com.openai.models.images.ImageGenerateParams.Quality;
 import com.openai.models.images.ImageGenerateParams.ResponseFormat;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

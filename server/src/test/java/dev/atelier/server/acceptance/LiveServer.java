@@ -1,7 +1,7 @@
 package dev.atelier.server.acceptance;
 
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.Provider;
 import dev.atelier.queue.Job;
 import dev.atelier.server.AtelierServer;

@@ -16,7 +16,7 @@ import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.Tool;
 import com.openai.models.responses.ToolChoiceTypes;
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

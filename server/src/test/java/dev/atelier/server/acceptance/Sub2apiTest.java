@@ -4,7 +4,7 @@ import static dev.atelier.server.acceptance.SdkClient.small;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.atelier.metering.Scope;
+import dev.atelier.metering.key.Scope;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

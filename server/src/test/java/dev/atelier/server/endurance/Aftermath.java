@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atelier.metering.LedgerAudit;
+import dev.atelier.metering.ledger.LedgerAudit;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.server.endurance.CallBook.Entry;
 import dev.atelier.server.wiring.DatabaseModule;

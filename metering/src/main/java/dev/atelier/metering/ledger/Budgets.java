@@ -1,0 +1,149 @@
+package dev.atelier.metering.ledger;
+
+import dev.atelier.database.Row;
+import dev.atelier.database.Tx;
+import dev.atelier.image.KeyId;
+import dev.atelier.image.TenantId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * What tenants and single keys may spend in a calendar day or month (UTC). A job counts in the
+ * period in which it was accepted: by its hold first, by what was charged of it in the end.
+ */
+public final class Budgets {
+  private static final String NOW = "CASE period WHEN 'day' THEN ? ELSE ? END";
+
+  private final InstantSource clock;
+
+  public Budgets(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Bounds a tenant, counting what it spent in this period already. */
+  public void set(Tx tx, TenantId tenant, Period period, long micros) {
+    set(tx, owner(tenant), period, micros, "tenant = ?", tenant.value());
+  }
+
+  /** Bounds one key of a tenant. */
+  public void set(Tx tx, KeyId key, Period period, long micros) {
+    set(tx, owner(key), period, micros, "api_key = ?", key.value());
+  }
+
+  /** Lifts a tenant's bound; false when there is none. */
+  public boolean lift(Tx tx, TenantId tenant, Period period) {
+    return lift(tx, owner(tenant), period);
+  }
+
+  /** Lifts a key's bound; false when there is none. */
+  public boolean lift(Tx tx, KeyId key, Period period) {
+    return lift(tx, owner(key), period);
+  }
+
+  /** A tenant's own, at most one for each period. */
+  public List<Budget> of(Tx tx, TenantId tenant) {
+    return of(tx, owner(tenant), clock.instant());
+  }
+
+  /** A key's own, at most one for each period. */
+  public List<Budget> of(Tx tx, KeyId key) {
+    return of(tx, owner(key), clock.instant());
+  }
+
+  /**
+   * Counts a hold against whatever bounds its tenant and its key; false, and nothing counted, where
+   * one of them has no room. The caller has locked the tenant's balance, so that nobody else counts
+   * meanwhile.
+   */
+  static boolean reserve(Tx tx, TenantId tenant, KeyId key, long micros, Instant now) {
+    List<Budget> bounds =
+        tx.list(OWNED_BY_EITHER, row -> read(row, now), owner(tenant), owner(key));
+    if (bounds.isEmpty()) {
+      return true;
+    }
+    if (bounds.stream().anyMatch(bound -> bound.left() < micros)) {
+      return false;
+    }
+    tx.update(
+        "UPDATE budgets SET used = ? + CASE WHEN starts = "
+            + NOW
+            + " THEN used ELSE 0 END,"
+            + " starts = "
+            + NOW
+            + " WHERE owner IN (?, ?)",
+        micros,
+        Period.DAY.start(now),
+        Period.MONTH.start(now),
+        Period.DAY.start(now),
+        Period.MONTH.start(now),
+        owner(tenant),
+        owner(key));
+    return true;
+  }
+
+  /** Counts what is left of a hold no longer, in the periods in which it was made. */
+  static void release(Tx tx, TenantId tenant, KeyId key, long micros, Instant heldAt) {
+    tx.update(
+        "UPDATE budgets SET used = used - ? WHERE owner IN (?, ?) AND starts = " + NOW,
+        micros,
+        owner(tenant),
+        owner(key),
+        Period.DAY.start(heldAt),
+        Period.MONTH.start(heldAt));
+  }
+
+  static String owner(TenantId tenant) {
+    return "tenant:" + tenant.value();
+  }
+
+  static String owner(KeyId key) {
+    return "key:" + key.value();
+  }
+
+  private static final String COLUMNS = "SELECT period, bound, starts, used FROM budgets";
+  private static final String OWNED_BY_EITHER = COLUMNS + " WHERE owner IN (?, ?)";
+
+  private void set(Tx tx, String owner, Period period, long micros, String whose, String value) {
+    Instant start = period.start(clock.instant());
+    long used = spent(tx, whose, value, start);
+    tx.update(
+        "INSERT INTO budgets (owner, period, bound, starts, used) VALUES (?, ?, ?, ?, ?)"
+            + " ON CONFLICT (owner, period) DO UPDATE SET bound = excluded.bound,"
+            + " starts = excluded.starts, used = excluded.used",
+        owner,
+        period.word(),
+        Micros.check(micros),
+        start,
+        used);
+  }
+
+  /** What is held and charged of the jobs accepted since then. */
+  private static long spent(Tx tx, String whose, String value, Instant start) {
+    return tx.first(
+            "SELECT COALESCE(-SUM(funds), 0) AS spent FROM ledger_entries WHERE kind IN ('hold',"
+                + " 'release') AND job IN (SELECT job FROM ledger_entries WHERE kind = 'hold' AND "
+                + whose
+                + " AND created >= ?)",
+            row -> row.number("spent"),
+            value,
+            start)
+        .orElse(0L);
+  }
+
+  private static boolean lift(Tx tx, String owner, Period period) {
+    return tx.update("DELETE FROM budgets WHERE owner = ? AND period = ?", owner, period.word())
+        == 1;
+  }
+
+  private static List<Budget> of(Tx tx, String owner, Instant now) {
+    return tx.list(COLUMNS + " WHERE owner = ? ORDER BY period", row -> read(row, now), owner);
+  }
+
+  private static Budget read(Row row, Instant now) {
+    Period period = Period.of(row.text("period")).orElseThrow();
+    boolean current = row.instant("starts").equals(period.start(now));
+    return new Budget(
+        period, row.number("bound"), current ? row.number("used") : 0, period.end(now));
+  }
+}

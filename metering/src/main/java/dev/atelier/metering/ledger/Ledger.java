@@ -1,0 +1,178 @@
+package dev.atelier.metering.ledger;
+
+import dev.atelier.database.Tx;
+import dev.atelier.image.AccountId;
+import dev.atelier.image.AdmissionFault.OutOfBudget;
+import dev.atelier.image.AttemptId;
+import dev.atelier.image.FaultException;
+import dev.atelier.image.JobId;
+import dev.atelier.image.KeyId;
+import dev.atelier.image.TenantId;
+import dev.atelier.image.Usage;
+import dev.atelier.metering.ledger.Entry.Kind;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The customers' money: a job's price is held when it is submitted, charged image by image as they
+ * are delivered, and what is left is released when it ends.
+ *
+ * <p>Amounts are micro-dollars, 0 to 10^15. Everything may be repeated: a second hold or release of
+ * a job, and a second charge of an image, change nothing. A job's tenant is the one that held.
+ */
+public final class Ledger {
+  private final InstantSource clock;
+  private final Budgets budgets;
+
+  public Ledger(InstantSource clock) {
+    this.clock = clock;
+    this.budgets = new Budgets(clock);
+  }
+
+  /**
+   * Sets the price of a job aside: the most that will be taken for it. A hold of 0 is one row and
+   * leaves the balance alone, whatever the budget.
+   *
+   * @throws FaultException {@link OutOfBudget} when the tenant's funds, its budget or its key's has
+   *     no room for it; nothing is held then
+   */
+  public void hold(Tx tx, TenantId tenant, KeyId key, JobId job, long micros) {
+    Micros.check(micros);
+    Instant now = clock.instant();
+    var entry =
+        new Entry(
+            job.value(),
+            Kind.HOLD,
+            OptionalInt.empty(),
+            key,
+            Posting.hold(micros),
+            Usage.NONE,
+            Optional.empty(),
+            now);
+    if (!LedgerRows.add(tx, tenant, entry) || micros == 0) {
+      return;
+    }
+    if (!LedgerRows.move(tx, tenant, entry.posting())) {
+      LedgerRows.takeBackHold(tx, job);
+      balance(tx, tenant);
+      throw new FaultException(new OutOfBudget());
+    }
+    if (!Budgets.reserve(tx, tenant, key, micros, now)) {
+      LedgerRows.move(tx, tenant, Posting.release(micros));
+      LedgerRows.takeBackHold(tx, job);
+      throw new FaultException(new OutOfBudget());
+    }
+  }
+
+  /**
+   * Takes the price of one delivered image from the job's hold, and never more than is left of it:
+   * what was quoted is the most that a job costs.
+   *
+   * @param image its 0-based index in the job
+   * @return false when it was charged before
+   * @throws IllegalStateException if the tenant holds nothing for that job, or it was released
+   */
+  public boolean charge(Tx tx, TenantId tenant, JobId job, int image, long micros, Usage usage) {
+    var priced = new Priced(image, micros, usage);
+    if (micros > 0) {
+      LedgerRows.lock(tx, tenant);
+    }
+    var ledger = new JobLedger(tx, tenant, LedgerRows.account(tx, tenant, job));
+    boolean charged = ledger.charge(priced, job, clock.instant());
+    ledger.move();
+    return charged;
+  }
+
+  /**
+   * Charges what a job delivers at its end, gives back what is left of its hold and closes it to
+   * charges: {@link #charge} for each picture, and {@link #release}, in one.
+   */
+  public void settle(Tx tx, TenantId tenant, JobId job, List<Priced> delivered) {
+    var account = LedgerRows.account(tx, tenant, job);
+    boolean money = !account.free() || delivered.stream().anyMatch(one -> one.micros() > 0);
+    if (money) {
+      LedgerRows.lock(tx, tenant);
+      account = LedgerRows.account(tx, tenant, job);
+    }
+    var ledger = new JobLedger(tx, tenant, account);
+    delivered.forEach(image -> ledger.charge(image, job, clock.instant()));
+    ledger.release(job, clock.instant());
+    ledger.move();
+  }
+
+  /** Gives back what is left of a job's hold and closes it to charges. */
+  public void release(Tx tx, TenantId tenant, JobId job) {
+    settle(tx, tenant, job, List.of());
+  }
+
+  /**
+   * Notes what one attempt costs us upstream, for all of its images. A known cost replaces an
+   * ambiguous one; other repeats change nothing.
+   */
+  public void upstreamCost(
+      Tx tx, AttemptId attempt, JobId job, AccountId account, UpstreamCost cost) {
+    UpstreamRows.add(tx, attempt, job, account, cost, clock.instant());
+  }
+
+  /** What these attempts cost us; those that cost nothing are missing. */
+  public Map<AttemptId, UpstreamCost> upstreamCosts(Tx tx, List<AttemptId> attempts) {
+    return UpstreamRows.of(tx, attempts);
+  }
+
+  /**
+   * @throws IllegalStateException if there is no such tenant
+   */
+  public Balance balance(Tx tx, TenantId tenant) {
+    LedgerRows.Stand stand =
+        LedgerRows.balance(tx, tenant)
+            .orElseThrow(() -> new IllegalStateException("no tenant " + tenant));
+    return new Balance(
+        stand.billing(), stand.funds(), stand.held(), stand.charged(), budgets.of(tx, tenant));
+  }
+
+  /** The tenant's entries, oldest first, from after that place or from the beginning. */
+  public List<Entry> entries(Tx tx, TenantId tenant, Optional<Entry.Cursor> after, int limit) {
+    return LedgerRows.entries(tx, tenant, after, limit);
+  }
+
+  /** What is left of a job's hold, in micro-dollars. */
+  public long held(Tx tx, TenantId tenant, JobId job) {
+    return LedgerRows.account(tx, tenant, job).held();
+  }
+
+  public Optional<Charge> charged(Tx tx, TenantId tenant, JobId job, int image) {
+    return LedgerRows.account(tx, tenant, job).charge(image).map(Ledger::charge);
+  }
+
+  /** A job's charges, by image. */
+  public List<Charge> charges(Tx tx, TenantId tenant, JobId job) {
+    return LedgerRows.account(tx, tenant, job).entries().stream()
+        .filter(entry -> entry.kind() == Kind.CHARGE)
+        .map(Ledger::charge)
+        .toList();
+  }
+
+  /** What each of the tenant's keys was charged from a moment until before another. */
+  public List<KeyTotals> totals(Tx tx, TenantId tenant, Instant from, Instant until) {
+    return LedgerRows.totals(tx, tenant, from, until);
+  }
+
+  /** What each account cost us from a moment until before another. */
+  public List<UpstreamSpend> upstreamSpend(Tx tx, Instant from, Instant until) {
+    return UpstreamRows.spend(tx, from, until);
+  }
+
+  private static Charge charge(Entry entry) {
+    return new Charge(
+        entry.job().orElseThrow(),
+        entry.image().orElseThrow(),
+        entry.key(),
+        entry.charged(),
+        entry.usage(),
+        entry.at());
+  }
+}

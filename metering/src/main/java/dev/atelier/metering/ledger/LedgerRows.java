@@ -1,0 +1,163 @@
+package dev.atelier.metering.ledger;
+
+import dev.atelier.database.Row;
+import dev.atelier.database.Tx;
+import dev.atelier.image.JobId;
+import dev.atelier.image.KeyId;
+import dev.atelier.image.TenantId;
+import dev.atelier.image.Usage;
+import dev.atelier.metering.ledger.Entry.Kind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The SQL of {@code ledger_entries} and {@code balances}. */
+final class LedgerRows {
+  static final int NO_IMAGE = -1;
+
+  private static final String ENTRIES =
+      "SELECT job, kind, image, api_key, funds, held, charged, outside, text_in, image_in,"
+          + " image_out, note, created FROM ledger_entries WHERE tenant = ? ";
+
+  private LedgerRows() {}
+
+  /** Adds an entry; false when the job has one of this kind and image. */
+  static boolean add(Tx tx, TenantId tenant, Entry entry) {
+    return tx.update(
+            "INSERT INTO ledger_entries (job, kind, image, tenant, api_key, funds, held, charged,"
+                + " outside, text_in, image_in, image_out, note, created)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (job, kind, image) DO NOTHING",
+            entry.subject(),
+            entry.kind().word(),
+            entry.image().orElse(NO_IMAGE),
+            tenant.value(),
+            entry.key().value(),
+            entry.posting().funds(),
+            entry.posting().held(),
+            entry.posting().charged(),
+            entry.posting().outside(),
+            entry.usage().textIn(),
+            entry.usage().imageIn(),
+            entry.usage().imageOut(),
+            entry.note(),
+            entry.at())
+        == 1;
+  }
+
+  /** Undoes a hold added in this very transaction. */
+  static void takeBackHold(Tx tx, JobId job) {
+    tx.update("DELETE FROM ledger_entries WHERE job = ? AND kind = 'hold'", job.value());
+  }
+
+  /** Whether the subject has an entry of this kind and image. */
+  static boolean has(Tx tx, Entry entry) {
+    return tx.first(
+            "SELECT 1 AS one FROM ledger_entries WHERE job = ? AND kind = ? AND image = ?",
+            row -> row.number("one"),
+            entry.subject(),
+            entry.kind().word(),
+            entry.image().orElse(NO_IMAGE))
+        .isPresent();
+  }
+
+  /** Lets no one else move the tenant's money before this transaction ends. */
+  static void lock(Tx tx, TenantId tenant) {
+    tx.update("UPDATE balances SET held = held WHERE tenant = ?", tenant.value());
+  }
+
+  /** Moves the tenant's money; false where a prepaid one would have less than nothing. */
+  static boolean move(Tx tx, TenantId tenant, Posting posting) {
+    return tx.update(
+            "UPDATE balances SET funds = funds + ?, held = held + ?, charged = charged + ?,"
+                + " outside = outside + ? WHERE tenant = ?"
+                + " AND (billing = 'postpaid' OR funds + ? >= 0)",
+            posting.funds(),
+            posting.held(),
+            posting.charged(),
+            posting.outside(),
+            tenant.value(),
+            posting.funds())
+        == 1;
+  }
+
+  static Optional<Stand> balance(Tx tx, TenantId tenant) {
+    return tx.first(
+        "SELECT billing, funds, held, charged FROM balances WHERE tenant = ?",
+        LedgerRows::readStand,
+        tenant.value());
+  }
+
+  /** A row of {@code balances}. */
+  record Stand(Billing billing, long funds, long held, long charged) {}
+
+  static JobAccount account(Tx tx, TenantId tenant, JobId job) {
+    return new JobAccount(
+        tx.list(
+            ENTRIES + "AND job = ? ORDER BY kind, image",
+            LedgerRows::readEntry,
+            tenant.value(),
+            job.value()));
+  }
+
+  static List<Entry> entries(Tx tx, TenantId tenant, Optional<Entry.Cursor> after, int limit) {
+    var order = " ORDER BY created, job, kind, image LIMIT ?";
+    if (after.isEmpty()) {
+      return tx.list(ENTRIES + order, LedgerRows::readEntry, tenant.value(), limit);
+    }
+    var place = after.get();
+    return tx.list(
+        ENTRIES + "AND (created, job, kind, image) > (?, ?, ?, ?)" + order,
+        LedgerRows::readEntry,
+        tenant.value(),
+        place.at(),
+        place.subject(),
+        place.kind().word(),
+        place.image(),
+        limit);
+  }
+
+  static List<KeyTotals> totals(Tx tx, TenantId tenant, Instant from, Instant until) {
+    return tx.list(
+        "SELECT api_key, COUNT(*) AS images, SUM(charged) AS micros, SUM(text_in) AS text_in,"
+            + " SUM(image_in) AS image_in, SUM(image_out) AS image_out FROM ledger_entries"
+            + " WHERE tenant = ? AND kind = 'charge' AND created >= ? AND created < ?"
+            + " GROUP BY api_key ORDER BY api_key",
+        row ->
+            new KeyTotals(
+                new KeyId(row.text("api_key")),
+                row.number("images"),
+                row.number("micros"),
+                readUsage(row)),
+        tenant.value(),
+        from,
+        until);
+  }
+
+  private static Entry readEntry(Row row) {
+    var image = (int) row.number("image");
+    return new Entry(
+        row.uuid("job"),
+        Kind.of(row.text("kind")),
+        image == NO_IMAGE ? OptionalInt.empty() : OptionalInt.of(image),
+        new KeyId(row.text("api_key")),
+        new Posting(
+            row.number("funds"), row.number("held"), row.number("charged"), row.number("outside")),
+        readUsage(row),
+        row.textOrNull("note"),
+        row.instant("created"));
+  }
+
+  private static Usage readUsage(Row row) {
+    return new Usage(row.number("text_in"), row.number("image_in"), row.number("image_out"));
+  }
+
+  private static Stand readStand(Row row) {
+    return new Stand(
+        Billing.of(row.text("billing")).orElseThrow(),
+        row.number("funds"),
+        row.number("held"),
+        row.number("charged"));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.atelier.metering.limit;
+
+import dev.atelier.image.AdmissionFault.RateLimited;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What one owner has used of its allowance. Used under the lock of {@link Limits}. */
+final class Meter {
+  /** As many pictures as one order usually has at most. */
+  static final int ORDER_MAX = 10;
+
+  private final RateLimiter requests;
+  private final RateLimiter images;
+
+  Meter(Allowance allowance, InstantSource clock) {
+    this.requests = new RateLimiter("requests", allowance.requestsPerMinute(), 1, clock);
+    this.images = new RateLimiter("input-images", allowance.imagesPerMinute(), ORDER_MAX, clock);
+  }
+
+  /** Goes on with another allowance. */
+  Meter with(Allowance allowance) {
+    requests.pace(allowance.requestsPerMinute());
+    images.pace(allowance.imagesPerMinute());
+    return this;
+  }
+
+  /** Why a request for so many images cannot enter now. */
+  Optional<RateLimited> refusal(int ordered) {
+    return Stream.of(requests.refusal(1), images.refusal(ordered))
+        .flatMap(Optional::stream)
+        .max(Comparator.comparing(RateLimited::retryAfter));
+  }
+
+  void enter(int ordered) {
+    requests.take(1);
+    images.take(ordered);
+  }
+
+  void takeBack(int ordered) {
+    requests.giveBack(1);
+    images.giveBack(ordered);
+  }
+
+  /** Has nothing to remember. */
+  boolean rested() {
+    return requests.rested() && images.rested();
+  }
+
+  Optional<RateLimiter.Standing> requests() {
+    return requests.standing();
+  }
+
+  Optional<RateLimiter.Standing> images() {
+    return images.standing();
+  }
+}

@@ -17,15 +17,19 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Every row that a promise is about, read in one transaction; jobs by id. */
-record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
-  static final Books EMPTY = new Books(Map.of(), Map.of());
+record Books(
+    Map<String, JobBook> jobs,
+    Map<String, Balance> balances,
+    Map<String, Balance> sums,
+    Map<String, Long> acts) {
+  static final Books EMPTY = new Books(Map.of(), Map.of(), Map.of(), Map.of());
 
   static Books read(Tx tx) {
     var jobs = new LinkedHashMap<String, JobBook>();
     each(
         tx,
-        "SELECT id, tenant, dialect_state, completion, state, fault, images, created, price_micros, token,"
-            + " version, node FROM job ORDER BY id",
+        "SELECT id, tenant, end_user, dialect_state, completion, state, fault, images, created,"
+            + " price_micros, price_list, token, version, node FROM job ORDER BY id",
         row -> jobs.put(row.text("id"), JobBook.of(Head.of(row))));
     Function<Row, JobBook> owner = row -> jobs.getOrDefault(row.text("job"), JobBook.of(Head.NONE));
     each(
@@ -61,14 +65,30 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
                     row.text("event")
                         + " "
                         + row.numberOrNull("image").map(Object::toString).orElse("-")));
-    var balances = new TreeMap<String, Balance>();
+    var acts = new TreeMap<String, Long>();
     each(
         tx,
-        "SELECT tenant, held, charged FROM balances",
+        "SELECT job, kind, tenant, funds FROM ledger_entries"
+            + " WHERE kind IN ('top-up', 'credit', 'adjustment')",
         row ->
-            balances.put(
-                row.text("tenant"), new Balance(row.number("held"), row.number("charged"))));
-    return new Books(jobs, balances);
+            acts.put(
+                row.text("kind") + " " + row.text("job") + " of " + row.text("tenant"),
+                row.number("funds")));
+    return new Books(
+        jobs,
+        balances(tx, "SELECT tenant, billing, funds, held, charged, outside FROM balances"),
+        balances(
+            tx,
+            "SELECT tenant, '' AS billing, SUM(funds) AS funds, SUM(held) AS held,"
+                + " SUM(charged) AS charged, SUM(outside) AS outside FROM ledger_entries"
+                + " GROUP BY tenant"),
+        acts);
+  }
+
+  private static Map<String, Balance> balances(Tx tx, String sql) {
+    var found = new TreeMap<String, Balance>();
+    each(tx, sql, row -> found.put(row.text("tenant"), Balance.of(row)));
+    return found;
   }
 
   /** Shows {@code reader} every row that {@code sql} finds. */
@@ -120,6 +140,7 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
   record Head(
       String id,
       String tenant,
+      Optional<String> endUser,
       String dialectState,
       String completion,
       String state,
@@ -127,17 +148,33 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
       int images,
       Instant created,
       long price,
+      String priceList,
       long token,
       long version,
       Optional<String> node) {
     static final Head NONE =
-        new Head("", "", "", "", "", Optional.empty(), 0, Instant.EPOCH, 0, 0, 0, Optional.empty());
+        new Head(
+            "",
+            "",
+            Optional.empty(),
+            "",
+            "",
+            "",
+            Optional.empty(),
+            0,
+            Instant.EPOCH,
+            0,
+            "",
+            0,
+            0,
+            Optional.empty());
     private static final Pattern KIND = Pattern.compile("\"kind\":\"(\\w+)\"");
 
     static Head of(Row row) {
       return new Head(
           row.text("id"),
           row.text("tenant"),
+          row.textOrNull("end_user"),
           row.text("dialect_state"),
           row.text("completion"),
           row.text("state"),
@@ -145,6 +182,7 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
           (int) row.number("images"),
           row.instant("created"),
           row.number("price_micros"),
+          row.text("price_list"),
           row.number("token"),
           row.number("version"),
           row.textOrNull("node"));
@@ -212,5 +250,25 @@ record Books(Map<String, JobBook> jobs, Map<String, Balance> balances) {
     }
   }
 
-  record Balance(long held, long charged) {}
+  /** A tenant's money, or the sums of its entries. */
+  record Balance(String billing, long funds, long held, long charged, long outside) {
+    static final Balance NONE = new Balance("", 0, 0, 0, 0);
+
+    static Balance of(Row row) {
+      return new Balance(
+          row.text("billing"),
+          row.number("funds"),
+          row.number("held"),
+          row.number("charged"),
+          row.number("outside"));
+    }
+
+    boolean sumsUpTo(Balance entries) {
+      return new Balance("", funds, held, charged, outside).equals(entries);
+    }
+
+    boolean inDebt() {
+      return billing.equals("prepaid") && funds < 0;
+    }
+  }
 }

@@ -7,16 +7,16 @@ import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobId;
-import dev.atelier.image.KeyId;
 import dev.atelier.image.Order;
 import dev.atelier.image.Output;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.key.Principal;
-import dev.atelier.metering.key.Scope;
+import dev.atelier.metering.limit.Allowance;
+import dev.atelier.metering.limit.Limits;
 import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.CompletionPolicy;
+import dev.atelier.queue.Job;
 import dev.atelier.queue.Origin;
 import dev.atelier.simulation.Books.JobBook;
 import dev.atelier.webhook.subscription.JobSubscription;
@@ -46,6 +46,7 @@ final class Callers {
   private final List<Request> requests = new ArrayList<>();
   private final List<JobId> known = new ArrayList<>();
   private final Map<Integer, Integer> repeats = new HashMap<>();
+  private final PaceHolds pace = new PaceHolds();
 
   Callers(World world) {
     this.world = world;
@@ -67,10 +68,15 @@ final class Callers {
   void order(Node node) {
     var random = world.random();
     var completion = world.any(List.of(CompletionPolicy.values()));
+    TenantId tenant = Customers.any(random);
     var request =
         new Request(
             requests.size(),
-            random.nextInt(3) == 0 ? World.POOR : TenantId.DEFAULT,
+            tenant,
+            tenant.equals(Customers.LIMITED) && random.nextInt(3) > 0
+                ? Optional.of(world.any(Customers.USERS))
+                : Optional.empty(),
+            random.nextInt(8) == 0 ? Optional.of(1L + random.nextInt(200_000)) : Optional.empty(),
             images(),
             random.nextInt(4) == 0 ? 1 : 0,
             completion,
@@ -108,7 +114,7 @@ final class Callers {
     if (before == null) {
       return;
     }
-    var principal = principal(new TenantId(before.head().tenant()));
+    var principal = Customers.principal(new TenantId(before.head().tenant()));
     var result = node.runtime().gateway().cancel().cancel(principal, job);
     world.trace().say(node, "cancels", job, "->", result);
     if (result == CancelResult.CANCELLED) {
@@ -128,7 +134,7 @@ final class Callers {
               .submit()
               .submit(request.submission(retry(request, repeat), prompt));
       world.trace().say(node, "says", submitted.how(), submitted.job().id());
-      heard(request, repeat, prompt, submitted, earlier);
+      heard(node, request, repeat, prompt, submitted, earlier);
     } catch (FaultException e) {
       world.trace().say(node, "says", e.fault());
       refused(request, e);
@@ -145,13 +151,19 @@ final class Callers {
   }
 
   private void heard(
-      Request request, boolean repeat, String prompt, Submitted submitted, List<JobBook> earlier) {
+      Node node,
+      Request request,
+      boolean repeat,
+      String prompt,
+      Submitted submitted,
+      List<JobBook> earlier) {
     JobId id = submitted.job().id();
     known.add(id);
     world.guard().accepted(id.toString());
     require(prompt.equals(request.prompt()), request + " was taken for another request: " + id);
     switch (submitted.how()) {
       case NEW -> {
+        requireWithin(node, request, submitted.job());
         boolean alone = others(request, id).equals(earlier);
         require(
             !request.keyed() || others(request, id).stream().allMatch(Guard::comeBackLater),
@@ -179,7 +191,23 @@ final class Callers {
   private void refused(Request request, FaultException refusal) {
     switch (refusal.fault()) {
       case AdmissionFault.QueueFull _ -> world.saw(Happening.QUEUE_FULL);
-      case AdmissionFault.OutOfBudget _ -> world.saw(Happening.OUT_OF_BUDGET);
+      case AdmissionFault.OutOfBudget _ -> {
+        require(
+            !request.tenant().equals(TenantId.DEFAULT), request + " has no budget to be out of");
+        world.saw(Happening.OUT_OF_BUDGET);
+      }
+      case AdmissionFault.NotPriced _ -> world.saw(Happening.NOT_PRICED);
+      case AdmissionFault.AboveMaxCost(var quoted, var max) -> {
+        require(
+            quoted > max && request.maxCost().equals(Optional.of(max)),
+            request + " was refused at " + quoted);
+        world.saw(Happening.ABOVE_MAX_COST);
+      }
+      case AdmissionFault.RateLimited limited -> world.saw(limit(request, limited));
+      case RequestFault.InvalidOrder _ -> {
+        require(bounds(request).stream().anyMatch(request::exceeds), request + " was refused");
+        world.saw(Happening.LARGER_THAN_ALLOWED);
+      }
       case AdmissionFault.Unavailable _ -> world.saw(Happening.DISK_FULL);
       case RequestFault.IdempotencyKeyReused _ -> {
         require(request.keyed(), request + " has no key that could be used twice");
@@ -187,6 +215,35 @@ final class Callers {
       }
       default -> throw new Violation(Promise.NOTHING_LOST, request + " was refused", refusal);
     }
+  }
+
+  private Happening limit(Request request, AdmissionFault.RateLimited limited) {
+    String name = limited.limit();
+    return switch (name) {
+      case "requests" -> Happening.TOO_MANY_REQUESTS;
+      case "input-images" -> Happening.TOO_MANY_IMAGES;
+      default -> {
+        String tenant = request.tenant().value();
+        require(
+            world.guard().reached(name, tenant, request.endUser()),
+            request + " was refused though there is room: " + limited);
+        yield name.equals("concurrency") ? Happening.TOO_MANY_AT_ONCE : Happening.TOO_MANY_WAITING;
+      }
+    };
+  }
+
+  private void requireWithin(Node node, Request request, Job job) {
+    long most = job.price().heldMicros() * request.images();
+    require(request.maxCost().filter(max -> most > max).isEmpty(), request + " may cost " + most);
+    List<Allowance> bounds = bounds(request);
+    for (int place = 0; place < bounds.size(); place++) {
+      String owner = place == 0 ? request.tenant().value() : request.endUser().orElseThrow();
+      pace.took(node, owner, bounds.get(place), request.images(), world.clock().instant());
+    }
+  }
+
+  private List<Allowance> bounds(Request request) {
+    return world.settings().customers().of(request.tenant().value(), request.endUser());
   }
 
   private List<JobBook> jobsOf(Request request) {
@@ -209,19 +266,22 @@ final class Callers {
     }
   }
 
-  private static Principal principal(TenantId tenant) {
-    return new Principal(tenant, new KeyId("key of " + tenant), Scope.all(), Optional.empty());
-  }
-
   /** One request, however often it is sent. */
   private record Request(
       int number,
       TenantId tenant,
+      Optional<String> endUser,
+      Optional<Long> maxCost,
       int images,
       int previews,
       CompletionPolicy completion,
       boolean interactive,
       boolean keyed) {
+
+    /** Whether it asks for more pictures than can ever be had at once. */
+    boolean exceeds(Allowance allowance) {
+      return images > Limits.ordersMax(allowance);
+    }
 
     String prompt() {
       return "order " + number;
@@ -236,15 +296,17 @@ final class Callers {
           Order.of("tiny", prompt)
               .withCount(images)
               .withPartials(previews)
+              .withEndUser(endUser)
               .withOutput(Output.DEFAULT.withSize(SizeChoice.of(16, 16)));
       return new Submission(
-              principal(tenant),
+              Customers.principal(tenant),
               new ImageRequest.Generation(order),
               new Origin("simulation", note(), "http://localhost"),
               completion,
               interactive,
               retry)
-          .telling(SUBSCRIPTIONS);
+          .telling(SUBSCRIPTIONS)
+          .upTo(maxCost);
     }
   }
 }

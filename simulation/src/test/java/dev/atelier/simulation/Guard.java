@@ -4,16 +4,15 @@ import dev.atelier.database.Tx;
 import dev.atelier.simulation.Books.Balance;
 import dev.atelier.simulation.Books.Head;
 import dev.atelier.simulation.Books.JobBook;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Holds every commit, just before it happens, against the rules. */
 final class Guard {
   private final List<Rule> rules;
+  private final LimitsHold limits;
   private final Coverage coverage;
   private final Set<String> accepted = new HashSet<>();
   private Books books = Books.EMPTY;
@@ -29,12 +28,18 @@ final class Guard {
             new EventsAreWritten(),
             new SpendIsNamed(world.settings().repeatUnknown()),
             new OutcomesAreSought(world));
+    this.limits = new LimitsHold(world.settings().customers());
     this.coverage = world.coverage();
   }
 
   /** What is committed. */
   Books books() {
     return books;
+  }
+
+  /** Whether a limit lets a caller have no more jobs. */
+  boolean reached(String limit, String tenant, Optional<String> endUser) {
+    return limits.reached(limit, tenant, endUser, books.jobs().values());
   }
 
   /** From now on this job must exist. */
@@ -56,18 +61,15 @@ final class Guard {
   void check(Tx tx, Optional<Held> worker) {
     next = Books.read(tx);
     requireAccepted(next);
-    Map<String, Long> held = new HashMap<>();
-    Map<String, Long> charged = new HashMap<>();
     Set<String> keyed = new HashSet<>();
     for (JobBook now : next.jobs().values()) {
       JobBook before = books.jobs().getOrDefault(now.head().id(), JobBook.NONE);
       if (!before.equals(now)) {
         rules.forEach(rule -> rule.check(before, now));
       }
-      held.merge(now.head().tenant(), now.held(), Long::sum);
-      now.entries()
-          .values()
-          .forEach(entry -> charged.merge(now.head().tenant(), entry.charged(), Long::sum));
+      if (before.equals(JobBook.NONE)) {
+        limits.check(now, next.jobs().values());
+      }
       Rule.require(
           !Callers.isKeyed(now.head().dialectState())
               || comeBackLater(now)
@@ -78,13 +80,17 @@ final class Guard {
     }
     next.balances()
         .forEach((tenant, balance) -> {
-          var sum = new Balance(held.getOrDefault(tenant, 0L), charged.getOrDefault(tenant, 0L));
-          if (!balance.equals(sum)) {
+          Balance sum = next.sums().getOrDefault(tenant, Balance.NONE);
+          if (!balance.sumsUpTo(sum) || balance.inDebt()) {
             throw new Violation(
                 Promise.CHARGED_ONCE,
                 "tenant " + tenant + " has " + balance + " and entries " + sum);
           }
         });
+    if (!next.acts().entrySet().containsAll(books.acts().entrySet())) {
+      throw new Violation(
+          Promise.CHARGED_ONCE, "an act was undone: " + books.acts() + " are " + next.acts());
+    }
     worker.ifPresent(this::requireFenced);
   }
 

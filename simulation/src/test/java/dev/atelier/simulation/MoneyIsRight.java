@@ -36,6 +36,13 @@ final class MoneyIsRight implements Rule {
         Promise.CHARGED_ONCE,
         now,
         "is on another tenant's books");
+    require(
+        before == JobBook.NONE
+            || (before.head().price() == price
+                && before.head().priceList().equals(now.head().priceList())),
+        Promise.CHARGED_ONCE,
+        now,
+        "has another price than when it was accepted");
     for (int image = 0; image < now.head().images(); image++) {
       boolean delivered = delivered(now, image);
       var charged = now.charged(image);
@@ -54,6 +61,12 @@ final class MoneyIsRight implements Rule {
           Promise.CHARGED_ONCE,
           now,
           "charged more than was held: " + image);
+      Entry refund = now.entries().get("refund " + image);
+      require(
+          refund == null || -refund.charged() <= charged.orElse(0L),
+          Promise.CHARGED_ONCE,
+          now,
+          "refunded more than was charged: " + image);
     }
     require(
         now.entries().values().stream().mapToLong(Entry::charged).sum() <= ordered,

@@ -2,6 +2,7 @@ package dev.atelier.simulation;
 
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.image.JobId;
+import dev.atelier.metering.price.PriceBook;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.simulation.Guard.Held;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ final class Node {
   private final World world;
   private final String name;
   private final AccountPool accounts;
+  private final PriceBook prices;
   private final GatewayRuntime runtime;
   private final List<Task> tasks = new ArrayList<>();
   private final Set<JobId> interrupted = new HashSet<>();
@@ -26,6 +28,7 @@ final class Node {
     this.name = name;
     var parts = new NodeParts(world, this);
     this.accounts = parts.accounts();
+    this.prices = parts.prices();
     this.runtime = parts.runtime(this::enqueue);
   }
 
@@ -39,6 +42,10 @@ final class Node {
 
   AccountPool accounts() {
     return accounts;
+  }
+
+  PriceBook prices() {
+    return prices;
   }
 
   /** Takes requests. */

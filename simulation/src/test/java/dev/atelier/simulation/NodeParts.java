@@ -26,6 +26,7 @@ import dev.atelier.media.InputLimits;
 import dev.atelier.media.PixelBudget;
 import dev.atelier.media.Transcoder;
 import dev.atelier.metering.ledger.Ledger;
+import dev.atelier.metering.limit.LimitBook;
 import dev.atelier.metering.limit.LimitSettings;
 import dev.atelier.metering.limit.Limits;
 import dev.atelier.metering.price.PriceBook;
@@ -56,6 +57,7 @@ final class NodeParts {
   private final World world;
   private final Node node;
   private final AccountPool accounts;
+  private final PriceBook prices;
 
   NodeParts(World world, Node node) {
     this.world = world;
@@ -66,7 +68,12 @@ final class NodeParts {
         Arrays.stream(Kind.values())
             .<Provider>map(kind -> new MoodyProvider(kind, node, watch, world))
             .toList();
+    this.prices = new PriceBook(world.database(node), catalog, world.clock());
     this.accounts = new AccountPool(accounts(world), providers, catalog, world.clock());
+  }
+
+  PriceBook prices() {
+    return prices;
   }
 
   AccountPool accounts() {
@@ -93,9 +100,9 @@ final class NodeParts {
         .build(
             new GatewayBuilder.Trade(
                 World.CATALOG,
-                new PriceBook(database, World.CATALOG, world.clock()),
+                prices,
                 new Ledger(world.clock()),
-                new Limits(LimitSettings.UNLIMITED, world.clock()),
+                new Limits(LimitSettings.UNLIMITED, new LimitBook(database), world.clock()),
                 Moderation.OFF),
             new GatewayBuilder.Makers(accounts, workers),
             new GatewayBuilder.Images(world.store(), TRANSCODER, prepare(database)));

@@ -4,6 +4,7 @@ package dev.atelier.simulation;
 enum Promise {
   NOTHING_LOST("an accepted job is never lost"),
   CHARGED_ONCE("nothing is charged or told twice"),
+  LIMITS_HOLD("nobody gets more than its limits"),
   SPEND_NAMED("nothing is bought in secret"),
   ACCOUNTS_REST("an account that failed is left alone");
 

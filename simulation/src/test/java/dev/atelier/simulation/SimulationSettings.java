@@ -3,7 +3,6 @@ package dev.atelier.simulation;
 import dev.atelier.image.AccountId;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -16,7 +15,7 @@ import java.util.stream.IntStream;
  * @param repeatUnknown the policy for calls that may have been billed
  * @param concurrency of each account
  * @param leaseFor without renewal, so that slow workers lose theirs
- * @param budget of the second tenant, in micro-dollars
+ * @param customers who orders, and what bounds them
  */
 record SimulationSettings(
     int nodes,
@@ -29,7 +28,7 @@ record SimulationSettings(
     Duration leaseFor,
     Duration startWithin,
     int queueMax,
-    OptionalLong budget,
+    Customers customers,
     Fanning fanning) {
   /** How long after its beginning a call that can be found again is asked for. */
   static final Duration RESUME_FOR = Duration.ofMinutes(2);
@@ -81,7 +80,7 @@ record SimulationSettings(
         Duration.ofSeconds(20 + random.nextInt(40)),
         Duration.ofSeconds(random.nextInt(3) == 0 ? 5 + random.nextInt(30) : 120),
         random.nextInt(4) == 0 ? 2 : 100,
-        random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(150_000),
+        Customers.drawn(random),
         Fanning.drawn(random));
   }
 
@@ -98,7 +97,7 @@ record SimulationSettings(
         Duration.ofSeconds(20),
         Duration.ofMinutes(10),
         100,
-        OptionalLong.empty(),
+        Customers.UNBOUND,
         new Fanning(20, 5, Duration.ofSeconds(3)));
   }
 
@@ -154,7 +153,7 @@ record SimulationSettings(
         leaseFor,
         startWithin,
         queueMax,
-        budget,
+        customers,
         fanning);
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.atelier.simulation.SimulationSettings.Rates;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -86,7 +85,7 @@ class SimulationTest {
             Duration.ofSeconds(30),
             Duration.ofHours(1),
             100,
-            OptionalLong.empty(),
+            Customers.UNBOUND,
             new SimulationSettings.Fanning(3, 3, Duration.ZERO));
     for (long seed = 0; seed < 150; seed++) {
       Simulation.seeded(seed).with(_ -> settings).run();

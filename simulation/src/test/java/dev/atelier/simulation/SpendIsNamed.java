@@ -14,7 +14,8 @@ final class SpendIsNamed implements Rule {
   private static final int REORDERS_MAX = 1;
 
   /** Where these are the reason, another account is tried for nothing. */
-  private static final Set<String> OF_ACCOUNT = Set.of("unreachable", "credential", "quota");
+  private static final Set<String> OF_ACCOUNT =
+      Set.of("unreachable", "credential", "quota", "not_served");
 
   private final boolean repeatUnknown;
 

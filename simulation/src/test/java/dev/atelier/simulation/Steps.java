@@ -11,12 +11,14 @@ final class Steps {
 
   private final World world;
   private final Callers callers;
+  private final Operator operator;
   private int left;
   private int depth;
 
   Steps(World world) {
     this.world = world;
     this.callers = new Callers(world);
+    this.operator = new Operator(world);
     this.left = world.settings().steps();
   }
 
@@ -72,13 +74,17 @@ final class Steps {
           .ifPresentOrElse(this::work, () -> order(node));
     } else if (drawn < 60) {
       order(node);
-    } else if (drawn < 68) {
+    } else if (drawn < 62) {
+      bounded(() -> operator.moveMoney(node));
+    } else if (drawn < 63) {
+      bounded(() -> operator.changePrices(node));
+    } else if (drawn < 70) {
       say(node, "claims");
       bounded(() -> node.runtime().work().claims().step());
-    } else if (drawn < 70) {
+    } else if (drawn < 72) {
       say(node, "renews its leases");
       bounded(() -> renew(node));
-    } else if (drawn < 75) {
+    } else if (drawn < 76) {
       say(node, "tidies up");
       bounded(() -> node.runtime().work().housekeeping().tick());
     } else if (drawn < 97) {

@@ -3,14 +3,9 @@ package dev.atelier.simulation;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.database.Database;
 import dev.atelier.database.DirectDatabase;
-import dev.atelier.database.Tx;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.JobId;
-import dev.atelier.image.KeyId;
-import dev.atelier.image.TenantId;
-import dev.atelier.metering.ledger.Billing;
-import dev.atelier.metering.ledger.Payments;
-import dev.atelier.metering.tenant.Tenants;
+import dev.atelier.metering.ledger.Period;
 import dev.atelier.simulation.Guard.Held;
 import dev.atelier.simulation.NodeDatabase.Commits;
 import dev.atelier.storage.ArtifactStore;
@@ -35,7 +30,10 @@ import java.util.UUID;
 /** Everything that is shared in one run: chance, time, the database, the disk, the upstream. */
 final class World implements AutoCloseable {
   static final Catalog CATALOG = Catalog.load(Optional.of(models()));
-  static final TenantId POOR = new TenantId("poor");
+
+  /** How long after the clock's beginning a month ends. */
+  private static final Duration MONTH_END = Duration.ofHours(10 * 24 + 12);
+
   private static final List<String> MIGRATIONS =
       List.of(
           "dev/atelier/storage/migrations",
@@ -50,7 +48,7 @@ final class World implements AutoCloseable {
   private final Path directory;
   private final Coverage coverage = new Coverage();
   private final FakeClock clock = FakeClock.fixed();
-  private final Instant start = clock.instant();
+  private final Instant start;
   private final AccountCalls accountCalls = new AccountCalls();
   private final UnreliableDisk disk = new UnreliableDisk();
   private final Set<AccountId> failed = new HashSet<>();
@@ -79,6 +77,8 @@ final class World implements AutoCloseable {
     this.sabotage = sabotage;
     this.trace = trace;
     this.directory = directory;
+    clock.advance(MONTH_END.minus(settings.customers().untilMonthEnds()));
+    this.start = clock.instant();
     this.guard = new Guard(this);
     this.upstream = new Upstream(this);
     this.commits = new Commits(this);
@@ -86,9 +86,7 @@ final class World implements AutoCloseable {
     this.steps = new Steps(this);
     this.store = openStore();
     database.write(tx -> {
-      var tenants = new Tenants(clock);
-      tenants.create(tx, POOR, "Poor");
-      settings.budget().ifPresent(micros -> payInAdvance(tx, tenants, micros));
+      settings.customers().register(tx, database, clock);
       guard.check(tx, Optional.empty());
       return tx;
     });
@@ -139,13 +137,6 @@ final class World implements AutoCloseable {
 
   AccountCalls accountCalls() {
     return accountCalls;
-  }
-
-  /** The second tenant has so much and no more. */
-  private void payInAdvance(Tx tx, Tenants tenants, long micros) {
-    var act = new Payments.Act(new KeyId("key_operator"), Optional.empty());
-    new Payments(clock).topUp(tx, POOR, new UUID(0, 1), micros, act);
-    tenants.billing(tx, POOR, Billing.PREPAID);
   }
 
   /** What is wrong with an account now. */
@@ -223,7 +214,11 @@ final class World implements AutoCloseable {
   }
 
   void pass(Duration time) {
+    Instant before = Period.DAY.start(clock.instant());
     clock.advance(time);
+    if (!Period.DAY.start(clock.instant()).equals(before)) {
+      saw(Happening.MONTH_ENDED);
+    }
   }
 
   /** While a call is in flight: other steps, and whatever ends the call from outside. */

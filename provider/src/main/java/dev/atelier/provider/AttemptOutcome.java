@@ -4,6 +4,7 @@ import dev.atelier.image.Blocked.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How one attempt ended, and by that whether repeating it is safe. Pictures completed in the {@link
@@ -16,6 +17,21 @@ public sealed interface AttemptOutcome {
     return switch (this) {
       case Throttled _, NotSent _ -> true;
       case Succeeded _, Refused _, Unknown _, Spent _ -> false;
+    };
+  }
+
+  /** The same with what its upstream said in other words. */
+  default AttemptOutcome reworded(UnaryOperator<String> words) {
+    return switch (this) {
+      case Succeeded succeeded -> succeeded;
+      case Refused(var reason, var blocked, var categories) ->
+          new Refused(words.apply(reason), blocked, categories.stream().map(words).toList());
+      case Throttled(var retryAfter, var evidence) ->
+          new Throttled(retryAfter, words.apply(evidence));
+      case NotSent(var cause, var evidence, var status, var retryAfter) ->
+          new NotSent(cause, words.apply(evidence), status, retryAfter);
+      case Unknown(var cause) -> new Unknown(words.apply(cause));
+      case Spent(var cause) -> new Spent(words.apply(cause));
     };
   }
 

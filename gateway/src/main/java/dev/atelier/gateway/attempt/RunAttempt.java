@@ -177,9 +177,11 @@ public final class RunAttempt {
       JobCall work, Duration timeout, AttemptResults results, Optional<String> remoteId) {
     try {
       Call call = calls.of(work.job(), work.call(), timeout);
-      return remoteId.isPresent()
-          ? provider(work).resume(call, remoteId.get(), results)
-          : provider(work).attempt(call, results);
+      AttemptOutcome outcome =
+          remoteId.isPresent()
+              ? provider(work).resume(call, remoteId.get(), results)
+              : provider(work).attempt(call, results);
+      return outcome.reworded(new HidePrompt(work.job().request().order().prompt().text())::in);
     } catch (InterruptedException e) {
       if (timing.stopping().getAsBoolean()) {
         throw new StoppedException();

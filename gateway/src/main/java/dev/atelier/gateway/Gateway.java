@@ -11,6 +11,7 @@ import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.gateway.query.FindJob;
 import dev.atelier.gateway.query.GetBalance;
 import dev.atelier.gateway.query.WatchJob;
+import dev.atelier.gateway.submit.QuoteOrder;
 import dev.atelier.gateway.submit.Submission;
 import dev.atelier.gateway.submit.SubmitJob;
 import dev.atelier.metering.limit.Limits;
@@ -18,6 +19,7 @@ import dev.atelier.metering.limit.Limits;
 /** The steps a dialect calls, in the order of a request's way through the house. */
 public record Gateway(
     PrepareInputs prepare,
+    QuoteOrder quotes,
     SubmitJob submit,
     WatchJob watch,
     CancelJob cancel,

@@ -31,6 +31,7 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.order.QuoteJob;
 import dev.atelier.gateway.order.ResolveOrder;
+import dev.atelier.gateway.order.SignedQuotes;
 import dev.atelier.gateway.query.ExplainAccounts;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.gateway.query.FindJob;
@@ -82,7 +83,12 @@ public final class GatewayBuilder {
 
   /** Who may order what, and what it costs. */
   public record Trade(
-      Catalog catalog, PriceBook prices, Ledger ledger, Limits limits, Moderation moderation) {}
+      Catalog catalog,
+      PriceBook prices,
+      SignedQuotes quotes,
+      Ledger ledger,
+      Limits limits,
+      Moderation moderation) {}
 
   /** Who makes images: the accounts, and the threads that call them. */
   public record Makers(AccountPool accounts, Executor workers) {}
@@ -210,9 +216,12 @@ public final class GatewayBuilder {
     var uploads =
         new StoreUpload(database, images.artifacts(), gate, images.prepare(), clocks.wall());
     var cancel = new CancelJob(store, running, end);
+    SubmitSteps.WaysIn entry =
+        entry(quote, new SubmitJob.Slots(makers.accounts(), claims, run), trade, images);
     return new Gateway(
         images.prepare(),
-        submit(quote, new SubmitJob.Slots(makers.accounts(), claims, run), trade, images),
+        entry.quotes(),
+        entry.submit(),
         new WatchJob(store, announcements.events()),
         cancel,
         new WithdrawJob(store, cancel, images.artifacts()),
@@ -227,9 +236,18 @@ public final class GatewayBuilder {
         trade.limits());
   }
 
-  private SubmitJob submit(QuoteJob quote, SubmitJob.Slots slots, Trade trade, Images images) {
+  private SubmitSteps.WaysIn entry(
+      QuoteJob quote, SubmitJob.Slots slots, Trade trade, Images images) {
     var steps =
-        new SubmitSteps(store, idempotency, announcements, trade.ledger(), quote, estimate, clocks);
+        new SubmitSteps(
+            store,
+            idempotency,
+            announcements,
+            trade.ledger(),
+            quote,
+            trade.quotes(),
+            estimate,
+            clocks);
     return steps.build(
         new ResolveOrder(trade.catalog()),
         new ModerateRequest(trade.moderation(), images.artifacts(), announcements.observer()),

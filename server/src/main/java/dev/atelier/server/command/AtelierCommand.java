@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ServeCommand.class,
       GenerateCommand.class,
+      QuoteCommand.class,
       TenantsCommand.class,
       KeysCommand.class,
       LimitsCommand.class,

@@ -45,13 +45,11 @@ public record JobOrder(
   }
 
   public JobOrder withLinksFor(Optional<Duration> time) {
-    return new JobOrder(
-        request, state, completion, time, terms, subscriptions, variant, limit);
+    return new JobOrder(request, state, completion, time, terms, subscriptions, variant, limit);
   }
 
   public JobOrder as(String other) {
-    return new JobOrder(
-        request, state, completion, linksLast, terms, subscriptions, other, limit);
+    return new JobOrder(request, state, completion, linksLast, terms, subscriptions, other, limit);
   }
 
   /** The same for a caller that wants to spend no more than this. */

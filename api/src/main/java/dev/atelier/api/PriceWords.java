@@ -22,12 +22,12 @@ public final class PriceWords {
 
   public static String of(AdmissionFault.QuoteRefused fault) {
     return switch (fault.problem()) {
-      case QuoteProblem.Unknown _ ->
-          "The quote is none that this server gave you." + ASK;
+      case QuoteProblem.Unknown _ -> "The quote is none that this server gave you." + ASK;
       case QuoteProblem.Expired(var held) -> "The quote held until %s.".formatted(held) + ASK;
       case QuoteProblem.OtherOrder(var what, var quoted, var ordered) ->
           "The quote is for another order: its %s is %s, and %s was ordered."
-                  .formatted(what, quoted.isEmpty() ? "any" : quoted, ordered.isEmpty() ? "any" : ordered)
+                  .formatted(
+                      what, quoted.isEmpty() ? "any" : quoted, ordered.isEmpty() ? "any" : ordered)
               + ASK;
     };
   }

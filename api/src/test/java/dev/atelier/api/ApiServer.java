@@ -63,7 +63,9 @@ import dev.atelier.provider.registry.CredentialSeal;
 import dev.atelier.provider.registry.LiveAccounts;
 import dev.atelier.provider.registry.ManageAccounts;
 import dev.atelier.provider.registry.SecretSource;
+import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.JobState;
+import dev.atelier.queue.claim.QueueSettings;
 import dev.atelier.queue.events.JobEvents;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.SecretKeyFile;
@@ -339,7 +341,8 @@ public final class ApiServer implements Calls, AutoCloseable {
   private Mount administered(Mount mount) {
     return moderation.on(
         new AdminApi(
-                Administration.of(database, keys, limits, AUDIT, clock),
+                Administration.of(
+                    database, keys, limits, new JobQueue(QueueSettings.DEFAULT), AUDIT, clock),
                 Catalog::builtIn,
                 () -> prices,
                 clock)

@@ -53,7 +53,8 @@ class QuotesTest {
             "/api/v1/prices",
             """
             {"id":"double","from":"%s","prices":[{"model":"*","usdPerMillionTokens":\
-            {"textIn":"100","imageIn":"100","imageOut":"100"}}]}"""
+            {"textIn":"100","imageIn":"100","imageOut":"100"}}]}\
+            """
                 .formatted(server.clock.instant()));
     assertThat(added.status()).as(added.body()).isEqualTo(200);
   }
@@ -79,8 +80,7 @@ class QuotesTest {
         switch (order.dialect()) {
           case OPENAI, ATELIER, SEAART -> "\"size\":\"1024x1024\",";
           case APIMART -> "\"size\":\"1:1\",";
-          case RESPONSES ->
-              "\"tools\":[{\"type\":\"image_generation\",\"size\":\"1024x1024\"}],";
+          case RESPONSES -> "\"tools\":[{\"type\":\"image_generation\",\"size\":\"1024x1024\"}],";
           case RUNWARE -> "";
         };
     return order.with(order.body().replaceFirst("\\{", "{" + size));
@@ -133,8 +133,7 @@ class QuotesTest {
 
   @ParameterizedTest
   @MethodSource("orders")
-  void a_quote_that_is_over_or_forged_is_refused_in_every_api(DialectOrder order)
-      throws Exception {
+  void a_quote_that_is_over_or_forged_is_refused_in_every_api(DialectOrder order) throws Exception {
     String quote = id(order.quote());
     server.clock.advance(HOLDS);
     Reply over = order(order, quote);
@@ -168,8 +167,7 @@ class QuotesTest {
   @Test
   void another_wording_and_whatever_costs_nothing_may_differ() throws Exception {
     String quote = id(with("\"prompt\":\"a large red fox\""));
-    Reply made =
-        server.post(JOBS, with("\"prompt\":\"a grey wolf\",\"format\":\"webp\"", quote));
+    Reply made = server.post(JOBS, with("\"prompt\":\"a grey wolf\",\"format\":\"webp\"", quote));
     assertThat(made.status()).as(made.body()).isEqualTo(202);
   }
 
@@ -215,7 +213,9 @@ class QuotesTest {
     assertThat(quoted.path("price_list").path("id").stringValue()).isEqualTo("published");
     assertThat(quoted.path("currency").stringValue()).isEqualTo("USD");
     assertThat(quoted.path("expires_at").stringValue())
-        .isEqualTo(server.clock.instant().plus(HOLDS).toString().replace("Z", ".000Z").substring(0, 19) + "Z");
+        .isEqualTo(
+            server.clock.instant().plus(HOLDS).toString().replace("Z", ".000Z").substring(0, 19)
+                + "Z");
     assertThat(quoted.path("ceiling_micros")).isEqualTo(quoted.path("expected_micros"));
     var kinds = quoted.path("breakdown").valueStream().map(one -> one.path("kind").stringValue());
     assertThat(kinds).containsExactly("text_in", "image_in", "cached", "image_out", "partials");
@@ -234,8 +234,7 @@ class QuotesTest {
     String quote = quoted.path("id").stringValue();
 
     assertThat(server.post(JOBS, with(one, quote)).status()).isEqualTo(202);
-    Reply two =
-        server.post(JOBS, with("\"images\":[" + picture + "," + picture + "]", quote));
+    Reply two = server.post(JOBS, with("\"images\":[" + picture + "," + picture + "]", quote));
     assertThat(two.text("/detail")).contains("its inputs is 1, and 2 was ordered");
   }
 
@@ -264,7 +263,8 @@ class QuotesTest {
         "/api/v1/prices",
         """
         {"id":"small","from":"%s","prices":[{"model":"*","usdPerImage":[\
-        {"longEdgeMax":1024,"usd":"0.01"}]}]}"""
+        {"longEdgeMax":1024,"usd":"0.01"}]}]}\
+        """
             .formatted(server.clock.instant()));
 
     Reply small = quote(with(""));

@@ -10,6 +10,7 @@ import dev.atelier.gateway.query.ExplainAccounts;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.gateway.query.FindJob;
 import dev.atelier.gateway.query.GetBalance;
+import dev.atelier.gateway.query.GetUsage;
 import dev.atelier.gateway.query.WatchJob;
 import dev.atelier.gateway.submit.QuoteOrder;
 import dev.atelier.gateway.submit.Submission;
@@ -30,6 +31,7 @@ public record Gateway(
     StoreFiles files,
     ManageArtifacts artifacts,
     GetBalance balance,
+    GetUsage usage,
     FindAttempts attempts,
     Limits limits) {
 

@@ -61,7 +61,7 @@ public final class AtelierApi {
     this.deliveries = new Deliveries(webhooks, this.webhooks);
     this.messages = new AtelierMessages(gateway, describe);
     this.attempts = new Attempts(gateway.attempts());
-    this.usage = new Usage(gateway.balance());
+    this.usage = new Usage(gateway.balance(), gateway.usage());
   }
 
   /** Adds the description of this API, which is also looked for at the root. */

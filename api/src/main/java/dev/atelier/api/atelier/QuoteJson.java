@@ -56,8 +56,6 @@ final class QuoteJson {
   private static void list(ObjectNode json, PriceList list) {
     json.put("id", list.id());
     Json.time(
-        json,
-        "from",
-        Optional.of(list.from()).filter(_ -> !list.id().equals(PriceList.PUBLISHED)));
+        json, "from", Optional.of(list.from()).filter(_ -> !list.id().equals(PriceList.PUBLISHED)));
   }
 }

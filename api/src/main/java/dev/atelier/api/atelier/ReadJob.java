@@ -103,11 +103,7 @@ final class ReadJob {
    * @param more their names
    */
   JobOrder of(
-      TenantId tenant,
-      JsonNode body,
-      ReadImageReferences refs,
-      Uploads uploads,
-      Set<String> more)
+      TenantId tenant, JsonNode body, ReadImageReferences refs, Uploads uploads, Set<String> more)
       throws IOException {
     Fields fields = fields(body);
     fields.only(known(refs.names(body), more));

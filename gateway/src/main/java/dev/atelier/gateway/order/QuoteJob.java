@@ -108,8 +108,7 @@ public final class QuoteJob {
         prices
             .find(quote.list())
             .orElseThrow(() ->
-                new FaultException(
-                    new AdmissionFault.QuoteRefused(new QuoteProblem.Unknown())));
+                new FaultException(new AdmissionFault.QuoteRefused(new QuoteProblem.Unknown())));
     Price price = price(resolved, terms, dialect, list);
     return new Price(
         Math.min(price.heldMicros(), quote.heldMicros()),

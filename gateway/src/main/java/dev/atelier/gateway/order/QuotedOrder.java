@@ -71,8 +71,7 @@ public record QuotedOrder(
   private static Optional<QuoteProblem> same(String what, Object quoted, Object ordered) {
     return quoted.equals(ordered)
         ? Optional.empty()
-        : Optional.of(
-            new QuoteProblem.OtherOrder(what, quoted.toString(), ordered.toString()));
+        : Optional.of(new QuoteProblem.OtherOrder(what, quoted.toString(), ordered.toString()));
   }
 
   private static Optional<QuoteProblem> upTo(String what, long quoted, long ordered) {

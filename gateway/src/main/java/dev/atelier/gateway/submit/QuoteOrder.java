@@ -60,11 +60,7 @@ public final class QuoteOrder {
    *     and limits, and its price
    */
   public Quoted quote(
-      Principal principal,
-      ImageRequest request,
-      Terms terms,
-      String dialect,
-      Optional<Long> max) {
+      Principal principal, ImageRequest request, Terms terms, String dialect, Optional<Long> max) {
     principal.require(Scope.GENERATE);
     ImageRequest resolved = resolve.resolve(request);
     principal.requireModel(resolved.order().model());

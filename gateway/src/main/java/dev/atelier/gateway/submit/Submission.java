@@ -76,16 +76,7 @@ public record Submission(
   /** The same for a caller that wants to be told. */
   public Submission telling(List<JobSubscription> whom) {
     return new Submission(
-        principal,
-        request,
-        origin,
-        completion,
-        interactive,
-        retry,
-        terms,
-        whom,
-        variant,
-        limit);
+        principal, request, origin, completion, interactive, retry, terms, whom, variant, limit);
   }
 
   /** The same in another form of its API. */

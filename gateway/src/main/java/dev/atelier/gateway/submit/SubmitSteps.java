@@ -65,7 +65,13 @@ public final class SubmitSteps {
     var admit = new AdmitJob(admission.limits(), resolve);
     var price =
         new PriceJob(
-            quote, quotes, admit, admission.retention(), admission.startWithin(), store.ids(), clocks);
+            quote,
+            quotes,
+            admit,
+            admission.retention(),
+            admission.startWithin(),
+            store.ids(),
+            clocks);
     var accept =
         new AcceptJob(
             store,

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       LimitsCommand.class,
       PricesCommand.class,
       LedgerCommand.class,
+      UsageCommand.class,
       BudgetsCommand.class,
       AccountsCommand.class,
       JobsCommand.class,

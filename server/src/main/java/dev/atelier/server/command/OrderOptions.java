@@ -47,8 +47,7 @@ final class OrderOptions {
   String prompt(String command) {
     if (prompt == null || prompt.isBlank()) {
       throw new CommandException(
-          ExitCode.USAGE,
-          "a prompt is needed: atelier " + command + " \"three red apples\"");
+          ExitCode.USAGE, "a prompt is needed: atelier " + command + " \"three red apples\"");
     }
     return prompt;
   }

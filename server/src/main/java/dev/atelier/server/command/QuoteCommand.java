@@ -44,8 +44,8 @@ final class QuoteCommand implements Runnable {
     try (ImageTarget target = server.open();
         var desk = new RemoteDesk(target.server(), target.key())) {
       ObjectNode body = AdminDesk.fields().put("prompt", prompt);
-      fields.forEach((name, value) ->
-          body.putPOJO(name.equals("output_format") ? "format" : name, value));
+      fields.forEach(
+          (name, value) -> body.putPOJO(name.equals("output_format") ? "format" : name, value));
       Optional.ofNullable(api).ifPresent(name -> body.put("api", name));
       if (partials != 0) {
         body.put("partials", partials);

@@ -11,10 +11,12 @@ import dev.atelier.image.TenantId;
 import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.FakeProvider;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,7 +100,7 @@ class UsageTest {
   }
 
   private static long micros(String usd) {
-    return new java.math.BigDecimal(usd).movePointRight(6).longValueExact();
+    return new BigDecimal(usd).movePointRight(6).longValueExact();
   }
 
   private static long sum(JsonNode report, String field) {
@@ -236,7 +238,7 @@ class UsageTest {
     assertThat(as(stranger, "?tenant=*").status()).isEqualTo(403);
     assertThat(report("tenant=*&group_by=tenant").path("data")).hasSize(2);
     assertThat(report("tenant=acme").at("/total/jobs").intValue()).isEqualTo(1);
-    String reader = server.key(TenantId.DEFAULT, java.util.Set.of(Scope.READ));
+    String reader = server.key(TenantId.DEFAULT, Set.of(Scope.READ));
     assertThat(as(reader, "?group_by=day").body()).doesNotContain("upstream");
     assertThat(as(reader, "?tenant=*").status()).isEqualTo(403);
   }

@@ -12,6 +12,8 @@ public final class BrowserHeaders {
               "api-key",
               "x-api-key",
               "Idempotency-Key",
+              CostHeaders.MAX_COST,
+              CostHeaders.QUOTE,
               "x-request-id",
               "x-client-request-id",
               "x-ms-client-request-id",

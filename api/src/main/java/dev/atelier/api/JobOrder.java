@@ -1,6 +1,7 @@
 package dev.atelier.api;
 
 import dev.atelier.gateway.order.Terms;
+import dev.atelier.gateway.submit.CostLimit;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.webhook.subscription.JobSubscription;
@@ -13,7 +14,7 @@ import java.util.Optional;
  *
  * @param linksLast how long links to its results work, where the request says so
  * @param variant what else tells two requests of this API apart, such as {@code stream}
- * @param maxCostMicros the most that all of it may cost, in micro-dollars
+ * @param limit what it may cost
  */
 public record JobOrder(
     ImageRequest request,
@@ -23,7 +24,7 @@ public record JobOrder(
     Terms terms,
     List<JobSubscription> subscriptions,
     String variant,
-    Optional<Long> maxCostMicros) {
+    CostLimit limit) {
   public JobOrder {
     subscriptions = List.copyOf(subscriptions);
   }
@@ -31,31 +32,29 @@ public record JobOrder(
   /** One at the model's price, with links of the usual life, that tells nobody. */
   public static JobOrder of(ImageRequest request, DialectState state, CompletionPolicy completion) {
     return new JobOrder(
-        request, state, completion, Optional.empty(), Terms.USUAL, List.of(), "", Optional.empty());
+        request, state, completion, Optional.empty(), Terms.USUAL, List.of(), "", CostLimit.NONE);
   }
 
   public JobOrder on(Terms other) {
     return new JobOrder(
-        request, state, completion, linksLast, other, subscriptions, variant, maxCostMicros);
+        request, state, completion, linksLast, other, subscriptions, variant, limit);
   }
 
   public JobOrder telling(List<JobSubscription> whom) {
-    return new JobOrder(request, state, completion, linksLast, terms, whom, variant, maxCostMicros);
+    return new JobOrder(request, state, completion, linksLast, terms, whom, variant, limit);
   }
 
   public JobOrder withLinksFor(Optional<Duration> time) {
-    return new JobOrder(
-        request, state, completion, time, terms, subscriptions, variant, maxCostMicros);
+    return new JobOrder(request, state, completion, time, terms, subscriptions, variant, limit);
   }
 
   public JobOrder as(String other) {
-    return new JobOrder(
-        request, state, completion, linksLast, terms, subscriptions, other, maxCostMicros);
+    return new JobOrder(request, state, completion, linksLast, terms, subscriptions, other, limit);
   }
 
-  /** The same for a caller that wants to spend no more than this, in micro-dollars. */
-  public JobOrder upTo(Optional<Long> micros) {
+  /** The same for a caller that wants to spend no more than this. */
+  public JobOrder upTo(CostLimit other) {
     return new JobOrder(
-        request, state, completion, linksLast, terms, subscriptions, variant, micros);
+        request, state, completion, linksLast, terms, subscriptions, variant, other);
   }
 }

@@ -1,11 +1,13 @@
 package dev.atelier.api;
 
 import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.QuoteProblem;
 import java.math.BigDecimal;
 
 /** What is said of prices, the same in every API. */
 public final class PriceWords {
   private static final int MICRO_DIGITS = 6;
+  private static final String ASK = " Ask for one of this order with POST /api/v1/quotes.";
 
   private PriceWords() {}
 
@@ -16,6 +18,18 @@ public final class PriceWords {
   public static String of(AdmissionFault.AboveMaxCost fault) {
     return "It may cost %s US dollars, more than the %s that were given as the most."
         .formatted(dollars(fault.quotedMicros()), dollars(fault.maxMicros()));
+  }
+
+  public static String of(AdmissionFault.QuoteRefused fault) {
+    return switch (fault.problem()) {
+      case QuoteProblem.Unknown _ -> "The quote is none that this server gave you." + ASK;
+      case QuoteProblem.Expired(var held) -> "The quote held until %s.".formatted(held) + ASK;
+      case QuoteProblem.OtherOrder(var what, var quoted, var ordered) ->
+          "The quote is for another order: its %s is %s, and %s was ordered."
+                  .formatted(
+                      what, quoted.isEmpty() ? "any" : quoted, ordered.isEmpty() ? "any" : ordered)
+              + ASK;
+    };
   }
 
   private static String dollars(long micros) {

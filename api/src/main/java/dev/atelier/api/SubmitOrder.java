@@ -74,7 +74,7 @@ public final class SubmitOrder {
   /** Submits an order whose result is fetched later. */
   public Submitted submit(
       Exchange exchange, Principal principal, ClientRetry retry, JobOrder order) {
-    JobOrder bounded = MaxCost.of(exchange, order);
+    JobOrder bounded = limited(exchange, order);
     Submitted submitted = submit(origin(exchange, bounded), principal, retry, bounded);
     name(exchange, submitted.job());
     return submitted;
@@ -90,7 +90,7 @@ public final class SubmitOrder {
       Exchange exchange, Principal principal, ClientRetry retry, JobOrder order) {
     return watched(
         exchange,
-        submission(origin(exchange, order), principal, retry, MaxCost.of(exchange, order), true));
+        submission(origin(exchange, order), principal, retry, limited(exchange, order), true));
   }
 
   /** Submits an order that is followed from its start and goes on without its caller. */
@@ -98,7 +98,7 @@ public final class SubmitOrder {
       Exchange exchange, Principal principal, ClientRetry retry, JobOrder order) {
     return watched(
         exchange,
-        submission(origin(exchange, order), principal, retry, MaxCost.of(exchange, order), false));
+        submission(origin(exchange, order), principal, retry, limited(exchange, order), false));
   }
 
   private WatchJob.Watch watched(Exchange exchange, Submission submission) {
@@ -120,6 +120,11 @@ public final class SubmitOrder {
     }
   }
 
+  /** What its headers say of its cost comes before what its body says. */
+  private static JobOrder limited(Exchange exchange, JobOrder order) {
+    return order.upTo(CostHeaders.of(exchange).limit().orElse(order.limit()));
+  }
+
   private Origin origin(Exchange exchange, JobOrder order) {
     return links.origin(exchange, dialect, order.state().text(), order.linksLast());
   }
@@ -131,7 +136,7 @@ public final class SubmitOrder {
         .on(order.terms())
         .telling(order.subscriptions())
         .as(order.variant())
-        .upTo(order.maxCostMicros());
+        .upTo(order.limit());
   }
 
   private static void name(Exchange exchange, Job job) {

@@ -29,6 +29,7 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.Ids;
 import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.order.SignedQuotes;
 import dev.atelier.gateway.settle.CommitRetry;
 import dev.atelier.http.client.Content;
 import dev.atelier.http.client.GuardedClient;
@@ -47,6 +48,7 @@ import dev.atelier.metering.audit.AuditLog;
 import dev.atelier.metering.key.Keys;
 import dev.atelier.metering.key.Permissions;
 import dev.atelier.metering.key.Scope;
+import dev.atelier.metering.ledger.Balance;
 import dev.atelier.metering.ledger.Budgets;
 import dev.atelier.metering.ledger.Charge;
 import dev.atelier.metering.ledger.Ledger;
@@ -61,12 +63,15 @@ import dev.atelier.provider.registry.CredentialSeal;
 import dev.atelier.provider.registry.LiveAccounts;
 import dev.atelier.provider.registry.ManageAccounts;
 import dev.atelier.provider.registry.SecretSource;
+import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.JobState;
+import dev.atelier.queue.claim.QueueSettings;
 import dev.atelier.queue.events.JobEvents;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.storage.SecretKeys;
 import dev.atelier.storage.SignedLinks;
+import dev.atelier.storage.SigningKeys;
 import dev.atelier.testkit.FakeClock;
 import dev.atelier.webhook.RendererName;
 import dev.atelier.webhook.delivery.Delivery;
@@ -117,6 +122,8 @@ public final class ApiServer implements Calls, AutoCloseable {
   private final SqliteDatabase database;
   private final ArtifactStore artifacts;
   private final SignedLinks links;
+  private final SigningKeys quoteKeys;
+  private final PriceBook prices;
   private final Keys keys;
   private final LimitBook limits;
   private final Ledger ledger = new Ledger(clock);
@@ -148,6 +155,8 @@ public final class ApiServer implements Calls, AutoCloseable {
     this.artifacts = new ArtifactStore(directory, database, clock);
     SecretKeys secrets = SecretKeyFile.loadOrCreate(directory, Optional.empty());
     this.links = new SignedLinks(secrets.derive("links"), clock);
+    this.quoteKeys = new SigningKeys(secrets.derive("quotes"));
+    this.prices = new PriceBook(database, Catalog.builtIn(), clock);
     this.signatures = new Signatures(secrets.derive("webhooks"));
     this.keys = new Keys(database, clock, new Random(7));
     this.limits = new LimitBook(database);
@@ -277,7 +286,8 @@ public final class ApiServer implements Calls, AutoCloseable {
         .build(
             new GatewayBuilder.Trade(
                 Catalog.builtIn(),
-                new PriceBook(database, Catalog.builtIn(), clock),
+                prices,
+                new SignedQuotes(quoteKeys, Duration.ofMinutes(15), clock),
                 ledger,
                 setup.limits(limits, clock),
                 setup.moderation()),
@@ -331,9 +341,10 @@ public final class ApiServer implements Calls, AutoCloseable {
   private Mount administered(Mount mount) {
     return moderation.on(
         new AdminApi(
-                Administration.of(database, keys, limits, AUDIT, clock),
+                Administration.of(
+                    database, keys, limits, new JobQueue(QueueSettings.DEFAULT), AUDIT, clock),
                 Catalog::builtIn,
-                () -> new PriceBook(database, Catalog.builtIn(), clock),
+                () -> prices,
                 clock)
             .on(mount, keys));
   }
@@ -383,6 +394,11 @@ public final class ApiServer implements Calls, AutoCloseable {
       new Budgets(clock).set(tx, TenantId.DEFAULT, Period.MONTH, micros);
       return true;
     });
+  }
+
+  /** How the default tenant stands. */
+  public Balance balance() {
+    return database.read(tx -> ledger.balance(tx, TenantId.DEFAULT));
   }
 
   public List<Charge> charges(JobId job) {

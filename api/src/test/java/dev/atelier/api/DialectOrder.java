@@ -61,6 +61,12 @@ record DialectOrder(Dialect dialect, String path, String body, String foreign) {
     return with(body.replace(TASK, UUID.randomUUID().toString()));
   }
 
+  /** The quote of this order, as it is asked for. */
+  String quote() {
+    return "{\"prompt\":\"a fox\",\"model\":\"gpt-image-2\",\"size\":\"1024x1024\",\"api\":\"%s\"}"
+        .formatted(dialect.word());
+  }
+
   DialectOrder with(String otherBody) {
     return new DialectOrder(dialect, path, otherBody, foreign);
   }

@@ -10,7 +10,9 @@ import dev.atelier.gateway.query.ExplainAccounts;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.gateway.query.FindJob;
 import dev.atelier.gateway.query.GetBalance;
+import dev.atelier.gateway.query.GetUsage;
 import dev.atelier.gateway.query.WatchJob;
+import dev.atelier.gateway.submit.QuoteOrder;
 import dev.atelier.gateway.submit.Submission;
 import dev.atelier.gateway.submit.SubmitJob;
 import dev.atelier.metering.limit.Limits;
@@ -18,6 +20,7 @@ import dev.atelier.metering.limit.Limits;
 /** The steps a dialect calls, in the order of a request's way through the house. */
 public record Gateway(
     PrepareInputs prepare,
+    QuoteOrder quotes,
     SubmitJob submit,
     WatchJob watch,
     CancelJob cancel,
@@ -28,6 +31,7 @@ public record Gateway(
     StoreFiles files,
     ManageArtifacts artifacts,
     GetBalance balance,
+    GetUsage usage,
     FindAttempts attempts,
     Limits limits) {
 

@@ -31,15 +31,18 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.order.QuoteJob;
 import dev.atelier.gateway.order.ResolveOrder;
+import dev.atelier.gateway.order.SignedQuotes;
 import dev.atelier.gateway.query.ExplainAccounts;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.gateway.query.FindJob;
 import dev.atelier.gateway.query.GetBalance;
+import dev.atelier.gateway.query.GetUsage;
 import dev.atelier.gateway.query.WatchJob;
 import dev.atelier.gateway.settle.EndJob;
 import dev.atelier.gateway.settle.FinishImage;
 import dev.atelier.gateway.settle.RecordDifference;
 import dev.atelier.gateway.settle.RecordSpend;
+import dev.atelier.gateway.settle.RecordUsage;
 import dev.atelier.gateway.submit.ModerateRequest;
 import dev.atelier.gateway.submit.SubmitJob;
 import dev.atelier.gateway.submit.SubmitSteps;
@@ -47,6 +50,7 @@ import dev.atelier.media.Transcoder;
 import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.metering.limit.Limits;
 import dev.atelier.metering.price.PriceBook;
+import dev.atelier.metering.usage.UsageDays;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.UpstreamPrices;
@@ -64,6 +68,8 @@ public final class GatewayBuilder {
   private final Backlog backlog = new Backlog();
   private final WaitEstimate estimate = new WaitEstimate();
   private final Idempotency idempotency = new Idempotency();
+  private final UsageDays days = new UsageDays();
+  private final RecordUsage usage = new RecordUsage(days);
   private final RunningCalls running;
 
   public GatewayBuilder(
@@ -82,7 +88,12 @@ public final class GatewayBuilder {
 
   /** Who may order what, and what it costs. */
   public record Trade(
-      Catalog catalog, PriceBook prices, Ledger ledger, Limits limits, Moderation moderation) {}
+      Catalog catalog,
+      PriceBook prices,
+      SignedQuotes quotes,
+      Ledger ledger,
+      Limits limits,
+      Moderation moderation) {}
 
   /** Who makes images: the accounts, and the threads that call them. */
   public record Makers(AccountPool accounts, Executor workers) {}
@@ -93,13 +104,14 @@ public final class GatewayBuilder {
   /** The gateway at work over these. */
   public GatewayRuntime build(Trade trade, Makers makers, Images images) {
     var quote = new QuoteJob(trade.catalog(), makers.accounts(), trade.prices());
-    var end = new EndJob(trade.ledger(), announcements);
+    var end = new EndJob(trade.ledger(), usage, announcements);
     var spend =
         new RecordSpend(
             quote,
             UpstreamPrices.of(trade.catalog()),
             makers.accounts(),
             trade.ledger(),
+            usage,
             announcements.observer());
     RunJobs run = runJobs(quote, end, spend, trade, makers, images);
     var claims = new ClaimJobs(store, makers.accounts(), run, gate, backlog, clocks);
@@ -149,7 +161,8 @@ public final class GatewayBuilder {
             trade.ledger(),
             announcements,
             settings.retention(),
-            differences);
+            differences,
+            usage);
     var settle =
         new SettleAttempt(
             store,
@@ -210,9 +223,12 @@ public final class GatewayBuilder {
     var uploads =
         new StoreUpload(database, images.artifacts(), gate, images.prepare(), clocks.wall());
     var cancel = new CancelJob(store, running, end);
+    SubmitSteps.WaysIn entry =
+        entry(quote, new SubmitJob.Slots(makers.accounts(), claims, run), trade, images);
     return new Gateway(
         images.prepare(),
-        submit(quote, new SubmitJob.Slots(makers.accounts(), claims, run), trade, images),
+        entry.quotes(),
+        entry.submit(),
         new WatchJob(store, announcements.events()),
         cancel,
         new WithdrawJob(store, cancel, images.artifacts()),
@@ -222,14 +238,24 @@ public final class GatewayBuilder {
         new StoreFiles(database, images.artifacts(), uploads),
         new ManageArtifacts(database, images.artifacts(), clocks.wall()),
         new GetBalance(database, trade.ledger()),
+        new GetUsage(database, days, clocks.wall()),
         new FindAttempts(
             database, store.queue(), trade.ledger(), () -> makers.accounts().accounts()),
         trade.limits());
   }
 
-  private SubmitJob submit(QuoteJob quote, SubmitJob.Slots slots, Trade trade, Images images) {
+  private SubmitSteps.WaysIn entry(
+      QuoteJob quote, SubmitJob.Slots slots, Trade trade, Images images) {
     var steps =
-        new SubmitSteps(store, idempotency, announcements, trade.ledger(), quote, estimate, clocks);
+        new SubmitSteps(
+            store,
+            idempotency,
+            announcements,
+            trade.ledger(),
+            quote,
+            trade.quotes(),
+            estimate,
+            clocks);
     return steps.build(
         new ResolveOrder(trade.catalog()),
         new ModerateRequest(trade.moderation(), images.artifacts(), announcements.observer()),

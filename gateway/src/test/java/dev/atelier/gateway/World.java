@@ -15,6 +15,7 @@ import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.Ids;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.job.Submitted;
+import dev.atelier.gateway.order.SignedQuotes;
 import dev.atelier.gateway.settle.CommitRetry;
 import dev.atelier.gateway.submit.ClientRetry;
 import dev.atelier.gateway.submit.Submission;
@@ -61,6 +62,7 @@ import dev.atelier.queue.events.JobEvents;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.storage.SignedLinks;
+import dev.atelier.storage.SigningKeys;
 import dev.atelier.storage.UnreliableDisk;
 import dev.atelier.testkit.FakeClock;
 import dev.atelier.webhook.outbox.Outbox;
@@ -341,6 +343,11 @@ final class World implements AutoCloseable {
             new GatewayBuilder.Trade(
                 catalog,
                 new PriceBook(database, catalog, clock),
+                new SignedQuotes(
+                    new SigningKeys(
+                        SecretKeyFile.loadOrCreate(directory, Optional.empty()).derive("quotes")),
+                    Duration.ofMinutes(15),
+                    clock),
                 ledger,
                 new Limits(LimitSettings.UNLIMITED, clock),
                 settings.moderation()),

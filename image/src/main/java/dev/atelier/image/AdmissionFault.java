@@ -49,6 +49,9 @@ public sealed interface AdmissionFault extends Fault {
    */
   record AboveMaxCost(long quotedMicros, long maxMicros) implements AdmissionFault {}
 
+  /** The quote that the order names does not hold for it. */
+  record QuoteRefused(QuoteProblem problem) implements AdmissionFault {}
+
   // ---- us ----
 
   /** No configured account can make what was ordered. */

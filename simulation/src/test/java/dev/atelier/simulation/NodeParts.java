@@ -18,6 +18,7 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.Ids;
 import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.order.SignedQuotes;
 import dev.atelier.gateway.settle.CommitRetry;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.image.AccountId;
@@ -39,6 +40,7 @@ import dev.atelier.queue.claim.QueueSettings;
 import dev.atelier.queue.events.JobEvents;
 import dev.atelier.storage.DerivedKey;
 import dev.atelier.storage.SignedLinks;
+import dev.atelier.storage.SigningKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,6 +103,10 @@ final class NodeParts {
             new GatewayBuilder.Trade(
                 World.CATALOG,
                 prices,
+                new SignedQuotes(
+                    new SigningKeys(List.of(new DerivedKey("quotes", new byte[32]))),
+                    Duration.ofMinutes(15),
+                    world.clock()),
                 new Ledger(world.clock()),
                 new Limits(LimitSettings.UNLIMITED, new LimitBook(database), world.clock()),
                 Moderation.OFF),

@@ -1,19 +1,12 @@
 package dev.atelier.storage;
 
 import dev.atelier.image.ArtifactId;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signed, expiring links to artifacts:
@@ -31,18 +24,15 @@ public final class SignedLinks {
           "/files/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/[A-Za-z0-9._-]{1,100}");
   private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,11}");
 
-  private final List<DerivedKey> keys;
+  private final SigningKeys keys;
   private final InstantSource clock;
 
   /**
    * @param keys such as {@code secrets.derive("links")}, the signing one first
    */
   public SignedLinks(List<DerivedKey> keys, InstantSource clock) {
-    this.keys = List.copyOf(keys);
+    this.keys = new SigningKeys(keys);
     this.clock = clock;
-    if (this.keys.isEmpty()) {
-      throw new IllegalArgumentException("links need a key");
-    }
   }
 
   /**
@@ -52,17 +42,16 @@ public final class SignedLinks {
       ArtifactId artifact, String fileName, Instant expires, Disposition disposition) {
     var path = "/files/" + artifact + "/" + FileName.safe(fileName);
     var exp = Long.toString(expires.getEpochSecond());
-    var key = keys.getFirst();
-    var signature = signature(key, path, exp, disposition.code());
+    var signature = keys.sign(signed(path, exp, disposition.code()));
     return path
         + "?exp="
         + exp
         + "&d="
         + disposition.code()
         + "&kid="
-        + key.id()
+        + signature.key()
         + "&sig="
-        + signature;
+        + signature.text();
   }
 
   /**
@@ -78,14 +67,10 @@ public final class SignedLinks {
   }
 
   private boolean signed(String path, Map<String, String> query) {
-    var key = key(query.get("kid"));
-    var signature = query.get("sig");
-    if (key.isEmpty() || signature == null) {
-      return false;
-    }
-    var exp = query.getOrDefault("exp", "");
-    var expected = signature(key.get(), path, exp, query.getOrDefault("d", ""));
-    return MessageDigest.isEqual(bytes(expected), bytes(signature));
+    return keys.signed(
+        signed(path, query.getOrDefault("exp", ""), query.getOrDefault("d", "")),
+        query.get("kid"),
+        query.get("sig"));
   }
 
   private boolean current(Map<String, String> query) {
@@ -94,22 +79,7 @@ public final class SignedLinks {
         && clock.instant().isBefore(Instant.ofEpochSecond(Long.parseLong(exp)));
   }
 
-  private Optional<DerivedKey> key(@Nullable String id) {
-    return keys.stream().filter(key -> key.id().equals(id)).findFirst();
-  }
-
-  private static String signature(DerivedKey key, String path, String exp, String disposition) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key.bytes(), "HmacSHA256"));
-      var signed = mac.doFinal(bytes(path + "\n" + exp + "\n" + disposition));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private static String signed(String path, String exp, String disposition) {
+    return path + "\n" + exp + "\n" + disposition;
   }
 }

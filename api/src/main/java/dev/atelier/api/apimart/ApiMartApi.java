@@ -1,5 +1,6 @@
 package dev.atelier.api.apimart;
 
+import dev.atelier.api.ApiMartTerms;
 import dev.atelier.api.Authenticator;
 import dev.atelier.api.Endpoint;
 import dev.atelier.api.FileLinks;
@@ -15,7 +16,7 @@ import java.time.InstantSource;
 /** The APIMart API for images over the gateway. */
 public final class ApiMartApi {
   /** The label of accounts that the standard channel leaves alone unless a task asks for them. */
-  public static final String OFFICIAL_TIER = "official";
+  public static final String OFFICIAL_TIER = ApiMartTerms.OFFICIAL_TIER;
 
   /** What {@link #renderer()} is called in the outbox. */
   public static final String RENDERER = "apimart";

@@ -61,6 +61,7 @@ final class RenderFault {
 
       case AdmissionFault.NotPriced notPriced -> forbidden(PriceWords.of(notPriced));
       case AdmissionFault.AboveMaxCost above -> invalid(400, PriceWords.of(above));
+      case AdmissionFault.QuoteRefused quote -> invalid(400, PriceWords.of(quote));
 
       case AdmissionFault.RateLimited limited -> rateLimited(limited.retryAfter());
       case AdmissionFault.QueueFull(var retryAfter) -> rateLimited(retryAfter);

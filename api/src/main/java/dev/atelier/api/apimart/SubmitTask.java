@@ -7,19 +7,16 @@ import dev.atelier.api.SubmitOrder;
 import dev.atelier.api.read.Strictness;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.job.Submitted;
-import dev.atelier.gateway.order.Terms;
 import dev.atelier.gateway.submit.ClientRetry;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.metering.key.Principal;
-import dev.atelier.metering.price.PriceBook;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import dev.atelier.webhook.subscription.JobSubscription;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /** Accepts a task. */
 final class SubmitTask {
@@ -46,7 +43,7 @@ final class SubmitTask {
                 tasks.read(principal.tenant(), body, references, uploads));
     JobOrder order =
         JobOrder.of(read.request(), () -> state(read.task()), CompletionPolicy.ANY)
-            .on(terms(read.task()))
+            .on(read.task().terms())
             .telling(subscriptions(read));
     Submitted submitted = submit.submit(exchange, principal, retry, order);
     SubmitOrder.replayed(exchange, submitted);
@@ -61,15 +58,6 @@ final class SubmitTask {
   private static List<JobSubscription> subscriptions(ReadTask.Read read) {
     return read.callback().map(url -> JobSubscription.jobEnd(url, ApiMartApi.RENDERER)).stream()
         .toList();
-  }
-
-  private static Terms terms(TaskOrder task) {
-    return new Terms(
-        task.filter(),
-        switch (task.channel()) {
-          case STANDARD -> Optional.empty();
-          case OFFICIAL -> Optional.of(PriceBook.APIMART_OFFICIAL);
-        });
   }
 
   private static void respond(Exchange exchange, Job job) throws IOException {

@@ -1,8 +1,9 @@
 package dev.atelier.api.apimart;
 
+import dev.atelier.api.ApiMartTerms;
+import dev.atelier.gateway.order.Terms;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.Order;
-import dev.atelier.provider.account.AccountFilter;
 import java.util.Optional;
 
 /**
@@ -16,14 +17,11 @@ record TaskOrder(Offer offer, Order order, RequestedSize size, boolean officialF
     return offer.channel();
   }
 
-  /** Who may make it. */
-  AccountFilter filter() {
+  /** Who may make it, and by whose prices. */
+  Terms terms() {
     return switch (channel()) {
-      case OFFICIAL -> new AccountFilter.First(ApiMartApi.OFFICIAL_TIER);
-      case STANDARD ->
-          officialFallback
-              ? new AccountFilter.Last(ApiMartApi.OFFICIAL_TIER)
-              : new AccountFilter.Without(ApiMartApi.OFFICIAL_TIER);
+      case OFFICIAL -> ApiMartTerms.official();
+      case STANDARD -> ApiMartTerms.standard(officialFallback);
     };
   }
 

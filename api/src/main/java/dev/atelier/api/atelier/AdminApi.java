@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -35,6 +36,10 @@ public final class AdminApi {
   private static final Pattern VARIABLE = Pattern.compile("[{]([a-z]+)[}]");
 
   private final List<AdminRoute> routes;
+
+  /** What anyone may ask over HTTP, so that it has a route of its own there. */
+  private final AdminRoute usage;
+
   private final AnswerErrors errors = new AnswerErrors();
 
   /**
@@ -56,6 +61,8 @@ public final class AdminApi {
                 new AuditRoutes(administration.audit()).all())
             .flatMap(List::stream)
             .toList();
+    var reports = new UsageReports(administration.usage());
+    this.usage = AdminRoute.get("/usage", call -> reports.of(call.who(), call.fields(), Set.of()));
   }
 
   /** What a call in process was refused for. */
@@ -86,7 +93,7 @@ public final class AdminApi {
    * @throws RefusedException with words for who called
    */
   public ObjectNode call(Principal who, String method, List<String> path, JsonNode fields) {
-    for (AdminRoute route : routes) {
+    for (AdminRoute route : Stream.concat(routes.stream(), Stream.of(usage)).toList()) {
       Optional<Map<String, String>> variables = variables(route.template(), path);
       if (route.method().equals(method) && variables.isPresent()) {
         try {

@@ -26,6 +26,7 @@ public final class AtelierApi {
   private final AnswerErrors errors = new AnswerErrors();
   private final Document document = new Document();
   private final AcceptJob accept;
+  private final Quotes quotes;
   private final Jobs jobs;
   private final JobEvents events;
   private final Artifacts artifacts;
@@ -52,6 +53,7 @@ public final class AtelierApi {
     var read =
         new ReadJob(gateway, catalog, webhooks, settings.resultsKept(), settings.strictness());
     this.accept = new AcceptJob(gateway, links, read, describe);
+    this.quotes = new Quotes(gateway, links, read);
     this.jobs = new Jobs(gateway, errors, describe);
     this.events = new JobEvents(gateway, jobs, describe, clock);
     this.artifacts = new Artifacts(gateway, links, settings.resultsKept(), settings.strictness());
@@ -59,7 +61,7 @@ public final class AtelierApi {
     this.deliveries = new Deliveries(webhooks, this.webhooks);
     this.messages = new AtelierMessages(gateway, describe);
     this.attempts = new Attempts(gateway.attempts());
-    this.usage = new Usage(gateway.balance());
+    this.usage = new Usage(gateway.balance(), gateway.usage());
   }
 
   /** Adds the description of this API, which is also looked for at the root. */
@@ -71,6 +73,7 @@ public final class AtelierApi {
   public Mount mount() {
     return described(Mount.at(errors, PATH))
         .post("/jobs", settings.imageBodyBytesMax(), to(Scope.GENERATE, accept::answer))
+        .post("/quotes", settings.imageBodyBytesMax(), to(Scope.GENERATE, quotes::answer))
         .get("/jobs", to(Scope.READ, jobs::list))
         .get("/jobs/{id}", to(Scope.READ, jobs::show))
         .post("/jobs/{id}/cancel", to(Scope.GENERATE, jobs::cancel))

@@ -61,7 +61,17 @@ final class Json {
 
   /** US dollars as an exact decimal without an exponent: {@code "0.0417"}. */
   static String dollars(long micros) {
-    BigDecimal amount = BigDecimal.valueOf(micros, MICRO_DIGITS).stripTrailingZeros();
+    return decimal(micros, MICRO_DIGITS);
+  }
+
+  /** A whole number of some decimal place, as {@link #dollars} writes micro-dollars. */
+  static String decimal(long number, int digits) {
+    return plain(BigDecimal.valueOf(number, digits));
+  }
+
+  /** Without an exponent, or zeros at its end. */
+  static String plain(BigDecimal number) {
+    BigDecimal amount = number.stripTrailingZeros();
     return amount.scale() < 0 ? amount.setScale(0).toPlainString() : amount.toPlainString();
   }
 

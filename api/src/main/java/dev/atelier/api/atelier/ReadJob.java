@@ -14,6 +14,7 @@ import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.gateway.input.InputSource;
 import dev.atelier.gateway.input.PreparedInputs;
+import dev.atelier.gateway.submit.CostLimit;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.Order;
@@ -35,6 +36,7 @@ final class ReadJob {
   private static final String LINK_TTL = "link_ttl";
   private static final String DELIVERY = "delivery";
   private static final String MAX_COST = "max_cost_usd";
+  private static final String QUOTE = "quote_id";
   private static final int LINK_TTL_MIN = 60;
   private static final List<CompletionPolicy> DELIVERIES =
       List.of(CompletionPolicy.EACH, CompletionPolicy.ANY, CompletionPolicy.ALL);
@@ -79,6 +81,11 @@ final class ReadJob {
     return strictness;
   }
 
+  /** A body's fields. */
+  Fields fields(JsonNode body) {
+    return Fields.ofJson("", body, strictness);
+  }
+
   /**
    * What was asked for, its images stored.
    *
@@ -87,8 +94,19 @@ final class ReadJob {
    */
   JobOrder of(TenantId tenant, JsonNode body, ReadImageReferences refs, Uploads uploads)
       throws IOException {
-    Fields fields = Fields.ofJson("", body, strictness);
-    fields.only(known(refs.names(body)));
+    return of(tenant, body, refs, uploads, Set.of(QUOTE));
+  }
+
+  /**
+   * The same of a body that has more fields, which are read elsewhere.
+   *
+   * @param more their names
+   */
+  JobOrder of(
+      TenantId tenant, JsonNode body, ReadImageReferences refs, Uploads uploads, Set<String> more)
+      throws IOException {
+    Fields fields = fields(body);
+    fields.only(known(refs.names(body), more));
     Order order = orders.of(fields);
     CompletionPolicy completion =
         fields.oneOf(DELIVERY, DELIVERIES, Json::word).orElse(CompletionPolicy.EACH);
@@ -108,7 +126,7 @@ final class ReadJob {
             completion)
         .withLinksFor(linksLast)
         .telling(told.subscriptions())
-        .upTo(Dollars.read(fields, MAX_COST, false));
+        .upTo(new CostLimit(Dollars.read(fields, MAX_COST, false), fields.text(QUOTE)));
   }
 
   private ImageRequest request(
@@ -127,9 +145,10 @@ final class ReadJob {
     return new ImageRequest.Edit(order, inputs.images(), inputs.mask());
   }
 
-  private static Set<String> known(Set<String> pictures) {
+  private static Set<String> known(Set<String> pictures, Set<String> more) {
     var known = new HashSet<>(FIELDS);
     known.addAll(pictures);
+    known.addAll(more);
     return known;
   }
 

@@ -114,6 +114,8 @@ final class RenderFault {
           ProblemBody.of(422, "not-priced", "No price covers that", PriceWords.of(notPriced));
       case AdmissionFault.AboveMaxCost above ->
           ProblemBody.of(422, "above-max-cost", "It costs more than wanted", PriceWords.of(above));
+      case AdmissionFault.QuoteRefused quote ->
+          ProblemBody.of(422, "quote-refused", "The quote does not hold", PriceWords.of(quote));
       case RequestFault.IdempotencyKeyReused _ ->
           ProblemBody.of(
               409,

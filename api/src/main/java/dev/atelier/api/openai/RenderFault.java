@@ -103,6 +103,8 @@ public final class RenderFault {
       case AdmissionFault.NotPriced priced -> invalidRequest(403, PriceWords.of(priced));
       case AdmissionFault.AboveMaxCost priced ->
           invalidRequest(400, PriceWords.of(priced)).code("max_cost_exceeded");
+      case AdmissionFault.QuoteRefused quote ->
+          invalidRequest(400, PriceWords.of(quote)).code("quote_refused");
       case RequestFault.IdempotencyKeyReused _ ->
           invalidRequest(
                   409,

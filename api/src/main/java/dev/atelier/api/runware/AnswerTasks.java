@@ -1,6 +1,7 @@
 package dev.atelier.api.runware;
 
 import dev.atelier.api.Authenticator;
+import dev.atelier.api.CostHeaders;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JsonBody;
 import dev.atelier.http.server.Credentials;
@@ -82,7 +83,8 @@ final class AnswerTasks implements Handler {
               principal,
               links.base(exchange),
               Optional.of(exchange.requestId()),
-              exchange.received());
+              exchange.received(),
+              CostHeaders.of(exchange).limit());
       respond(exchange, performed(exchange, caller, wanted));
     } finally {
       all.forEach(TaskBody::close);

@@ -1,5 +1,6 @@
 package dev.atelier.api.runware;
 
+import dev.atelier.gateway.submit.CostLimit;
 import dev.atelier.metering.key.Principal;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,5 +12,11 @@ import java.util.Optional;
  * @param requestId of the HTTP request that the task came in; of a WebSocket, the one that opened
  *     it
  * @param received when the first byte of its message was read
+ * @param limit what each of its orders may cost; of a WebSocket, as the request said that opened it
  */
-record Caller(Principal principal, String base, Optional<String> requestId, Instant received) {}
+record Caller(
+    Principal principal,
+    String base,
+    Optional<String> requestId,
+    Instant received,
+    CostLimit limit) {}

@@ -70,7 +70,7 @@ final class InferImages {
                       origin(caller, task, print),
                       caller.principal(),
                       retry(caller, task),
-                      order(task, print)))) {
+                      order(caller, task, print)))) {
         replies.accepted(watch.job().id());
         deliver.deliver(watch, caller.base(), body.head(), task.count(), replies);
       }
@@ -88,7 +88,7 @@ final class InferImages {
             origin(caller, task, print),
             caller.principal(),
             retry(caller, task),
-            order(task, print))
+            order(caller, task, print))
         .job();
   }
 
@@ -113,10 +113,11 @@ final class InferImages {
         task.delivery().linksLast());
   }
 
-  private static JobOrder order(Inference task, String print) {
+  private static JobOrder order(Caller caller, Inference task, String print) {
     return JobOrder.of(task.request(), state(task, print), CompletionPolicy.EACH)
         .withLinksFor(task.delivery().linksLast())
-        .telling(task.delivery().subscriptions(task.count()));
+        .telling(task.delivery().subscriptions(task.count()))
+        .upTo(caller.limit());
   }
 
   private static RunwareState state(Inference task, String print) {

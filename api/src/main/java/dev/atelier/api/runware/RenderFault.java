@@ -83,6 +83,7 @@ final class RenderFault {
       case AdmissionFault.NotPriced notPriced ->
           invalid("modelUnavailable", PriceWords.of(notPriced)).at("model");
       case AdmissionFault.AboveMaxCost above -> invalid("maxCostExceeded", PriceWords.of(above));
+      case AdmissionFault.QuoteRefused quote -> invalid("quoteRefused", PriceWords.of(quote));
       case AdmissionFault.Unavailable(_, var retryAfter) ->
           TaskError.of(503, "serviceUnavailable", "The server is not available right now.")
               .after(retryAfter);

@@ -1,6 +1,7 @@
 package dev.atelier.api.runware;
 
 import dev.atelier.api.Authenticator;
+import dev.atelier.api.CostHeaders;
 import dev.atelier.api.Failure;
 import dev.atelier.api.FileLinks;
 import dev.atelier.http.server.Exchange;
@@ -61,21 +62,24 @@ final class TaskSockets implements SocketHandler {
   public Opening open(Exchange upgrade) {
     String base = links.base(upgrade);
     String requestId = upgrade.requestId();
-    return client -> new TaskSocket(client, base, requestId);
+    CostHeaders cost = CostHeaders.of(upgrade);
+    return client -> new TaskSocket(client, base, requestId, cost);
   }
 
   private final class TaskSocket implements SocketListener {
     private final SocketPeer client;
     private final String base;
     private final String requestId;
+    private final CostHeaders cost;
     private String secret = "";
     private boolean refused;
     private volatile @Nullable Session session;
 
-    TaskSocket(SocketPeer client, String base, String requestId) {
+    TaskSocket(SocketPeer client, String base, String requestId, CostHeaders cost) {
       this.client = client;
       this.base = base;
       this.requestId = requestId;
+      this.cost = cost;
     }
 
     @Override
@@ -155,9 +159,9 @@ final class TaskSockets implements SocketHandler {
         tell(task, RenderFault.render(new AdmissionFault.MissingKey()));
         return;
       }
-      Principal principal;
+      Caller caller;
       try {
-        principal = authenticator.authenticate(Optional.of(secret));
+        caller = caller();
       } catch (RuntimeException e) {
         tell(task, RenderFault.render(Failure.fault(e).orElseThrow(() -> e)));
         return;
@@ -166,7 +170,6 @@ final class TaskSockets implements SocketHandler {
         tell(task, RenderFault.render(new AdmissionFault.QueueFull(RETRY_AFTER)));
         return;
       }
-      var caller = new Caller(principal, base, Optional.of(requestId), clock.instant());
       Thread.ofVirtual()
           .name("socket-task")
           .start(() -> {
@@ -176,6 +179,15 @@ final class TaskSockets implements SocketHandler {
               mine.end();
             }
           });
+    }
+
+    private Caller caller() {
+      return new Caller(
+          authenticator.authenticate(Optional.of(secret)),
+          base,
+          Optional.of(requestId),
+          clock.instant(),
+          cost.limit());
     }
 
     private void tell(TaskBody task, TaskError error) {

@@ -56,6 +56,7 @@ final class RenderFault {
           ErrorBody.account(402, "Insufficient credits", NO_CREDIT);
       case AdmissionFault.NotPriced notPriced -> detail(403, PriceWords.of(notPriced));
       case AdmissionFault.AboveMaxCost above -> detail(422, PriceWords.of(above));
+      case AdmissionFault.QuoteRefused quote -> detail(422, PriceWords.of(quote));
       case RequestFault.IdempotencyKeyReused _ ->
           detail(409, "This Idempotency-Key was used with another request");
 
@@ -128,6 +129,7 @@ final class RenderFault {
           AdmissionFault.OutOfBudget _,
           AdmissionFault.NotPriced _,
           AdmissionFault.AboveMaxCost _,
+          AdmissionFault.QuoteRefused _,
           RequestFault.IdempotencyKeyReused _,
           AdmissionFault.Unavailable _,
           AdmissionFault.Internal _ ->

@@ -7,6 +7,7 @@ import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.OrderField;
+import dev.atelier.image.QuoteProblem;
 import dev.atelier.image.RequestFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,6 +52,7 @@ class FaultsTest {
         row(new AdmissionFault.QueueFull(WAIT), 429, "rate_limit_error").after(),
         row(new AdmissionFault.NotPriced("gpt-image-2 at 8x8"), 403, "permission_error"),
         row(new AdmissionFault.AboveMaxCost(250_000, 100_000), 400, INVALID),
+        row(new AdmissionFault.QuoteRefused(new QuoteProblem.Unknown()), 400, INVALID),
         row(new AdmissionFault.OutOfBudget(), 402, "payment_required"),
         row(new RequestFault.IdempotencyKeyReused(), 409, INVALID).word("idempotency_key_reused"),
         row(new Blocked(Blocked.Stage.INPUT, List.of("violence")), 400, INVALID)

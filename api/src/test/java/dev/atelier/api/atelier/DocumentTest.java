@@ -150,6 +150,9 @@ class DocumentTest {
     limits();
     audit();
     sees("GET /usage", server.get("/api/v1/usage"));
+    String quotes = "/api/v1/quotes";
+    sees("POST /quotes", server.post(quotes, "{\"prompt\":\"a fox\",\"api\":\"openai\"}"));
+    sees("POST /quotes", server.post(quotes, "{\"prompt\":\"a fox\",\"api\":\"fax\"}"));
     String tried = "/api/v1/moderation/try";
     sees("POST /moderation/try", server.post(tried, "{\"prompt\":\"a fox\"}"));
     sees("POST /moderation/try", server.post(tried, "{\"prompt\":\"a fox\",\"level\":\"high\"}"));

@@ -8,6 +8,7 @@ import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.OrderField;
+import dev.atelier.image.QuoteProblem;
 import dev.atelier.image.RequestFault;
 import java.time.Duration;
 import java.util.Arrays;
@@ -59,6 +60,10 @@ class FaultsTest {
         row(new AdmissionFault.QueueFull(WAIT), 429, "queue-full").after(),
         row(new AdmissionFault.NotPriced("gpt-image-2 at 8x8"), 422, "not-priced"),
         row(new AdmissionFault.AboveMaxCost(250_000, 100_000), 422, "above-max-cost"),
+        row(
+            new AdmissionFault.QuoteRefused(new QuoteProblem.OtherOrder("n", "1", "2")),
+            422,
+            "quote-refused"),
         row(new AdmissionFault.OutOfBudget(), 402, "out-of-budget"),
         row(new RequestFault.IdempotencyKeyReused(), 409, "idempotency-key-reused"),
         row(new Blocked(Blocked.Stage.OUTPUT, List.of("violence")), 422, "content-blocked"),

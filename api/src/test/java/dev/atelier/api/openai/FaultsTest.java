@@ -7,6 +7,7 @@ import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.OrderField;
+import dev.atelier.image.QuoteProblem;
 import dev.atelier.image.RequestFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -66,6 +67,8 @@ class FaultsTest {
             .code("slow_down")
             .retry(new ErrorBody.Retry.After(WAIT)),
         row(new AdmissionFault.NotPriced("gpt-image-2 at 8x8"), 403, INVALID),
+        row(new AdmissionFault.QuoteRefused(new QuoteProblem.Unknown()), 400, INVALID)
+            .code("quote_refused"),
         row(new AdmissionFault.AboveMaxCost(250_000, 100_000), 400, INVALID)
             .code("max_cost_exceeded"),
         row(new AdmissionFault.OutOfBudget(), 429, "insufficient_quota")

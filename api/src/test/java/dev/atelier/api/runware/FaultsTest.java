@@ -7,6 +7,7 @@ import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.OrderField;
+import dev.atelier.image.QuoteProblem;
 import dev.atelier.image.RequestFault;
 import java.time.Duration;
 import java.util.Arrays;
@@ -61,6 +62,7 @@ class FaultsTest {
         row(new AdmissionFault.QueueFull(WAIT), 429, "rateLimitExceeded").after(),
         row(new AdmissionFault.NotPriced("gpt-image-2 at 8x8"), 400, "modelUnavailable"),
         row(new AdmissionFault.AboveMaxCost(250_000, 100_000), 400, "maxCostExceeded"),
+        row(new AdmissionFault.QuoteRefused(new QuoteProblem.Unknown()), 400, "quoteRefused"),
         row(new AdmissionFault.OutOfBudget(), 402, "insufficientCredits"),
         row(new AdmissionFault.Unavailable("the disk is full", WAIT), 503, "serviceUnavailable")
             .after(),

@@ -1,6 +1,9 @@
 package dev.atelier.gateway.admin;
 
 import dev.atelier.database.Database;
+import dev.atelier.gateway.query.GetUsage;
+import dev.atelier.gateway.settle.RecordRefund;
+import dev.atelier.gateway.settle.RecordUsage;
 import dev.atelier.metering.audit.AuditLog;
 import dev.atelier.metering.key.Keys;
 import dev.atelier.metering.ledger.Budgets;
@@ -8,6 +11,8 @@ import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.metering.ledger.Payments;
 import dev.atelier.metering.limit.LimitBook;
 import dev.atelier.metering.tenant.Tenants;
+import dev.atelier.metering.usage.UsageDays;
+import dev.atelier.queue.JobQueue;
 import java.time.InstantSource;
 
 /** Everything an administrator does, in a server or in a command beside it. */
@@ -17,21 +22,35 @@ public record Administration(
     ManageLimits limits,
     ManageMoney money,
     ManagePrices prices,
+    GetUsage usage,
     ReadAudit audit) {
 
   public static Administration of(
-      Database database, Keys keys, LimitBook limits, AuditLog audit, InstantSource clock) {
+      Database database,
+      Keys keys,
+      LimitBook limits,
+      JobQueue queue,
+      AuditLog audit,
+      InstantSource clock) {
     var tenants = new Tenants(clock);
     var manageTenants = new ManageTenants(database, tenants, keys, audit);
     var manageKeys = new ManageKeys(database, keys, tenants, audit);
+    var ledger = new Ledger(clock);
+    var days = new UsageDays();
     var money =
-        new ManageMoney.Money(new Ledger(clock), new Payments(clock), new Budgets(clock), tenants);
+        new ManageMoney.Money(
+            ledger,
+            new Payments(clock),
+            new Budgets(clock),
+            new RecordRefund(queue, ledger, new RecordUsage(days)),
+            tenants);
     return new Administration(
         manageTenants,
         manageKeys,
         new ManageLimits(database, limits, manageKeys, manageTenants, audit),
         new ManageMoney(database, money, manageKeys, manageTenants, audit),
         new ManagePrices(database, audit),
+        new GetUsage(database, days, clock),
         new ReadAudit(database, audit));
   }
 }

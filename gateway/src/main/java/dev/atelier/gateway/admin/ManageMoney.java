@@ -2,6 +2,7 @@ package dev.atelier.gateway.admin;
 
 import dev.atelier.database.Database;
 import dev.atelier.database.Tx;
+import dev.atelier.gateway.settle.RecordRefund;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.audit.AuditLog;
@@ -40,7 +41,8 @@ public final class ManageMoney {
   private final AuditLog audit;
 
   /** Where money is kept. */
-  record Money(Ledger ledger, Payments payments, Budgets budgets, Tenants tenants) {}
+  record Money(
+      Ledger ledger, Payments payments, Budgets budgets, RecordRefund refunds, Tenants tenants) {}
 
   ManageMoney(
       Database database, Money money, ManageKeys keys, ManageTenants tenants, AuditLog audit) {
@@ -140,6 +142,9 @@ public final class ManageMoney {
       Posted posted = posting.apply(tx, money.payments());
       if (posted instanceof Posted.Done(Entry entry)) {
         var changes = new TreeMap<>(Map.of("micros", Long.toString(entry.posting().funds())));
+        if (entry.kind() == Entry.Kind.REFUND) {
+          money.refunds().refunded(tx, tenant, entry);
+        }
         entry.note().ifPresent(note -> changes.put("note", note));
         String object = entry.subject().toString();
         record(tx, actor, "ledger." + entry.kind().word(), tenant, object, changes);

@@ -2,10 +2,13 @@ package dev.atelier.gateway.order;
 
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Model;
+import dev.atelier.catalog.Prices;
 import dev.atelier.catalog.TokenRules;
 import dev.atelier.catalog.price.PriceList;
 import dev.atelier.catalog.price.Pricing;
 import dev.atelier.database.Tx;
+import dev.atelier.gateway.order.ExpectedCost.Counted;
+import dev.atelier.gateway.order.ExpectedCost.Part;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
@@ -14,6 +17,7 @@ import dev.atelier.image.InputImage;
 import dev.atelier.image.Order;
 import dev.atelier.image.Output;
 import dev.atelier.image.Quality;
+import dev.atelier.image.QuoteProblem;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.image.Usage;
 import dev.atelier.metering.price.PriceBook;
@@ -25,6 +29,7 @@ import dev.atelier.queue.Job;
 import dev.atelier.queue.Price;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -32,6 +37,9 @@ import java.util.stream.Stream;
 
 /** What a resolved request will count and cost, before it is made. */
 public final class QuoteJob {
+  private static final long NANO_PER_MICRO = 1_000;
+  private static final Prices NOTHING = new Prices(0, 0, 0, 0, 0);
+
   private final Catalog catalog;
   private final AccountPool accounts;
   private final PriceBook prices;
@@ -81,7 +89,71 @@ public final class QuoteJob {
    * @throws FaultException {@link AdmissionFault.NotPriced}
    */
   public Price price(ImageRequest resolved, Terms terms, String dialect, Instant now) {
-    PriceList list = prices.at(now);
+    return price(resolved, terms, dialect, list(now));
+  }
+
+  /** The list that holds at a moment. */
+  public PriceList list(Instant now) {
+    return prices.at(now);
+  }
+
+  /**
+   * The same for one that was quoted: by the quote's list, and never above its ceiling.
+   *
+   * @throws FaultException {@link AdmissionFault.QuoteRefused} where the quote is for another order
+   */
+  public Price price(ImageRequest resolved, Terms terms, String dialect, Quote quote) {
+    quote.require(priced(resolved, terms, dialect));
+    PriceList list =
+        prices
+            .find(quote.list())
+            .orElseThrow(() ->
+                new FaultException(new AdmissionFault.QuoteRefused(new QuoteProblem.Unknown())));
+    Price price = price(resolved, terms, dialect, list);
+    return new Price(
+        Math.min(price.heldMicros(), quote.heldMicros()),
+        price.flatMicros(),
+        price.list(),
+        price.soldAs());
+  }
+
+  /** What of an order decides its price. */
+  public QuotedOrder priced(ImageRequest resolved, Terms terms, String dialect) {
+    return QuotedOrder.of(
+        resolved,
+        terms,
+        terms.soldAs().orElse(dialect),
+        usage(resolved, resolved.order().partials()));
+  }
+
+  /** What the whole order is expected to cost, made by nobody of last resort. */
+  public ExpectedCost expected(ImageRequest resolved, Price price, PriceList list) {
+    int count = resolved.order().count();
+    if (price.flatMicros().isPresent()) {
+      long each = price.flatMicros().getAsLong();
+      var part = new Part(Counted.IMAGE, count, Math.multiplyExact(each, NANO_PER_MICRO), false);
+      return new ExpectedCost(Math.multiplyExact(each, count), List.of(part));
+    }
+    Prices tokens =
+        price.heldMicros() > 0
+                && pricing(list, resolved, price.soldAs()) instanceof Pricing.PerToken(var own)
+            ? own
+            : NOTHING;
+    Usage plain = usage(resolved, 0);
+    Usage all = usage(resolved, resolved.order().partials());
+    long partials = all.imageOut() - plain.imageOut();
+    return new ExpectedCost(
+        Math.multiplyExact(tokens.micros(all), count),
+        List.of(
+            new Part(Counted.TEXT_IN, plain.textIn() * count, tokens.textIn(), true),
+            new Part(Counted.IMAGE_IN, plain.imageIn() * count, tokens.imageIn(), false),
+            new Part(Counted.CACHED, 0, tokens.imageInCached(), false),
+            new Part(Counted.IMAGE_OUT, plain.imageOut() * count, tokens.imageOut(), false),
+            new Part(Counted.PARTIALS, partials * count, tokens.imageOut(), true)));
+  }
+
+  /** The same by one list. */
+  public Price price(ImageRequest resolved, Terms terms, String dialect, PriceList list) {
     String soldAs = terms.soldAs().orElse(dialect);
     if (accounts.free(terms.route(resolved))) {
       return new Price(0, OptionalLong.empty(), list.id(), soldAs);

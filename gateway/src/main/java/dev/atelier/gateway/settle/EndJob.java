@@ -17,10 +17,12 @@ import java.util.List;
 /** What every end of a job has in common: its money, who is told. */
 public final class EndJob {
   private final Ledger ledger;
+  private final RecordUsage usage;
   private final Announcements announcements;
 
-  public EndJob(Ledger ledger, Announcements announcements) {
+  public EndJob(Ledger ledger, RecordUsage usage, Announcements announcements) {
     this.ledger = ledger;
+    this.usage = usage;
     this.announcements = announcements;
   }
 
@@ -39,6 +41,10 @@ public final class EndJob {
         delivered.stream()
             .map(image -> new Priced(image.index(), image.priceMicros(), image.usage()))
             .toList());
+    if (!delivered.isEmpty()) {
+      ledger.charges(tx, job.tenant(), job.id()).forEach(charge -> usage.charged(tx, job, charge));
+    }
+    usage.ended(tx, job);
     if (announcements.outbox().listened(tx, job.tenant(), job.id())) {
       tell(tx, job, delivered);
     }

@@ -7,6 +7,7 @@ import dev.atelier.image.AttemptId;
 import dev.atelier.image.Difference;
 import dev.atelier.image.Usage;
 import dev.atelier.metering.ledger.Ledger;
+import dev.atelier.metering.ledger.Priced;
 import dev.atelier.provider.Account;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
@@ -31,6 +32,7 @@ public final class FinishImage {
   private final Announcements announcements;
   private final RetentionPolicy retention;
   private final RecordDifference differences;
+  private final RecordUsage usage;
 
   public FinishImage(
       JobQueue queue,
@@ -39,7 +41,8 @@ public final class FinishImage {
       Ledger ledger,
       Announcements announcements,
       RetentionPolicy retention,
-      RecordDifference differences) {
+      RecordDifference differences,
+      RecordUsage usage) {
     this.queue = queue;
     this.artifacts = artifacts;
     this.quote = quote;
@@ -47,6 +50,7 @@ public final class FinishImage {
     this.announcements = announcements;
     this.retention = retention;
     this.differences = differences;
+    this.usage = usage;
   }
 
   /**
@@ -57,8 +61,8 @@ public final class FinishImage {
   public void finish(
       Tx tx, Job job, Lease lease, AttemptId attempt, Account maker, FinishedImage image) {
     Instant now = tx.now();
-    Usage usage = usage(job, image);
-    long micros = image.repeated() ? 0 : quote.priceMicros(tx, job, maker, usage, image.made());
+    Usage counted = usage(job, image);
+    long micros = image.repeated() ? 0 : quote.priceMicros(tx, job, maker, counted, image.made());
     var artifact =
         artifacts.record(
             tx,
@@ -69,13 +73,13 @@ public final class FinishImage {
             now,
             retention.until(job.tenant(), now));
     boolean finished =
-        queue.finishImage(tx, lease, image.index(), artifact, usage, micros, image.report(), now);
+        queue.finishImage(tx, lease, image.index(), artifact, counted, micros, image.report(), now);
     if (!finished) {
       artifacts.keepUntil(tx, artifact, Optional.of(now)); // it was there already
     } else {
       image.differences().forEach(one -> differed(tx, job, attempt, maker, image, one));
       if (job.completion() == CompletionPolicy.EACH) {
-        deliver(tx, job, image.index(), micros, usage);
+        deliver(tx, job, maker, new Priced(image.index(), micros, counted));
       }
     }
     tx.afterCommit(
@@ -97,8 +101,13 @@ public final class FinishImage {
   }
 
   /** From here on an image is its caller's: charged, and told to whoever asked to be told. */
-  private void deliver(Tx tx, Job job, int index, long micros, Usage usage) {
-    ledger.charge(tx, job.tenant(), job.id(), index, micros, usage);
+  private void deliver(Tx tx, Job job, Account maker, Priced priced) {
+    int index = priced.image();
+    if (ledger.charge(tx, job.tenant(), job.id(), index, priced.micros(), priced.usage())) {
+      ledger
+          .charged(tx, job.tenant(), job.id(), index)
+          .ifPresent(charge -> usage.charged(tx, job, maker.provider(), charge));
+    }
     var outbox = announcements.outbox();
     if (outbox.listened(tx, job.tenant(), job.id())) {
       outbox.delivered(tx, job.tenant(), job.id(), index, tx.now());

@@ -16,6 +16,7 @@ import dev.atelier.provider.account.UpstreamPrices;
 import dev.atelier.queue.Job;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,7 @@ public final class RecordSpend {
   private final UpstreamPrices prices;
   private final AccountPool accounts;
   private final Ledger ledger;
+  private final RecordUsage usage;
   private final GatewayObserver observer;
 
   public RecordSpend(
@@ -36,11 +38,13 @@ public final class RecordSpend {
       UpstreamPrices prices,
       AccountPool accounts,
       Ledger ledger,
+      RecordUsage usage,
       GatewayObserver observer) {
     this.quote = quote;
     this.prices = prices;
     this.accounts = accounts;
     this.ledger = ledger;
+    this.usage = usage;
     this.observer = observer;
   }
 
@@ -71,15 +75,25 @@ public final class RecordSpend {
   }
 
   private void record(Tx tx, Job job, AttemptId attempt, AccountId account, UpstreamCost cost) {
+    Optional<UpstreamCost> before = known(tx, attempt);
     ledger.upstreamCost(tx, attempt, job.id(), account, cost);
+    UpstreamCost after = before.isPresent() ? known(tx, attempt).orElse(cost) : cost;
+    usage.upstream(tx, job, account(account).map(Account::provider).orElse(""), before, after);
     tx.afterCommit(() -> observer.spent(account, cost));
+  }
+
+  private Optional<UpstreamCost> known(Tx tx, AttemptId attempt) {
+    return Optional.ofNullable(ledger.upstreamCosts(tx, List.of(attempt)).get(attempt));
+  }
+
+  private Optional<Account> account(AccountId id) {
+    return accounts.accounts().stream().filter(one -> one.id().equals(id)).findFirst();
   }
 
   private long estimate(Job job, AccountId id, int images, Optional<Usage> told) {
     var request = job.request();
     Usage usage = told.orElseGet(() -> times(quote.usage(request, 0), images));
-    Optional<Account> account =
-        accounts.accounts().stream().filter(one -> one.id().equals(id)).findFirst();
+    Optional<Account> account = account(id);
     return account.isPresent()
         ? prices.micros(
             account.get(), request.order().model(), QuoteJob.size(request.order()), images, usage)

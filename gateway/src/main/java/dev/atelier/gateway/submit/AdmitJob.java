@@ -51,11 +51,21 @@ final class AdmitJob {
    *     at all, {@link RateLimited}
    */
   Admitted admit(Principal principal, ImageRequest resolved) {
+    List<Limits.Applying> applying = allowed(principal, resolved);
+    return new Admitted(limits.admit(applying, resolved.order().count()), applying);
+  }
+
+  /** The same for a question about an order: a request, and no pictures. */
+  void admitQuestion(Principal principal, ImageRequest resolved) {
+    limits.admit(allowed(principal, resolved), 0);
+  }
+
+  private List<Limits.Applying> allowed(Principal principal, ImageRequest resolved) {
     Order order = resolved.order();
     List<Limits.Applying> applying = limits.of(principal, order.endUser());
     Model model = models.model(order.model());
     applying.forEach(one -> requireWithin(one, model, order));
-    return new Admitted(limits.admit(applying, order.count()), applying);
+    return applying;
   }
 
   /**

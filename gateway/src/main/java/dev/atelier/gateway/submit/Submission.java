@@ -11,7 +11,6 @@ import dev.atelier.webhook.outbox.Outbox;
 import dev.atelier.webhook.subscription.JobSubscription;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A request as a dialect hands it in.
@@ -20,7 +19,7 @@ import java.util.Optional;
  * @param terms who may make it, and what it costs
  * @param subscriptions whom to tell of what comes of it, at most {@link Outbox#SUBSCRIPTIONS_MAX}
  * @param variant whatever else tells two requests of its API apart, such as {@code stream}
- * @param maxCostMicros the most that all of it may cost, in micro-dollars
+ * @param limit what it may cost
  */
 public record Submission(
     Principal principal,
@@ -32,7 +31,7 @@ public record Submission(
     Terms terms,
     List<JobSubscription> subscriptions,
     String variant,
-    Optional<Long> maxCostMicros) {
+    CostLimit limit) {
 
   /** One that any account may make, at the model's price, and that tells nobody. */
   public Submission(
@@ -52,7 +51,7 @@ public record Submission(
         Terms.USUAL,
         List.of(),
         "",
-        Optional.empty());
+        CostLimit.NONE);
   }
 
   public Submission {
@@ -71,22 +70,13 @@ public record Submission(
         other,
         subscriptions,
         variant,
-        maxCostMicros);
+        limit);
   }
 
   /** The same for a caller that wants to be told. */
   public Submission telling(List<JobSubscription> whom) {
     return new Submission(
-        principal,
-        request,
-        origin,
-        completion,
-        interactive,
-        retry,
-        terms,
-        whom,
-        variant,
-        maxCostMicros);
+        principal, request, origin, completion, interactive, retry, terms, whom, variant, limit);
   }
 
   /** The same in another form of its API. */
@@ -101,11 +91,11 @@ public record Submission(
         terms,
         subscriptions,
         other,
-        maxCostMicros);
+        limit);
   }
 
   /** The same for a caller that wants to spend no more than this. */
-  public Submission upTo(Optional<Long> micros) {
+  public Submission upTo(CostLimit other) {
     return new Submission(
         principal,
         request,
@@ -116,7 +106,7 @@ public record Submission(
         terms,
         subscriptions,
         variant,
-        micros);
+        other);
   }
 
   public Submission with(ClientRetry other) {
@@ -130,7 +120,7 @@ public record Submission(
         terms,
         subscriptions,
         variant,
-        maxCostMicros);
+        limit);
   }
 
   public Submission with(CompletionPolicy other) {
@@ -144,7 +134,7 @@ public record Submission(
         terms,
         subscriptions,
         variant,
-        maxCostMicros);
+        limit);
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.Submitted;
 import dev.atelier.gateway.order.ResolveOrder;
 import dev.atelier.gateway.submit.AcceptJob.Accepted;
-import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobId;
@@ -26,11 +25,10 @@ import java.util.function.Consumer;
 
 /** Accepts a request as a durable job, or finds that it is one already. */
 public final class SubmitJob {
-  private static final String NO_MASK = "Without a mask an account can.";
-
   private final ResolveOrder resolve;
   private final ModerateRequest moderate;
   private final AdmissionGate gate;
+  private final RouteJob route;
   private final PriceJob price;
   private final AcceptJob accept;
   private final Slots slots;
@@ -50,6 +48,7 @@ public final class SubmitJob {
     this.resolve = resolve;
     this.moderate = moderate;
     this.gate = gate;
+    this.route = new RouteJob(slots.accounts());
     this.price = price;
     this.accept = accept;
     this.slots = slots;
@@ -96,8 +95,7 @@ public final class SubmitJob {
       List<String> flagged,
       RequestIdentity request,
       Consumer<JobId> beforeStart) {
-    RoutingKey route = submission.terms().route(resolved);
-    requireAccount(route);
+    RoutingKey route = this.route.of(submission.terms(), resolved);
     JobSpec job = price.spec(submission, resolved, route);
     beforeStart.accept(job.id());
     boolean accepted = false;
@@ -135,14 +133,6 @@ public final class SubmitJob {
         slot.ifPresent(Slot::close);
         slots.claims().wake();
       }
-    }
-  }
-
-  private void requireAccount(RoutingKey route) {
-    if (!slots.accounts().serves(route)) {
-      Optional<String> advice =
-          slots.accounts().serves(route.unmasked()) ? Optional.of(NO_MASK) : Optional.empty();
-      throw new FaultException(new AdmissionFault.NoAccount(route.model(), advice));
     }
   }
 

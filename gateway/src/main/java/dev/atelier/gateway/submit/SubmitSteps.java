@@ -7,19 +7,21 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.order.QuoteJob;
 import dev.atelier.gateway.order.ResolveOrder;
+import dev.atelier.gateway.order.SignedQuotes;
 import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.metering.limit.Limits;
 import dev.atelier.queue.idempotency.Idempotency;
 import java.time.Duration;
 
-/** Puts {@link SubmitJob} together. */
+/** Puts {@link QuoteOrder} and {@link SubmitJob} together. */
 public final class SubmitSteps {
   private final JobStore store;
   private final Idempotency idempotency;
   private final Announcements announcements;
   private final Ledger ledger;
   private final QuoteJob quote;
+  private final SignedQuotes quotes;
   private final WaitEstimate estimate;
   private final Clocks clocks;
 
@@ -29,6 +31,7 @@ public final class SubmitSteps {
       Announcements announcements,
       Ledger ledger,
       QuoteJob quote,
+      SignedQuotes quotes,
       WaitEstimate estimate,
       Clocks clocks) {
     this.store = store;
@@ -36,6 +39,7 @@ public final class SubmitSteps {
     this.announcements = announcements;
     this.ledger = ledger;
     this.quote = quote;
+    this.quotes = quotes;
     this.estimate = estimate;
     this.clocks = clocks;
   }
@@ -49,7 +53,10 @@ public final class SubmitSteps {
   public record Admission(
       Limits limits, RetentionPolicy retention, Duration startWithin, Duration syncWaitMax) {}
 
-  public SubmitJob build(
+  /** The two ways in: asking what an order costs, and ordering. */
+  public record WaysIn(QuoteOrder quotes, SubmitJob submit) {}
+
+  public WaysIn build(
       ResolveOrder resolve,
       ModerateRequest moderate,
       AdmissionGate gate,
@@ -58,7 +65,13 @@ public final class SubmitSteps {
     var admit = new AdmitJob(admission.limits(), resolve);
     var price =
         new PriceJob(
-            quote, admit, admission.retention(), admission.startWithin(), store.ids(), clocks);
+            quote,
+            quotes,
+            admit,
+            admission.retention(),
+            admission.startWithin(),
+            store.ids(),
+            clocks);
     var accept =
         new AcceptJob(
             store,
@@ -68,6 +81,8 @@ public final class SubmitSteps {
             slots.accounts(),
             admit,
             new AcceptJob.Waiting(estimate, admission.syncWaitMax()));
-    return new SubmitJob(resolve, moderate, gate, price, accept, slots, announcements.observer());
+    return new WaysIn(
+        new QuoteOrder(resolve, new RouteJob(slots.accounts()), quote, quotes, admit, clocks),
+        new SubmitJob(resolve, moderate, gate, price, accept, slots, announcements.observer()));
   }
 }

@@ -52,6 +52,13 @@ public final class PriceBook {
         .orElse(published);
   }
 
+  /** A list by its id, also one that was added on another node just now. */
+  public Optional<PriceList> find(String id) {
+    return id.equals(published.id())
+        ? Optional.of(published)
+        : named(lists(), id).or(() -> named(database.read(this::read), id));
+  }
+
   /** A list by its id, for use in a transaction; the published one where there is none. */
   public PriceList of(Tx tx, String id) {
     if (id.equals(published.id())) {

@@ -1,5 +1,6 @@
 package dev.atelier.server.command;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,6 +23,13 @@ interface AdminDesk extends AutoCloseable {
 
   default ObjectNode post(String path, ObjectNode fields) {
     return call("POST", path, fields);
+  }
+
+  /** Adds what was said; what was not is left out. */
+  static void put(ObjectNode fields, String name, @Nullable String value) {
+    if (value != null) {
+      fields.put(name, value);
+    }
   }
 
   static ObjectNode fields() {

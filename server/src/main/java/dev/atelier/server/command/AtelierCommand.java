@@ -20,11 +20,13 @@ import picocli.CommandLine.Command;
     subcommands = {
       ServeCommand.class,
       GenerateCommand.class,
+      QuoteCommand.class,
       TenantsCommand.class,
       KeysCommand.class,
       LimitsCommand.class,
       PricesCommand.class,
       LedgerCommand.class,
+      UsageCommand.class,
       BudgetsCommand.class,
       AccountsCommand.class,
       JobsCommand.class,

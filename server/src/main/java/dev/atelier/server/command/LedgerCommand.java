@@ -1,5 +1,6 @@
 package dev.atelier.server.command;
 
+import dev.atelier.api.atelier.CsvRow;
 import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +104,8 @@ final class LedgerCommand {
     @Override
     ObjectNode answer(AdminDesk desk, String path) {
       ObjectNode fields = AdminDesk.fields().put("kind", kind).put("usd", usd());
-      put(fields, "id", id);
-      put(fields, "note", note);
+      AdminDesk.put(fields, "id", id);
+      AdminDesk.put(fields, "note", note);
       return desk.post(path + "/payments", fields);
     }
   }
@@ -179,8 +180,8 @@ final class LedgerCommand {
     @Override
     ObjectNode answer(AdminDesk desk, String path) {
       ObjectNode fields = AdminDesk.fields().put("job", job).put("image", image);
-      put(fields, "usd", usd);
-      put(fields, "note", note);
+      AdminDesk.put(fields, "usd", usd);
+      AdminDesk.put(fields, "note", note);
       return desk.post(path + "/refunds", fields);
     }
   }
@@ -210,7 +211,7 @@ final class LedgerCommand {
           page = desk.call("GET", path(tenant) + "/ledger", query);
           for (JsonNode entry : page.path("data")) {
             if (header) {
-              out.println(String.join(",", entry.propertyNames()));
+              out.println(CsvRow.header(entry));
               header = false;
             }
             out.println(CsvRow.of(entry));
@@ -219,12 +220,6 @@ final class LedgerCommand {
         } while (page.path("has_more").asBoolean());
         out.flush();
       }
-    }
-  }
-
-  private static void put(ObjectNode fields, String name, @Nullable String value) {
-    if (value != null) {
-      fields.put(name, value);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -55,6 +56,18 @@ final class RemoteDesk implements AdminDesk {
           .method(method, BodyPublishers.ofString(fields.toString()));
     }
     return read(send(request.build()));
+  }
+
+  /** Posts what is no JSON. */
+  ObjectNode upload(String path, String type, BodyPublisher body) {
+    return read(
+        send(
+            HttpRequest.newBuilder(uri(path, ""))
+                .timeout(timeout)
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", type)
+                .POST(body)
+                .build()));
   }
 
   private HttpResponse<String> send(HttpRequest request) {

@@ -65,6 +65,7 @@ final class ConfigKeys {
           key("limits.requests-per-minute", "0", "of each key, unless set; 0 is unlimited"),
           key("limits.images-per-minute", "0", "of each key, unless set; 0 is unlimited"),
           key("limits.concurrency", "0", "jobs of each key at once, unless set; 0 is unlimited"),
+          key("quotes.hold", "15m", "how long the price of a quote holds, 1m to 24h"),
           new ConfigKey(
               "accounts",
               "[]",

@@ -36,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param models directory of further model files; {@code models} in {@code data} if it is there
  * @param keepAliveBytes how often a plain call that waits is sent a blank; empty for never
  * @param textModels under which callers of OpenAI's API ask for responses
+ * @param quotesHold how long a quote holds
  * @param accountTiers labels of the accounts that get work before others, the best first
  * @param classifier what looks at pictures on this machine
  * @param blobHosts hosts besides Azure's own that take uploads as it does
@@ -58,6 +59,7 @@ public record ServerConfig(
     Results results,
     List<String> blobHosts,
     Limits limits,
+    Duration quotesHold,
     List<AccountSpec> accounts,
     List<String> accountTiers,
     DeliveryPolicy delivery,
@@ -68,6 +70,9 @@ public record ServerConfig(
     Log log) {
   /** Repeats are recognised for this long, and answered from what is kept. */
   private static final Duration RECOGNISED = Duration.ofDays(1);
+
+  private static final Duration QUOTES_HOLD_MIN = Duration.ofMinutes(1);
+  private static final Duration QUOTES_HOLD_MAX = Duration.ofDays(1);
 
   public ServerConfig {
     textModels = List.copyOf(textModels);
@@ -203,6 +208,7 @@ public record ServerConfig(
             values.count("limits.requests-per-minute", 0, 1_000_000),
             values.count("limits.images-per-minute", 0, 1_000_000),
             values.count("limits.concurrency", 0, 100_000)),
+        quotesHold(values),
         accounts(values),
         values.list("account-tiers"),
         delivery(values),
@@ -280,6 +286,15 @@ public record ServerConfig(
               .formatted(name, values.text("results.kept"), values.text(name)));
     }
     return tasks;
+  }
+
+  private static Duration quotesHold(ConfigValues values) {
+    Duration hold = values.duration("quotes.hold");
+    if (hold.compareTo(QUOTES_HOLD_MIN) < 0 || hold.compareTo(QUOTES_HOLD_MAX) > 0) {
+      throw new ConfigException(
+          "setting \"quotes.hold\" must be 1m to 24h, not \"" + values.text("quotes.hold") + "\"");
+    }
+    return hold;
   }
 
   private static boolean cancelWhenClientGone(ConfigValues values) {

@@ -72,7 +72,7 @@ public record DatabaseModule(
 
   /** Tenants, keys and what was done to them, for a server or for a command beside it. */
   public Administration administration(InstantSource clock) {
-    return Administration.of(database, keys, limits, audit(), clock);
+    return Administration.of(database, keys, limits, queue, audit(), clock);
   }
 
   /** Where administrators' acts are written. */

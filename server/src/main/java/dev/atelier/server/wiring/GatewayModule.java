@@ -13,6 +13,7 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.Ids;
 import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.order.SignedQuotes;
 import dev.atelier.gateway.settle.CommitRetry;
 import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.http.client.GuardedClient;
@@ -85,6 +86,7 @@ public record GatewayModule(
             new GatewayBuilder.Trade(
                 catalog,
                 prices,
+                new SignedQuotes(storage.quoteKeys(), config.quotesHold(), clock),
                 new Ledger(clock),
                 new Limits(limits(config), storage.rows().limits(), clock),
                 moderation.moderation()),

@@ -14,6 +14,7 @@ import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.storage.SecretKeys;
 import dev.atelier.storage.SignedLinks;
+import dev.atelier.storage.SigningKeys;
 import dev.atelier.storage.StorageOptions;
 import dev.atelier.webhook.dispatch.Signatures;
 import java.security.SecureRandom;
@@ -28,6 +29,7 @@ public final class StorageModule implements AutoCloseable {
   private final DatabaseModule rows;
   private final ArtifactStore artifacts;
   private final SignedLinks links;
+  private final SigningKeys quoteKeys;
   private final Signatures signatures;
   private final CredentialSeal accountSeal;
 
@@ -43,6 +45,7 @@ public final class StorageModule implements AutoCloseable {
             new StorageOptions(config.results().diskFreeMin(), StorageOptions.DEFAULT.orphanAge()));
     SecretKeys secrets = SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey());
     this.links = new SignedLinks(secrets.derive("links"), clock);
+    this.quoteKeys = new SigningKeys(secrets.derive("quotes"));
     this.signatures = new Signatures(secrets.derive("webhooks"));
     this.accountSeal = new CredentialSeal(secrets.derive("accounts"));
   }
@@ -62,6 +65,11 @@ public final class StorageModule implements AutoCloseable {
 
   public SignedLinks links() {
     return links;
+  }
+
+  /** Sign what customers are quoted. */
+  SigningKeys quoteKeys() {
+    return quoteKeys;
   }
 
   public Signatures signatures() {

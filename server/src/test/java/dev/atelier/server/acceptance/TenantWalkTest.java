@@ -97,7 +97,8 @@ class TenantWalkTest {
           "/v1/responses",
           "/apimart/v1/tasks/batch",
           "/runware/v1",
-          "/api/v1/jobs");
+          "/api/v1/jobs",
+          "/api/v1/quotes");
 
   /** What is the operator's, and forbidden to all others. */
   private static final String OPERATORS = "/api/v1/accounts.*";
@@ -273,6 +274,11 @@ class TenantWalkTest {
         new Named("/runware/v1", edit, id(OwnedThing.ARTIFACT), unknownUuid),
         new Named(
             "/api/v1/jobs",
+            "{\"prompt\":\"a fox\",\"images\":[{\"artifact\":\"%s\"}]}",
+            id(OwnedThing.ARTIFACT),
+            unknownUuid),
+        new Named(
+            "/api/v1/quotes",
             "{\"prompt\":\"a fox\",\"images\":[{\"artifact\":\"%s\"}]}",
             id(OwnedThing.ARTIFACT),
             unknownUuid));

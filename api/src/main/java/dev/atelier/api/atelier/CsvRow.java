@@ -1,13 +1,18 @@
-package dev.atelier.server.command;
+package dev.atelier.api.atelier;
 
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** A flat object as a row of CSV (RFC 4180). */
-final class CsvRow {
+public final class CsvRow {
   private CsvRow() {}
 
-  static String of(JsonNode object) {
+  /** The names of its members. */
+  public static String header(JsonNode object) {
+    return String.join(",", object.propertyNames());
+  }
+
+  public static String of(JsonNode object) {
     return object.properties().stream()
         .map(member -> cell(member.getValue().isNull() ? "" : member.getValue().asString()))
         .collect(Collectors.joining(","));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.metering.usage;
+
+import org.jspecify.annotations.NullMarked;

@@ -331,7 +331,7 @@ public final class ApiServer implements Calls, AutoCloseable {
   private Mount administered(Mount mount) {
     return moderation.on(
         new AdminApi(
-                Administration.of(database, keys, limits, AUDIT, clock),
+                Administration.of(database, keys, limits, AUDIT, GatewayObserver.NONE, clock),
                 Catalog::builtIn,
                 () -> new PriceBook(database, Catalog.builtIn(), clock),
                 clock)

@@ -28,12 +28,13 @@ import dev.atelier.metering.key.NewKey;
 import dev.atelier.provider.Provider;
 import dev.atelier.server.config.ConfigException;
 import dev.atelier.server.config.ServerConfig;
+import dev.atelier.server.metrics.Metrics;
 import dev.atelier.server.operations.AccessLog;
-import dev.atelier.server.operations.Metrics;
 import dev.atelier.server.operations.Operations;
 import dev.atelier.server.page.Pages;
 import dev.atelier.server.page.SignedFiles;
 import dev.atelier.server.wiring.GatewayModule;
+import dev.atelier.server.wiring.MetricsModule;
 import dev.atelier.server.wiring.StartException;
 import dev.atelier.server.wiring.StorageModule;
 import dev.atelier.server.wiring.WebhookModule;
@@ -62,7 +63,7 @@ public final class AtelierServer implements AutoCloseable {
   private final ExecutorService workers;
   private final WebhookDispatcher dispatcher;
   private final HttpService http;
-  private final Metrics metrics;
+  private final MetricsModule metrics;
   private final Duration drainMax;
   private final Optional<NewKey> firstKey;
 
@@ -72,11 +73,12 @@ public final class AtelierServer implements AutoCloseable {
     Thread.ofPlatform().name("catalog").start(catalog); // beside the database: halves the wait
     this.storage = StorageModule.open(config, clock);
     this.firstKey = storage.firstKey(config.secrets().adminKey());
-    this.metrics = new Metrics();
+    this.metrics = MetricsModule.create();
     var client = new GuardedClient(config.allowPrivateNetworks());
     this.workers = GatewayRuntime.virtualThreads();
     this.gateway =
-        GatewayModule.of(config, storage, done(catalog), extra, client, metrics, workers);
+        GatewayModule.of(
+            config, storage, done(catalog), extra, client, metrics.observer(), workers);
     this.runtime = gateway.runtime();
     this.drainMax = config.drainPatience();
     var links = links(config, clock);
@@ -93,9 +95,16 @@ public final class AtelierServer implements AutoCloseable {
             own.renderer());
     this.dispatcher =
         WebhookModule.of(
-            storage, runtime.gateway(), client, renderers, config.blobHosts(), metrics, clock);
+            storage,
+            runtime.gateway(),
+            client,
+            renderers,
+            config.blobHosts(),
+            metrics.webhooks(),
+            clock);
     this.http = http(config, links, apiMart, runware, own, clock);
-    gauges();
+    metrics.watch(config, storage, gateway, clock);
+    gauges(metrics.metrics());
   }
 
   /** Builds every part, takes over what an earlier process left, and answers. */
@@ -235,7 +244,7 @@ public final class AtelierServer implements AutoCloseable {
             .proxies(config.proxies())
             .cors(config.cors())
             .accessLog(request -> {
-              metrics.answered(request);
+              metrics.http().answered(request);
               if (config.log().access()) {
                 access.accept(request);
               }
@@ -243,7 +252,7 @@ public final class AtelierServer implements AutoCloseable {
     SeaArtApi seaArt = seaArt(config, links);
     return builder
         .mount(
-            new Operations(metrics, storage.keys(), this::notReady)
+            new Operations(metrics.metrics(), storage.keys(), this::notReady)
                 .on(own.described(Pages.mount(images.errors()))))
         .mount(
             new SignedFiles(
@@ -267,7 +276,10 @@ public final class AtelierServer implements AutoCloseable {
 
   private AdminApi administration(InstantSource clock) {
     return new AdminApi(
-        storage.rows().administration(clock), gateway::catalog, gateway::prices, clock);
+        storage.rows().administration(metrics.observer(), clock),
+        gateway::catalog,
+        gateway::prices,
+        clock);
   }
 
   private AccountsApi accounts(InstantSource clock) {
@@ -363,19 +375,10 @@ public final class AtelierServer implements AutoCloseable {
     return storage.artifacts().full() ? Optional.of("the disk is full") : Optional.empty();
   }
 
-  private void gauges() {
-    metrics.gauge(
-        "atelier.queue.interactive",
-        "queued jobs with a caller on the line",
-        () -> storage.depth().interactive());
-    metrics.gauge(
-        "atelier.queue.background",
-        "queued jobs that nobody waits for on the line",
-        () -> storage.depth().background());
-    metrics.gauge("atelier.queue.running", "jobs in progress", () -> storage.depth().running());
-    metrics.gauge(
+  private void gauges(Metrics all) {
+    all.gauge(
         "atelier.webhooks.in.flight", "webhooks and uploads being sent", dispatcher::inProgress);
-    metrics.gauge("atelier.http.sockets", "open WebSocket connections", () -> http.sockets());
-    metrics.gauge("atelier.http.in.flight", "requests being answered", () -> http.inFlight());
+    all.gauge("atelier.http.sockets", "open WebSocket connections", http::sockets);
+    all.gauge("atelier.http.in.flight", "requests being answered", http::inFlight);
   }
 }

@@ -1,6 +1,7 @@
 package dev.atelier.gateway.admin;
 
 import dev.atelier.database.Database;
+import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.metering.audit.AuditLog;
 import dev.atelier.metering.key.Keys;
 import dev.atelier.metering.ledger.Budgets;
@@ -19,8 +20,16 @@ public record Administration(
     ManagePrices prices,
     ReadAudit audit) {
 
+  /**
+   * @param observer is told of refunds
+   */
   public static Administration of(
-      Database database, Keys keys, LimitBook limits, AuditLog audit, InstantSource clock) {
+      Database database,
+      Keys keys,
+      LimitBook limits,
+      AuditLog audit,
+      GatewayObserver observer,
+      InstantSource clock) {
     var tenants = new Tenants(clock);
     var manageTenants = new ManageTenants(database, tenants, keys, audit);
     var manageKeys = new ManageKeys(database, keys, tenants, audit);
@@ -30,7 +39,7 @@ public record Administration(
         manageTenants,
         manageKeys,
         new ManageLimits(database, limits, manageKeys, manageTenants, audit),
-        new ManageMoney(database, money, manageKeys, manageTenants, audit),
+        new ManageMoney(database, money, manageKeys, manageTenants, audit, observer),
         new ManagePrices(database, audit),
         new ReadAudit(database, audit));
   }

@@ -32,19 +32,23 @@ public final class EndJob {
    */
   public void ended(Tx tx, Job job) {
     List<JobImage> delivered = delivered(job);
-    ledger.settle(
-        tx,
-        job.tenant(),
-        job.id(),
-        delivered.stream()
-            .map(image -> new Priced(image.index(), image.priceMicros(), image.usage()))
-            .toList());
+    long charged =
+        ledger.settle(
+            tx,
+            job.tenant(),
+            job.id(),
+            delivered.stream()
+                .map(image -> new Priced(image.index(), image.priceMicros(), image.usage()))
+                .toList());
     if (announcements.outbox().listened(tx, job.tenant(), job.id())) {
       tell(tx, job, delivered);
     }
     tx.afterCommit(() -> {
       announcements.events().publish(new JobEvent.Ended(job));
-      announcements.observer().jobEnded(job, job.state());
+      if (charged > 0) {
+        announcements.observer().charged(job, charged);
+      }
+      announcements.observer().jobEnded(job);
     });
   }
 

@@ -98,7 +98,9 @@ public final class FinishImage {
 
   /** From here on an image is its caller's: charged, and told to whoever asked to be told. */
   private void deliver(Tx tx, Job job, int index, long micros, Usage usage) {
-    ledger.charge(tx, job.tenant(), job.id(), index, micros, usage);
+    ledger
+        .charge(tx, job.tenant(), job.id(), index, micros, usage)
+        .ifPresent(taken -> tx.afterCommit(() -> announcements.observer().charged(job, taken)));
     var outbox = announcements.outbox();
     if (outbox.listened(tx, job.tenant(), job.id())) {
       outbox.delivered(tx, job.tenant(), job.id(), index, tx.now());

@@ -8,7 +8,6 @@ import dev.atelier.metering.key.NewKey;
 import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.registry.CredentialSeal;
 import dev.atelier.queue.JobQueue;
-import dev.atelier.queue.claim.QueueDepth;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.SecretKeyFile;
@@ -83,10 +82,6 @@ public final class StorageModule implements AutoCloseable {
 
   public DatabaseModule rows() {
     return rows;
-  }
-
-  public QueueDepth depth() {
-    return database().read(queue()::depth);
   }
 
   /** Installs the configured admin key, or makes one where there is none at all. */

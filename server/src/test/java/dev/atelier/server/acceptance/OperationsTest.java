@@ -93,9 +93,14 @@ class OperationsTest {
     assertThat(metrics.statusCode()).isEqualTo(200);
     assertThat(metrics.body())
         .contains("atelier_jobs_submitted_total{dialect=\"openai\",how=\"new\"}")
-        .contains("atelier_jobs_ended_total{dialect=\"openai\",state=\"succeeded\"}")
+        .contains("atelier_jobs_ended_total{dialect=\"openai\",fault=\"none\",state=\"succeeded\"}")
         .contains("atelier_attempts_seconds_count{outcome=\"succeeded\",provider=\"sandbox\"}")
         .contains("atelier_queue_running")
+        .contains("atelier_jobs_wait_seconds_count{dialect=\"openai\"}")
+        .contains("atelier_jobs_latency_seconds_bucket{quality=")
+        .contains(
+            "atelier_account_state{account=\"sandbox\",provider=\"sandbox\",state=\"up\"} 1.0")
+        .contains("atelier_database_pending_writes")
         .contains("route=\"/v1/images/generations\"")
         .doesNotContain("zebra")
         .doesNotContain(LiveServer.ADMIN_KEY);

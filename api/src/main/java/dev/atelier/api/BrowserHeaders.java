@@ -14,6 +14,8 @@ public final class BrowserHeaders {
               "Idempotency-Key",
               "x-request-id",
               "x-client-request-id",
+              "traceparent",
+              "tracestate",
               "x-ms-client-request-id",
               "x-ms-useragent",
               "OpenAI-Organization",

@@ -19,6 +19,7 @@ import dev.atelier.api.runware.RunwareSettings;
 import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.GatewayRuntime;
+import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.HttpLimits;
@@ -34,9 +35,9 @@ import dev.atelier.server.operations.Operations;
 import dev.atelier.server.page.Pages;
 import dev.atelier.server.page.SignedFiles;
 import dev.atelier.server.wiring.GatewayModule;
-import dev.atelier.server.wiring.MetricsModule;
 import dev.atelier.server.wiring.StartException;
 import dev.atelier.server.wiring.StorageModule;
+import dev.atelier.server.wiring.TelemetryModule;
 import dev.atelier.server.wiring.WebhookModule;
 import dev.atelier.webhook.RendererName;
 import dev.atelier.webhook.dispatch.WebhookDispatcher;
@@ -63,7 +64,8 @@ public final class AtelierServer implements AutoCloseable {
   private final ExecutorService workers;
   private final WebhookDispatcher dispatcher;
   private final HttpService http;
-  private final MetricsModule metrics;
+  private final TelemetryModule telemetry;
+  private final GatewayObserver observer;
   private final Duration drainMax;
   private final Optional<NewKey> firstKey;
 
@@ -73,12 +75,12 @@ public final class AtelierServer implements AutoCloseable {
     Thread.ofPlatform().name("catalog").start(catalog); // beside the database: halves the wait
     this.storage = StorageModule.open(config, clock);
     this.firstKey = storage.firstKey(config.secrets().adminKey());
-    this.metrics = MetricsModule.create();
+    this.telemetry = TelemetryModule.of(config);
+    this.observer = telemetry.jobs();
     var client = new GuardedClient(config.allowPrivateNetworks());
     this.workers = GatewayRuntime.virtualThreads();
     this.gateway =
-        GatewayModule.of(
-            config, storage, done(catalog), extra, client, metrics.observer(), workers);
+        GatewayModule.of(config, storage, done(catalog), extra, client, observer, workers);
     this.runtime = gateway.runtime();
     this.drainMax = config.drainPatience();
     var links = links(config, clock);
@@ -100,11 +102,11 @@ public final class AtelierServer implements AutoCloseable {
             client,
             renderers,
             config.blobHosts(),
-            metrics.webhooks(),
+            telemetry.deliveries(storage),
             clock);
     this.http = http(config, links, apiMart, runware, own, clock);
-    metrics.watch(config, storage, gateway, clock);
-    gauges(metrics.metrics());
+    telemetry.watch(config, storage, gateway, clock);
+    gauges(telemetry.metrics());
   }
 
   /** Builds every part, takes over what an earlier process left, and answers. */
@@ -172,7 +174,7 @@ public final class AtelierServer implements AutoCloseable {
     gateway.accounts().close();
     gateway.moderation().close();
     dispatcher.close();
-    metrics.close();
+    telemetry.close();
     storage.close();
   }
 
@@ -243,8 +245,9 @@ public final class AtelierServer implements AutoCloseable {
             .exactPaths(config.strict().all())
             .proxies(config.proxies())
             .cors(config.cors())
+            .spans(telemetry.requests())
             .accessLog(request -> {
-              metrics.http().answered(request);
+              telemetry.answered(request);
               if (config.log().access()) {
                 access.accept(request);
               }
@@ -252,7 +255,7 @@ public final class AtelierServer implements AutoCloseable {
     SeaArtApi seaArt = seaArt(config, links);
     return builder
         .mount(
-            new Operations(metrics.metrics(), storage.keys(), this::notReady)
+            new Operations(telemetry.metrics(), storage.keys(), this::notReady)
                 .on(own.described(Pages.mount(images.errors()))))
         .mount(
             new SignedFiles(
@@ -276,10 +279,7 @@ public final class AtelierServer implements AutoCloseable {
 
   private AdminApi administration(InstantSource clock) {
     return new AdminApi(
-        storage.rows().administration(metrics.observer(), clock),
-        gateway::catalog,
-        gateway::prices,
-        clock);
+        storage.rows().administration(observer, clock), gateway::catalog, gateway::prices, clock);
   }
 
   private AccountsApi accounts(InstantSource clock) {

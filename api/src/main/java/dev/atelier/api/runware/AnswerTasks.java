@@ -82,6 +82,7 @@ final class AnswerTasks implements Handler {
               principal,
               links.base(exchange),
               Optional.of(exchange.requestId()),
+              exchange.traceparent(),
               exchange.received());
       respond(exchange, performed(exchange, caller, wanted));
     } finally {

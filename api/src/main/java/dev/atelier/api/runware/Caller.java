@@ -10,6 +10,12 @@ import java.util.Optional;
  * @param base what links begin with
  * @param requestId of the HTTP request that the task came in; of a WebSocket, the one that opened
  *     it
+ * @param traceparent the span of that request
  * @param received when the first byte of its message was read
  */
-record Caller(Principal principal, String base, Optional<String> requestId, Instant received) {}
+record Caller(
+    Principal principal,
+    String base,
+    Optional<String> requestId,
+    Optional<String> traceparent,
+    Instant received) {}

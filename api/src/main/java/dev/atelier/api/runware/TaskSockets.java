@@ -61,21 +61,24 @@ final class TaskSockets implements SocketHandler {
   public Opening open(Exchange upgrade) {
     String base = links.base(upgrade);
     String requestId = upgrade.requestId();
-    return client -> new TaskSocket(client, base, requestId);
+    Optional<String> traceparent = upgrade.traceparent();
+    return client -> new TaskSocket(client, base, requestId, traceparent);
   }
 
   private final class TaskSocket implements SocketListener {
     private final SocketPeer client;
     private final String base;
     private final String requestId;
+    private final Optional<String> traceparent;
     private String secret = "";
     private boolean refused;
     private volatile @Nullable Session session;
 
-    TaskSocket(SocketPeer client, String base, String requestId) {
+    TaskSocket(SocketPeer client, String base, String requestId, Optional<String> traceparent) {
       this.client = client;
       this.base = base;
       this.requestId = requestId;
+      this.traceparent = traceparent;
     }
 
     @Override
@@ -166,7 +169,8 @@ final class TaskSockets implements SocketHandler {
         tell(task, RenderFault.render(new AdmissionFault.QueueFull(RETRY_AFTER)));
         return;
       }
-      var caller = new Caller(principal, base, Optional.of(requestId), clock.instant());
+      var caller =
+          new Caller(principal, base, Optional.of(requestId), traceparent, clock.instant());
       Thread.ofVirtual()
           .name("socket-task")
           .start(() -> {

@@ -1,9 +1,10 @@
 package dev.atelier.server.metrics;
 
 import dev.atelier.webhook.Method;
+import dev.atelier.webhook.delivery.Delivery;
+import dev.atelier.webhook.delivery.DeliveryAttempt;
 import dev.atelier.webhook.delivery.DeliveryState;
 import dev.atelier.webhook.dispatch.DispatchObserver;
-import java.time.Duration;
 import java.util.Locale;
 
 /** What is measured of messages and uploads to users' URLs. */
@@ -15,14 +16,14 @@ public final class WebhookMetrics implements DispatchObserver {
   }
 
   @Override
-  public void attempted(Method method, DeliveryState state, Duration took) {
+  public void attempted(Delivery delivery, DeliveryState state, DeliveryAttempt made) {
     metrics.record(
         "atelier.webhooks.tries",
         "time that a try took, by the state of the delivery after it",
         Buckets.DELIVERY,
-        took,
+        made.took(),
         "kind",
-        method == Method.PUT ? "upload" : "message",
+        delivery.method() == Method.PUT ? "upload" : "message",
         "state",
         state.name().toLowerCase(Locale.ROOT));
   }

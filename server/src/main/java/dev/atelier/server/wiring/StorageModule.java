@@ -2,6 +2,7 @@ package dev.atelier.server.wiring;
 
 import dev.atelier.database.DataDirectory;
 import dev.atelier.database.Database;
+import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.key.Keys;
 import dev.atelier.metering.key.NewKey;
@@ -82,6 +83,11 @@ public final class StorageModule implements AutoCloseable {
 
   public DatabaseModule rows() {
     return rows;
+  }
+
+  /** The span of the request in which a job came in; empty if it was not traced. */
+  Optional<String> traceparent(JobId job) {
+    return database().read(tx -> queue().traceparent(tx, job));
   }
 
   /** Installs the configured admin key, or makes one where there is none at all. */

@@ -2,8 +2,11 @@ package dev.atelier.server.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -19,6 +22,7 @@ class OperationsTest {
   private static final Pattern SCRIPT = Pattern.compile("<script([^>]*)>([^<]*)</script>");
   private static final Pattern LINK = Pattern.compile("]\\((/[^)]+)\\)");
   private static final Pattern CALL = Pattern.compile("`(GET|POST) (/[^`]+)`");
+  private static final Pattern TYPE = Pattern.compile("# TYPE (atelier_\\S+)");
   private static final Pattern HANDLER = Pattern.compile("<[^>]*\\s(on[a-z]+|style)=");
 
   @ParameterizedTest
@@ -104,6 +108,20 @@ class OperationsTest {
         .contains("route=\"/v1/images/generations\"")
         .doesNotContain("zebra")
         .doesNotContain(LiveServer.ADMIN_KEY);
+  }
+
+  @Test
+  void every_metric_of_a_running_server_is_documented(LiveServer server) throws IOException {
+    String table = Files.readString(Path.of("..", "docs", "metrics.md"));
+    List<String> names =
+        TYPE.matcher(open(server, "/metrics").body())
+            .results()
+            .map(found -> found.group(1).replaceAll("_max$", ""))
+            .toList();
+
+    assertThat(names)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(name -> assertThat(table).contains("| `" + name + "` |"));
   }
 
   @Test

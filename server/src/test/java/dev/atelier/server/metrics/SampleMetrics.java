@@ -9,6 +9,7 @@ import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.Difference;
+import dev.atelier.image.TenantId;
 import dev.atelier.metering.ledger.UpstreamCost;
 import dev.atelier.moderation.Verdict;
 import dev.atelier.provider.Account;
@@ -18,8 +19,13 @@ import dev.atelier.queue.Job;
 import dev.atelier.queue.JobAges;
 import dev.atelier.queue.claim.QueueDepth;
 import dev.atelier.storage.StoredTotals;
+import dev.atelier.webhook.EventType;
 import dev.atelier.webhook.Method;
+import dev.atelier.webhook.delivery.Delivery;
+import dev.atelier.webhook.delivery.DeliveryAttempt;
+import dev.atelier.webhook.delivery.DeliveryId;
 import dev.atelier.webhook.delivery.DeliveryState;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +33,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,6 +62,7 @@ final class SampleMetrics implements AutoCloseable {
     var _ = new StateGauges(metrics, () -> stored.get().get(), System::nanoTime);
     var _ = new AccountGauges(metrics, pool, InstantSource.fixed(NOW));
     var _ = new DiskGauges(metrics, Path.of("pom.xml").toAbsolutePath());
+    var _ = new SpanMetrics(metrics).with("exported", () -> 7);
     for (String name :
         List.of(
             "atelier.webhooks.in.flight",
@@ -73,7 +81,7 @@ final class SampleMetrics implements AutoCloseable {
 
   void everything(Job job) {
     http.answered(request("POST", "/v1/images/generations"));
-    webhooks.attempted(Method.POST, DeliveryState.DELIVERED, Duration.ofMillis(40));
+    webhooks.attempted(delivery(), DeliveryState.DELIVERED, tried());
     jobs.submitted(job, Submitted.How.NEW);
     jobs.refused("openai", new AdmissionFault.OutOfBudget());
     jobs.started(job, Duration.ofSeconds(2));
@@ -105,7 +113,43 @@ final class SampleMetrics implements AutoCloseable {
   }
 
   static AccessRecord request(String method, String route) {
-    return new AccessRecord(method, route, 200, Duration.ofMillis(30), 10, 20, "req_1", Map.of());
+    return new AccessRecord(
+        method,
+        route,
+        200,
+        Duration.ofMillis(30),
+        10,
+        20,
+        "req_1",
+        Map.of(),
+        NOW,
+        Optional.empty());
+  }
+
+  private static Delivery delivery() {
+    return new Delivery(
+        new DeliveryId(new UUID(3, 4)),
+        new TenantId("acme"),
+        Optional.empty(),
+        OptionalInt.empty(),
+        EventType.JOB_SUCCEEDED,
+        Method.POST,
+        URI.create("https://receiver.example.org/hook"),
+        "atelier",
+        Optional.empty(),
+        DeliveryState.PENDING,
+        0,
+        true,
+        Optional.empty(),
+        NOW,
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.empty());
+  }
+
+  private static DeliveryAttempt tried() {
+    return new DeliveryAttempt(
+        1, NOW, Duration.ofMillis(40), OptionalInt.of(200), Optional.empty(), Optional.empty());
   }
 
   static StoredState state() {

@@ -179,7 +179,7 @@ public final class RunJobs {
         Outcomes.cause(result.outcome()),
         result.begun(),
         result.took(),
-        result.results().trace().statement().usage());
+        result.results().trace().statement());
   }
 
   private Optional<PlannedCall> settle(

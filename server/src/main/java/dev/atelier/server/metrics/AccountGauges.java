@@ -1,5 +1,6 @@
 package dev.atelier.server.metrics;
 
+import dev.atelier.image.AccountId;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.Cooldown;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** How each account stands, as the pool sees it when it is asked; no more than the first 200. */
 public final class AccountGauges {
@@ -21,14 +23,20 @@ public final class AccountGauges {
   private static final List<String> STATES = List.of("up", "partly", "cooling", "off");
 
   private final AccountPool pool;
+  private final Consumer<AccountId> seen;
   private final InstantSource clock;
   private final MultiGauge state;
   private final MultiGauge used;
   private final MultiGauge limit;
   private final MultiGauge cooldown;
 
-  public AccountGauges(Metrics metrics, AccountPool pool, InstantSource clock) {
+  /**
+   * @param seen told of each account before it may cost anything
+   */
+  public AccountGauges(
+      Metrics metrics, AccountPool pool, Consumer<AccountId> seen, InstantSource clock) {
     this.pool = pool;
+    this.seen = seen;
     this.clock = clock;
     state = gauge(metrics, "state", "1 for the state that an account is in");
     used = gauge(metrics, "slots.used", "calls in flight at an account");
@@ -50,6 +58,7 @@ public final class AccountGauges {
     var limits = new ArrayList<MultiGauge.Row<?>>();
     var cooldowns = new ArrayList<MultiGauge.Row<?>>();
     for (Account account : pool.accounts().stream().limit(ACCOUNTS_MAX).toList()) {
+      seen.accept(account.id());
       var tags = Tags.of("account", account.id().value(), "provider", account.provider());
       Map<String, Cooldown> resting = pool.cooldowns(account.id());
       String is = state(account, resting);

@@ -93,16 +93,26 @@ public final class JobMetrics implements GatewayObserver {
                 OrderLabels.quality(order)));
   }
 
+  /** There is such an account: its costs begin at nothing, so that the first one is a rise. */
+  public void account(AccountId account) {
+    spent(account, 0, "known");
+    spent(account, 0, "ambiguous");
+  }
+
   @Override
   public void spent(AccountId account, UpstreamCost cost) {
+    spent(account, cost.micros() / MICROS_PER_USD, cost.ambiguous() ? "ambiguous" : "known");
+  }
+
+  private void spent(AccountId account, double usd, String certainty) {
     metrics.count(
         "atelier.upstream.cost.usd",
         "what upstreams bill us, or may",
-        cost.micros() / MICROS_PER_USD,
+        usd,
         "account",
         accounts.of(account.value()),
         "certainty",
-        cost.ambiguous() ? "ambiguous" : "known");
+        certainty);
   }
 
   @Override

@@ -90,6 +90,7 @@ final class JobSpans implements GatewayObserver {
           attributes.put("gen_ai.usage.input_tokens", usage.input());
           attributes.put("gen_ai.usage.output_tokens", usage.imageOut());
         });
+    attempt.statedModel().ifPresent(model -> attributes.put("gen_ai.response.model", model));
     if (failed) {
       attributes.put(
           "error.type",

@@ -19,8 +19,8 @@ public record TracingSettings(
     boolean propagate) {
   public TracingSettings {
     headers = Map.copyOf(headers);
-    if (!"http".equals(endpoint.getScheme()) && !"https".equals(endpoint.getScheme())
-        || endpoint.getHost() == null) {
+    boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+    if (!http || endpoint.getHost() == null) {
       throw new IllegalArgumentException("not an http URL: " + endpoint);
     }
   }

@@ -26,6 +26,7 @@ import java.util.Optional;
 public final class TelemetryModule implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final HttpMetrics http = new HttpMetrics(metrics);
+  private final JobMetrics jobs = new JobMetrics(metrics);
   private final Optional<Tracing> tracing;
 
   private TelemetryModule(Optional<Tracing> tracing) {
@@ -60,7 +61,7 @@ public final class TelemetryModule implements AutoCloseable {
                         StoredState.of(
                             tx, rows.queue(), rows.ledger(), rows.outbox(), storage.artifacts())),
             System::nanoTime);
-    var _ = new AccountGauges(metrics, gateway.accounts().pool(), clock);
+    var _ = new AccountGauges(metrics, gateway.accounts().pool(), jobs::account, clock);
     var _ = new DiskGauges(metrics, DatabaseModule.file(config));
     metrics.gauge(
         "atelier.database.pending.writes",
@@ -81,10 +82,7 @@ public final class TelemetryModule implements AutoCloseable {
 
   /** Told of jobs. */
   public GatewayObserver jobs() {
-    var counted = new JobMetrics(metrics);
-    return tracing
-        .<GatewayObserver>map(spans -> new ObserverPair(counted, spans.jobs()))
-        .orElse(counted);
+    return tracing.<GatewayObserver>map(spans -> new ObserverPair(jobs, spans.jobs())).orElse(jobs);
   }
 
   /** Told of webhooks and uploads. */

@@ -56,7 +56,12 @@ class BoundedSeriesTest {
 
       assertThat(scrape.lines().filter(line -> line.startsWith("atelier_account_slots_used{")))
           .hasSize(200);
-      assertThat(scrape.lines().filter(line -> line.startsWith("atelier_upstream_cost_usd_total{")))
+      assertThat(
+              scrape
+                  .lines()
+                  .filter(line ->
+                      line.startsWith("atelier_upstream_cost_usd_total{")
+                          && line.contains("known")))
           .hasSize(201);
       assertThat(scrape)
           .contains("atelier_upstream_cost_usd_total{account=\"other\",certainty=\"known\"} 800.0");

@@ -3,6 +3,7 @@ package dev.atelier.server.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.server.metrics.Families.Family;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,25 @@ class MetricTableTest {
           .contains("\natelier_holds_micro_usd 53000.0")
           .contains("\natelier_webhooks_backlog 4.0")
           .contains("\natelier_storage_bytes 6000.0");
+    }
+  }
+
+  @Test
+  void the_costs_of_an_account_begin_at_nothing() {
+    try (var sample = new SampleMetrics(SampleMetrics.account("fresh"))) {
+      assertThat(sample.metrics.scrape())
+          .contains(
+              "atelier_upstream_cost_usd_total{account=\"fresh\",certainty=\"ambiguous\"} 0.0");
+    }
+  }
+
+  @Test
+  void an_account_that_is_gone_is_not_shown_any_more() {
+    try (var sample = SampleMetrics.withEverything()) {
+      assertThat(sample.metrics.scrape()).contains("atelier_account_slots_used{account=\"first\"");
+      sample.pool.replace(List.of());
+
+      assertThat(sample.metrics.scrape()).doesNotContain("atelier_account_slots_used{");
     }
   }
 

@@ -14,6 +14,7 @@ import dev.atelier.metering.ledger.UpstreamCost;
 import dev.atelier.moderation.Verdict;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.FakeProvider;
+import dev.atelier.provider.Results.Statement;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobAges;
@@ -60,7 +61,7 @@ final class SampleMetrics implements AutoCloseable {
             Catalog.load(Optional.empty()),
             InstantSource.fixed(NOW));
     var _ = new StateGauges(metrics, () -> stored.get().get(), System::nanoTime);
-    var _ = new AccountGauges(metrics, pool, InstantSource.fixed(NOW));
+    var _ = new AccountGauges(metrics, pool, jobs::account, InstantSource.fixed(NOW));
     var _ = new DiskGauges(metrics, Path.of("pom.xml").toAbsolutePath());
     var _ = new SpanMetrics(metrics).with("exported", () -> 7);
     for (String name :
@@ -104,7 +105,7 @@ final class SampleMetrics implements AutoCloseable {
         Optional.empty(),
         NOW,
         Duration.ofSeconds(9),
-        Optional.empty());
+        Statement.NOTHING);
   }
 
   static Account account(String name) {

@@ -13,6 +13,7 @@ import dev.atelier.image.Order;
 import dev.atelier.image.TenantId;
 import dev.atelier.image.Usage;
 import dev.atelier.provider.Account;
+import dev.atelier.provider.Results.Statement;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobProgress;
@@ -24,10 +25,13 @@ import dev.atelier.server.telemetry.OtlpReceiver.ReceivedSpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job's spans fit together, whichever process records them. */
 class JobSpansTest {
@@ -42,7 +46,7 @@ class JobSpansTest {
     try (var collector = OtlpReceiver.start()) {
       Job job = job(Optional.of("00-" + TRACE + "-" + REQUEST + "-01"));
       try (var before = Tracing.start(SpanExportQueueTest.settings(collector.uri()))) {
-        before.jobs().attemptEnded(attempt(job));
+        before.jobs().attemptEnded(attempt(job, "upstream-model-2026-11"));
       }
       try (var after = Tracing.start(SpanExportQueueTest.settings(collector.uri()))) {
         after.jobs().jobEnded(job);
@@ -58,11 +62,20 @@ class JobSpansTest {
       assertThat(attempt.trace()).isEqualTo(TRACE).isEqualTo(whole.trace());
       assertThat(attempt.name()).isEqualTo("generate_content upstream-model");
       assertThat(attempt.attributes())
+          .containsEntry("gen_ai.response.model", "upstream-model-2026-11")
           .containsEntry("gen_ai.usage.input_tokens", "14")
           .containsEntry("gen_ai.usage.output_tokens", "272")
           .containsEntry("atelier.account", "first")
           .containsEntry("error.type", "not_sent.unreachable");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a prompt of somebody", "", "two\nlines", "<script>"})
+  void a_stated_model_that_is_no_name_is_left_out(String stated) {
+    Job job = job(Optional.of("00-" + TRACE + "-" + REQUEST + "-01"));
+
+    assertThat(attempt(job, stated).statedModel()).isEmpty();
   }
 
   @Test
@@ -77,7 +90,7 @@ class JobSpansTest {
     }
   }
 
-  private static EndedAttempt attempt(Job job) {
+  private static EndedAttempt attempt(Job job, String stated) {
     var account =
         new Account(
             new AccountId("first"), "fake", Optional.empty(), Set.of(), 1, Optional.empty(), 1);
@@ -89,7 +102,8 @@ class JobSpansTest {
         Optional.of("unreachable"),
         CREATED.plusSeconds(1),
         Duration.ofSeconds(2),
-        Optional.of(new Usage(14, 0, 272)));
+        new Statement(
+            Optional.empty(), Optional.of(new Usage(14, 0, 272)), Map.of("model", stated)));
   }
 
   private static Job job(Optional<String> traceparent) {

@@ -1,13 +1,10 @@
 package dev.atelier.server.metrics;
 
 import dev.atelier.http.server.AccessRecord;
-import java.util.Set;
 
 /** What is measured of requests. */
 public final class HttpMetrics {
   private static final int ROUTES_MAX = 300;
-  private static final Set<String> METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private final Metrics metrics;
   private final BoundedLabel routes = new BoundedLabel(ROUTES_MAX);
@@ -26,7 +23,7 @@ public final class HttpMetrics {
         "route",
         request.route().isEmpty() ? "none" : routes.of(request.route()),
         "method",
-        METHODS.contains(request.method()) ? request.method() : BoundedLabel.OTHER,
+        RequestLabels.method(request).orElse(BoundedLabel.OTHER),
         "status",
         Integer.toString(request.status()));
   }

@@ -3,6 +3,7 @@ package dev.atelier.server.telemetry;
 import dev.atelier.http.server.AccessRecord;
 import dev.atelier.http.server.RequestSpan;
 import dev.atelier.http.server.TraceParent;
+import dev.atelier.server.metrics.RequestLabels;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -11,12 +12,9 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A span for each request, with the template of its path and never the path or its query. */
 public final class RequestSpans implements RequestSpan.Source {
-  private static final Set<String> METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final String UNUSUAL = "_OTHER";
   private static final int OUR_FAULT = 500;
 
@@ -48,12 +46,12 @@ public final class RequestSpans implements RequestSpan.Source {
   }
 
   private static FinishedSpan finished(AccessRecord request, RequestSpan span) {
-    String method = METHODS.contains(request.method()) ? request.method() : UNUSUAL;
-    String verb = method.equals(UNUSUAL) ? "HTTP" : method;
+    Optional<String> method = RequestLabels.method(request);
+    String verb = method.orElse("HTTP");
     boolean failed = request.status() >= OUR_FAULT;
     var attributes =
         Attributes.builder()
-            .put("http.request.method", method)
+            .put("http.request.method", method.orElse(UNUSUAL))
             .put("http.response.status_code", request.status())
             .put("http.request.body.size", request.bytesIn())
             .put("http.response.body.size", request.bytesOut())

@@ -21,8 +21,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Jobs as observers are told of them. */
-final class SampleJobs {
-  private static final Instant CREATED = SampleMetrics.NOW.minusSeconds(12);
+public final class SampleJobs {
+  public static final Instant CREATED = SampleMetrics.NOW.minusSeconds(12);
+
+  private static final JobId ID =
+      new JobId(new UUID(0x019b_0000_0000_7000L, 0x8000_0000_0000_0001L));
 
   private SampleJobs() {}
 
@@ -37,15 +40,23 @@ final class SampleJobs {
   }
 
   private static Job succeeded(String model, Output output) {
-    var order = Order.of(model, "a prompt that nobody may see").withOutput(output);
+    return succeeded(
+        ID,
+        Order.of(model, "a prompt that nobody may see").withOutput(output),
+        new Origin("openai", "{}", "http://localhost"),
+        SampleMetrics.NOW);
+  }
+
+  /** One of these that came in 12 seconds before {@link SampleMetrics#NOW} and started at once. */
+  public static Job succeeded(JobId id, Order order, Origin origin, Instant ended) {
     var spec =
         new JobSpec(
-            new JobId(new UUID(0x019b_0000_0000_7000L, 0x8000_0000_0000_0001L)),
+            id,
             new TenantId("acme"),
             new KeyId("key-1"),
-            model + "/generation",
+            order.model() + "/generation",
             new ImageRequest.Generation(order),
-            new Origin("openai", "{}", "http://localhost"),
+            origin,
             new JobSpec.Handling(CompletionPolicy.ALL, true, false),
             Price.metered(53_000),
             CREATED,
@@ -56,7 +67,7 @@ final class SampleJobs {
             JobState.SUCCEEDED,
             Optional.empty(),
             Optional.of(CREATED),
-            Optional.of(SampleMetrics.NOW),
+            Optional.of(ended),
             5,
             List.of()));
   }

@@ -6,25 +6,16 @@ import static org.awaitility.Awaitility.await;
 import dev.atelier.gateway.job.EndedAttempt;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.AttemptId;
-import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobId;
-import dev.atelier.image.KeyId;
 import dev.atelier.image.Order;
-import dev.atelier.image.TenantId;
 import dev.atelier.image.Usage;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.Results.Statement;
-import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
-import dev.atelier.queue.JobProgress;
-import dev.atelier.queue.JobSpec;
-import dev.atelier.queue.JobState;
 import dev.atelier.queue.Origin;
-import dev.atelier.queue.Price;
+import dev.atelier.server.metrics.SampleJobs;
 import dev.atelier.server.telemetry.OtlpReceiver.ReceivedSpan;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job's spans fit together, whichever process records them. */
 class JobSpansTest {
-  private static final Instant CREATED = Instant.parse("2026-11-20T12:00:00Z");
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String REQUEST = "00f067aa0ba902b7";
   private static final JobId JOB =
@@ -100,39 +90,18 @@ class JobSpansTest {
         account,
         "not_sent",
         Optional.of("unreachable"),
-        CREATED.plusSeconds(1),
+        SampleJobs.CREATED.plusSeconds(1),
         Duration.ofSeconds(2),
         new Statement(
             Optional.empty(), Optional.of(new Usage(14, 0, 272)), Map.of("model", stated)));
   }
 
   private static Job job(Optional<String> traceparent) {
-    var spec =
-        new JobSpec(
-            JOB,
-            new TenantId("acme"),
-            new KeyId("key-1"),
-            "upstream-model/generation",
-            new ImageRequest.Generation(Order.of("upstream-model", "a prompt")),
-            new Origin(
-                "openai",
-                "{}",
-                "http://localhost",
-                Optional.empty(),
-                Optional.empty(),
-                traceparent),
-            new JobSpec.Handling(CompletionPolicy.ALL, true, false),
-            Price.FREE,
-            CREATED,
-            CREATED.plusSeconds(600));
-    return new Job(
-        spec,
-        new JobProgress(
-            JobState.SUCCEEDED,
-            Optional.empty(),
-            Optional.of(CREATED),
-            Optional.of(CREATED.plus(Duration.ofMinutes(5))),
-            5,
-            List.of()));
+    return SampleJobs.succeeded(
+        JOB,
+        Order.of("upstream-model", "a prompt"),
+        new Origin(
+            "openai", "{}", "http://localhost", Optional.empty(), Optional.empty(), traceparent),
+        SampleJobs.CREATED.plus(Duration.ofMinutes(5)));
   }
 }

@@ -16,6 +16,8 @@ public final class BrowserHeaders {
               CostHeaders.QUOTE,
               "x-request-id",
               "x-client-request-id",
+              "traceparent",
+              "tracestate",
               "x-ms-client-request-id",
               "x-ms-useragent",
               "OpenAI-Organization",

@@ -54,21 +54,29 @@ public final class FileLinks {
    */
   public Origin origin(
       Exchange exchange, String dialect, String note, Optional<Duration> linksLast) {
-    return origin(base(exchange), Optional.of(exchange.requestId()), dialect, note, linksLast);
+    return origin(
+        base(exchange),
+        Optional.of(exchange.requestId()),
+        exchange.traceparent(),
+        dialect,
+        note,
+        linksLast);
   }
 
   /**
    * The same for a job that did not come in by a request of its own.
    *
    * @param base what its links begin with
+   * @param traceparent the span that it came in
    */
   public Origin origin(
       String base,
       Optional<String> requestId,
+      Optional<String> traceparent,
       String dialect,
       String note,
       Optional<Duration> linksLast) {
-    return new Origin(dialect, note, base, linksLast, requestId);
+    return new Origin(dialect, note, base, linksLast, requestId, traceparent);
   }
 
   /**

@@ -143,6 +143,7 @@ public final class SubmitOrder {
     exchange.setHeader("x-atelier-job", job.id().toString());
     var order = job.request().order();
     exchange.note("job", job.id().toString());
+    exchange.note("dialect", job.dialect());
     exchange.note("size", order.output().size().toString());
     exchange.note("quality", order.output().quality().word());
     exchange.note("format", order.output().format().word());

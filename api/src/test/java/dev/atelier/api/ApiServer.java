@@ -342,7 +342,13 @@ public final class ApiServer implements Calls, AutoCloseable {
     return moderation.on(
         new AdminApi(
                 Administration.of(
-                    database, keys, limits, new JobQueue(QueueSettings.DEFAULT), AUDIT, clock),
+                    database,
+                    keys,
+                    limits,
+                    new JobQueue(QueueSettings.DEFAULT),
+                    AUDIT,
+                    GatewayObserver.NONE,
+                    clock),
                 Catalog::builtIn,
                 () -> prices,
                 clock)

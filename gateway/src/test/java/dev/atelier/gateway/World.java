@@ -11,7 +11,6 @@ import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.job.AdmissionGate;
 import dev.atelier.gateway.job.Announcements;
 import dev.atelier.gateway.job.Clocks;
-import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.Ids;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.job.Submitted;
@@ -99,6 +98,7 @@ final class World implements AutoCloseable {
   private @Nullable RuntimeException afterWrite;
   final JobQueue queue;
   final Ledger ledger = new Ledger(clock);
+  final HeardEvents heard = new HeardEvents();
   final JobEvents events = new JobEvents();
   final Outbox outbox = new Outbox(UuidCreator::getTimeOrderedEpoch);
   final UnreliableDisk disk = new UnreliableDisk();
@@ -335,7 +335,7 @@ final class World implements AutoCloseable {
             new Ids(UuidCreator::getTimeOrderedEpoch));
     return new GatewayBuilder(
             store,
-            new Announcements(events, outbox, GatewayObserver.NONE),
+            new Announcements(events, outbox, heard),
             new AdmissionGate(() -> false),
             settings.gateway(),
             Clocks.of(clock, this::sleep))

@@ -5,12 +5,14 @@ import dev.atelier.image.JobFault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** A job as it was when it was read: what was ordered and where it stands. */
 public record Job(JobSpec spec, JobProgress progress) {
+  private static final long CLAIMED_FIRST = 2;
 
   /** A job as the commit that accepts it leaves it: queued, or running since {@code started}. */
   public static Job accepted(JobSpec spec, Optional<Instant> started) {
@@ -83,6 +85,13 @@ public record Job(JobSpec spec, JobProgress progress) {
 
   public Optional<Instant> ended() {
     return progress.ended();
+  }
+
+  /** How long it waited, if it runs and never did before: nothing but a claim changed it yet. */
+  public Optional<Duration> firstWait() {
+    return version() > CLAIMED_FIRST
+        ? Optional.empty()
+        : started().map(start -> Duration.between(created(), start));
   }
 
   public long version() {

@@ -352,6 +352,11 @@ public final class JobQueue {
     return rows.find(tx, id);
   }
 
+  /** The span of the request in which a job came in; empty if it was not traced. */
+  public Optional<String> traceparent(Tx tx, JobId id) {
+    return rows.traceparent(tx, id);
+  }
+
   /** A job as it is now; what never changes is taken from {@code known}. */
   public Job refresh(Tx tx, Job known) {
     return rows.refresh(tx, known);

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 final class JobRows {
   private static final String COLUMNS =
       """
-      id, tenant, key_id, route, request, end_user, dialect, dialect_state, link_base, link_seconds, request_id, completion, interactive, retained, state, fault, images,
+      id, tenant, key_id, route, request, end_user, dialect, dialect_state, link_base, link_seconds, request_id, traceparent, completion, interactive, retained, state, fault, images,
       created, started, ended, start_by, price_micros, flat_micros, price_list, sold_as, version, token\
       """;
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM job WHERE id = ?";
@@ -47,6 +47,14 @@ final class JobRows {
 
   Optional<Head> head(Tx tx, JobId id) {
     return tx.first(BY_ID, JobRows::head, id.value());
+  }
+
+  Optional<String> traceparent(Tx tx, JobId id) {
+    return tx.first(
+            "SELECT traceparent FROM job WHERE id = ?",
+            row -> row.textOrNull("traceparent"),
+            id.value())
+        .flatMap(found -> found);
   }
 
   /** What changes of a job, on top of what is known of it and never does. */
@@ -171,7 +179,8 @@ final class JobRows {
         row.text("dialect_state"),
         row.text("link_base"),
         row.numberOrNull("link_seconds").map(Duration::ofSeconds),
-        row.textOrNull("request_id"));
+        row.textOrNull("request_id"),
+        row.textOrNull("traceparent"));
   }
 
   private static JobImage image(Row row) {

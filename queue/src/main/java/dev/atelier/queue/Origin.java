@@ -11,18 +11,20 @@ import java.util.Optional;
  * @param base what links to its results begin with: scheme and host, no slash at the end
  * @param linksLast how long each link works, where the request said so
  * @param requestId the {@code x-request-id} of its answer; empty if it came in otherwise
+ * @param traceparent the span of that request, as W3C's header writes it; empty if it is not traced
  */
 public record Origin(
     String dialect,
     String dialectState,
     String base,
     Optional<Duration> linksLast,
-    Optional<String> requestId) {
+    Optional<String> requestId,
+    Optional<String> traceparent) {
   private static final int STATE_MAX = 16 * 1024;
 
   /** One with links of the usual life that no request brought. */
   public Origin(String dialect, String dialectState, String base) {
-    this(dialect, dialectState, base, Optional.empty(), Optional.empty());
+    this(dialect, dialectState, base, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   public Origin {

@@ -19,6 +19,7 @@ import dev.atelier.api.runware.RunwareSettings;
 import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.GatewayRuntime;
+import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.HttpLimits;
@@ -28,14 +29,15 @@ import dev.atelier.metering.key.NewKey;
 import dev.atelier.provider.Provider;
 import dev.atelier.server.config.ConfigException;
 import dev.atelier.server.config.ServerConfig;
+import dev.atelier.server.metrics.Metrics;
 import dev.atelier.server.operations.AccessLog;
-import dev.atelier.server.operations.Metrics;
 import dev.atelier.server.operations.Operations;
 import dev.atelier.server.page.Pages;
 import dev.atelier.server.page.SignedFiles;
 import dev.atelier.server.wiring.GatewayModule;
 import dev.atelier.server.wiring.StartException;
 import dev.atelier.server.wiring.StorageModule;
+import dev.atelier.server.wiring.TelemetryModule;
 import dev.atelier.server.wiring.WebhookModule;
 import dev.atelier.webhook.RendererName;
 import dev.atelier.webhook.dispatch.WebhookDispatcher;
@@ -62,7 +64,8 @@ public final class AtelierServer implements AutoCloseable {
   private final ExecutorService workers;
   private final WebhookDispatcher dispatcher;
   private final HttpService http;
-  private final Metrics metrics;
+  private final TelemetryModule telemetry;
+  private final GatewayObserver observer;
   private final Duration drainMax;
   private final Optional<NewKey> firstKey;
 
@@ -72,11 +75,12 @@ public final class AtelierServer implements AutoCloseable {
     Thread.ofPlatform().name("catalog").start(catalog); // beside the database: halves the wait
     this.storage = StorageModule.open(config, clock);
     this.firstKey = storage.firstKey(config.secrets().adminKey());
-    this.metrics = new Metrics();
+    this.telemetry = TelemetryModule.of(config);
+    this.observer = telemetry.jobs();
     var client = new GuardedClient(config.allowPrivateNetworks());
     this.workers = GatewayRuntime.virtualThreads();
     this.gateway =
-        GatewayModule.of(config, storage, done(catalog), extra, client, metrics, workers);
+        GatewayModule.of(config, storage, done(catalog), extra, client, observer, workers);
     this.runtime = gateway.runtime();
     this.drainMax = config.drainPatience();
     var links = links(config, clock);
@@ -93,9 +97,16 @@ public final class AtelierServer implements AutoCloseable {
             own.renderer());
     this.dispatcher =
         WebhookModule.of(
-            storage, runtime.gateway(), client, renderers, config.blobHosts(), metrics, clock);
+            storage,
+            runtime.gateway(),
+            client,
+            renderers,
+            config.blobHosts(),
+            telemetry.deliveries(storage),
+            clock);
     this.http = http(config, links, apiMart, runware, own, clock);
-    gauges();
+    telemetry.watch(config, storage, gateway, clock);
+    gauges(telemetry.metrics());
   }
 
   /** Builds every part, takes over what an earlier process left, and answers. */
@@ -163,7 +174,7 @@ public final class AtelierServer implements AutoCloseable {
     gateway.accounts().close();
     gateway.moderation().close();
     dispatcher.close();
-    metrics.close();
+    telemetry.close();
     storage.close();
   }
 
@@ -234,8 +245,9 @@ public final class AtelierServer implements AutoCloseable {
             .exactPaths(config.strict().all())
             .proxies(config.proxies())
             .cors(config.cors())
+            .spans(telemetry.requests())
             .accessLog(request -> {
-              metrics.answered(request);
+              telemetry.answered(request);
               if (config.log().access()) {
                 access.accept(request);
               }
@@ -243,7 +255,7 @@ public final class AtelierServer implements AutoCloseable {
     SeaArtApi seaArt = seaArt(config, links);
     return builder
         .mount(
-            new Operations(metrics, storage.keys(), this::notReady)
+            new Operations(telemetry.metrics(), storage.keys(), this::notReady)
                 .on(own.described(Pages.mount(images.errors()))))
         .mount(
             new SignedFiles(
@@ -267,7 +279,7 @@ public final class AtelierServer implements AutoCloseable {
 
   private AdminApi administration(InstantSource clock) {
     return new AdminApi(
-        storage.rows().administration(clock), gateway::catalog, gateway::prices, clock);
+        storage.rows().administration(observer, clock), gateway::catalog, gateway::prices, clock);
   }
 
   private AccountsApi accounts(InstantSource clock) {
@@ -363,19 +375,10 @@ public final class AtelierServer implements AutoCloseable {
     return storage.artifacts().full() ? Optional.of("the disk is full") : Optional.empty();
   }
 
-  private void gauges() {
-    metrics.gauge(
-        "atelier.queue.interactive",
-        "queued jobs with a caller on the line",
-        () -> storage.depth().interactive());
-    metrics.gauge(
-        "atelier.queue.background",
-        "queued jobs that nobody waits for on the line",
-        () -> storage.depth().background());
-    metrics.gauge("atelier.queue.running", "jobs in progress", () -> storage.depth().running());
-    metrics.gauge(
+  private void gauges(Metrics all) {
+    all.gauge(
         "atelier.webhooks.in.flight", "webhooks and uploads being sent", dispatcher::inProgress);
-    metrics.gauge("atelier.http.sockets", "open WebSocket connections", () -> http.sockets());
-    metrics.gauge("atelier.http.in.flight", "requests being answered", () -> http.inFlight());
+    all.gauge("atelier.http.sockets", "open WebSocket connections", http::sockets);
+    all.gauge("atelier.http.in.flight", "requests being answered", http::inFlight);
   }
 }

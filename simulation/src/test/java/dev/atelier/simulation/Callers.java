@@ -2,6 +2,7 @@ package dev.atelier.simulation;
 
 import dev.atelier.gateway.job.Submitted;
 import dev.atelier.gateway.submit.ClientRetry;
+import dev.atelier.gateway.submit.CostLimit;
 import dev.atelier.gateway.submit.Submission;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
@@ -306,7 +307,7 @@ final class Callers {
               interactive,
               retry)
           .telling(SUBSCRIPTIONS)
-          .upTo(maxCost);
+          .upTo(new CostLimit(maxCost, Optional.empty()));
     }
   }
 }

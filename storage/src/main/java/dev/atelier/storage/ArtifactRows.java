@@ -57,6 +57,13 @@ final class ArtifactRows {
         now);
   }
 
+  StoredTotals totals(Tx tx) {
+    return tx.first(
+            "SELECT artifacts, bytes FROM artifact_totals WHERE id = 1",
+            row -> new StoredTotals(row.number("artifacts"), row.number("bytes")))
+        .orElseThrow();
+  }
+
   void keepUntil(Tx tx, ArtifactId id, Optional<Instant> expires) {
     tx.update("UPDATE artifact SET expires = ? WHERE id = ?", expires, id.value());
   }

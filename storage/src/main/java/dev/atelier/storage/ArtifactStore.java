@@ -126,6 +126,11 @@ public final class ArtifactStore {
         .flatMap(copy -> find(tx, copy));
   }
 
+  /** What there is, expired artifacts that are not swept yet included; one row is read. */
+  public StoredTotals totals(Tx tx) {
+    return index.totals(tx);
+  }
+
   /** The artifacts that their tenants know by name. */
   public UploadedFiles files() {
     return files;

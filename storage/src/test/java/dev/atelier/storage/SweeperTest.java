@@ -52,6 +52,17 @@ class SweeperTest {
   }
 
   @Test
+  void the_totals_follow_what_is_recorded_and_swept() {
+    world.keep("four", Optional.of(world.now().plusSeconds(1)));
+    world.keep("three3", Optional.empty());
+    assertThat(world.<StoredTotals>write(world.store()::totals)).isEqualTo(new StoredTotals(2, 10));
+
+    world.advance(Duration.ofHours(2));
+    assertThat(sweep()).isEqualTo(1);
+    assertThat(world.<StoredTotals>write(world.store()::totals)).isEqualTo(new StoredTotals(1, 6));
+  }
+
+  @Test
   void nothing_goes_before_its_time() {
     var id = world.keep("young", Optional.of(world.now().plus(Duration.ofHours(3))));
     world.advance(Duration.ofHours(2));

@@ -83,6 +83,7 @@ final class AnswerTasks implements Handler {
               principal,
               links.base(exchange),
               Optional.of(exchange.requestId()),
+              exchange.traceparent(),
               exchange.received(),
               CostHeaders.of(exchange).limit());
       respond(exchange, performed(exchange, caller, wanted));

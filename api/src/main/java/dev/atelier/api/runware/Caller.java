@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param base what links begin with
  * @param requestId of the HTTP request that the task came in; of a WebSocket, the one that opened
  *     it
+ * @param traceparent the span of that request
  * @param received when the first byte of its message was read
  * @param limit what each of its orders may cost; of a WebSocket, as the request said that opened it
  */
@@ -18,5 +19,6 @@ record Caller(
     Principal principal,
     String base,
     Optional<String> requestId,
+    Optional<String> traceparent,
     Instant received,
     CostLimit limit) {}

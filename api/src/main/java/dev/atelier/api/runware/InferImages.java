@@ -108,6 +108,7 @@ final class InferImages {
     return links.origin(
         caller.base(),
         caller.requestId(),
+        caller.traceparent(),
         RunwareState.DIALECT,
         state(task, print).text(),
         task.delivery().linksLast());

@@ -62,23 +62,31 @@ final class TaskSockets implements SocketHandler {
   public Opening open(Exchange upgrade) {
     String base = links.base(upgrade);
     String requestId = upgrade.requestId();
-    CostHeaders cost = CostHeaders.of(upgrade);
-    return client -> new TaskSocket(client, base, requestId, cost);
+      CostHeaders cost = CostHeaders.of(upgrade);
+      Optional<String> traceparent = upgrade.traceparent();
+      return client -> new TaskSocket(client, base, requestId, traceparent, cost);
   }
 
   private final class TaskSocket implements SocketListener {
     private final SocketPeer client;
     private final String base;
     private final String requestId;
+    private final Optional<String> traceparent;
     private final CostHeaders cost;
     private String secret = "";
     private boolean refused;
     private volatile @Nullable Session session;
 
-    TaskSocket(SocketPeer client, String base, String requestId, CostHeaders cost) {
+    TaskSocket(
+        SocketPeer client,
+        String base,
+        String requestId,
+        Optional<String> traceparent,
+        CostHeaders cost) {
       this.client = client;
       this.base = base;
       this.requestId = requestId;
+      this.traceparent = traceparent;
       this.cost = cost;
     }
 
@@ -186,6 +194,7 @@ final class TaskSockets implements SocketHandler {
           authenticator.authenticate(Optional.of(secret)),
           base,
           Optional.of(requestId),
+          traceparent,
           clock.instant(),
           cost.limit());
     }

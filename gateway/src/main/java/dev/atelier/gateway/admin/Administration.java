@@ -1,6 +1,7 @@
 package dev.atelier.gateway.admin;
 
 import dev.atelier.database.Database;
+import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.query.GetUsage;
 import dev.atelier.gateway.settle.RecordRefund;
 import dev.atelier.gateway.settle.RecordUsage;
@@ -25,12 +26,16 @@ public record Administration(
     GetUsage usage,
     ReadAudit audit) {
 
+  /**
+   * @param observer is told of refunds
+   */
   public static Administration of(
       Database database,
       Keys keys,
       LimitBook limits,
       JobQueue queue,
       AuditLog audit,
+      GatewayObserver observer,
       InstantSource clock) {
     var tenants = new Tenants(clock);
     var manageTenants = new ManageTenants(database, tenants, keys, audit);
@@ -48,7 +53,7 @@ public record Administration(
         manageTenants,
         manageKeys,
         new ManageLimits(database, limits, manageKeys, manageTenants, audit),
-        new ManageMoney(database, money, manageKeys, manageTenants, audit),
+        new ManageMoney(database, money, manageKeys, manageTenants, audit, observer),
         new ManagePrices(database, audit),
         new GetUsage(database, days, clock),
         new ReadAudit(database, audit));

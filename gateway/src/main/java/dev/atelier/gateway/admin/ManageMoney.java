@@ -2,6 +2,7 @@ package dev.atelier.gateway.admin;
 
 import dev.atelier.database.Database;
 import dev.atelier.database.Tx;
+import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.settle.RecordRefund;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
@@ -39,18 +40,25 @@ public final class ManageMoney {
   private final ManageKeys keys;
   private final ManageTenants tenants;
   private final AuditLog audit;
+  private final GatewayObserver observer;
 
   /** Where money is kept. */
   record Money(
       Ledger ledger, Payments payments, Budgets budgets, RecordRefund refunds, Tenants tenants) {}
 
   ManageMoney(
-      Database database, Money money, ManageKeys keys, ManageTenants tenants, AuditLog audit) {
+      Database database,
+      Money money,
+      ManageKeys keys,
+      ManageTenants tenants,
+      AuditLog audit,
+      GatewayObserver observer) {
     this.database = database;
     this.money = money;
     this.keys = keys;
     this.tenants = tenants;
     this.audit = audit;
+    this.observer = observer;
   }
 
   /** A tenant that the caller may see; empty when there is none. */
@@ -148,6 +156,10 @@ public final class ManageMoney {
         entry.note().ifPresent(note -> changes.put("note", note));
         String object = entry.subject().toString();
         record(tx, actor, "ledger." + entry.kind().word(), tenant, object, changes);
+        if (entry.kind() == Entry.Kind.REFUND) {
+          long given = entry.posting().funds();
+          tx.afterCommit(() -> observer.refunded(given));
+        }
       }
       return posted;
     });

@@ -3,6 +3,8 @@ package dev.atelier.gateway.attempt;
 import dev.atelier.database.Tx;
 import dev.atelier.gateway.job.Announcements;
 import dev.atelier.gateway.job.Clocks;
+import dev.atelier.gateway.job.EndedAttempt;
+import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.AttemptId;
@@ -90,6 +92,7 @@ public final class RunJobs {
     var one = new JobRun(work, pace.clocks());
     runs.put(work.lease(), one);
     announcements.events().publish(new JobEvent.Started(work.job().id()));
+    work.job().firstWait().ifPresent(waited -> observer().started(work.job(), waited));
     work.calls().forEach(call -> execute(one, call));
     boolean _ = openMoreIfPossible(one);
   }
@@ -157,13 +160,26 @@ public final class RunJobs {
     RoutingKey key = RoutingKey.parse(work.job().route());
     try (AttemptResult result = run.run(work)) {
       call.slot().report(key, result.outcome(), result.begun());
-      announcements
-          .observer()
-          .attemptEnded(
-              call.slot().provider().name(), Outcomes.word(result.outcome()), result.took());
+      observer().attemptEnded(ended(work, result));
       pace.estimate().took(key, result.took());
       return settle(one, work, key, result);
     }
+  }
+
+  private GatewayObserver observer() {
+    return announcements.observer();
+  }
+
+  private static EndedAttempt ended(JobCall work, AttemptResult result) {
+    return new EndedAttempt(
+        work.job(),
+        work.call().attempt(),
+        work.call().slot().account(),
+        Outcomes.word(result.outcome()),
+        Outcomes.cause(result.outcome()),
+        result.begun(),
+        result.took(),
+        result.results().trace().statement());
   }
 
   private Optional<PlannedCall> settle(
@@ -180,7 +196,7 @@ public final class RunJobs {
       }
     }
     if (result.outcome() instanceof AttemptOutcome.Unknown) {
-      announcements.observer().ambiguous(work.call().slot().provider().name());
+      observer().ambiguous(work.call().slot().provider().name());
     }
     one.settled(after);
     boolean _ = openMoreIfPossible(one);

@@ -3,25 +3,37 @@ package dev.atelier.gateway.job;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.Difference;
+import dev.atelier.image.Fault;
 import dev.atelier.metering.ledger.UpstreamCost;
 import dev.atelier.moderation.Verdict;
 import dev.atelier.queue.Job;
-import dev.atelier.queue.JobState;
 import java.time.Duration;
 
-/** Told what happens, for metrics and logs. Must not block or throw. */
+/** Told what happens, for metrics, traces and logs. Must not block or throw. */
 public interface GatewayObserver {
   GatewayObserver NONE = new GatewayObserver() {};
 
   default void submitted(Job job, Submitted.How how) {}
 
-  /** An attempt ended; {@code outcome} is such as {@code succeeded}. */
-  default void attemptEnded(String provider, String outcome, Duration took) {}
+  /** An order was not taken; nothing of it is stored. */
+  default void refused(String dialect, Fault why) {}
 
-  default void jobEnded(Job job, JobState state) {}
+  /** A job runs for the first time, so long after it was accepted. */
+  default void started(Job job, Duration waited) {}
+
+  default void attemptEnded(EndedAttempt attempt) {}
+
+  /** A job ended in the state that it has. */
+  default void jobEnded(Job job) {}
 
   /** A call cost us something upstream, or may have. */
   default void spent(AccountId account, UpstreamCost cost) {}
+
+  /** A customer was charged so many micro-dollars for what a job delivered. */
+  default void charged(Job job, long micros) {}
+
+  /** A customer was given back so many micro-dollars of a charge. */
+  default void refunded(long micros) {}
 
   /** An account did something otherwise than ordered. */
   default void differed(AccountId account, Difference.Kind kind) {}

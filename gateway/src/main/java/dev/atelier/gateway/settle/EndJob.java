@@ -34,13 +34,14 @@ public final class EndJob {
    */
   public void ended(Tx tx, Job job) {
     List<JobImage> delivered = delivered(job);
-    ledger.settle(
-        tx,
-        job.tenant(),
-        job.id(),
-        delivered.stream()
-            .map(image -> new Priced(image.index(), image.priceMicros(), image.usage()))
-            .toList());
+    long charged =
+        ledger.settle(
+            tx,
+            job.tenant(),
+            job.id(),
+            delivered.stream()
+                .map(image -> new Priced(image.index(), image.priceMicros(), image.usage()))
+                .toList());
     if (!delivered.isEmpty()) {
       ledger.charges(tx, job.tenant(), job.id()).forEach(charge -> usage.charged(tx, job, charge));
     }
@@ -50,7 +51,10 @@ public final class EndJob {
     }
     tx.afterCommit(() -> {
       announcements.events().publish(new JobEvent.Ended(job));
-      announcements.observer().jobEnded(job, job.state());
+      if (charged > 0) {
+        announcements.observer().charged(job, charged);
+      }
+      announcements.observer().jobEnded(job);
     });
   }
 

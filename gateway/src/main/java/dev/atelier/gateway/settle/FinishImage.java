@@ -103,11 +103,14 @@ public final class FinishImage {
   /** From here on an image is its caller's: charged, and told to whoever asked to be told. */
   private void deliver(Tx tx, Job job, Account maker, Priced priced) {
     int index = priced.image();
-    if (ledger.charge(tx, job.tenant(), job.id(), index, priced.micros(), priced.usage())) {
-      ledger
-          .charged(tx, job.tenant(), job.id(), index)
-          .ifPresent(charge -> usage.charged(tx, job, maker.provider(), charge));
-    }
+    ledger
+        .charge(tx, job.tenant(), job.id(), index, priced.micros(), priced.usage())
+        .ifPresent(taken -> {
+          ledger
+              .charged(tx, job.tenant(), job.id(), index)
+              .ifPresent(charge -> usage.charged(tx, job, maker.provider(), charge));
+          tx.afterCommit(() -> announcements.observer().charged(job, taken));
+        });
     var outbox = announcements.outbox();
     if (outbox.listened(tx, job.tenant(), job.id())) {
       outbox.delivered(tx, job.tenant(), job.id(), index, tx.now());

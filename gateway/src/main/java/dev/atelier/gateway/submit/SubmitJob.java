@@ -76,17 +76,26 @@ public final class SubmitJob {
 
   /** The same; {@code beforeStart} hears a new job's id before anything can happen to the job. */
   public Submitted submit(Submission submission, Consumer<JobId> beforeStart) {
+    try {
+      return observed(accepted(submission, beforeStart));
+    } catch (FaultException e) {
+      observer.refused(submission.origin().dialect(), e.fault());
+      throw e;
+    }
+  }
+
+  private Submitted accepted(Submission submission, Consumer<JobId> beforeStart) {
     submission.principal().require(Scope.GENERATE);
     ImageRequest resolved = resolve.resolve(submission.request());
     submission.principal().requireModel(resolved.order().model());
     RequestIdentity request = submission.identity();
     Optional<Submitted> earlier = accept.earlier(request);
     if (earlier.isPresent()) {
-      return observed(earlier.get());
+      return earlier.get();
     }
     gate.check();
     List<String> flagged = moderate.flagged(submission.principal().tenant(), resolved);
-    return observed(accepted(submission, resolved, flagged, request, beforeStart));
+    return accepted(submission, resolved, flagged, request, beforeStart);
   }
 
   private Submitted accepted(

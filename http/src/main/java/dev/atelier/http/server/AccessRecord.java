@@ -1,7 +1,9 @@
 package dev.atelier.http.server;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One answered request, for the access log. Holds no query, header or body.
@@ -11,6 +13,8 @@ import java.util.Map;
  * @param bytesIn body bytes read
  * @param bytesOut body bytes written
  * @param notes what the handler added with {@link Exchange#note}
+ * @param received when its headers were read
+ * @param span its place in a trace, where requests are traced
  */
 public record AccessRecord(
     String method,
@@ -20,7 +24,9 @@ public record AccessRecord(
     long bytesIn,
     long bytesOut,
     String requestId,
-    Map<String, Object> notes) {
+    Map<String, Object> notes,
+    Instant received,
+    Optional<RequestSpan> span) {
   public AccessRecord {
     notes = Map.copyOf(notes);
   }

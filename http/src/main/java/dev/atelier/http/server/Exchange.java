@@ -62,6 +62,12 @@ public interface Exchange {
   String requestId();
 
   /**
+   * Its own place in a trace, as W3C's header {@code traceparent} writes it; empty where requests
+   * are not traced.
+   */
+  Optional<String> traceparent();
+
+  /**
    * Scheme and authority as the client sees them, such as {@code http://127.0.0.1:8080}: as trusted
    * proxies tell, else as the request itself does.
    */

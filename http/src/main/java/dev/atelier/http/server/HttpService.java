@@ -41,7 +41,8 @@ public final class HttpService implements AutoCloseable {
   private HttpService(Builder builder) {
     this.operations = builder.mounts.stream().flatMap(Mount::everyOperation).toList();
     Router router = new Router(builder.mounts, builder.fallback, builder.exactPaths);
-    var exchanges = new Exchanges(builder.limits, builder.proxies, builder.requestIds);
+    var exchanges =
+        new Exchanges(builder.limits, builder.proxies, builder.requestIds, builder.spans);
     var cors = new Cors(builder.cors);
     inFlight = new InFlight();
     server = JettyServer.server(builder.limits);
@@ -147,6 +148,7 @@ public final class HttpService implements AutoCloseable {
     private CorsPolicy cors = CorsPolicy.ANY;
     private TrustedProxies proxies = TrustedProxies.LOOPBACK;
     private Supplier<String> requestIds = RequestIds.random();
+    private RequestSpan.Source spans = RequestSpan.Source.NONE;
     private Consumer<AccessRecord> accessLog = _ -> {};
 
     private Builder() {}
@@ -204,6 +206,12 @@ public final class HttpService implements AutoCloseable {
     /** Where request ids come from; random by default. */
     public Builder requestIds(Supplier<String> requestIds) {
       this.requestIds = requestIds;
+      return this;
+    }
+
+    /** Where requests get their places in traces from; nothing is traced by default. */
+    public Builder spans(RequestSpan.Source spans) {
+      this.spans = spans;
       return this;
     }
 

@@ -36,6 +36,7 @@ final class JettyExchange implements Exchange {
   private final String requestId;
   private final Map<String, Object> notes = new LinkedHashMap<>();
   private final Exchanges shared;
+  private final Optional<RequestSpan> span;
   private String route = "";
   private String path;
   private Map<String, String> variables = Map.of();
@@ -57,7 +58,14 @@ final class JettyExchange implements Exchange {
     this.shared = shared;
     this.bodyBytesMax = shared.limits().bodyBytesMax();
     this.path = RequestTarget.of(request).path();
+    this.span = shared.spans().begin(caller(request));
     response.getHeaders().put("x-request-id", requestId);
+  }
+
+  /** The span that the client says it calls from; several headers say nothing. */
+  private static Optional<TraceParent> caller(Request request) {
+    List<String> said = request.getHeaders().getValuesList(TraceParent.HEADER);
+    return said.size() == 1 ? TraceParent.parse(said.getFirst()) : Optional.empty();
   }
 
   void matched(Router.Match.Found found) {
@@ -133,6 +141,11 @@ final class JettyExchange implements Exchange {
   @Override
   public List<String> headers(String name) {
     return request.getHeaders().getValuesList(name);
+  }
+
+  @Override
+  public Optional<String> traceparent() {
+    return span.map(place -> place.own().toString());
   }
 
   @Override
@@ -341,7 +354,8 @@ final class JettyExchange implements Exchange {
   AccessRecord accessRecord(int status, Duration duration) {
     long in = requestBody == null ? 0 : requestBody.bytes();
     long out = responseBody == null ? 0 : Math.max(bytesOut, responseBody.bytes());
-    return new AccessRecord(method(), route, status, duration, in, out, requestId, notes);
+    return new AccessRecord(
+        method(), route, status, duration, in, out, requestId, notes, received(), span);
   }
 
   private ResponseBody begin(int status) {

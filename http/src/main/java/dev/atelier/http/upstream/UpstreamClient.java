@@ -42,7 +42,7 @@ public final class UpstreamClient implements AutoCloseable {
       throws IOException {
     var progress = new CallProgress(timeouts, observer);
     try {
-      return transport(request.version()).call(request, progress, reader);
+      return transport(request.version()).call(UpstreamTrace.mark(request), progress, reader);
     } catch (LocalSourceException e) {
       throw e;
     } catch (IOException e) {

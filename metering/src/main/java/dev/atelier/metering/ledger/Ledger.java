@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * The customers' money: a job's price is held when it is submitted, charged image by image as they
@@ -73,16 +74,17 @@ public final class Ledger {
    * what was quoted is the most that a job costs.
    *
    * @param image its 0-based index in the job
-   * @return false when it was charged before
+   * @return the micro-dollars that were taken; empty when it was charged before
    * @throws IllegalStateException if the tenant holds nothing for that job, or it was released
    */
-  public boolean charge(Tx tx, TenantId tenant, JobId job, int image, long micros, Usage usage) {
+  public OptionalLong charge(
+      Tx tx, TenantId tenant, JobId job, int image, long micros, Usage usage) {
     var priced = new Priced(image, micros, usage);
     if (micros > 0) {
       LedgerRows.lock(tx, tenant);
     }
     var ledger = new JobLedger(tx, tenant, LedgerRows.account(tx, tenant, job));
-    boolean charged = ledger.charge(priced, job, clock.instant());
+    OptionalLong charged = ledger.charge(priced, job, clock.instant());
     ledger.move();
     return charged;
   }
@@ -90,8 +92,10 @@ public final class Ledger {
   /**
    * Charges what a job delivers at its end, gives back what is left of its hold and closes it to
    * charges: {@link #charge} for each picture, and {@link #release}, in one.
+   *
+   * @return the micro-dollars that were charged now
    */
-  public void settle(Tx tx, TenantId tenant, JobId job, List<Priced> delivered) {
+  public long settle(Tx tx, TenantId tenant, JobId job, List<Priced> delivered) {
     var account = LedgerRows.account(tx, tenant, job);
     boolean money = !account.free() || delivered.stream().anyMatch(one -> one.micros() > 0);
     if (money) {
@@ -102,11 +106,12 @@ public final class Ledger {
     delivered.forEach(image -> ledger.charge(image, job, clock.instant()));
     ledger.release(job, clock.instant());
     ledger.move();
+    return ledger.charged();
   }
 
   /** Gives back what is left of a job's hold and closes it to charges. */
   public void release(Tx tx, TenantId tenant, JobId job) {
-    settle(tx, tenant, job, List.of());
+    long _ = settle(tx, tenant, job, List.of());
   }
 
   /**
@@ -137,6 +142,11 @@ public final class Ledger {
   /** The tenant's entries, oldest first, from after that place or from the beginning. */
   public List<Entry> entries(Tx tx, TenantId tenant, Optional<Entry.Cursor> after, int limit) {
     return LedgerRows.entries(tx, tenant, after, limit);
+  }
+
+  /** What all tenants have set aside for jobs now, in micro-dollars. */
+  public long held(Tx tx) {
+    return LedgerRows.held(tx);
   }
 
   /** What is left of a job's hold, in micro-dollars. */

@@ -92,6 +92,13 @@ final class LedgerRows {
   /** A row of {@code balances}. */
   record Stand(Billing billing, long funds, long held, long charged) {}
 
+  /** What all tenants together have set aside for jobs. */
+  static long held(Tx tx) {
+    return tx.first(
+            "SELECT COALESCE(SUM(held), 0) AS held FROM balances", row -> row.number("held"))
+        .orElse(0L);
+  }
+
   static JobAccount account(Tx tx, TenantId tenant, JobId job) {
     return new JobAccount(
         tx.list(

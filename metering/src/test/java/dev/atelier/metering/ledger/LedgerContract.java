@@ -387,7 +387,7 @@ abstract class LedgerContract {
   }
 
   private boolean charge(int image, long micros) {
-    return database.write(tx -> ledger.charge(tx, DEFAULT, JOB, image, micros, USAGE));
+    return database.write(tx -> ledger.charge(tx, DEFAULT, JOB, image, micros, USAGE)).isPresent();
   }
 
   private void cost(int attempt, long micros, boolean ambiguous) {

@@ -109,7 +109,7 @@ class LedgerModelTest {
           case HOLD -> ledger.hold(tx, tenant, KEY, job, micros);
           case RELEASE -> ledger.release(tx, tenant, job);
           case CHARGE -> {
-            return ledger.charge(tx, tenant, job, image, micros, Usage.NONE)
+            return ledger.charge(tx, tenant, job, image, micros, Usage.NONE).isPresent()
                 ? "charged"
                 : "charged before";
           }

@@ -2,6 +2,7 @@ package dev.atelier.server.command;
 
 import dev.atelier.api.atelier.AdminApi;
 import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.metering.price.PriceBook;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.server.wiring.DatabaseModule;
@@ -31,7 +32,7 @@ final class LocalDesk implements AdminDesk {
     return new LocalDesk(
         records,
         new AdminApi(
-            records.administration(clock),
+            records.administration(GatewayObserver.NONE, clock),
             catalog,
             () -> new PriceBook(records.database(), catalog.get(), clock),
             clock));

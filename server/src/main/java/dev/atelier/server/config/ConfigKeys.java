@@ -134,6 +134,33 @@ final class ConfigKeys {
               "review",
               "where it cannot judge: allow, review or refuse, which makes the job fail"),
           key("drain.patience", "15s", "how long running work may go on after SIGTERM"),
+          vendors(
+              "OTEL_EXPORTER_OTLP_ENDPOINT",
+              "telemetry.otlp-endpoint",
+              "",
+              "base of a collector that takes spans by OTLP over HTTP; default: none is traced"),
+          new ConfigKey(
+              "telemetry.otlp-headers",
+              "",
+              true,
+              "sent to it: name=value, with commas, values percent-encoded",
+              Optional.of("OTEL_EXPORTER_OTLP_HEADERS")),
+          vendors(
+              "OTEL_SERVICE_NAME",
+              "telemetry.service-name",
+              "atelier",
+              "what this server is called in traces"),
+          vendors(
+              "OTEL_TRACES_SAMPLER",
+              "telemetry.sampler",
+              "parentbased_always_on",
+              "always_on, always_off or traceidratio; with parentbased_ callers decide for theirs"),
+          vendors(
+              "OTEL_TRACES_SAMPLER_ARG",
+              "telemetry.sampler-arg",
+              "1",
+              "the share of traces for a ratio, 0 to 1"),
+          key("telemetry.propagate", "false", "send traceparent to upstreams too"),
           key("log.access", "true", "one JSON line for each request, never a prompt"),
           key("log.level", "INFO", "ERROR, WARN, INFO or DEBUG"));
 

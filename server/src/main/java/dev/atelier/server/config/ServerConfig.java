@@ -11,6 +11,7 @@ import dev.atelier.moderation.classifier.ClassifierSettings;
 import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.AccountSpec;
 import dev.atelier.provider.registry.ReadAccountSpec;
+import dev.atelier.server.telemetry.TracingSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param quotesHold how long a quote holds
  * @param accountTiers labels of the accounts that get work before others, the best first
  * @param classifier what looks at pictures on this machine
+ * @param tracing where spans are sent; empty for nowhere
  * @param blobHosts hosts besides Azure's own that take uploads as it does
  */
 public record ServerConfig(
@@ -67,6 +69,7 @@ public record ServerConfig(
     Sandbox sandbox,
     ModerationConfig moderation,
     Duration drainPatience,
+    Optional<TracingSettings> tracing,
     Log log) {
   /** Repeats are recognised for this long, and answered from what is kept. */
   private static final Duration RECOGNISED = Duration.ofDays(1);
@@ -219,6 +222,7 @@ public record ServerConfig(
             values.duration("sandbox.pace")),
         ModerationConfig.of(values),
         values.duration("drain.patience"),
+        TracingConfig.of(values),
         new Log(values.flag("log.access"), level(values)));
   }
 

@@ -7,6 +7,7 @@ import dev.atelier.http.server.Mount;
 import dev.atelier.image.FaultException;
 import dev.atelier.metering.key.Keys;
 import dev.atelier.metering.key.Scope;
+import dev.atelier.server.metrics.Metrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

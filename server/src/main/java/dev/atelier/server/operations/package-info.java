@@ -1,5 +1,5 @@
 /**
- * What operators look at: health, metrics, logs.
+ * What operators look at: health and logs.
  *
  * <p>Start at {@link Operations}.
  */

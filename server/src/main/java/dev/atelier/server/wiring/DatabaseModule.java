@@ -6,6 +6,7 @@ import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.gateway.admin.Administration;
+import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.metering.audit.AuditLog;
@@ -20,6 +21,7 @@ import dev.atelier.webhook.outbox.Outbox;
 import dev.atelier.webhook.subscription.Endpoints;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,8 +42,7 @@ public record DatabaseModule(
       throw new StartException("cannot create the data directory " + config.data(), e);
     }
     Database database =
-        SqliteDatabase.open(
-            config.data().resolve(FILE), MigrationLocations.ALL, SqliteOptions.DEFAULT);
+        SqliteDatabase.open(file(config), MigrationLocations.ALL, SqliteOptions.DEFAULT);
     return new DatabaseModule(
         database,
         new Keys(database, clock, new SecureRandom()),
@@ -51,6 +52,16 @@ public record DatabaseModule(
                 config.queue().lengthMax(), config.queue().tenantLengthMax())),
         new Ledger(clock),
         new Outbox(UuidCreator::getTimeOrderedEpoch));
+  }
+
+  /** Where the database lies. */
+  public static Path file(ServerConfig config) {
+    return config.data().resolve(FILE);
+  }
+
+  /** Transactions that wait for the writer. */
+  public int pendingWrites() {
+    return database instanceof SqliteDatabase sqlite ? sqlite.pending() : 0;
   }
 
   /** The request log. */
@@ -70,9 +81,13 @@ public record DatabaseModule(
         clock);
   }
 
-  /** Tenants, keys and what was done to them, for a server or for a command beside it. */
-  public Administration administration(InstantSource clock) {
-    return Administration.of(database, keys, limits, queue, audit(), clock);
+  /**
+   * Tenants, keys and what was done to them, for a server or for a command beside it.
+   *
+   * @param observer is told of refunds
+   */
+  public Administration administration(GatewayObserver observer, InstantSource clock) {
+    return Administration.of(database, keys, limits, queue, audit(), observer, clock);
   }
 
   /** Where administrators' acts are written. */

@@ -2,13 +2,13 @@ package dev.atelier.server.wiring;
 
 import dev.atelier.database.DataDirectory;
 import dev.atelier.database.Database;
+import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.key.Keys;
 import dev.atelier.metering.key.NewKey;
 import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.registry.CredentialSeal;
 import dev.atelier.queue.JobQueue;
-import dev.atelier.queue.claim.QueueDepth;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.SecretKeyFile;
@@ -93,8 +93,9 @@ public final class StorageModule implements AutoCloseable {
     return rows;
   }
 
-  public QueueDepth depth() {
-    return database().read(queue()::depth);
+  /** The span of the request in which a job came in; empty if it was not traced. */
+  Optional<String> traceparent(JobId job) {
+    return database().read(tx -> queue().traceparent(tx, job));
   }
 
   /** Installs the configured admin key, or makes one where there is none at all. */

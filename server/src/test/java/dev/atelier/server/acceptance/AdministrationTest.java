@@ -141,6 +141,13 @@ class AdministrationTest {
     assertThat(refunded.at("/balance/funds_usd").stringValue()).isEqualTo("0.06");
     assertThat(command(through, "ledger", "refund", "acme", job).path("repeated").booleanValue())
         .isTrue();
+    if (through) { // what a command does beside the server is in the ledger alone
+      assertThat(server.get("/metrics").body())
+          .contains("atelier_customers_refunded_usd_total " + charged)
+          .contains("atelier_customers_charged_usd_total{dialect=\"openai\"} " + charged)
+          .contains(
+              "atelier_jobs_refused_total{dialect=\"openai\",limit=\"none\",reason=\"budget\"} 2.0");
+    }
     command(through, "budgets", "set", "--of-tenant", "acme", "--day", "0.05", "--month", "none");
     assertThat(order(secret, "/v1/images/generations").statusCode()).isEqualTo(429);
     command(through, "budgets", "set", "--of-tenant", "acme", "--day", "none");

@@ -2,8 +2,11 @@ package dev.atelier.server.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -19,6 +22,7 @@ class OperationsTest {
   private static final Pattern SCRIPT = Pattern.compile("<script([^>]*)>([^<]*)</script>");
   private static final Pattern LINK = Pattern.compile("]\\((/[^)]+)\\)");
   private static final Pattern CALL = Pattern.compile("`(GET|POST) (/[^`]+)`");
+  private static final Pattern TYPE = Pattern.compile("# TYPE (atelier_\\S+)");
   private static final Pattern HANDLER = Pattern.compile("<[^>]*\\s(on[a-z]+|style)=");
 
   @ParameterizedTest
@@ -93,12 +97,31 @@ class OperationsTest {
     assertThat(metrics.statusCode()).isEqualTo(200);
     assertThat(metrics.body())
         .contains("atelier_jobs_submitted_total{dialect=\"openai\",how=\"new\"}")
-        .contains("atelier_jobs_ended_total{dialect=\"openai\",state=\"succeeded\"}")
+        .contains("atelier_jobs_ended_total{dialect=\"openai\",fault=\"none\",state=\"succeeded\"}")
         .contains("atelier_attempts_seconds_count{outcome=\"succeeded\",provider=\"sandbox\"}")
         .contains("atelier_queue_running")
+        .contains("atelier_jobs_wait_seconds_count{dialect=\"openai\"}")
+        .contains("atelier_jobs_latency_seconds_bucket{quality=")
+        .contains(
+            "atelier_account_state{account=\"sandbox\",provider=\"sandbox\",state=\"up\"} 1.0")
+        .contains("atelier_database_pending_writes")
         .contains("route=\"/v1/images/generations\"")
         .doesNotContain("zebra")
         .doesNotContain(LiveServer.ADMIN_KEY);
+  }
+
+  @Test
+  void every_metric_of_a_running_server_is_documented(LiveServer server) throws IOException {
+    String table = Files.readString(Path.of("..", "docs", "metrics.md"));
+    List<String> names =
+        TYPE.matcher(open(server, "/metrics").body())
+            .results()
+            .map(found -> found.group(1).replaceAll("_max$", ""))
+            .toList();
+
+    assertThat(names)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(name -> assertThat(table).contains("| `" + name + "` |"));
   }
 
   @Test

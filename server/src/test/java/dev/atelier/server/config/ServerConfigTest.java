@@ -7,10 +7,14 @@ import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.TenantId;
 import dev.atelier.moderation.Action;
 import dev.atelier.moderation.classifier.ClassifierSettings;
+import dev.atelier.server.telemetry.SamplerChoice;
+import dev.atelier.server.telemetry.TracingSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +55,45 @@ class ServerConfigTest {
     Map<String, String> given = Map.of("results.kept-for-good", "acme, default");
     assertThat(ServerConfig.load(Optional.empty(), Map.of(), given).results().retainedForGood())
         .containsExactlyInAnyOrder(new TenantId("acme"), TenantId.DEFAULT);
+  }
+
+  @Test
+  void spans_are_sent_where_opentelemetrys_own_variables_say() {
+    var variables =
+        Map.of(
+            "OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector.example.org:4318/base",
+            "OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20a+b, x-team=images",
+            "OTEL_SERVICE_NAME", "studio",
+            "OTEL_TRACES_SAMPLER", "parentbased_traceidratio",
+            "OTEL_TRACES_SAMPLER_ARG", "0.25");
+    assertThat(ServerConfig.load(Optional.empty(), variables, Map.of()).tracing())
+        .contains(
+            new TracingSettings(
+                URI.create("https://collector.example.org:4318/base"),
+                Map.of("authorization", "Bearer a+b", "x-team", "images"),
+                "studio",
+                new SamplerChoice(SamplerChoice.Kind.PARENTBASED_TRACEIDRATIO, 0.25),
+                false));
+    assertThat(ServerConfig.effective(Optional.empty(), variables, Map.of()))
+        .containsEntry("telemetry.otlp-headers", "********");
+    assertThat(ServerConfig.load(Optional.empty(), Map.of(), Map.of()).tracing()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "telemetry.otlp-endpoint, localhost:4317",
+    "telemetry.otlp-endpoint, grpc://localhost:4317",
+    "telemetry.sampler, jaeger_remote",
+    "telemetry.sampler-arg, 1.5",
+    "telemetry.sampler-arg, half",
+    "telemetry.otlp-headers, no-value"
+  })
+  void what_is_wrong_of_tracing_is_named(String name, String value) {
+    var given = new HashMap<>(Map.of("telemetry.otlp-endpoint", "http://127.0.0.1:4318"));
+    given.put(name, value);
+    assertThatThrownBy(() -> ServerConfig.load(Optional.empty(), Map.of(), given))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(name);
   }
 
   @Test
@@ -118,6 +161,12 @@ class ServerConfigTest {
             Map.entry("moderation.classifier.timeout", "10s"),
             Map.entry("moderation.classifier.when-away", "review"),
             Map.entry("drain.patience", "15s"),
+            Map.entry("telemetry.otlp-endpoint", ""),
+            Map.entry("telemetry.otlp-headers", ""),
+            Map.entry("telemetry.service-name", "atelier"),
+            Map.entry("telemetry.sampler", "parentbased_always_on"),
+            Map.entry("telemetry.sampler-arg", "1"),
+            Map.entry("telemetry.propagate", "false"),
             Map.entry("log.access", "true"),
             Map.entry("log.level", "INFO"));
   }

@@ -1,16 +1,17 @@
 package dev.atelier.webhook.dispatch;
 
-import dev.atelier.webhook.Method;
+import dev.atelier.webhook.delivery.Delivery;
+import dev.atelier.webhook.delivery.DeliveryAttempt;
 import dev.atelier.webhook.delivery.DeliveryState;
-import java.time.Duration;
 
-/** Told of every try, for metrics. Must not block or throw. */
+/** Told of every try, for metrics and traces, on its own thread. Must not throw. */
 @FunctionalInterface
 public interface DispatchObserver {
   DispatchObserver NONE = (_, _, _) -> {};
 
   /**
-   * @param state of the delivery after the try; {@code PENDING}: it is tried again
+   * @param delivery as it was before the try
+   * @param state of the delivery after it; {@code PENDING}: it is tried again
    */
-  void attempted(Method method, DeliveryState state, Duration took);
+  void attempted(Delivery delivery, DeliveryState state, DeliveryAttempt made);
 }

@@ -195,7 +195,7 @@ public final class WebhookDispatcher implements AutoCloseable {
       RecordAttempt.write(tx, claim, decision, made, now);
       return true;
     });
-    observer.attempted(delivery.method(), decision.state(), made.took());
+    observer.attempted(delivery, decision.state(), made);
     if (decision instanceof DeliveryDecision.End(var state, var _) && state.lost()) {
       LOG.info("delivery {} ended {}: {}", delivery.id(), state, result.problem().orElse(""));
     }

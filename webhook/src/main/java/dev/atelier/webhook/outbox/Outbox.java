@@ -39,6 +39,13 @@ public final class Outbox {
         OR EXISTS (SELECT 1 FROM webhook_endpoint WHERE tenant = ? AND active = 1)\
       """;
 
+  private static final long BACKLOG_MAX = 100_000;
+  private static final String BACKLOG =
+      """
+      SELECT COUNT(*) AS deliveries
+      FROM (SELECT 1 FROM webhook_delivery WHERE next_attempt IS NOT NULL LIMIT ?) AS pending\
+      """;
+
   private final Supplier<UUID> ids;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -72,6 +79,11 @@ public final class Outbox {
   /** Whether anybody wants to hear of a job; if not, there is nothing to tell. */
   public boolean listened(Tx tx, TenantId tenant, JobId job) {
     return tx.first(LISTENED, _ -> true, job.value(), tenant.value()).isPresent();
+  }
+
+  /** Deliveries that are due or will be; {@value #BACKLOG_MAX} stands for more too. */
+  public long backlog(Tx tx) {
+    return tx.first(BACKLOG, row -> row.number("deliveries"), BACKLOG_MAX).orElse(0L);
   }
 
   /** A picture, from 0, was delivered: in the transaction that charges it, once. */

@@ -22,6 +22,7 @@ import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.gateway.admin.Administration;
+import dev.atelier.gateway.admin.ManagePrivacy;
 import dev.atelier.gateway.input.InputCheck;
 import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.job.Announcements;
@@ -30,6 +31,7 @@ import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.Ids;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.settle.CommitRetry;
+import dev.atelier.gateway.privacy.KeyedTextHash;
 import dev.atelier.http.client.Content;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.AccessRecord;
@@ -62,8 +64,10 @@ import dev.atelier.provider.registry.LiveAccounts;
 import dev.atelier.provider.registry.ManageAccounts;
 import dev.atelier.provider.registry.SecretSource;
 import dev.atelier.queue.JobState;
+import dev.atelier.queue.TextHash;
 import dev.atelier.queue.events.JobEvents;
 import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.DerivedKey;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.storage.SecretKeys;
 import dev.atelier.storage.SignedLinks;
@@ -108,6 +112,9 @@ public final class ApiServer implements Calls, AutoCloseable {
   private static final Duration LINKS_LAST = Duration.ofDays(1);
 
   private static final AuditLog AUDIT = new AuditLog(UuidCreator::getTimeOrderedEpoch);
+
+  private static final TextHash TEXT_HASH =
+      new KeyedTextHash(List.of(new DerivedKey("test", new byte[32])));
 
   public final FakeClock clock = FakeClock.fixed();
   public final FakeProvider provider;
@@ -274,6 +281,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             setup.admissionGate(),
             GatewaySettings.DEFAULT.with(CommitRetry.NEVER),
             Clocks.system(clock))
+        .with(GatewayBuilder.Privacy.of(TEXT_HASH))
         .build(
             new GatewayBuilder.Trade(
                 Catalog.builtIn(),
@@ -329,11 +337,16 @@ public final class ApiServer implements Calls, AutoCloseable {
 
   /** With the routes of administrators, as the server has them. */
   private Mount administered(Mount mount) {
+    var administration = Administration.of(database, keys, limits, AUDIT, clock);
+    var privacy =
+        new ManagePrivacy(
+            database, administration.tenants(), AUDIT, TEXT_HASH, gateway().erase());
     return moderation.on(
         new AdminApi(
-                Administration.of(database, keys, limits, AUDIT, clock),
+                administration,
                 Catalog::builtIn,
                 () -> new PriceBook(database, Catalog.builtIn(), clock),
+                () -> privacy,
                 clock)
             .on(mount, keys));
   }

@@ -30,8 +30,17 @@ final class Connections {
     var connection = (SQLiteConnection) config.createConnection(url(file));
     try (var statement = connection.createStatement()) {
       statement.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
+      statement.execute("PRAGMA secure_delete=ON"); // what is erased must not stay in free pages
     }
     return connection;
+  }
+
+  /** Moves the log's pages to their places and cuts it to nothing; false while others need it. */
+  static boolean emptyWal(SQLiteConnection writing) throws SQLException {
+    try (var statement = writing.createStatement();
+        var result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+      return result.next() && result.getInt("busy") == 0;
+    }
   }
 
   /** Settings of a connection that reads; {@link #READ_ONLY} must be said on it first. */

@@ -74,7 +74,8 @@ public record GatewayModule(
             new Announcements(new JobEvents(), storage.rows().outbox(), observer),
             gate,
             settings,
-            Clocks.system(clock));
+            Clocks.system(clock))
+            .with(PrivacyModule.texts(storage.textHash()));
     AccountsModule accounts = AccountsModule.of(config, storage, catalog, extra, client, budget);
     ModerationModule moderation =
         ModerationModule.of(

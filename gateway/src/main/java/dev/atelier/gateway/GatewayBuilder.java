@@ -75,7 +75,7 @@ public final class GatewayBuilder {
   private final Clocks clocks;
   private final Backlog backlog = new Backlog();
   private final WaitEstimate estimate = new WaitEstimate();
-  private final Idempotency idempotency = new Idempotency();
+  private Idempotency idempotency;
   private final RunningCalls running;
   private final Purge purge;
   private Privacy privacy = Privacy.of(new KeyedTextHash(List.of(new DerivedKey("", new byte[32]))));
@@ -93,6 +93,7 @@ public final class GatewayBuilder {
     this.clocks = clocks;
     this.running = new RunningCalls(clocks);
     this.purge = new Purge(store.database());
+    this.idempotency = new Idempotency(privacy.hash());
   }
 
   /**
@@ -110,6 +111,7 @@ public final class GatewayBuilder {
   /** Has texts hashed by a secret of this server, and looks into the states of dialects. */
   public GatewayBuilder with(Privacy other) {
     privacy = other;
+    idempotency = new Idempotency(other.hash());
     return this;
   }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * Takes a customer's words out of the rows of an ended job: the prompt, what makers made of it, the
  * end user, what the API remembers in the customer's words, and what upstreams answered, which may
- * repeat them. The job, its pictures and its figures stay.
+ * repeat them; what a repeat of the request is known by is sealed. The job, its pictures and its figures stay.
  */
 public final class EraseText {
   /** What stands in the place of an upstream's words. */
@@ -51,6 +51,7 @@ public final class EraseText {
     found.ifPresent(texts -> {
       eraseJob(tx, job, texts, promptHashed, now);
       eraseImages(tx, job);
+      sealFingerprints(tx, job, texts.tenant());
       tx.update("UPDATE job_attempt SET evidence = '' WHERE job = ? AND evidence <> ''", job.value());
     });
     return found.isPresent();
@@ -75,6 +76,20 @@ public final class EraseText {
         texts.fault().map(EraseText::silent),
         now,
         job.value());
+  }
+
+  /** A fingerprint without a key would tell the prompt to who guesses it. */
+  private void sealFingerprints(Tx tx, JobId job, TenantId tenant) {
+    tx.list(
+            "SELECT DISTINCT fingerprint FROM idempotency_record WHERE job = ?",
+            row -> row.text("fingerprint"),
+            job.value())
+        .forEach(plain ->
+            tx.update(
+                "UPDATE idempotency_record SET fingerprint = ? WHERE job = ? AND fingerprint = ?",
+                hash.of(tenant, plain),
+                job.value(),
+                plain));
   }
 
   private static void eraseImages(Tx tx, JobId job) {

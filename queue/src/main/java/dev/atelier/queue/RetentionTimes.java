@@ -53,11 +53,10 @@ public final class RetentionTimes {
         limit);
   }
 
-  /** Sets a job's times, in the place of any before; a text that was erased stays so. */
+  /** Sets a job's times, in the place of any before. */
   public static void set(Tx tx, JobId job, Times times) {
     tx.update(
-        "UPDATE job SET retention = ?, forget = ?, erase_images = ?,"
-            + " erase_text = CASE WHEN text_erased IS NULL THEN ? END WHERE id = ?",
+        "UPDATE job SET retention = ?, forget = ?, erase_images = ?, erase_text = ? WHERE id = ?",
         times.revision(),
         times.job(),
         times.images(),

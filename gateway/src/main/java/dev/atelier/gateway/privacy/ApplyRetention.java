@@ -138,10 +138,11 @@ public final class ApplyRetention {
   }
 
   private void eraseText(Tx tx, TenantId tenant, JobId job) {
-    if (!text.erase(tx, job, hashed(tx, tenant), tx.now())) {
-      RetentionTimes.move(tx, Part.TEXT, job, Optional.empty());
-    }
+    text.erase(tx, job, hashed(tx, tenant), tx.now());
     EraseDeliveries.eraseAnswers(tx, job);
+    Optional<Instant> again = // a receiver may yet repeat what it was sent before the end
+        EraseDeliveries.openUntil(tx, job).map(_ -> tx.now().plus(LATER));
+    RetentionTimes.move(tx, Part.TEXT, job, again);
   }
 
   private void eraseImages(Tx tx, TenantId tenant, JobId job) {

@@ -5,6 +5,7 @@ import dev.atelier.gateway.settle.EndJob;
 import dev.atelier.metering.tenant.PrivacyBook;
 import dev.atelier.queue.EraseText;
 import dev.atelier.queue.Job;
+import dev.atelier.webhook.outbox.EraseDeliveries;
 
 /**
  * For tenants that keep prompts as hashes only: takes the texts out in the commit that ends the
@@ -26,6 +27,7 @@ public final class EraseAtEnd implements EndJob.Further {
             .filter(entry -> entry.settings().promptsHashed())
             .isPresent();
     if (hashed && text.erase(tx, job.id(), true, tx.now())) {
+      EraseDeliveries.eraseAnswers(tx, job.id());
       purge.after(tx);
     }
   }

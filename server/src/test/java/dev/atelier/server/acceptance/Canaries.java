@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  * of every API, and a search for them through every byte of a data directory.
  */
 final class Canaries implements AutoCloseable {
-  private final LiveServer server;
+  private LiveServer server;
   private final HttpServer receiver;
 
   /** A tenant with a key that does everything, and the words that only it says. */
@@ -85,6 +85,11 @@ final class Canaries implements AutoCloseable {
     receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receiver.createContext("/", Canaries::echo);
     receiver.start();
+  }
+
+  /** Another server works on the same data from now on. */
+  void move(LiveServer to) {
+    server = to;
   }
 
   Customer customer(String tenant) {

@@ -29,6 +29,14 @@ final class EchoProvider implements Provider {
 
   private final FakeProvider plain = FakeProvider.paid();
   private final CountDownLatch never = new CountDownLatch(1);
+  private final boolean inPictures;
+
+  /**
+   * @param inPictures whether the pictures themselves hold the prompt
+   */
+  EchoProvider(boolean inPictures) {
+    this.inPictures = inPictures;
+  }
 
   @Override
   public String name() {
@@ -64,7 +72,7 @@ final class EchoProvider implements Provider {
     String prompt = order.prompt().text();
     byte[] png = plain.png(((SizeChoice.Exact) order.output().size()).size(), index);
     try (Results.Sink sink = results.image(index)) {
-      sink.write(withComment(png, prompt + " #" + index));
+      sink.write(withComment(png, inPictures ? prompt + " #" + index : "a picture"));
       sink.complete(
           new Results.ImageMetadata(
               Optional.empty(),

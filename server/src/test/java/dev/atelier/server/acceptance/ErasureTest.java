@@ -34,7 +34,7 @@ class ErasureTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = LiveServer.start(Map.of("allow-private-networks", "true"), new EchoProvider());
+    server = LiveServer.start(Map.of("allow-private-networks", "true"), new EchoProvider(true));
     canaries = new Canaries(server);
     acme = canaries.customer("acme");
     other = canaries.customer("other");

@@ -21,6 +21,7 @@ final class PrivacyRoutes {
   private static final String IMAGES = "images_hours";
   private static final String JOBS = "jobs_hours";
   private static final String HASHED = "prompts_hashed";
+  private static final String DRY_RUN = "dry_run";
   private static final int HOURS_MAX = (int) PrivacySettings.LONGEST.toHours();
   private static final int USER_MAX = 512;
 
@@ -44,13 +45,14 @@ final class PrivacyRoutes {
   }
 
   private ObjectNode show(AdminCall call) {
-    return settings(call, privacy.get().find(call.who(), call.id()));
+    return settings(found(call, privacy.get().find(call.who(), call.id())));
   }
 
   private ObjectNode set(AdminCall call) {
     call.fields().only(Set.of(PROMPTS, IMAGES, JOBS, HASHED));
     return settings(
-        call, privacy.get().change(call.who(), call.id(), before -> changed(call, before)));
+        found(
+            call, privacy.get().change(call.who(), call.id(), before -> changed(call, before))));
   }
 
   /** What is not named stays, what is null is left to the server. */
@@ -74,19 +76,31 @@ final class PrivacyRoutes {
   }
 
   private ObjectNode count(AdminCall call) {
-    return counts(call, privacy.get().count(call.who(), call.id()));
+    call.fields().only(Set.of());
+    return json(found(call, privacy.get().count(call.who(), call.id())));
   }
 
   private ObjectNode countUser(AdminCall call) {
-    return counts(call, privacy.get().count(call.who(), call.id(), user(call)));
+    call.fields().only(Set.of());
+    return json(found(call, privacy.get().count(call.who(), call.id(), user(call))));
   }
 
   private ObjectNode erase(AdminCall call) {
-    return result(call, privacy.get().erase(call.who(), call.id()));
+    return dryRun(call)
+        ? untouched(found(call, privacy.get().count(call.who(), call.id())))
+        : result(found(call, privacy.get().erase(call.who(), call.id())));
   }
 
   private ObjectNode eraseUser(AdminCall call) {
-    return result(call, privacy.get().erase(call.who(), call.id(), user(call)));
+    String user = user(call);
+    return dryRun(call)
+        ? untouched(found(call, privacy.get().count(call.who(), call.id(), user)))
+        : result(found(call, privacy.get().erase(call.who(), call.id(), user)));
+  }
+
+  private static boolean dryRun(AdminCall call) {
+    call.fields().only(Set.of(DRY_RUN));
+    return call.fields().bool(DRY_RUN).orElse(false);
   }
 
   private static String user(AdminCall call) {
@@ -96,8 +110,11 @@ final class PrivacyRoutes {
     return call.name();
   }
 
-  private static ObjectNode settings(AdminCall call, Optional<PrivacySettings> found) {
-    PrivacySettings settings = found.orElseThrow(() -> call.notFound("tenant", call.id()));
+  private static <T> T found(AdminCall call, Optional<T> of) {
+    return of.orElseThrow(() -> call.notFound("tenant", call.id()));
+  }
+
+  private static ObjectNode settings(PrivacySettings settings) {
     ObjectNode json = Json.object();
     Json.number(json, PROMPTS, hours(settings.prompts()));
     Json.number(json, IMAGES, hours(settings.images()));
@@ -105,12 +122,13 @@ final class PrivacyRoutes {
     return json.put(HASHED, settings.promptsHashed());
   }
 
-  private static ObjectNode counts(AdminCall call, Optional<ErasureReport> found) {
-    return json(found.orElseThrow(() -> call.notFound("tenant", call.id())));
+  private static ObjectNode untouched(ErasureReport report) {
+    ObjectNode json = json(report).put("complete", false).put("jobs_left", report.jobs());
+    Json.time(json, "gone_by", Optional.empty());
+    return json;
   }
 
-  private static ObjectNode result(AdminCall call, Optional<EraseData.Result> found) {
-    EraseData.Result result = found.orElseThrow(() -> call.notFound("tenant", call.id()));
+  private static ObjectNode result(EraseData.Result result) {
     ObjectNode json =
         json(result.erased())
             .put("complete", result.complete())

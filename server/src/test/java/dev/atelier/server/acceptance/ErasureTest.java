@@ -1,21 +1,35 @@
 package dev.atelier.server.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.atelier.database.Database;
+import dev.atelier.database.DatabaseUnavailableException;
+import dev.atelier.gateway.job.Clocks;
+import dev.atelier.gateway.privacy.EraseData;
+import dev.atelier.gateway.privacy.KeyedTextHash;
+import dev.atelier.gateway.privacy.Purge;
+import dev.atelier.image.TenantId;
+import dev.atelier.queue.DataOwner;
+import dev.atelier.queue.EraseJobs;
+import dev.atelier.queue.TextHash;
 import dev.atelier.server.acceptance.Canaries.Customer;
 import dev.atelier.server.command.AtelierCommand;
+import dev.atelier.storage.DerivedKey;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +42,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** What is erased is nowhere any more: not in the database's files and not in the others. */
 @Timeout(180)
 class ErasureTest {
+  private static final TextHash HASH =
+      new KeyedTextHash(List.of(new DerivedKey("test", new byte[32])));
+
   private LiveServer server;
   private Canaries canaries;
   private Customer acme;
@@ -110,6 +127,67 @@ class ErasureTest {
     assertGone(Set.of(acme.says("slow"), acme.says("alice"), acme.says("metadata")));
     assertThat(json(server.get("/api/v1/tenants/acme/balance")).path("held_usd").asString())
         .matches("0(\\.0+)?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void an_erasure_that_a_crash_ends_between_two_steps_is_finished_after_the_next_start(int steps) {
+    canaries.sing(acme);
+    canaries.sing(other);
+    try (var records = server.records()) {
+      var failing = new FailingDatabase(records.database(), steps);
+      var erase =
+          new EraseData(
+              failing,
+              new EraseJobs(HASH),
+              (_, _) -> {},
+              (_, _) -> 0,
+              new Purge(failing),
+              Duration.ZERO,
+              Clocks.system(InstantSource.system()));
+      EraseJobs.Request request =
+          records
+              .database()
+              .write(tx -> erase.request(tx, new DataOwner.OfTenant(new TenantId("acme"))));
+      assertThatThrownBy(() -> erase.erase(request, Duration.ofSeconds(5)))
+          .isInstanceOf(DatabaseUnavailableException.class);
+    }
+    assertThat(canaries.found(acme.all())).isNotEmpty();
+
+    server = server.restarted();
+    canaries.move(server);
+
+    assertGone(acme.all());
+    assertThat(canaries.found(other.all())).isEqualTo(other.all());
+  }
+
+  /** One that is gone after so many commits. */
+  private static final class FailingDatabase implements Database {
+    private final Database database;
+    private int left;
+
+    FailingDatabase(Database database, int commits) {
+      this.database = database;
+      this.left = commits;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(Work<T> work) {
+      if (left-- == 0) {
+        throw new DatabaseUnavailableException("crashed");
+      }
+      return database.write(work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Work<T> work) {
+      return database.read(work);
+    }
+
+    @Override
+    public void close() {
+      database.close();
+    }
   }
 
   @Test

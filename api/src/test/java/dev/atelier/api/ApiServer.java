@@ -30,8 +30,8 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.Ids;
 import dev.atelier.gateway.job.JobStore;
-import dev.atelier.gateway.settle.CommitRetry;
 import dev.atelier.gateway.privacy.KeyedTextHash;
+import dev.atelier.gateway.settle.CommitRetry;
 import dev.atelier.http.client.Content;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.AccessRecord;
@@ -339,8 +339,7 @@ public final class ApiServer implements Calls, AutoCloseable {
   private Mount administered(Mount mount) {
     var administration = Administration.of(database, keys, limits, AUDIT, clock);
     var privacy =
-        new ManagePrivacy(
-            database, administration.tenants(), AUDIT, TEXT_HASH, gateway().erase());
+        new ManagePrivacy(database, administration.tenants(), AUDIT, TEXT_HASH, gateway().erase());
     return moderation.on(
         new AdminApi(
                 administration,

@@ -43,17 +43,21 @@ class ErasedBytesTest {
       changeStates(database, random);
       assertThat(found()).contains("canary-deleted", "canary-shortened", "canary-stays");
 
-      while (database.<Integer>write(tx -> tx.update(
-              "DELETE FROM note WHERE id IN (SELECT id FROM note WHERE owner = 'deleted'"
-                  + " ORDER BY state LIMIT ?)",
-              BATCH))
+      while (database.<Integer>write(
+              tx ->
+                  tx.update(
+                      "DELETE FROM note WHERE id IN (SELECT id FROM note WHERE owner = 'deleted'"
+                          + " ORDER BY state LIMIT ?)",
+                      BATCH))
           > 0) {
         changeStates(database, random);
       }
-      while (database.<Integer>write(tx -> tx.update(
-              "UPDATE note SET body = 'none' WHERE id IN (SELECT id FROM note"
-                  + " WHERE owner = 'shortened' AND body <> 'none' LIMIT ?)",
-              BATCH))
+      while (database.<Integer>write(
+              tx ->
+                  tx.update(
+                      "UPDATE note SET body = 'none' WHERE id IN (SELECT id FROM note"
+                          + " WHERE owner = 'shortened' AND body <> 'none' LIMIT ?)",
+                      BATCH))
           > 0) {
         changeStates(database, random);
       }
@@ -66,8 +70,9 @@ class ErasedBytesTest {
   @Test
   void a_purge_that_somebody_s_read_holds_up_says_so_and_is_done_later() throws Exception {
     try (var database = open()) {
-      database.write(tx -> tx.update(
-          "INSERT INTO note (id, owner, body, state) VALUES ('a', 'x', 'canary-deleted', 'new')"));
+      database.write(tx ->
+          tx.update(
+              "INSERT INTO note (id, owner, body, state) VALUES ('a', 'x', 'canary-deleted', 'new')"));
       var reading = new CountDownLatch(1);
       var over = new CountDownLatch(1);
       var reader =
@@ -100,9 +105,10 @@ class ErasedBytesTest {
 
   /** Moves rows about in the index. */
   private static void changeStates(Database database, Random random) {
-    database.write(tx -> tx.update(
-        "UPDATE note SET state = state || ? WHERE id IN (SELECT id FROM note ORDER BY body LIMIT 9)",
-        Integer.toHexString(random.nextInt())));
+    database.write(tx ->
+        tx.update(
+            "UPDATE note SET state = state || ? WHERE id IN (SELECT id FROM note ORDER BY body LIMIT 9)",
+            Integer.toHexString(random.nextInt())));
   }
 
   private List<String> found() throws IOException {

@@ -78,7 +78,8 @@ public final class GatewayBuilder {
   private Idempotency idempotency;
   private final RunningCalls running;
   private final Purge purge;
-  private Privacy privacy = Privacy.of(new KeyedTextHash(List.of(new DerivedKey("", new byte[32]))));
+  private Privacy privacy =
+      Privacy.of(new KeyedTextHash(List.of(new DerivedKey("", new byte[32]))));
 
   public GatewayBuilder(
       JobStore store,

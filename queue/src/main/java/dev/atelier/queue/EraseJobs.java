@@ -96,11 +96,13 @@ public final class EraseJobs {
           args.add(request.requested());
           args.add(after.map(JobId::toString).orElse(""));
           args.add(limit);
-          return tx.list(
-              "SELECT id FROM job WHERE " + owned.where()
-                  + " AND created <= ? AND id > ? ORDER BY id LIMIT ?",
-              row -> new JobId(row.uuid("id")),
-              args.toArray())
+          return tx
+              .list(
+                  "SELECT id FROM job WHERE "
+                      + owned.where()
+                      + " AND created <= ? AND id > ? ORDER BY id LIMIT ?",
+                  row -> new JobId(row.uuid("id")),
+                  args.toArray())
               .stream();
         })
         .sorted(Comparator.comparing(JobId::toString))
@@ -161,7 +163,10 @@ public final class EraseJobs {
       args.add(limit - jobs.size());
       jobs.addAll(
           tx.list(
-              "SELECT id FROM job WHERE " + owned.where() + " AND created <= ?" + condition
+              "SELECT id FROM job WHERE "
+                  + owned.where()
+                  + " AND created <= ?"
+                  + condition
                   + " LIMIT ?",
               row -> new JobId(row.uuid("id")),
               args.toArray()));
@@ -177,7 +182,8 @@ public final class EraseJobs {
           Stream.concat(
                   Stream.of(new Owned("tenant = ? AND end_user = ?", tenant.value(), user)),
                   hash.byEachKey(tenant, user).stream()
-                      .map(one -> new Owned("tenant = ? AND end_user_hash = ?", tenant.value(), one)))
+                      .map(one ->
+                          new Owned("tenant = ? AND end_user_hash = ?", tenant.value(), one)))
               .toList();
     };
   }

@@ -17,7 +17,8 @@ import java.util.Set;
 /**
  * Takes a customer's words out of the rows of an ended job: the prompt, what makers made of it, the
  * end user, what the API remembers in the customer's words, and what upstreams answered, which may
- * repeat them; what a repeat of the request is known by is sealed. The job, its pictures and its figures stay.
+ * repeat them; what a repeat of the request is known by is sealed. The job, its pictures and its
+ * figures stay.
  */
 public final class EraseText {
   /** What stands in the place of an upstream's words. */
@@ -52,7 +53,8 @@ public final class EraseText {
       eraseJob(tx, job, texts, promptHashed, now);
       eraseImages(tx, job);
       sealFingerprints(tx, job, texts.tenant());
-      tx.update("UPDATE job_attempt SET evidence = '' WHERE job = ? AND evidence <> ''", job.value());
+      tx.update(
+          "UPDATE job_attempt SET evidence = '' WHERE job = ? AND evidence <> ''", job.value());
     });
     return found.isPresent();
   }
@@ -71,8 +73,7 @@ public final class EraseText {
         RowJson.write(request.with(order.withPrompt(Prompt.ERASED))),
         texts.endUser().map(user -> hash.of(texts.tenant(), user)),
         promptHash,
-        RowJson.without(
-            texts.dialectState(), stateTexts.getOrDefault(texts.dialect(), Set.of())),
+        RowJson.without(texts.dialectState(), stateTexts.getOrDefault(texts.dialect(), Set.of())),
         texts.fault().map(EraseText::silent),
         now,
         job.value());
@@ -97,8 +98,7 @@ public final class EraseText {
     List<Image> images =
         tx.list(
             "SELECT idx, fault, report FROM job_image WHERE job = ?",
-            row ->
-                new Image(row.number("idx"), row.textOrNull("fault"), row.textOrNull("report")),
+            row -> new Image(row.number("idx"), row.textOrNull("fault"), row.textOrNull("report")),
             job.value());
     for (Image image : images) {
       tx.update(

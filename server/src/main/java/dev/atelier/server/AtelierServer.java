@@ -270,8 +270,7 @@ public final class AtelierServer implements AutoCloseable {
 
   private AdminApi administration(InstantSource clock) {
     Administration administration = storage.rows().administration(clock);
-    ManagePrivacy privacy =
-        PrivacyModule.of(storage, administration, runtime.gateway().erase());
+    ManagePrivacy privacy = PrivacyModule.of(storage, administration, runtime.gateway().erase());
     return new AdminApi(administration, gateway::catalog, gateway::prices, () -> privacy, clock);
   }
 

@@ -25,7 +25,8 @@ final class BlobStore {
   private final ReentrantLock[] turns =
       IntStream.range(0, 64).mapToObj(_ -> new ReentrantLock()).toArray(ReentrantLock[]::new);
 
-  BlobStore(StorageLayout layout, Disk disk, DirectorySync sync, InstantSource clock, OpenSeals seals) {
+  BlobStore(
+      StorageLayout layout, Disk disk, DirectorySync sync, InstantSource clock, OpenSeals seals) {
     this.layout = layout;
     this.disk = disk;
     this.sync = sync;

@@ -42,8 +42,7 @@ final class OpenSeals {
   /** One of those who sealed it has its row. */
   synchronized void recorded(ContentHash content) {
     open.computeIfPresent(
-        content,
-        (_, seal) -> seal.times() > 1 ? new Seal(seal.times() - 1, seal.last()) : null);
+        content, (_, seal) -> seal.times() > 1 ? new Seal(seal.times() - 1, seal.last()) : null);
   }
 
   /** Whether everybody who sealed it has recorded it. */

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Deletes what has expired. Rows go first; a file goes when no row refers to it and nobody is
- * about to record it. What a crash left in between is found on a round through all files, one of 256
+ * Deletes what has expired. Rows go first; a file goes when no row refers to it and nobody is about
+ * to record it. What a crash left in between is found on a round through all files, one of 256
  * directories at a time.
  */
 final class Sweeper {

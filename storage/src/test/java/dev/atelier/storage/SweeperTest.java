@@ -157,10 +157,10 @@ class SweeperTest {
   void nobody_erases_what_is_another_tenant_s() {
     var id = world.keep("theirs", Optional.empty());
 
-    assertThat(
-            world.write(
-                tx -> ExpireArtifacts.erase(tx, new TenantId("other"), List.of(id))))
-        .isEqualTo(ExpireArtifacts.Size.NONE);
+    ExpireArtifacts.Size erased =
+        world.write(tx -> ExpireArtifacts.erase(tx, new TenantId("other"), List.of(id)));
+
+    assertThat(erased).isEqualTo(ExpireArtifacts.Size.NONE);
     assertThat(world.find(id)).isPresent();
   }
 

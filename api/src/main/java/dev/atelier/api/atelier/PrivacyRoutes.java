@@ -51,8 +51,7 @@ final class PrivacyRoutes {
   private ObjectNode set(AdminCall call) {
     call.fields().only(Set.of(PROMPTS, IMAGES, JOBS, HASHED));
     return settings(
-        found(
-            call, privacy.get().change(call.who(), call.id(), before -> changed(call, before))));
+        found(call, privacy.get().change(call.who(), call.id(), before -> changed(call, before))));
   }
 
   /** What is not named stays, what is null is left to the server. */
@@ -64,8 +63,7 @@ final class PrivacyRoutes {
         call.fields().bool(HASHED).orElse(before.promptsHashed()));
   }
 
-  private static Optional<Duration> hours(
-      AdminCall call, String name, Optional<Duration> before) {
+  private static Optional<Duration> hours(AdminCall call, String name, Optional<Duration> before) {
     return call.body().has(name)
         ? call.fields().integer(name, 0, HOURS_MAX).map(Duration::ofHours)
         : before;

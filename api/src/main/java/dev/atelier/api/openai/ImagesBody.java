@@ -68,9 +68,7 @@ final class ImagesBody {
     }
     if (asked.likeSub2api()) {
       Optional<String> asUsed =
-          MadeImages.report(image)
-              .revisedPrompt()
-              .or(() -> job.request().order().prompt().shown());
+          MadeImages.report(image).revisedPrompt().or(() -> job.request().order().prompt().shown());
       if (asUsed.isPresent()) {
         body.json().field("revised_prompt", asUsed.get());
       }

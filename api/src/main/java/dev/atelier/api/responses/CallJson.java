@@ -66,8 +66,7 @@ final class CallJson {
     } else {
       json.nothing();
     }
-    json.field("size", report.size().toString())
-        .endObject();
+    json.field("size", report.size().toString()).endObject();
   }
 
   private void writeFailed(JsonWriterStream json, JobImage image) throws IOException {

@@ -332,7 +332,9 @@ class DocumentTest {
     String privacy = "/tenants/{id}/privacy";
     sees("GET " + privacy, server.get(acme + "/privacy"));
     sees("GET " + privacy, server.get("/api/v1/tenants/x/privacy"));
-    sees("PATCH " + privacy, patch(acme + "/privacy", "{\"prompts_hours\":24,\"images_hours\":null}"));
+    sees(
+        "PATCH " + privacy,
+        patch(acme + "/privacy", "{\"prompts_hours\":24,\"images_hours\":null}"));
     sees("PATCH " + privacy, patch(acme + "/privacy", "{\"jobs_hours\":-1}"));
     sees("PATCH " + privacy, patch(acme + "/privacy", "{\"pictures_hours\":1}"));
     for (String owner : List.of("", "/users/u-1")) {

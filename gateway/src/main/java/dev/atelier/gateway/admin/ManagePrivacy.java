@@ -54,7 +54,8 @@ public final class ManagePrivacy {
   }
 
   /**
-   * Changes what is set for a tenant. It counts for jobs that are there too, from the next sweep on.
+   * Changes what is set for a tenant. It counts for jobs that are there too, from the next sweep
+   * on.
    *
    * @return empty when there is no such tenant
    * @throws FaultException {@code Forbidden}
@@ -109,16 +110,14 @@ public final class ManagePrivacy {
   /** Erases all that is there of one end user; empty when there is no such tenant. */
   public Optional<EraseData.Result> erase(Principal actor, String tenant, String user) {
     return tenant(actor, tenant)
-        .map(id ->
-            erase(actor, new DataOwner.OfEndUser(id, user), "user " + hash.of(id, user)));
+        .map(id -> erase(actor, new DataOwner.OfEndUser(id, user), "user " + hash.of(id, user)));
   }
 
   private EraseData.Result erase(Principal actor, DataOwner owner, String object) {
     ErasureReport found = erase.count(owner);
     EraseJobs.Request request =
         database.write(tx -> {
-          audit.record(
-              tx, actor, new Act("data.erase", owner.tenant(), object, told(found)));
+          audit.record(tx, actor, new Act("data.erase", owner.tenant(), object, told(found)));
           return erase.request(tx, owner);
         });
     EraseData.Result result = erase.erase(request, ERASE_MAX);

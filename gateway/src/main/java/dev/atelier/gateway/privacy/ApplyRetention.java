@@ -72,8 +72,7 @@ public final class ApplyRetention {
 
   /** Sets the times of jobs that ended, or whose tenant's settings changed, since the last time. */
   private int schedule(Tx tx, PrivacyBook.Entry entry) {
-    List<Ended> outdated =
-        RetentionTimes.outdated(tx, entry.tenant(), entry.revision(), BATCH);
+    List<Ended> outdated = RetentionTimes.outdated(tx, entry.tenant(), entry.revision(), BATCH);
     outdated.forEach(ended -> schedule(tx, entry, ended));
     return outdated.size();
   }
@@ -81,10 +80,7 @@ public final class ApplyRetention {
   private void schedule(Tx tx, PrivacyBook.Entry entry, Ended ended) {
     PrivacySettings settings = entry.settings();
     Optional<Instant> images =
-        settings
-            .images()
-            .map(ended.at()::plus)
-            .or(() -> server.until(entry.tenant(), ended.at()));
+        settings.images().map(ended.at()::plus).or(() -> server.until(entry.tenant(), ended.at()));
     Optional<Instant> open = EraseDeliveries.openUntil(tx, ended.job());
     boolean needed = open.isPresent() && images.isPresent() && open.get().isAfter(images.get());
     if (!queue.withdrawn(tx, ended.job())) {
@@ -127,8 +123,7 @@ public final class ApplyRetention {
     if (part == Part.TEXT && hashed(tx, due.tenant())) {
       return false;
     }
-    return EraseDeliveries.openUntil(tx, due.job()).isPresent()
-        || jobs.hasOpenCall(tx, due.job());
+    return EraseDeliveries.openUntil(tx, due.job()).isPresent() || jobs.hasOpenCall(tx, due.job());
   }
 
   private static boolean hashed(Tx tx, TenantId tenant) {

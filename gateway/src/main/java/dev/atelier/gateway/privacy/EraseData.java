@@ -163,8 +163,7 @@ public final class EraseData {
   }
 
   private boolean end(Tx tx, Request request) {
-    boolean none =
-        jobs.count(tx, request) == 0 && jobs.removeRequests(tx, request, PAGE) == 0;
+    boolean none = jobs.count(tx, request) == 0 && jobs.removeRequests(tx, request, PAGE) == 0;
     if (none) {
       jobs.done(tx, request);
       purge.after(tx);

@@ -11,8 +11,7 @@ import dev.atelier.storage.ExpireArtifacts.Size;
  * @param deliveries webhooks and uploads that were sent or were to be sent
  * @param endpoints standing receivers
  */
-public record ErasureReport(
-    long jobs, long images, long bytes, long deliveries, long endpoints) {
+public record ErasureReport(long jobs, long images, long bytes, long deliveries, long endpoints) {
   static final ErasureReport NOTHING = new ErasureReport(0, 0, 0, 0, 0);
 
   static ErasureReport of(long jobs, Size size, long deliveries, long endpoints) {

@@ -121,8 +121,7 @@ public final class Idempotency {
    * other is left, since joining never costs.
    */
   public List<JobId> originals(Tx tx, RequestIdentity repeat, Instant since) {
-    return jobs(
-        tx, ORIGINALS, repeat, since, repeat.repeats(), CANDIDATES_MAX);
+    return jobs(tx, ORIGINALS, repeat, since, repeat.repeats(), CANDIDATES_MAX);
   }
 
   /** The job is this repeat's. */
@@ -137,12 +136,7 @@ public final class Idempotency {
   public List<JobId> overtakers(Tx tx, RequestIdentity original, Instant now) {
     return original.received().plus(OVERTAKEN_MIN).isAfter(now)
         ? List.of()
-        : jobs(
-            tx,
-            ORPHANS,
-            original,
-            original.received(),
-            CANDIDATES_MAX);
+        : jobs(tx, ORPHANS, original, original.received(), CANDIDATES_MAX);
   }
 
   /** The original of the repeat that made {@code job} has come. */

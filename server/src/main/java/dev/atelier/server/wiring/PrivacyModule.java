@@ -31,7 +31,6 @@ import dev.atelier.storage.SecretKeys;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 
 /** How customers' data is hashed and erased. */
@@ -60,8 +59,8 @@ public final class PrivacyModule {
   }
 
   /**
-   * For a command on a data directory. Beside a running server, that server deletes the files in its
-   * next sweep.
+   * For a command on a data directory. Beside a running server, that server deletes the files in
+   * its next sweep.
    */
   public static ManagePrivacy beside(
       ServerConfig config,
@@ -77,8 +76,7 @@ public final class PrivacyModule {
             "command-" + UuidCreator.getTimeOrderedEpoch(),
             GatewaySettings.LEASE_FOR,
             new Ids(UuidCreator::getTimeOrderedEpoch));
-    var announcements =
-        new Announcements(new JobEvents(), rows.outbox(), GatewayObserver.NONE);
+    var announcements = new Announcements(new JobEvents(), rows.outbox(), GatewayObserver.NONE);
     var cancel =
         new CancelJob(
             store,

@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What cannot be overlooked where it should not be: words that one tenant alone says, in every field
- * of every API, and a search for them through every byte of a data directory.
+ * What cannot be overlooked where it should not be: words that one tenant alone says, in every
+ * field of every API, and a search for them through every byte of a data directory.
  */
 final class Canaries implements AutoCloseable {
   private LiveServer server;
@@ -48,8 +48,16 @@ final class Canaries implements AutoCloseable {
     /** What its jobs say. */
     Set<String> texts() {
       return words(
-              "openai", "own", "apimart", "seaart", "runware", "responses", "aside", "note",
-              "metadata", "refused")
+              "openai",
+              "own",
+              "apimart",
+              "seaart",
+              "runware",
+              "responses",
+              "aside",
+              "note",
+              "metadata",
+              "refused")
           .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -98,7 +106,9 @@ final class Canaries implements AutoCloseable {
     var made =
         server.postJson(
             "/api/v1/tenants/" + tenant + "/keys",
-            "{\"label\":\"" + unnamed.says("key") + "\",\"scopes\":[\"generate\",\"read\",\"admin\"]}");
+            "{\"label\":\""
+                + unnamed.says("key")
+                + "\",\"scopes\":[\"generate\",\"read\",\"admin\"]}");
     return new Customer(
         tenant, JsonMapper.shared().readTree(made.body()).path("secret").stringValue());
   }
@@ -159,7 +169,11 @@ final class Canaries implements AutoCloseable {
                         ("{\"prompt\":\"%s\",\"user\":\"%s\",\"webhook\":\"%s\","
                                 + "\"metadata\":{\"note\":\"%s\"},\"images\":[{\"artifact\":\"%s\"}]}")
                             .formatted(
-                                prompt, user, hook(who.says("hook")), who.says("metadata"), artifact))));
+                                prompt,
+                                user,
+                                hook(who.says("hook")),
+                                who.says("metadata"),
+                                artifact))));
     assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
     return JsonMapper.shared().readTree(answer.body()).path("id").stringValue();
   }
@@ -216,8 +230,7 @@ final class Canaries implements AutoCloseable {
           .read(tx ->
               records
                   .queue()
-                  .list(
-                      tx, new TenantId(who.tenant()), Optional.empty(), Optional.empty(), 100));
+                  .list(tx, new TenantId(who.tenant()), Optional.empty(), Optional.empty(), 100));
     }
   }
 

@@ -21,8 +21,8 @@ import java.util.zip.CRC32;
 
 /**
  * An upstream that says the prompt back wherever it can: as the revised prompt, in the picture's
- * metadata, in what it did not understand, in refusals. A prompt with {@code slow} in it takes until
- * its call is interrupted.
+ * metadata, in what it did not understand, in refusals. A prompt with {@code slow} in it takes
+ * until its call is interrupted.
  */
 final class EchoProvider implements Provider {
   private static final int TRAILER_BYTES = 12;

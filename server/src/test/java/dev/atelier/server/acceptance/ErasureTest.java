@@ -117,10 +117,12 @@ class ErasureTest {
     String job = canaries.own(acme, acme.says("slow"), acme.says("alice"), input(acme));
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> server.get("/api/v1/attempts?tenant=acme").body().contains(job)
-            || canaries.jobs(acme).getFirst().started().isPresent());
+        .until(() ->
+            server.get("/api/v1/attempts?tenant=acme").body().contains(job)
+                || canaries.jobs(acme).getFirst().started().isPresent());
 
-    JsonNode told = as(acme, "DELETE", "/api/v1/tenants/acme/users/" + acme.says("alice") + "/data");
+    JsonNode told =
+        as(acme, "DELETE", "/api/v1/tenants/acme/users/" + acme.says("alice") + "/data");
 
     assertThat(told.path("complete").booleanValue()).as(told.toString()).isTrue();
     assertThat(canaries.jobs(acme)).isEmpty();

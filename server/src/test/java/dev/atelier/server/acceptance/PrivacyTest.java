@@ -141,8 +141,8 @@ class PrivacyTest {
     canaries.post(acme, "/api/v1/jobs", "{\"prompt\":\"canary-gone-z\"}");
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() ->
-            canaries.jobs(acme).stream().allMatch(job -> job.state() == JobState.SUCCEEDED));
+        .until(
+            () -> canaries.jobs(acme).stream().allMatch(job -> job.state() == JobState.SUCCEEDED));
 
     keep("{\"jobs_hours\":0,\"prompts_hours\":0,\"images_hours\":0}");
     sweep();
@@ -168,11 +168,13 @@ class PrivacyTest {
       assertThat(status(acme, "/v1/responses/resp_" + plain + "/input_items")).isLessThan(500);
       for (String type : List.of("getResponse", "getTaskDetails")) {
         String ask = "[{\"taskType\":\"%s\",\"taskUUID\":\"%s\"}]".formatted(type, id);
-        assertThat(send(request(acme, "/runware/v1").POST(BodyPublishers.ofString(ask))).statusCode())
+        assertThat(
+                send(request(acme, "/runware/v1").POST(BodyPublishers.ofString(ask))).statusCode())
             .isLessThan(500);
       }
     }
-    JsonNode response = get(acme, "/v1/responses/resp_" + jobOf("responses", acme).replace("-", ""));
+    JsonNode response =
+        get(acme, "/v1/responses/resp_" + jobOf("responses", acme).replace("-", ""));
     assertThat(response.at("/output/0/revised_prompt").isNull()).as(response.toString()).isTrue();
     assertThat(response.path("metadata")).isEmpty();
   }

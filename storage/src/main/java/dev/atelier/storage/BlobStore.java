@@ -40,8 +40,8 @@ final class BlobStore {
     Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
     var turn = turn(hash);
     turn.lock();
-    seals.sealed(hash, clock.instant());
     try {
+      seals.sealed(hash, clock.instant());
       disk.move(file, layout.of(hash));
     } finally {
       turn.unlock();

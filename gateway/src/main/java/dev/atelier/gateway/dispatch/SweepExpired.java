@@ -43,7 +43,9 @@ public final class SweepExpired {
 
   /** One step of at most {@code batch} of each kind; whether there may be more. */
   boolean step(Instant now, int batch) {
-    if (privacy.retention().step(now) | privacy.erase().resume()) {
+    boolean moreOfRetention = privacy.retention().step(now);
+    boolean moreToErase = privacy.erase().resume();
+    if (moreOfRetention || moreToErase) {
       return true; // a job's own times come before those of the server
     }
     Instant ended = now.minus(retention.usual());

@@ -258,11 +258,9 @@ final class Canaries implements AutoCloseable {
 
   private void upload(Customer who, byte[] png) {
     var body = new ByteArrayOutputStream();
-    body.writeBytes(
-        ("--walk\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nvision\r\n"
-                + "--walk\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s.png\"\r\n\r\n")
-            .formatted(who.says("filename"))
-            .getBytes(UTF_8));
+    String purpose = part("name=\"purpose\"") + "vision\r\n";
+    String file = part("name=\"file\"; filename=\"" + who.says("filename") + ".png\"");
+    body.writeBytes((purpose + file).getBytes(UTF_8));
     body.writeBytes(png);
     body.writeBytes("\r\n--walk--\r\n".getBytes(UTF_8));
     var answer =
@@ -273,6 +271,10 @@ final class Canaries implements AutoCloseable {
                 .setHeader("Content-Type", "multipart/form-data; boundary=walk")
                 .POST(BodyPublishers.ofByteArray(body.toByteArray())));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  private static String part(String about) {
+    return "--walk\r\nContent-Disposition: form-data; " + about + "\r\n\r\n";
   }
 
   private String hook(String path) {

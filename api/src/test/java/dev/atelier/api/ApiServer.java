@@ -22,6 +22,7 @@ import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.gateway.admin.Administration;
+import dev.atelier.gateway.admin.ManagePrivacy;
 import dev.atelier.gateway.input.InputCheck;
 import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.job.Announcements;
@@ -30,6 +31,7 @@ import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.job.Ids;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.order.SignedQuotes;
+import dev.atelier.gateway.privacy.KeyedTextHash;
 import dev.atelier.gateway.settle.CommitRetry;
 import dev.atelier.http.client.Content;
 import dev.atelier.http.client.GuardedClient;
@@ -65,9 +67,11 @@ import dev.atelier.provider.registry.ManageAccounts;
 import dev.atelier.provider.registry.SecretSource;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.JobState;
+import dev.atelier.queue.TextHash;
 import dev.atelier.queue.claim.QueueSettings;
 import dev.atelier.queue.events.JobEvents;
 import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.DerivedKey;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.storage.SecretKeys;
 import dev.atelier.storage.SignedLinks;
@@ -113,6 +117,9 @@ public final class ApiServer implements Calls, AutoCloseable {
   private static final Duration LINKS_LAST = Duration.ofDays(1);
 
   private static final AuditLog AUDIT = new AuditLog(UuidCreator::getTimeOrderedEpoch);
+
+  private static final TextHash TEXT_HASH =
+      new KeyedTextHash(List.of(new DerivedKey("test", new byte[32])));
 
   public final FakeClock clock = FakeClock.fixed();
   public final FakeProvider provider;
@@ -283,6 +290,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             setup.admissionGate(),
             GatewaySettings.DEFAULT.with(CommitRetry.NEVER),
             Clocks.system(clock))
+        .with(GatewayBuilder.Privacy.of(TEXT_HASH))
         .build(
             new GatewayBuilder.Trade(
                 Catalog.builtIn(),
@@ -339,19 +347,19 @@ public final class ApiServer implements Calls, AutoCloseable {
 
   /** With the routes of administrators, as the server has them. */
   private Mount administered(Mount mount) {
+    var administration =
+        Administration.of(
+            database,
+            keys,
+            limits,
+            new JobQueue(QueueSettings.DEFAULT),
+            AUDIT,
+            GatewayObserver.NONE,
+            clock);
+    var privacy =
+        new ManagePrivacy(database, administration.tenants(), AUDIT, TEXT_HASH, gateway().erase());
     return moderation.on(
-        new AdminApi(
-                Administration.of(
-                    database,
-                    keys,
-                    limits,
-                    new JobQueue(QueueSettings.DEFAULT),
-                    AUDIT,
-                    GatewayObserver.NONE,
-                    clock),
-                Catalog::builtIn,
-                () -> prices,
-                clock)
+        new AdminApi(administration, Catalog::builtIn, () -> prices, () -> privacy, clock)
             .on(mount, keys));
   }
 

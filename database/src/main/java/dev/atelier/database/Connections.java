@@ -11,6 +11,7 @@ import org.sqlite.SQLiteConnection;
 /** Opens SQLite connections with the settings that durability and speed here rest on. */
 final class Connections {
   private static final int BUSY_MILLIS = 5_000;
+  private static final int PURGE_MILLIS = 500;
   private static final int CHECKPOINT_PAGES = 4_000;
   private static final int WAL_BYTES_KEPT = 64 << 20;
 
@@ -30,8 +31,19 @@ final class Connections {
     var connection = (SQLiteConnection) config.createConnection(url(file));
     try (var statement = connection.createStatement()) {
       statement.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
+      statement.execute("PRAGMA secure_delete=ON"); // what is erased must not stay in free pages
     }
     return connection;
+  }
+
+  /** Moves the log's pages to their places and cuts it to nothing; false while others need it. */
+  static boolean emptyWal(SQLiteConnection writing) throws SQLException {
+    try (var statement = writing.createStatement()) {
+      statement.execute("PRAGMA busy_timeout=" + PURGE_MILLIS); // others cannot write meanwhile
+      try (var result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+        return result.next() && result.getInt("busy") == 0;
+      }
+    }
   }
 
   /** Settings of a connection that reads; {@link #READ_ONLY} must be said on it first. */

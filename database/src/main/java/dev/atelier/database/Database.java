@@ -17,6 +17,16 @@ public interface Database extends AutoCloseable {
   /** Runs {@code work} over one consistent snapshot; it must not change anything. */
   <T extends @org.jspecify.annotations.Nullable Object> T read(Work<T> work);
 
+  /**
+   * Has what was deleted or overwritten leave the files too: journals that still hold it are
+   * emptied. Takes as long as that takes, so it is not for a caller that answers a request.
+   *
+   * @return false if somebody still reads an older state; to be tried again later
+   */
+  default boolean purge() {
+    return true;
+  }
+
   @Override
   void close();
 

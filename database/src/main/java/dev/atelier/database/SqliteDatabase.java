@@ -21,10 +21,12 @@ import org.sqlite.SQLiteDataSource;
  * constraints: one that breaks at the commit would take the other transactions of its batch along.
  */
 public final class SqliteDatabase implements Database {
+  private final Path file;
   private final Writer writer;
   private final Readers readers;
 
-  private SqliteDatabase(Writer writer, Readers readers) {
+  private SqliteDatabase(Path file, Writer writer, Readers readers) {
+    this.file = file;
     this.writer = writer;
     this.readers = readers;
   }
@@ -45,7 +47,7 @@ public final class SqliteDatabase implements Database {
       migrate(file, migrationLocations);
       forceDirectory(directory);
       var writer = new Writer(session, options, "database-writer");
-      var database = new SqliteDatabase(writer, new Readers(file, options));
+      var database = new SqliteDatabase(file, writer, new Readers(file, options));
       writer.start();
       return database;
     } catch (SQLException failure) {
@@ -87,6 +89,16 @@ public final class SqliteDatabase implements Database {
       throw new IllegalStateException("a transaction body must not start another transaction");
     }
     return readers.read(work);
+  }
+
+  /** Empties the write-ahead log; what was deleted is overwritten where it is. */
+  @Override
+  public boolean purge() {
+    try (var connection = Connections.writing(file)) {
+      return Connections.emptyWal(connection);
+    } catch (SQLException failure) {
+      throw new DatabaseUnavailableException("the write-ahead log cannot be emptied", failure);
+    }
   }
 
   /** How many transactions wait for the writer, for a metric. */

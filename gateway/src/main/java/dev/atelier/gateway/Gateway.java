@@ -6,6 +6,7 @@ import dev.atelier.gateway.input.ManageArtifacts;
 import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.input.StoreFiles;
 import dev.atelier.gateway.input.StoreUpload;
+import dev.atelier.gateway.privacy.EraseData;
 import dev.atelier.gateway.query.ExplainAccounts;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.gateway.query.FindJob;
@@ -33,7 +34,8 @@ public record Gateway(
     GetBalance balance,
     GetUsage usage,
     FindAttempts attempts,
-    Limits limits) {
+    Limits limits,
+    EraseData erase) {
 
   /**
    * Submits a request and watches its job from before it can start, so that no preview is missed.

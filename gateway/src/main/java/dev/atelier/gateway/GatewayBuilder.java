@@ -32,6 +32,11 @@ import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.order.QuoteJob;
 import dev.atelier.gateway.order.ResolveOrder;
 import dev.atelier.gateway.order.SignedQuotes;
+import dev.atelier.gateway.privacy.ApplyRetention;
+import dev.atelier.gateway.privacy.EraseAtEnd;
+import dev.atelier.gateway.privacy.EraseData;
+import dev.atelier.gateway.privacy.KeyedTextHash;
+import dev.atelier.gateway.privacy.Purge;
 import dev.atelier.gateway.query.ExplainAccounts;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.gateway.query.FindJob;
@@ -54,8 +59,15 @@ import dev.atelier.metering.usage.UsageDays;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.UpstreamPrices;
+import dev.atelier.queue.EraseJobs;
+import dev.atelier.queue.EraseText;
+import dev.atelier.queue.TextHash;
 import dev.atelier.queue.idempotency.Idempotency;
 import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.DerivedKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /** Puts the gateway's steps together, each with the few things that it uses. */
@@ -67,10 +79,13 @@ public final class GatewayBuilder {
   private final Clocks clocks;
   private final Backlog backlog = new Backlog();
   private final WaitEstimate estimate = new WaitEstimate();
-  private final Idempotency idempotency = new Idempotency();
+  private Idempotency idempotency;
   private final UsageDays days = new UsageDays();
   private final RecordUsage usage = new RecordUsage(days);
   private final RunningCalls running;
+  private final Purge purge;
+  private Privacy privacy =
+      Privacy.of(new KeyedTextHash(List.of(new DerivedKey("", new byte[32]))));
 
   public GatewayBuilder(
       JobStore store,
@@ -84,6 +99,27 @@ public final class GatewayBuilder {
     this.settings = settings;
     this.clocks = clocks;
     this.running = new RunningCalls(clocks);
+    this.purge = new Purge(store.database());
+    this.idempotency = new Idempotency(privacy.hash());
+  }
+
+  /**
+   * How customers' texts are taken out of rows.
+   *
+   * @param stateTexts by dialect, the members of its state that hold the customer's words
+   */
+  public record Privacy(TextHash hash, Map<String, Set<String>> stateTexts) {
+    /** Where no dialect has any. */
+    public static Privacy of(TextHash hash) {
+      return new Privacy(hash, Map.of());
+    }
+  }
+
+  /** Has texts hashed by a secret of this server, and looks into the states of dialects. */
+  public GatewayBuilder with(Privacy other) {
+    privacy = other;
+    idempotency = new Idempotency(other.hash());
+    return this;
   }
 
   /** Who may order what, and what it costs. */
@@ -104,7 +140,8 @@ public final class GatewayBuilder {
   /** The gateway at work over these. */
   public GatewayRuntime build(Trade trade, Makers makers, Images images) {
     var quote = new QuoteJob(trade.catalog(), makers.accounts(), trade.prices());
-    var end = new EndJob(trade.ledger(), usage, announcements);
+    var eraseText = new EraseText(privacy.hash(), privacy.stateTexts());
+    var end = new EndJob(trade.ledger(), usage, announcements, new EraseAtEnd(eraseText, purge));
     var spend =
         new RecordSpend(
             quote,
@@ -125,11 +162,36 @@ public final class GatewayBuilder {
             backlog,
             clocks);
     var recover = new RecoverJobs(store, makers.accounts(), interrupted, spend, run, clocks);
+    var cancel = new CancelJob(store, running, end);
+    var eraseJobs = new EraseJobs(privacy.hash());
+    var erase =
+        new EraseData(
+            store.database(),
+            eraseJobs,
+            cancel::cancel,
+            images.artifacts()::sweep,
+            purge,
+            settings.attempts().callMax(),
+            clocks);
     var sweep =
         new SweepExpired(
-            store, idempotency, announcements.outbox(), images.artifacts(), settings.retention());
+            store,
+            idempotency,
+            announcements.outbox(),
+            images.artifacts(),
+            settings.retention(),
+            new SweepExpired.Privacy(
+                new ApplyRetention(
+                    store.database(),
+                    store.queue(),
+                    eraseText,
+                    eraseJobs,
+                    settings.retention(),
+                    purge),
+                erase,
+                purge));
     return new GatewayRuntime(
-        gateway(quote, claims, run, end, trade, makers, images),
+        gateway(quote, claims, run, cancel, erase, trade, makers, images),
         new GatewayRuntime.Work(
             claims,
             new RenewLeases(store),
@@ -215,14 +277,14 @@ public final class GatewayBuilder {
       QuoteJob quote,
       ClaimJobs claims,
       RunJobs run,
-      EndJob end,
+      CancelJob cancel,
+      EraseData erase,
       Trade trade,
       Makers makers,
       Images images) {
     var database = store.database();
     var uploads =
         new StoreUpload(database, images.artifacts(), gate, images.prepare(), clocks.wall());
-    var cancel = new CancelJob(store, running, end);
     SubmitSteps.WaysIn entry =
         entry(quote, new SubmitJob.Slots(makers.accounts(), claims, run), trade, images);
     return new Gateway(
@@ -241,7 +303,8 @@ public final class GatewayBuilder {
         new GetUsage(database, days, clocks.wall()),
         new FindAttempts(
             database, store.queue(), trade.ledger(), () -> makers.accounts().accounts()),
-        trade.limits());
+        trade.limits(),
+        erase);
   }
 
   private SubmitSteps.WaysIn entry(

@@ -3,6 +3,7 @@ package dev.atelier.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.atelier.gateway.submit.CostLimit;
 import dev.atelier.image.FaultException;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.AttemptOutcome;
@@ -64,8 +65,10 @@ class ObserverTest {
   void an_order_that_is_not_taken_is_told_with_its_reason() {
     try (var world = World.of(directory, FakeProvider.paid())) {
       assertThatExceptionOfType(FaultException.class)
-          .isThrownBy(
-              () -> world.submit(World.submission(World.order("a fox")).upTo(new CostLimit(Optional.of(1L), Optional.empty()))));
+          .isThrownBy(() ->
+              world.submit(
+                  World.submission(World.order("a fox"))
+                      .upTo(new CostLimit(Optional.of(1L), Optional.empty()))));
 
       assertThat(world.heard.lines()).containsExactly("refused test AboveMaxCost");
     }

@@ -57,6 +57,10 @@ public record Order(
     return new Order(model, prompt, count, output, partials, moderation, other, seed);
   }
 
+  public Order withPrompt(Prompt other) {
+    return new Order(model, other, count, output, partials, moderation, endUser, seed);
+  }
+
   public Order withModel(String other) {
     return new Order(other, prompt, count, output, partials, moderation, endUser, seed);
   }

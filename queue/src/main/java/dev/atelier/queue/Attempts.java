@@ -115,7 +115,7 @@ final class Attempts {
             END_LATE,
             end.outcome(),
             end.cause(),
-            end.evidence(),
+            textErased(tx, job) ? "" : end.evidence(),
             end.at(),
             delivered(end),
             end.report().map(RowJson::write),
@@ -123,6 +123,15 @@ final class Attempts {
             id.value(),
             job.value())
         == 1;
+  }
+
+  /** Then what the upstream says, which may repeat the prompt, is not kept either. */
+  private static boolean textErased(Tx tx, JobId job) {
+    return tx.first(
+            "SELECT text_erased FROM job WHERE id = ? AND text_erased IS NOT NULL",
+            row -> row.instant("text_erased"),
+            job.value())
+        .isPresent();
   }
 
   List<AttemptRow> of(Tx tx, JobId job) {

@@ -9,6 +9,7 @@ import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.Quality;
 import dev.atelier.image.SizeChoice;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.DeserializationFeature;
@@ -16,6 +17,7 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON inside rows, with the version of its form in {@code v}. A sealed type says which case it
@@ -56,6 +58,16 @@ final class RowJson {
 
   static String write(ImageReport report) {
     return REPORT.write(report);
+  }
+
+  /** An object without some of its members. */
+  static String without(String json, Set<String> members) {
+    if (members.isEmpty()) {
+      return json;
+    }
+    return MAPPER.readTree(json) instanceof ObjectNode object
+        ? object.remove(members).toString()
+        : json;
   }
 
   static String write(AttemptReport report) {

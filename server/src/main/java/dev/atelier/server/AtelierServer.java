@@ -19,6 +19,8 @@ import dev.atelier.api.runware.RunwareSettings;
 import dev.atelier.api.seaart.SeaArtApi;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.GatewayRuntime;
+import dev.atelier.gateway.admin.Administration;
+import dev.atelier.gateway.admin.ManagePrivacy;
 import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.http.client.GuardedClient;
@@ -35,6 +37,7 @@ import dev.atelier.server.operations.Operations;
 import dev.atelier.server.page.Pages;
 import dev.atelier.server.page.SignedFiles;
 import dev.atelier.server.wiring.GatewayModule;
+import dev.atelier.server.wiring.PrivacyModule;
 import dev.atelier.server.wiring.StartException;
 import dev.atelier.server.wiring.StorageModule;
 import dev.atelier.server.wiring.TelemetryModule;
@@ -278,8 +281,9 @@ public final class AtelierServer implements AutoCloseable {
   }
 
   private AdminApi administration(InstantSource clock) {
-    return new AdminApi(
-        storage.rows().administration(observer, clock), gateway::catalog, gateway::prices, clock);
+    Administration administration = storage.rows().administration(observer, clock);
+    ManagePrivacy privacy = PrivacyModule.of(storage, administration, runtime.gateway().erase());
+    return new AdminApi(administration, gateway::catalog, gateway::prices, () -> privacy, clock);
   }
 
   private AccountsApi accounts(InstantSource clock) {

@@ -66,7 +66,7 @@ public final class ArtifactStore {
     var sync = new DirectorySync(disk);
     this.layout = new StorageLayout(dataDirectory, sync);
     this.disk = disk;
-    this.blobs = new BlobStore(layout, disk, sync, clock);
+    this.blobs = new BlobStore(layout, disk, sync, clock, new OpenSeals(options.orphanAge()));
     this.index = new ArtifactRows(random);
     this.files = new UploadedFiles(index, clock);
     this.clock = clock;
@@ -93,6 +93,7 @@ public final class ArtifactStore {
       Optional<ImageSize> size,
       Instant created,
       Optional<Instant> expires) {
+    tx.afterCommit(() -> blobs.recorded(sealed.hash()));
     return index.insert(tx, tenant, sealed, mediaType, size, created, expires);
   }
 
@@ -115,7 +116,7 @@ public final class ArtifactStore {
     Instant now = clock.instant();
     return find(tx, tenant, id)
         .map(original ->
-            record(
+            index.insert(
                 tx,
                 tenant,
                 new StoredBlob(original.hash(), original.bytes()),

@@ -21,14 +21,17 @@ final class BlobStore {
   private final Disk disk;
   private final DirectorySync sync;
   private final InstantSource clock;
+  private final OpenSeals seals;
   private final ReentrantLock[] turns =
       IntStream.range(0, 64).mapToObj(_ -> new ReentrantLock()).toArray(ReentrantLock[]::new);
 
-  BlobStore(StorageLayout layout, Disk disk, DirectorySync sync, InstantSource clock) {
+  BlobStore(
+      StorageLayout layout, Disk disk, DirectorySync sync, InstantSource clock, OpenSeals seals) {
     this.layout = layout;
     this.disk = disk;
     this.sync = sync;
     this.clock = clock;
+    this.seals = seals;
   }
 
   /** Moves a complete file, already on disk, to its place; the same content may be there. */
@@ -38,6 +41,7 @@ final class BlobStore {
     var turn = turn(hash);
     turn.lock();
     try {
+      seals.sealed(hash, clock.instant());
       disk.move(file, layout.of(hash));
     } finally {
       turn.unlock();
@@ -45,15 +49,36 @@ final class BlobStore {
     sync.force(directory);
   }
 
-  /** Deletes the file if it was sealed before {@code bound} and nothing refers to it. */
+  /** One of those who sealed this content has a row for it, on disk. */
+  void recorded(ContentHash hash) {
+    seals.recorded(hash);
+  }
+
+  /**
+   * The same as {@link #removeOld} of content that had a row: it goes at once unless somebody else
+   * has sealed it and is about to record it.
+   */
   boolean remove(ContentHash hash, Instant bound, Predicate<ContentHash> referred)
+      throws IOException {
+    Instant now = clock.instant();
+    return delete(hash, sealed -> sealed.isBefore(bound) || seals.settled(hash, now), referred);
+  }
+
+  /** Deletes the file if it was sealed before {@code bound} and nothing refers to it. */
+  boolean removeOld(ContentHash hash, Instant bound, Predicate<ContentHash> referred)
+      throws IOException {
+    return delete(hash, sealed -> sealed.isBefore(bound), referred);
+  }
+
+  private boolean delete(
+      ContentHash hash, Predicate<Instant> sealed, Predicate<ContentHash> referred)
       throws IOException {
     var file = layout.of(hash);
     var turn = turn(hash);
     turn.lock();
     try {
       return Files.exists(file)
-          && Files.getLastModifiedTime(file).toInstant().isBefore(bound)
+          && sealed.test(Files.getLastModifiedTime(file).toInstant())
           && !referred.test(hash)
           && Files.deleteIfExists(file);
     } finally {

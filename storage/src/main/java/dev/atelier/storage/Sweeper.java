@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Deletes what has expired. Rows go first; a file goes when no row refers to it and it was not
- * sealed lately. What a crash left in between is found on a round through all files, one of 256
+ * Deletes what has expired. Rows go first; a file goes when no row refers to it and nobody is about
+ * to record it. What a crash left in between is found on a round through all files, one of 256
  * directories at a time.
  */
 final class Sweeper {
@@ -65,7 +65,7 @@ final class Sweeper {
       for (var file : files) {
         var name = String.valueOf(file.getFileName());
         if (name.length() == 64) {
-          blobs.remove(new ContentHash(name), bound, this::referred);
+          blobs.removeOld(new ContentHash(name), bound, this::referred);
         }
       }
     }

@@ -2,11 +2,13 @@ package dev.atelier.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.image.ArtifactId;
 import dev.atelier.image.ContentHash;
 import dev.atelier.image.TenantId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -131,6 +133,50 @@ class SweeperTest {
     var id = world.record(World.TENANT, fresh, Optional.empty());
     assertThat(world.store().path(fresh.hash())).hasContent("again");
     assertThat(world.find(id)).isPresent();
+  }
+
+  @Test
+  void what_is_erased_goes_at_once_and_before_what_expired() {
+    var fresh = world.seal("fresh");
+    var id = world.record(World.TENANT, fresh, Optional.of(world.now().plus(Duration.ofDays(1))));
+    world.keep("expired", Optional.of(world.now()));
+
+    assertThat(erase(id)).isEqualTo(new ExpireArtifacts.Size(1, 5));
+    assertThat(erase(id)).as("once").isEqualTo(ExpireArtifacts.Size.NONE);
+    assertThat(world.store().sweep(world.now(), 1)).isEqualTo(1);
+
+    assertThat(world.store().path(fresh.hash())).doesNotExist();
+  }
+
+  @Test
+  void what_is_erased_stays_for_who_sealed_the_same_and_is_about_to_record_it() {
+    var fresh = world.seal("both");
+    var id = world.record(World.TENANT, fresh, Optional.empty());
+    var again = world.seal("both");
+
+    erase(id);
+    assertThat(sweep()).isEqualTo(1);
+
+    assertThat(world.store().path(again.hash())).exists();
+    var other = world.record(new TenantId("other"), again, Optional.of(world.now()));
+    assertThat(world.find(other)).isEmpty();
+    assertThat(sweep()).isEqualTo(1);
+    assertThat(world.store().path(again.hash())).doesNotExist();
+  }
+
+  @Test
+  void nobody_erases_what_is_another_tenant_s() {
+    var id = world.keep("theirs", Optional.empty());
+
+    ExpireArtifacts.Size erased =
+        world.write(tx -> ExpireArtifacts.erase(tx, new TenantId("other"), List.of(id)));
+
+    assertThat(erased).isEqualTo(ExpireArtifacts.Size.NONE);
+    assertThat(world.find(id)).isPresent();
+  }
+
+  private ExpireArtifacts.Size erase(ArtifactId id) {
+    return world.write(tx -> ExpireArtifacts.erase(tx, World.TENANT, List.of(id)));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.atelier.api.Failure;
 import dev.atelier.api.read.Fields;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.admin.Administration;
+import dev.atelier.gateway.admin.ManagePrivacy;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
 import dev.atelier.metering.key.Dialect;
@@ -45,11 +46,13 @@ public final class AdminApi {
   /**
    * @param catalog asked only where a call names models
    * @param prices asked only where a call is about prices
+   * @param privacy asked only where a call is about what is kept
    */
   public AdminApi(
       Administration administration,
       Supplier<Catalog> catalog,
       Supplier<PriceBook> prices,
+      Supplier<ManagePrivacy> privacy,
       InstantSource clock) {
     this.routes =
         Stream.of(
@@ -58,6 +61,7 @@ public final class AdminApi {
                 new LimitRoutes(administration.limits()).all(),
                 new MoneyRoutes(administration.money(), UUID::randomUUID).all(),
                 new PriceRoutes(administration.prices(), prices, clock).all(),
+                new PrivacyRoutes(privacy).all(),
                 new AuditRoutes(administration.audit()).all())
             .flatMap(List::stream)
             .toList();

@@ -13,9 +13,15 @@ import dev.atelier.metering.key.Scope;
 import dev.atelier.webhook.RendererName;
 import dev.atelier.webhook.dispatch.PayloadRenderer;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
 
 /** Atelier's own API over the gateway: the list of its routes. */
 public final class AtelierApi {
+  /** Members of this API's state of a job that hold the customer's words, by its name. */
+  public static final Map<String, Set<String>> STATE_TEXTS =
+      Map.of(AtelierApi.DIALECT, AtelierState.TEXTS);
+
   static final String PATH = "/api/v1";
 
   /** What its jobs are stored under. */

@@ -27,6 +27,9 @@ record AtelierState(
   private static final String EVENTS = "events";
   private static final String DELIVERY = "delivery";
 
+  /** Members that hold the customer's words. */
+  static final Set<String> TEXTS = Set.of(METADATA);
+
   AtelierState {
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     events = Set.copyOf(events);

@@ -98,7 +98,7 @@ final class JobJson {
     Order order = job.request().order();
     Output output = order.output();
     json.put("model", order.model())
-        .put("prompt", order.prompt().text())
+        .put("prompt", order.prompt().shown().orElse(null))
         .put("n", order.count())
         .put("size", output.delivered().map(Object::toString).orElse(output.size().toString()))
         .put("rendered_size", output.size().toString())

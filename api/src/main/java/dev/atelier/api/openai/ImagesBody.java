@@ -10,6 +10,7 @@ import dev.atelier.image.ImageReport;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The answer to a call that waited for all its pictures. */
@@ -66,9 +67,11 @@ final class ImagesBody {
       body.image("b64_json", stored.file(), stored.artifact().bytes());
     }
     if (asked.likeSub2api()) {
-      String asWritten = job.request().order().prompt().text();
-      body.json()
-          .field("revised_prompt", MadeImages.report(image).revisedPrompt().orElse(asWritten));
+      Optional<String> asUsed =
+          MadeImages.report(image).revisedPrompt().or(() -> job.request().order().prompt().shown());
+      if (asUsed.isPresent()) {
+        body.json().field("revised_prompt", asUsed.get());
+      }
     }
     body.json().endObject();
   }

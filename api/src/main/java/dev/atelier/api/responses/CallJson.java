@@ -14,6 +14,7 @@ import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Writes the calls of the image tool: one for each of a job's pictures. */
 final class CallJson {
@@ -57,11 +58,15 @@ final class CallJson {
         .field("output_format", report.format().word())
         .field("quality", report.quality().word());
     body.image("result", stored.file(), stored.artifact().bytes());
-    json.field(
-            "revised_prompt",
-            report.revisedPrompt().orElseGet(() -> job.request().order().prompt().text()))
-        .field("size", report.size().toString())
-        .endObject();
+    Optional<String> asUsed =
+        report.revisedPrompt().or(() -> job.request().order().prompt().shown());
+    json.name("revised_prompt");
+    if (asUsed.isPresent()) {
+      json.string(asUsed.get());
+    } else {
+      json.nothing();
+    }
+    json.field("size", report.size().toString()).endObject();
   }
 
   private void writeFailed(JsonWriterStream json, JobImage image) throws IOException {

@@ -40,7 +40,7 @@ final class InputItems {
   InputItems(Job job, IntFunction<Optional<String>> links) {
     this.job = job;
     this.links = links;
-    this.prompt = job.request().order().prompt().text();
+    this.prompt = job.request().order().prompt().shown().orElse("");
     this.state = ResponseState.of(job);
   }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,6 +35,9 @@ final class ResponseState implements DialectState {
   private static final String ECHO = "echo";
   private static final String TOOLS = "tools";
   private static final String ITEMS = "items";
+
+  /** Members that hold the customer's words, or where they stood in the prompt. */
+  static final Set<String> TEXTS = Set.of(INSTRUCTIONS, METADATA, ECHO, TOOLS, ITEMS);
 
   private final ObjectNode node;
 

@@ -15,9 +15,15 @@ import dev.atelier.metering.key.Dialect;
 import dev.atelier.metering.key.Keys;
 import dev.atelier.metering.key.Principal;
 import dev.atelier.metering.key.Scope;
+import java.util.Map;
+import java.util.Set;
 
 /** OpenAI's Responses API with the image tool, over the gateway. */
 public final class ResponsesApi {
+  /** Members of this API's state of a job that hold the customer's words, by its name. */
+  public static final Map<String, Set<String>> STATE_TEXTS =
+      Map.of(ResponseState.DIALECT, ResponseState.TEXTS);
+
   private final Authenticator authenticator;
   private final AnswerFaults faults = new AnswerFaults();
   private final long imageBodyBytesMax;

@@ -58,9 +58,11 @@ final class AnswerDetails {
             .orElseGet(() -> ((SizeChoice.Exact) order.output().size()).size());
     json.beginObject();
     task.write(json);
-    json.field("model", model(order))
-        .field("positivePrompt", order.prompt().text())
-        .field("width", size.width())
+    json.field("model", model(order));
+    if (order.prompt().shown().isPresent()) {
+      json.field("positivePrompt", order.prompt().text());
+    }
+    json.field("width", size.width())
         .field("height", size.height())
         .field("numberResults", order.count());
     references(json, job.request());

@@ -54,7 +54,7 @@ final class InferImages {
             task.delivery().toString());
     Optional<Job> earlier =
         aliases.submitted(caller.principal(), task.uuid()).filter(job -> asksForLess(task, job));
-    if (earlier.isPresent() && !RunwareState.of(earlier.get()).print().equals(print)) {
+    if (earlier.map(job -> RunwareState.of(job).isOfOther(print)).orElse(false)) {
       throw new FaultException(new RequestFault.IdempotencyKeyReused());
     }
     if (task.delivery().acknowledged()) {

@@ -10,9 +10,15 @@ import dev.atelier.metering.key.Dialect;
 import dev.atelier.metering.key.Keys;
 import dev.atelier.webhook.dispatch.PayloadRenderer;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
 
 /** Runware's API over the gateway. */
 public final class RunwareApi {
+  /** Members of this API's state of a job that hold the customer's words, by its name. */
+  public static final Map<String, Set<String>> STATE_TEXTS =
+      Map.of(RunwareState.DIALECT, RunwareState.TEXTS);
+
   /** What {@link #renderer()} is called in the outbox. */
   public static final String RENDERER = "runware";
 

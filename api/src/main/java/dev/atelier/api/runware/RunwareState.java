@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,6 +27,9 @@ record RunwareState(
   private static final String OUTPUTS = "outputType";
   private static final String COST = "includeCost";
   private static final String PRINT = "print";
+
+  /** Members that hold the customer's words, or tell them to who guesses. */
+  static final Set<String> TEXTS = Set.of(PRINT);
 
   RunwareState {
     outputs = List.copyOf(outputs);
@@ -72,6 +76,11 @@ record RunwareState(
         outputs,
         json.path(COST).asBoolean(false),
         json.path(PRINT).stringValue(""));
+  }
+
+  /** Whether the job is of another task; what cannot be told any more is believed. */
+  boolean isOfOther(String asked) {
+    return !print.isEmpty() && !print.equals(asked);
   }
 
   @Override

@@ -62,9 +62,9 @@ final class TaskSockets implements SocketHandler {
   public Opening open(Exchange upgrade) {
     String base = links.base(upgrade);
     String requestId = upgrade.requestId();
-      CostHeaders cost = CostHeaders.of(upgrade);
-      Optional<String> traceparent = upgrade.traceparent();
-      return client -> new TaskSocket(client, base, requestId, traceparent, cost);
+    CostHeaders cost = CostHeaders.of(upgrade);
+    Optional<String> traceparent = upgrade.traceparent();
+    return client -> new TaskSocket(client, base, requestId, traceparent, cost);
   }
 
   private final class TaskSocket implements SocketListener {

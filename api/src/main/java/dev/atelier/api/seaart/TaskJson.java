@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The bodies that tell of a task. */
 final class TaskJson {
@@ -65,11 +66,12 @@ final class TaskJson {
           .endObject();
     }
     json.endArray();
-    json.name("metadata")
-        .beginObject()
-        .field("prompt", job.request().order().prompt().text())
-        .endObject()
-        .endObject();
+    json.name("metadata").beginObject();
+    Optional<String> prompt = job.request().order().prompt().shown();
+    if (prompt.isPresent()) {
+      json.field("prompt", prompt.get());
+    }
+    json.endObject().endObject();
     return bytes.toByteArray();
   }
 

@@ -149,6 +149,7 @@ class DocumentTest {
     money();
     limits();
     audit();
+    privacy();
     sees("GET /usage", server.get("/api/v1/usage"));
     String quotes = "/api/v1/quotes";
     sees("POST /quotes", server.post(quotes, "{\"prompt\":\"a fox\",\"api\":\"openai\"}"));
@@ -327,6 +328,30 @@ class DocumentTest {
       sees("POST /tenants/{id}/" + act, post(tenants + "/x/" + act));
     }
     sees("POST /tenants/{id}/suspend", post(tenants + "/default/suspend"));
+  }
+
+  private void privacy() throws Exception {
+    String acme = "/api/v1/tenants/acme";
+    String privacy = "/tenants/{id}/privacy";
+    sees("GET " + privacy, server.get(acme + "/privacy"));
+    sees("GET " + privacy, server.get("/api/v1/tenants/x/privacy"));
+    sees(
+        "PATCH " + privacy,
+        patch(acme + "/privacy", "{\"prompts_hours\":24,\"images_hours\":null}"));
+    sees("PATCH " + privacy, patch(acme + "/privacy", "{\"jobs_hours\":-1}"));
+    sees("PATCH " + privacy, patch(acme + "/privacy", "{\"pictures_hours\":1}"));
+    for (String owner : List.of("", "/users/u-1")) {
+      String operation = "/tenants/{id}" + owner.replace("u-1", "{name}") + "/data";
+      String data = acme + owner + "/data";
+      sees("GET " + operation, server.get(data));
+      sees("GET " + operation, server.get("/api/v1/tenants/x" + owner + "/data"));
+      Reply counted =
+          sees("DELETE " + operation, server.send(server.request(data + "?dry_run=true").DELETE()));
+      assertThat(counted.json().path("complete").booleanValue()).isFalse();
+      sees("DELETE " + operation, server.send(server.request(data + "?dryrun=true").DELETE()));
+      Reply erased = sees("DELETE " + operation, server.send(server.request(data).DELETE()));
+      assertThat(erased.json().path("complete").booleanValue()).isTrue();
+    }
   }
 
   private void prices() throws Exception {

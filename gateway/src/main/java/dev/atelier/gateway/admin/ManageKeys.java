@@ -174,7 +174,6 @@ public final class ManageKeys {
 
   private static Map<String, String> told(KeyInfo key) {
     var told = new TreeMap<String, String>();
-    told.put("label", key.label());
     told.put("scopes", words(key.scopes().stream().map(Scope::word).collect(Collectors.toSet())));
     key.expires().ifPresent(at -> told.put("expires", at.toString()));
     key.profile().ifPresent(profile -> told.put("profile", profile));

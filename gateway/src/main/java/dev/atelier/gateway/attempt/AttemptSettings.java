@@ -47,6 +47,11 @@ public record AttemptSettings(
     return new AttemptSettings(timeout, largeTimeout, resumeFor, callsPerJob, retry, other);
   }
 
+  /** After this no call is open any more that is not asked for again, whatever became of it. */
+  public Duration callMax() {
+    return largeTimeout.plus(resumeFor);
+  }
+
   Duration timeout(ImageRequest resolved) {
     return QuoteJob.size(resolved.order()).pixels() > LARGE_PIXELS ? largeTimeout : timeout;
   }

@@ -4,6 +4,7 @@ import dev.atelier.gateway.attempt.RunningCalls;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.settle.EndJob;
 import dev.atelier.image.JobId;
+import dev.atelier.image.TenantId;
 import dev.atelier.metering.key.Principal;
 import dev.atelier.metering.key.Scope;
 import dev.atelier.queue.CancelResult;
@@ -25,9 +26,14 @@ public final class CancelJob {
 
   public CancelResult cancel(Principal principal, JobId id) {
     principal.require(Scope.GENERATE);
+    return cancel(principal.tenant(), id);
+  }
+
+  /** The same for who may do so without being the owner. */
+  public CancelResult cancel(TenantId tenant, JobId id) {
     CancelResult result =
         store.write(tx -> {
-          CancelResult cancelled = store.queue().cancel(tx, principal.tenant(), id, tx.now());
+          CancelResult cancelled = store.queue().cancel(tx, tenant, id, tx.now());
           if (cancelled == CancelResult.CANCELLED) {
             end.ended(tx, store.queue().find(tx, id).orElseThrow());
           }

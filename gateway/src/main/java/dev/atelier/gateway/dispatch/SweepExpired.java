@@ -1,6 +1,9 @@
 package dev.atelier.gateway.dispatch;
 
 import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.privacy.ApplyRetention;
+import dev.atelier.gateway.privacy.EraseData;
+import dev.atelier.gateway.privacy.Purge;
 import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.queue.idempotency.Idempotency;
 import dev.atelier.storage.ArtifactStore;
@@ -18,22 +21,33 @@ public final class SweepExpired {
   private final Outbox outbox;
   private final ArtifactStore artifacts;
   private final RetentionPolicy retention;
+  private final Privacy privacy;
+
+  /** What tenants have settled for themselves, and what they have asked to be erased. */
+  public record Privacy(ApplyRetention retention, EraseData erase, Purge purge) {}
 
   public SweepExpired(
       JobStore store,
       Idempotency idempotency,
       Outbox outbox,
       ArtifactStore artifacts,
-      RetentionPolicy retention) {
+      RetentionPolicy retention,
+      Privacy privacy) {
     this.store = store;
     this.idempotency = idempotency;
     this.outbox = outbox;
     this.artifacts = artifacts;
     this.retention = retention;
+    this.privacy = privacy;
   }
 
   /** One step of at most {@code batch} of each kind; whether there may be more. */
   boolean step(Instant now, int batch) {
+    boolean moreOfRetention = privacy.retention().step(now);
+    boolean moreToErase = privacy.erase().resume();
+    if (moreOfRetention || moreToErase) {
+      return true; // a job's own times come before those of the server
+    }
     Instant ended = now.minus(retention.usual());
     int most =
         IntStream.of(
@@ -44,7 +58,11 @@ public final class SweepExpired {
                 artifacts.sweep(now, batch))
             .max()
             .orElseThrow();
-    return most >= batch;
+    boolean more = most >= batch;
+    if (!more) {
+      privacy.purge().run();
+    }
+    return more;
   }
 
   /** Looks for files that no row names, a directory at a time. */

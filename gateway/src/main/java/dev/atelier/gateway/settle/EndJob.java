@@ -19,11 +19,19 @@ public final class EndJob {
   private final Ledger ledger;
   private final RecordUsage usage;
   private final Announcements announcements;
+  private final Further further;
 
-  public EndJob(Ledger ledger, RecordUsage usage, Announcements announcements) {
+  /** What else a job's end has to do, in the same transaction and after all that. */
+  @FunctionalInterface
+  public interface Further {
+    void ended(Tx tx, Job job);
+  }
+
+  public EndJob(Ledger ledger, RecordUsage usage, Announcements announcements, Further further) {
     this.ledger = ledger;
     this.usage = usage;
     this.announcements = announcements;
+    this.further = further;
   }
 
   /**
@@ -49,6 +57,7 @@ public final class EndJob {
     if (announcements.outbox().listened(tx, job.tenant(), job.id())) {
       tell(tx, job, delivered);
     }
+    further.ended(tx, job);
     tx.afterCommit(() -> {
       announcements.events().publish(new JobEvent.Ended(job));
       if (charged > 0) {

@@ -45,7 +45,7 @@ final class FindOriginal {
     if (found.isEmpty()) {
       return new Original.None();
     }
-    if (!found.get().fingerprint().equals(request.fingerprint())) {
+    if (!idempotency.same(found.get(), request)) {
       throw new FaultException(new RequestFault.IdempotencyKeyReused());
     }
     JobId id = found.get().job();

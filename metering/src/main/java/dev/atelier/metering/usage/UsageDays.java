@@ -2,6 +2,7 @@ package dev.atelier.metering.usage;
 
 import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
+import dev.atelier.image.TenantId;
 import dev.atelier.image.Usage;
 import dev.atelier.metering.usage.UsageFigures.Jobs;
 import dev.atelier.metering.usage.UsageFigures.Money;
@@ -43,6 +44,11 @@ public final class UsageDays {
 
   private static final List<UsageDimension> KEY = List.of(UsageDimension.values());
 
+  private static final String ADDED =
+      SUMS.stream()
+          .map(name -> "%s = usage_days.%s + excluded.%s".formatted(name, name, name))
+          .collect(Collectors.joining(", "));
+
   private static final String ADD =
       "INSERT INTO usage_days (%s, %s) VALUES (%s) ON CONFLICT (%s) DO UPDATE SET %s"
           .formatted(
@@ -50,9 +56,19 @@ public final class UsageDays {
               String.join(", ", SUMS),
               marks(KEY.size() + SUMS.size()),
               columns(KEY),
-              SUMS.stream()
-                  .map(name -> "%s = usage_days.%s + excluded.%s".formatted(name, name, name))
-                  .collect(Collectors.joining(", ")));
+              ADDED);
+
+  private static final String FORGET =
+      ("INSERT INTO usage_days (%s, %s) SELECT %s, %s FROM usage_days"
+              + " WHERE tenant = ? AND %%s GROUP BY %s ON CONFLICT (%s) DO UPDATE SET %s")
+          .formatted(
+              columns(KEY),
+              String.join(", ", SUMS),
+              columns(KEY).replace("end_user", "'' AS end_user"),
+              SUMS.stream().map("SUM(%s)"::formatted).collect(Collectors.joining(", ")),
+              columns(KEY.stream().filter(one -> one != UsageDimension.END_USER).toList()),
+              columns(KEY),
+              ADDED);
 
   private static final String SELECT_SUMS =
       SUMS.stream()
@@ -86,6 +102,21 @@ public final class UsageDays {
         figures.money().refunded(),
         figures.money().upstream(),
         figures.money().ambiguous());
+  }
+
+  /** Counts what was one end user's as nobody's; the sums of everything else stay. */
+  public void forget(Tx tx, TenantId tenant, String user) {
+    forget(tx, tenant, "end_user = ?", user);
+  }
+
+  /** The same for all end users of a tenant. */
+  public void forget(Tx tx, TenantId tenant) {
+    forget(tx, tenant, "end_user <> ?", "");
+  }
+
+  private static void forget(Tx tx, TenantId tenant, String whose, String user) {
+    tx.update(FORGET.formatted(whose), tenant.value(), user);
+    tx.update("DELETE FROM usage_days WHERE tenant = ? AND " + whose, tenant.value(), user);
   }
 
   /** The day of a moment, in UTC. */

@@ -69,6 +69,23 @@ class UsageDaysTest {
   }
 
   @Test
+  void an_end_user_that_is_forgotten_leaves_the_sums() {
+    charge("a", "", "openai", NOON, 3);
+    database.write(tx -> {
+      days.forget(tx, ACME, "fox");
+      return true;
+    });
+    var byUser =
+        new Listing(List.of(UsageDimension.PROVIDER, UsageDimension.END_USER), List.of(), 9);
+    assertThat(told(byUser)).containsExactly("[fal, ]=1000", "[fal, cat]=7", "[openai, ]=153");
+    database.write(tx -> {
+      days.forget(tx, ACME);
+      return true;
+    });
+    assertThat(told(byUser)).containsExactly("[fal, ]=1007", "[openai, ]=153");
+  }
+
+  @Test
   void what_is_alike_is_one_sum_and_a_day_ends_at_midnight_in_utc() {
     assertThat(told(new Listing(List.of(UsageDimension.DAY), List.of(), 9)))
         .containsExactly("[2026-11-29]=157", "[2026-11-30]=1000");

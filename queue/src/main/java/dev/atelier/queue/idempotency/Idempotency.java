@@ -3,8 +3,8 @@ package dev.atelier.queue.idempotency;
 import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
 import dev.atelier.image.JobId;
-import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;
+import dev.atelier.queue.TextHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,25 +53,52 @@ public final class Idempotency {
   private static final String ORIGINALS =
       """
       SELECT job, fingerprint FROM idempotency_record
-      WHERE key_id = ? AND fingerprint = ? AND created >= ? AND idempotency_key IS NULL
+      WHERE key_id = ? AND fingerprint IN (?, ?) AND created >= ? AND idempotency_key IS NULL
       ORDER BY CASE WHEN repeats < ? THEN 0 ELSE 1 END, repeats DESC,
         created DESC, job DESC
       LIMIT ?\
       """;
   private static final String HAND_OUT =
-      "UPDATE idempotency_record SET repeats = ? WHERE key_id = ? AND fingerprint = ? AND job = ?";
+      "UPDATE idempotency_record SET repeats = ? WHERE key_id = ? AND job = ?";
   private static final String ORPHANS =
       """
       SELECT job, fingerprint FROM idempotency_record
-      WHERE key_id = ? AND fingerprint = ? AND created > ? AND idempotency_key IS NULL
+      WHERE key_id = ? AND fingerprint IN (?, ?) AND created > ? AND idempotency_key IS NULL
         AND orphan = 1
       ORDER BY created, job LIMIT ?\
       """;
   private static final String ADOPT =
-      "UPDATE idempotency_record SET orphan = 0 WHERE key_id = ? AND fingerprint = ? AND job = ?";
+      "UPDATE idempotency_record SET orphan = 0 WHERE key_id = ? AND job = ?";
   private static final String LAST_OF_SOME =
       "SELECT created FROM idempotency_record WHERE created < ? ORDER BY created LIMIT 1 OFFSET ?";
   private static final String FORGET = "DELETE FROM idempotency_record WHERE created < ?";
+
+  private final Optional<TextHash> hash;
+
+  /** One of jobs whose texts are never erased. */
+  public Idempotency() {
+    this.hash = Optional.empty();
+  }
+
+  /**
+   * @param hash what {@link dev.atelier.queue.EraseText} seals fingerprints with: who can guess a
+   *     prompt must not be able to tell it by its fingerprint
+   */
+  public Idempotency(TextHash hash) {
+    this.hash = Optional.of(hash);
+  }
+
+  /** Whether what was recorded asks for the same. */
+  public boolean same(IdempotencyRecord recorded, RequestIdentity request) {
+    return recorded.fingerprint().equals(request.fingerprint())
+        || sealed(request).contains(recorded.fingerprint());
+  }
+
+  /** As a fingerprint is stored once its job's texts are erased. */
+  private List<String> sealed(RequestIdentity request) {
+    return hash.map(known -> known.byEachKey(request.tenant(), request.fingerprint()))
+        .orElse(List.of(request.fingerprint()));
+  }
 
   /** What is recorded under the request's idempotency key; empty for a request without one. */
   public Optional<IdempotencyRecord> find(Tx tx, RequestIdentity request) {
@@ -94,13 +121,12 @@ public final class Idempotency {
    * other is left, since joining never costs.
    */
   public List<JobId> originals(Tx tx, RequestIdentity repeat, Instant since) {
-    return jobs(
-        tx, ORIGINALS, repeat.key(), repeat.fingerprint(), since, repeat.repeats(), CANDIDATES_MAX);
+    return jobs(tx, ORIGINALS, repeat, since, repeat.repeats(), CANDIDATES_MAX);
   }
 
   /** The job is this repeat's. */
   public void handOut(Tx tx, RequestIdentity repeat, JobId job) {
-    tx.update(HAND_OUT, repeat.repeats(), repeat.key().value(), repeat.fingerprint(), job.value());
+    tx.update(HAND_OUT, repeat.repeats(), repeat.key().value(), job.value());
   }
 
   /**
@@ -110,18 +136,12 @@ public final class Idempotency {
   public List<JobId> overtakers(Tx tx, RequestIdentity original, Instant now) {
     return original.received().plus(OVERTAKEN_MIN).isAfter(now)
         ? List.of()
-        : jobs(
-            tx,
-            ORPHANS,
-            original.key(),
-            original.fingerprint(),
-            original.received(),
-            CANDIDATES_MAX);
+        : jobs(tx, ORPHANS, original, original.received(), CANDIDATES_MAX);
   }
 
   /** The original of the repeat that made {@code job} has come. */
   public void adopt(Tx tx, RequestIdentity original, JobId job) {
-    tx.update(ADOPT, original.key().value(), original.fingerprint(), job.value());
+    tx.update(ADOPT, original.key().value(), job.value());
   }
 
   /**
@@ -179,12 +199,12 @@ public final class Idempotency {
     return tx.update(FORGET, end);
   }
 
-  private static List<JobId> jobs(
-      Tx tx, String sql, KeyId key, String fingerprint, Object... others) {
-    var args = new Object[others.length + 2];
-    args[0] = key.value();
-    args[1] = fingerprint;
-    System.arraycopy(others, 0, args, 2, others.length);
+  private List<JobId> jobs(Tx tx, String sql, RequestIdentity request, Object... others) {
+    var args = new Object[others.length + 3];
+    args[0] = request.key().value();
+    args[1] = request.fingerprint();
+    args[2] = sealed(request).getFirst();
+    System.arraycopy(others, 0, args, 3, others.length);
     return tx.list(sql, Idempotency::row, args).stream().map(IdempotencyRecord::job).toList();
   }
 

@@ -2,10 +2,12 @@ package dev.atelier.server.command;
 
 import dev.atelier.api.atelier.AdminApi;
 import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.admin.Administration;
 import dev.atelier.gateway.job.GatewayObserver;
 import dev.atelier.metering.price.PriceBook;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.server.wiring.DatabaseModule;
+import dev.atelier.server.wiring.PrivacyModule;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -28,13 +30,15 @@ final class LocalDesk implements AdminDesk {
     ServerConfig config = options.load();
     var clock = InstantSource.system();
     DatabaseModule records = DatabaseModule.open(config, clock);
+    Administration administration = records.administration(GatewayObserver.NONE, clock);
     Supplier<Catalog> catalog = () -> Catalog.load(config.models());
     return new LocalDesk(
         records,
         new AdminApi(
-            records.administration(GatewayObserver.NONE, clock),
+            administration,
             catalog,
             () -> new PriceBook(records.database(), catalog.get(), clock),
+            () -> PrivacyModule.beside(config, records, administration, clock),
             clock));
   }
 

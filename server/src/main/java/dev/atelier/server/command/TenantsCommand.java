@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
     name = "tenants",
     mixinStandardHelpOptions = true,
     description = {
-      "Create, list, show, suspend and resume tenants.",
+      "Create, list, show, suspend and resume tenants; say how long what they have is kept,",
+      "and erase it.",
       "A running server learns of a change within 15 seconds; with --server at once."
     },
     subcommands = {
@@ -20,9 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
       TenantsCommand.ListAll.class,
       TenantsCommand.Show.class,
       TenantsCommand.Suspend.class,
-      TenantsCommand.Resume.class
+      TenantsCommand.Resume.class,
+      PrivacyCommand.class,
+      EraseCommand.class
     },
-    synopsisSubcommandLabel = "create|list|show|suspend|resume")
+    synopsisSubcommandLabel = "create|list|show|suspend|resume|privacy|erase")
 final class TenantsCommand {
   @Command(name = "create", mixinStandardHelpOptions = true, description = "Add a tenant.")
   static final class Create implements Runnable {

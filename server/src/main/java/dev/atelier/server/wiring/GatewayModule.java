@@ -71,11 +71,12 @@ public record GatewayModule(
             clock);
     var builder =
         new GatewayBuilder(
-            store(storage),
-            new Announcements(new JobEvents(), storage.rows().outbox(), observer),
-            gate,
-            settings,
-            Clocks.system(clock));
+                store(storage),
+                new Announcements(new JobEvents(), storage.rows().outbox(), observer),
+                gate,
+                settings,
+                Clocks.system(clock))
+            .with(PrivacyModule.texts(storage.textHash()));
     AccountsModule accounts = AccountsModule.of(config, storage, catalog, extra, client, budget);
     ModerationModule moderation =
         ModerationModule.of(

@@ -9,6 +9,7 @@ import dev.atelier.metering.key.NewKey;
 import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.registry.CredentialSeal;
 import dev.atelier.queue.JobQueue;
+import dev.atelier.queue.TextHash;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.SecretKeyFile;
@@ -32,6 +33,7 @@ public final class StorageModule implements AutoCloseable {
   private final SigningKeys quoteKeys;
   private final Signatures signatures;
   private final CredentialSeal accountSeal;
+  private final TextHash textHash;
 
   private StorageModule(ServerConfig config, InstantSource clock, DataDirectory lock) {
     this.lock = lock;
@@ -48,6 +50,7 @@ public final class StorageModule implements AutoCloseable {
     this.quoteKeys = new SigningKeys(secrets.derive("quotes"));
     this.signatures = new Signatures(secrets.derive("webhooks"));
     this.accountSeal = new CredentialSeal(secrets.derive("accounts"));
+    this.textHash = PrivacyModule.hash(secrets);
   }
 
   /** Locks the data directory, so that no other process serves it, and opens it. */
@@ -79,6 +82,11 @@ public final class StorageModule implements AutoCloseable {
   /** Seals what accounts show to their upstreams. */
   CredentialSeal accountSeal() {
     return accountSeal;
+  }
+
+  /** Hashes customers' texts that are not to be kept themselves. */
+  TextHash textHash() {
+    return textHash;
   }
 
   public Keys keys() {

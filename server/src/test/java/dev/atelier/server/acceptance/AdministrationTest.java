@@ -156,6 +156,44 @@ class AdministrationTest {
         .contains("ledger.top-up", "ledger.refund", "budget.set", "billing.set");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void what_is_kept_of_a_tenant_is_set_and_counted_before_it_is_erased(boolean through) {
+    command(through, "tenants", "create", "acme");
+    JsonNode set =
+        command(
+            through,
+            "tenants",
+            "privacy",
+            "acme",
+            "--prompts",
+            "2d",
+            "--jobs",
+            "0h",
+            "--prompts-hashed");
+    assertThat(set.toString())
+        .isEqualTo(
+            "{\"prompts_hours\":48,\"images_hours\":null,\"jobs_hours\":0,\"prompts_hashed\":true}");
+
+    command(through, "tenants", "privacy", "acme", "--prompts", "default", "--no-prompts-hashed");
+    JsonNode now = command(through, "tenants", "privacy", "acme");
+    assertThat(now.path("prompts_hours").isNull()).isTrue();
+    assertThat(now.path("jobs_hours").intValue()).isZero();
+    assertThat(now.path("prompts_hashed").booleanValue()).isFalse();
+    assertThat(run(through, "tenants", "privacy", "acme", "--jobs", "soon").code()).isEqualTo(2);
+    assertThat(run(through, "tenants", "privacy", "none", "--jobs", "1d").code()).isEqualTo(3);
+
+    JsonNode counted = command(through, "tenants", "erase", "acme", "--user", "u-1");
+    assertThat(counted.has("complete")).as("only counted").isFalse();
+    assertThat(command(through, "audit", "list", "--tenant", "acme").toString())
+        .contains("privacy.set")
+        .doesNotContain("data.erase");
+    command(through, "tenants", "erase", "acme", "--user", "u-1", "--yes");
+    assertThat(command(through, "audit", "list", "--tenant", "acme").toString())
+        .contains("data.erased")
+        .doesNotContain("u-1");
+  }
+
   @Test
   void what_goes_wrong_is_told_in_the_same_words_either_way() {
     for (boolean through : List.of(true, false)) {

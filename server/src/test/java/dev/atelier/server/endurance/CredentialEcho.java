@@ -67,7 +67,8 @@ enum CredentialEcho {
                   200,
                   "text/event-stream",
                   ("event: error\ndata: " + error + "\n\n").getBytes(UTF_8));
-      case REDIRECT -> Fault.redirect(URI.create("http://127.0.0.1:1/?key=" + key.replace(' ', '+')));
+      case REDIRECT ->
+          Fault.redirect(URI.create("http://127.0.0.1:1/?key=" + key.replace(' ', '+')));
       case BROKEN_HEAD ->
           (_, reply) -> {
             reply.raw(("HTTP/1.1 " + key + " " + key + "\r\n" + key + "\r\n\r\n").getBytes(UTF_8));

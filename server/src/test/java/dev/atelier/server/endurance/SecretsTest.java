@@ -168,11 +168,10 @@ class SecretsTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
-        .until(
-            () ->
-                new Rows(directory)
-                    .texts("SELECT id FROM job WHERE state IN ('QUEUED', 'RUNNING')")
-                    .isEmpty());
+        .until(() ->
+            new Rows(directory)
+                .texts("SELECT id FROM job WHERE state IN ('QUEUED', 'RUNNING')")
+                .isEmpty());
   }
 
   /** One that has not failed yet. */
@@ -180,11 +179,16 @@ class SecretsTest {
     String name = "vendor-" + failures.size();
     var account =
         Map.of(
-            "name", name,
-            "provider", "openai",
-            "base_url", vendor.base().toString(),
-            "secret", "vendor-key",
-            "models", Map.of("gpt-image-2", "gpt-image-2"));
+            "name",
+            name,
+            "provider",
+            "openai",
+            "base_url",
+            vendor.base().toString(),
+            "secret",
+            "vendor-key",
+            "models",
+            Map.of("gpt-image-2", "gpt-image-2"));
     Answer added =
         http.post("/api/v1/accounts", JsonMapper.shared().writeValueAsString(account), Map.of());
     assertThat(added.status()).as(added.text()).isEqualTo(201);

@@ -1,0 +1,108 @@
+package dev.atelier.server.wiring;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.atelier.api.atelier.AtelierApi;
+import dev.atelier.api.responses.ResponsesApi;
+import dev.atelier.api.runware.RunwareApi;
+import dev.atelier.database.DataDirectory;
+import dev.atelier.database.DataDirectoryInUseException;
+import dev.atelier.gateway.GatewayBuilder;
+import dev.atelier.gateway.GatewaySettings;
+import dev.atelier.gateway.admin.Administration;
+import dev.atelier.gateway.admin.ManagePrivacy;
+import dev.atelier.gateway.attempt.RunningCalls;
+import dev.atelier.gateway.dispatch.CancelJob;
+import dev.atelier.gateway.job.Announcements;
+import dev.atelier.gateway.job.Clocks;
+import dev.atelier.gateway.job.GatewayObserver;
+import dev.atelier.gateway.job.Ids;
+import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.privacy.EraseData;
+import dev.atelier.gateway.privacy.KeyedTextHash;
+import dev.atelier.gateway.privacy.Purge;
+import dev.atelier.gateway.settle.EndJob;
+import dev.atelier.gateway.settle.RecordUsage;
+import dev.atelier.metering.usage.UsageDays;
+import dev.atelier.queue.EraseJobs;
+import dev.atelier.queue.TextHash;
+import dev.atelier.queue.events.JobEvents;
+import dev.atelier.server.config.ServerConfig;
+import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.SecretKeyFile;
+import dev.atelier.storage.SecretKeys;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Set;
+
+/** How customers' data is hashed and erased. */
+public final class PrivacyModule {
+  private PrivacyModule() {}
+
+  /** A secret of its own for hashes of texts. */
+  static TextHash hash(SecretKeys secrets) {
+    return new KeyedTextHash(secrets.derive("privacy"));
+  }
+
+  /** Which members of the states of which APIs hold customers' words. */
+  static GatewayBuilder.Privacy texts(TextHash hash) {
+    var texts = new HashMap<String, Set<String>>(AtelierApi.STATE_TEXTS);
+    texts.putAll(ResponsesApi.STATE_TEXTS);
+    texts.putAll(RunwareApi.STATE_TEXTS);
+    return new GatewayBuilder.Privacy(hash, texts);
+  }
+
+  /** For the server that holds the data directory. */
+  public static ManagePrivacy of(
+      StorageModule storage, Administration administration, EraseData erase) {
+    DatabaseModule rows = storage.rows();
+    return new ManagePrivacy(
+        rows.database(), administration.tenants(), rows.audit(), storage.textHash(), erase);
+  }
+
+  /**
+   * For a command on a data directory. Beside a running server, that server deletes the files in
+   * its next sweep.
+   */
+  public static ManagePrivacy beside(
+      ServerConfig config,
+      DatabaseModule rows,
+      Administration administration,
+      InstantSource clock) {
+    TextHash hash = hash(SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey()));
+    Clocks clocks = Clocks.system(clock);
+    var store =
+        new JobStore(
+            rows.database(),
+            rows.queue(),
+            "command-" + UuidCreator.getTimeOrderedEpoch(),
+            GatewaySettings.LEASE_FOR,
+            new Ids(UuidCreator::getTimeOrderedEpoch));
+    var announcements = new Announcements(new JobEvents(), rows.outbox(), GatewayObserver.NONE);
+    var cancel =
+        new CancelJob(
+            store,
+            new RunningCalls(clocks),
+            new EndJob(
+                rows.ledger(), new RecordUsage(new UsageDays()), announcements, (_, _) -> {}));
+    var erase =
+        new EraseData(
+            rows.database(),
+            new EraseJobs(hash),
+            cancel::cancel,
+            (now, limit) -> sweep(config, rows, clock, now, limit),
+            new Purge(rows.database()),
+            GatewaySettings.DEFAULT.attempts().callMax(),
+            clocks);
+    return new ManagePrivacy(rows.database(), administration.tenants(), rows.audit(), hash, erase);
+  }
+
+  private static int sweep(
+      ServerConfig config, DatabaseModule rows, InstantSource clock, Instant now, int limit) {
+    try (DataDirectory _ = DataDirectory.lock(config.data())) {
+      return new ArtifactStore(config.data(), rows.database(), clock).sweep(now, limit);
+    } catch (DataDirectoryInUseException inUse) {
+      return 0; // its server sweeps
+    }
+  }
+}

@@ -46,6 +46,14 @@ final class Connections {
     }
   }
 
+  /** Writes every page anew, by way of a file and not of memory. */
+  static void rewrite(SQLiteConnection writing) throws SQLException {
+    try (var statement = writing.createStatement()) {
+      statement.execute("PRAGMA temp_store=FILE");
+      statement.execute("VACUUM");
+    }
+  }
+
   /** Settings of a connection that reads; {@link #READ_ONLY} must be said on it first. */
   static SQLiteConfig reading() {
     return common();

@@ -27,6 +27,17 @@ public interface Database extends AutoCloseable {
     return true;
   }
 
+  /**
+   * Writes the files anew, so that no page keeps a copy of what was deleted from it: a copy that
+   * was left behind when pages were split is in nobody's way, and stays for long otherwise. Nobody
+   * can write meanwhile.
+   *
+   * @return false if it cannot be done now, or the files are too large for it
+   */
+  default boolean compact() {
+    return true;
+  }
+
   @Override
   void close();
 

@@ -21,6 +21,8 @@ import org.sqlite.SQLiteDataSource;
  * constraints: one that breaks at the commit would take the other transactions of its batch along.
  */
 public final class SqliteDatabase implements Database {
+  private static final long COMPACTED_BYTES_MAX = 256L << 20;
+
   private final Path file;
   private final Writer writer;
   private final Readers readers;
@@ -98,6 +100,24 @@ public final class SqliteDatabase implements Database {
       return Connections.emptyWal(connection);
     } catch (SQLException failure) {
       throw new DatabaseUnavailableException("the write-ahead log cannot be emptied", failure);
+    }
+  }
+
+  /** Up to {@value #COMPACTED_BYTES_MAX} bytes: that takes a second or two. */
+  @Override
+  public boolean compact() {
+    try {
+      if (Files.size(file) > COMPACTED_BYTES_MAX) {
+        return false;
+      }
+    } catch (IOException failure) {
+      throw new DatabaseUnavailableException("the database's file cannot be read", failure);
+    }
+    try (var connection = Connections.writing(file)) {
+      Connections.rewrite(connection);
+      return Connections.emptyWal(connection);
+    } catch (SQLException failure) {
+      throw new DatabaseUnavailableException("the database cannot be written anew", failure);
     }
   }
 

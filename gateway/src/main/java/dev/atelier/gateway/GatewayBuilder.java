@@ -99,7 +99,7 @@ public final class GatewayBuilder {
     this.settings = settings;
     this.clocks = clocks;
     this.running = new RunningCalls(clocks);
-    this.purge = new Purge(store.database());
+    this.purge = new Purge(store.database(), clocks.wall());
     this.idempotency = new Idempotency(privacy.hash());
   }
 

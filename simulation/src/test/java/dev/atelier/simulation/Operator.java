@@ -86,7 +86,7 @@ final class Operator {
 
   private Act drawn() {
     TenantId tenant = Customers.any(world.random());
-    long micros = 1 + world.random().nextInt(60_000);
+    long micros = 1L + world.random().nextInt(60_000);
     return switch (world.random().nextInt(6)) {
       case 0 -> new TopUp(tenant, world.nextId(), micros);
       case 1 -> new Credit(tenant, world.nextId(), micros);

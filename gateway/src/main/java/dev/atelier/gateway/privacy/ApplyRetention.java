@@ -133,6 +133,7 @@ public final class ApplyRetention {
   }
 
   private void eraseText(Tx tx, TenantId tenant, JobId job) {
+    ForgetEndUser.of(tx, tenant, job);
     text.erase(tx, job, hashed(tx, tenant), tx.now());
     EraseDeliveries.eraseAnswers(tx, job);
     Optional<Instant> again = // a receiver may yet repeat what it was sent before the end
@@ -146,6 +147,7 @@ public final class ApplyRetention {
   }
 
   private void forget(Tx tx, TenantId tenant, JobId job) {
+    ForgetEndUser.of(tx, tenant, job);
     ExpireArtifacts.erase(tx, tenant, jobs.artifacts(tx, job));
     EraseDeliveries.ofJob(tx, job);
     jobs.remove(tx, job);

@@ -26,7 +26,11 @@ public final class EraseAtEnd implements EndJob.Further {
         PrivacyBook.find(tx, job.tenant())
             .filter(entry -> entry.settings().promptsHashed())
             .isPresent();
-    if (hashed && text.erase(tx, job.id(), true, tx.now())) {
+    if (!hashed) {
+      return;
+    }
+    ForgetEndUser.of(tx, job.tenant(), job.id());
+    if (text.erase(tx, job.id(), true, tx.now())) {
       EraseDeliveries.eraseAnswers(tx, job.id());
       purge.after(tx);
     }

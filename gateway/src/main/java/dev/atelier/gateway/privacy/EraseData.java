@@ -119,7 +119,7 @@ public final class EraseData {
       step = step(request);
       all = all.plus(step.erased());
     }
-    purge.run();
+    purge.runSoon();
     return new Result(
         all,
         database.read(tx -> jobs.count(tx, request)),

@@ -60,7 +60,7 @@ public final class UsageDays {
 
   private static final String FORGET =
       ("INSERT INTO usage_days (%s, %s) SELECT %s, %s FROM usage_days"
-              + " WHERE tenant = ? AND %%s GROUP BY %s ON CONFLICT (%s) DO UPDATE SET %s")
+              + " WHERE %%s GROUP BY %s ON CONFLICT (%s) DO UPDATE SET %s")
           .formatted(
               columns(KEY),
               String.join(", ", SUMS),
@@ -106,17 +106,22 @@ public final class UsageDays {
 
   /** Counts what was one end user's as nobody's; the sums of everything else stay. */
   public void forget(Tx tx, TenantId tenant, String user) {
-    forget(tx, tenant, "end_user = ?", user);
+    forget(tx, "tenant = ? AND end_user = ?", tenant.value(), user);
+  }
+
+  /** The same as far as a day, which is the last. */
+  public void forget(Tx tx, TenantId tenant, String user, LocalDate last) {
+    forget(tx, "tenant = ? AND end_user = ? AND day <= ?", tenant.value(), user, last.toString());
   }
 
   /** The same for all end users of a tenant. */
   public void forget(Tx tx, TenantId tenant) {
-    forget(tx, tenant, "end_user <> ?", "");
+    forget(tx, "tenant = ? AND end_user <> ''", tenant.value());
   }
 
-  private static void forget(Tx tx, TenantId tenant, String whose, String user) {
-    tx.update(FORGET.formatted(whose), tenant.value(), user);
-    tx.update("DELETE FROM usage_days WHERE tenant = ? AND " + whose, tenant.value(), user);
+  private static void forget(Tx tx, String whose, Object... arguments) {
+    tx.update(FORGET.formatted(whose), arguments);
+    tx.update("DELETE FROM usage_days WHERE " + whose, arguments);
   }
 
   /** The day of a moment, in UTC. */

@@ -91,7 +91,7 @@ public final class PrivacyModule {
             new EraseJobs(hash),
             cancel::cancel,
             (now, limit) -> sweep(config, rows, clock, now, limit),
-            new Purge(rows.database()),
+            new Purge(rows.database(), clock),
             GatewaySettings.DEFAULT.attempts().callMax(),
             clocks);
     return new ManagePrivacy(rows.database(), administration.tenants(), rows.audit(), hash, erase);

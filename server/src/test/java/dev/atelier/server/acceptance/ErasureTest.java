@@ -144,7 +144,7 @@ class ErasureTest {
               new EraseJobs(HASH),
               (_, _) -> {},
               (_, _) -> 0,
-              new Purge(failing),
+              new Purge(failing, InstantSource.system()),
               Duration.ZERO,
               Clocks.system(InstantSource.system()));
       EraseJobs.Request request =

@@ -3,10 +3,12 @@ package dev.atelier.api;
 import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.image.RequestFault.SizeRule;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What is wrong with a field in plain English, for APIs that publish no texts of their own. */
 public final class ProblemWords {
   private static final int SHOWN_MAX = 64;
+  private static final Pattern KEY = Pattern.compile("atl_[0-9A-Za-z]{8,}");
 
   private ProblemWords() {}
 
@@ -37,9 +39,9 @@ public final class ProblemWords {
     };
   }
 
-  /** A caller's text as a message may repeat it: short and printable. */
+  /** A caller's text as a message may repeat it: short, printable and without keys of ours. */
   public static String shown(String text) {
-    String printable = text.replaceAll("\\p{Cntrl}", "?");
+    String printable = KEY.matcher(text.replaceAll("\\p{Cntrl}", "?")).replaceAll("atl_****");
     int points = printable.codePointCount(0, printable.length());
     int end = printable.offsetByCodePoints(0, Math.min(SHOWN_MAX, points));
     return end < printable.length() ? printable.substring(0, end) + "…" : printable;

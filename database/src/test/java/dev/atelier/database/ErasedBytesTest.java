@@ -68,7 +68,9 @@ class ErasedBytesTest {
     }
   }
 
-  /** Pages that are split keep copies of rows that went to another one, whatever is deleted there. */
+  /**
+   * Pages that are split keep copies of rows that went to another one, whatever is deleted there.
+   */
   @Test
   void copies_that_split_pages_keep_are_gone_once_the_file_is_written_anew() throws Exception {
     var random = new Random(3);

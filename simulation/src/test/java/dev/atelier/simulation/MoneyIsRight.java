@@ -37,7 +37,7 @@ final class MoneyIsRight implements Rule {
         now,
         "is on another tenant's books");
     require(
-        before == JobBook.NONE
+        before.equals(JobBook.NONE)
             || (before.head().price() == price
                 && before.head().priceList().equals(now.head().priceList())),
         Promise.CHARGED_ONCE,

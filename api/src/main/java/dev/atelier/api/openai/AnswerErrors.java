@@ -1,5 +1,6 @@
 package dev.atelier.api.openai;
 
+import dev.atelier.api.ProblemWords;
 import dev.atelier.api.RetryAfter;
 import dev.atelier.api.TransportErrors;
 import dev.atelier.http.server.Exchange;
@@ -33,7 +34,7 @@ public final class AnswerErrors extends TransportErrors {
         ErrorBody.invalidRequest(
                 404,
                 "Invalid URL (%s %s).%s"
-                    .formatted(exchange.method(), RenderProblem.shown(exchange.path()), advice))
+                    .formatted(exchange.method(), ProblemWords.shown(exchange.path()), advice))
             .code("unknown_url"));
   }
 

@@ -3,6 +3,7 @@ package dev.atelier.api.openai;
 import static dev.atelier.api.openai.ErrorBody.invalidRequest;
 
 import dev.atelier.api.PriceWords;
+import dev.atelier.api.ProblemWords;
 import dev.atelier.api.read.FieldNames;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Blocked;
@@ -36,12 +37,12 @@ public final class RenderFault {
           invalidRequest(
               400,
               "Unsupported Content-Type '%s'. Send %s."
-                  .formatted(RenderProblem.shown(got), expected));
+                  .formatted(ProblemWords.shown(got), expected));
       case RequestFault.BodyTooLarge(var bytesMax) ->
           invalidRequest(413, "The body of your request is larger than " + bytesMax + " bytes.")
               .code("request_too_large");
       case RequestFault.UnknownModel(var model) ->
-          invalidRequest(404, "The model '%s' does not exist".formatted(RenderProblem.shown(model)))
+          invalidRequest(404, "The model '%s' does not exist".formatted(ProblemWords.shown(model)))
               .param("model")
               .code("model_not_found");
       case RequestFault.UnusableImage(var position, _, var problem) ->
@@ -60,7 +61,7 @@ public final class RenderFault {
               .param(field)
               .code("failed_to_download_image");
       case RequestFault.NotFound(var what, var id) ->
-          invalidRequest(404, "No such %s object: %s".formatted(what, RenderProblem.shown(id)))
+          invalidRequest(404, "No such %s object: %s".formatted(what, ProblemWords.shown(id)))
               .param("id");
       case RequestFault.MethodNotAllowed(var allowed) ->
           invalidRequest(405, "Method not allowed. Allowed: " + allowed + ".")

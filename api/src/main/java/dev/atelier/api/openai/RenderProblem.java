@@ -10,13 +10,12 @@ import java.util.stream.Collectors;
 
 /** The errors of single fields. */
 final class RenderProblem {
-  private static final int SHOWN_MAX = 64;
   private static final String INVALID_VALUE = "invalid_value";
 
   private RenderProblem() {}
 
   static ErrorBody render(String field, Problem problem) {
-    String name = shown(field);
+    String name = ProblemWords.shown(field);
     return switch (problem) {
       case Problem.Missing _ ->
           invalid(
@@ -37,13 +36,13 @@ final class RenderProblem {
               name,
               "integer_above_max_value",
               "Invalid '%s': integer above maximum value. Expected a value <= %s, but got %s instead."
-                  .formatted(name, max, shown(got.toString())));
+                  .formatted(name, max, ProblemWords.shown(got.toString())));
       case Problem.BelowMinimum(var min, var got) ->
           invalid(
               name,
               "integer_below_min_value",
               "Invalid '%s': integer below minimum value. Expected a value >= %s, but got %s instead."
-                  .formatted(name, min, shown(got.toString())));
+                  .formatted(name, min, ProblemWords.shown(got.toString())));
       case Problem.TooLong(var max, var got) ->
           invalid(
               name,
@@ -73,7 +72,7 @@ final class RenderProblem {
                       + " array with length %s instead.")
                   .formatted(name, min, got));
       case Problem.Size(var value, var broken) ->
-          userError("Invalid size '" + shown(value) + "'. " + words(broken))
+          userError("Invalid size '" + ProblemWords.shown(value) + "'. " + words(broken))
               .param(name)
               .code(INVALID_VALUE);
       case Problem.UnsupportedFileType(var got) ->
@@ -82,7 +81,7 @@ final class RenderProblem {
               "unsupported_file_mimetype",
               ("Invalid file '%s': unsupported mimetype ('%s'). Supported file formats are"
                       + " 'image/jpeg', 'image/png', and 'image/webp'.")
-                  .formatted(name, shown(got)));
+                  .formatted(name, ProblemWords.shown(got)));
       case Problem.NotSupportedByModel(var model) ->
           userError("The model '%s' does not support the '%s' parameter.".formatted(model, name))
               .param(name)
@@ -98,20 +97,9 @@ final class RenderProblem {
         invalidRequest(
                 400,
                 "Invalid value: '%s'. Supported values are: %s."
-                    .formatted(shown(value), listed(supported)))
+                    .formatted(ProblemWords.shown(value), listed(supported)))
             .param(name);
     return name.equals("purpose") ? error : error.code(INVALID_VALUE);
-  }
-
-  /** A caller's text as a message may repeat it: short and printable. */
-  static String shown(String text) {
-    String printable = text.replaceAll("\\p{Cntrl}", "?");
-    int end = printable.offsetByCodePoints(0, Math.min(SHOWN_MAX, points(printable)));
-    return end < printable.length() ? printable.substring(0, end) + "…" : printable;
-  }
-
-  private static int points(String text) {
-    return text.codePointCount(0, text.length());
   }
 
   private static String words(SizeRule broken) {

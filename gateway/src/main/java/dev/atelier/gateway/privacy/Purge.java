@@ -73,7 +73,6 @@ public final class Purge {
     }
     compacted = now;
     int _ =
-        database.<Integer>write(
-            tx -> tx.update("DELETE FROM compaction WHERE erased = ?", erased));
+        database.<Integer>write(tx -> tx.update("DELETE FROM compaction WHERE erased = ?", erased));
   }
 }

@@ -46,9 +46,11 @@ final class Connections {
     }
   }
 
-  /** Writes every page anew, by way of a file and not of memory. */
-  static void rewrite(SQLiteConnection writing) throws SQLException {
+  /** Writes every page anew, by way of a file in that directory, which is deleted at once. */
+  static void rewrite(SQLiteConnection writing, Path directory) throws SQLException {
     try (var statement = writing.createStatement()) {
+      statement.execute(
+          "PRAGMA temp_store_directory='" + directory.toString().replace("'", "''") + "'");
       statement.execute("PRAGMA temp_store=FILE");
       statement.execute("VACUUM");
     }

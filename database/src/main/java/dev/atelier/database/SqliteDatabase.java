@@ -23,6 +23,9 @@ import org.sqlite.SQLiteDataSource;
 public final class SqliteDatabase implements Database {
   private static final long COMPACTED_BYTES_MAX = 256L << 20;
 
+  /** A copy, the log of writing it back, and as much to spare. */
+  private static final int COMPACTING_NEEDS = 4;
+
   private final Path file;
   private final Writer writer;
   private final Readers readers;
@@ -107,15 +110,17 @@ public final class SqliteDatabase implements Database {
   @Override
   public boolean compact() {
     try {
-      if (Files.size(file) > COMPACTED_BYTES_MAX) {
+      long bytes = Files.size(file);
+      long free = Files.getFileStore(file).getUsableSpace();
+      if (bytes > COMPACTED_BYTES_MAX || free < COMPACTING_NEEDS * bytes) {
         return false;
       }
     } catch (IOException failure) {
       throw new DatabaseUnavailableException("the database's file cannot be read", failure);
     }
     try (var connection = Connections.writing(file)) {
-      Connections.rewrite(connection);
-      return Connections.emptyWal(connection);
+      Connections.rewrite(connection, file.toAbsolutePath().getParent());
+      return true;
     } catch (SQLException failure) {
       throw new DatabaseUnavailableException("the database cannot be written anew", failure);
     }

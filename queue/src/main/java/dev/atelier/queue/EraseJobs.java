@@ -119,14 +119,17 @@ public final class EraseJobs {
         .isPresent();
   }
 
+  /** What a job made. */
+  public List<ArtifactId> results(Tx tx, JobId job) {
+    return tx.list(
+        "SELECT artifact FROM job_image WHERE job = ? AND artifact IS NOT NULL",
+        row -> new ArtifactId(row.uuid("artifact")),
+        job.value());
+  }
+
   /** What a job made and what it worked from. */
   public List<ArtifactId> artifacts(Tx tx, JobId job) {
-    var all =
-        new ArrayList<>(
-            tx.list(
-                "SELECT artifact FROM job_image WHERE job = ? AND artifact IS NOT NULL",
-                row -> new ArtifactId(row.uuid("artifact")),
-                job.value()));
+    var all = new ArrayList<>(results(tx, job));
     tx.first("SELECT request FROM job WHERE id = ?", EraseJobs::inputs, job.value())
         .ifPresent(all::addAll);
     return all;

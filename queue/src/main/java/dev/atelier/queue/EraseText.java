@@ -36,22 +36,6 @@ public final class EraseText {
   }
 
   /**
-   * For whom a job was, and when it ended.
-   *
-   * @param name as the tenant's callers name the end user
-   */
-  public record EndUser(String name, Instant ended) {}
-
-  /** For whom an ended job was; empty where nobody was named, or that is erased. */
-  public static Optional<EndUser> endUser(Tx tx, JobId job) {
-    return tx.first(
-        "SELECT end_user, ended FROM job"
-            + " WHERE id = ? AND end_user IS NOT NULL AND ended IS NOT NULL",
-        row -> new EndUser(row.text("end_user"), row.instant("ended")),
-        job.value());
-  }
-
-  /**
    * Repeating it changes nothing.
    *
    * @param promptHashed whether the prompt's keyed hash stays; that of the end user always does, so

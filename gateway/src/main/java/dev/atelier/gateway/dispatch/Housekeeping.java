@@ -67,6 +67,7 @@ public final class Housekeeping {
     recover.due();
     waits.tick();
     if (!now.isBefore(nextSweep)) {
+      nextSweep = now.plus(SWEEP_EVERY); // also when it fails
       boolean moreToSweep = sweep.step(now, BATCH);
       nextSweep = moreToSweep ? now : now.plus(SWEEP_EVERY);
       more |= moreToSweep;

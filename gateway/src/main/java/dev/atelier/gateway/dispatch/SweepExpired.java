@@ -1,5 +1,6 @@
 package dev.atelier.gateway.dispatch;
 
+import dev.atelier.database.DatabaseUnavailableException;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.privacy.ApplyRetention;
 import dev.atelier.gateway.privacy.EraseData;
@@ -11,9 +12,12 @@ import dev.atelier.webhook.outbox.Outbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Forgets what has been kept long enough: jobs, requests, deliveries, artifacts. */
 public final class SweepExpired {
+  private static final Logger LOG = LoggerFactory.getLogger(SweepExpired.class);
   private static final Duration REQUESTS_KEPT = Duration.ofHours(24);
 
   private final JobStore store;
@@ -43,9 +47,7 @@ public final class SweepExpired {
 
   /** One step of at most {@code batch} of each kind; whether there may be more. */
   boolean step(Instant now, int batch) {
-    boolean moreOfRetention = privacy.retention().step(now);
-    boolean moreToErase = privacy.erase().resume();
-    if (moreOfRetention || moreToErase) {
+    if (morePrivate(now)) {
       return true; // a job's own times come before those of the server
     }
     Instant ended = now.minus(retention.usual());
@@ -63,6 +65,20 @@ public final class SweepExpired {
       privacy.purge().run();
     }
     return more;
+  }
+
+  /** A row that cannot be read keeps nothing else from going in its time. */
+  private boolean morePrivate(Instant now) {
+    try {
+      boolean moreOfRetention = privacy.retention().step(now);
+      boolean moreToErase = privacy.erase().resume();
+      return moreOfRetention || moreToErase;
+    } catch (DatabaseUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("what tenants keep no longer could not be erased", e);
+      return false;
+    }
   }
 
   /** Looks for files that no row names, a directory at a time. */

@@ -8,6 +8,7 @@ import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.tenant.PrivacyBook;
 import dev.atelier.metering.tenant.PrivacySettings;
+import dev.atelier.metering.usage.UsageDays;
 import dev.atelier.queue.EraseJobs;
 import dev.atelier.queue.EraseText;
 import dev.atelier.queue.JobQueue;
@@ -20,8 +21,11 @@ import dev.atelier.storage.ExpireArtifacts;
 import dev.atelier.webhook.outbox.EraseDeliveries;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Keeps what is kept of jobs as long as their tenants' own settings say. Each ended job gets its
@@ -39,6 +43,7 @@ public final class ApplyRetention {
   private final EraseJobs jobs;
   private final RetentionPolicy server;
   private final Purge purge;
+  private final UsageDays days = new UsageDays();
 
   /**
    * @param server how long is kept what no tenant's settings speak of
@@ -64,10 +69,33 @@ public final class ApplyRetention {
     for (PrivacyBook.Entry entry : database.read(PrivacyBook::list)) {
       more |= database.<Integer>write(tx -> schedule(tx, entry)) == BATCH;
     }
+    for (PrivacyBook.Entry entry : database.read(PrivacyBook::list)) {
+      more |= forgetNames(entry, now);
+    }
     more |= database.<Integer>write(tx -> each(tx, Part.TEXT, now, this::eraseText)) == BATCH;
     more |= database.<Integer>write(tx -> each(tx, Part.IMAGES, now, this::eraseImages)) == BATCH;
     more |= database.<Integer>write(tx -> each(tx, Part.JOB, now, this::forget)) == BATCH;
     return more;
+  }
+
+  /** Sums of usage name end users no longer than jobs do; a day of them at a time. */
+  private boolean forgetNames(PrivacyBook.Entry entry, Instant now) {
+    PrivacySettings settings = entry.settings();
+    Optional<Duration> kept =
+        settings.promptsHashed()
+            ? Optional.of(Duration.ZERO)
+            : Stream.of(settings.prompts(), settings.jobs())
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+    return kept.isPresent()
+        && database.<Boolean>write(tx -> {
+          LocalDate last = UsageDays.day(now.minus(kept.get()));
+          boolean some = days.forgetOldest(tx, entry.tenant(), last);
+          if (some) {
+            purge.after(tx);
+          }
+          return some;
+        });
   }
 
   /** Sets the times of jobs that ended, or whose tenant's settings changed, since the last time. */
@@ -79,12 +107,15 @@ public final class ApplyRetention {
 
   private void schedule(Tx tx, PrivacyBook.Entry entry, Ended ended) {
     PrivacySettings settings = entry.settings();
-    Optional<Instant> images =
-        settings.images().map(ended.at()::plus).or(() -> server.until(entry.tenant(), ended.at()));
+    Optional<Instant> usual = server.until(entry.tenant(), ended.at());
+    Optional<Instant> images = settings.images().map(ended.at()::plus).or(() -> usual);
     Optional<Instant> open = EraseDeliveries.openUntil(tx, ended.job());
     boolean needed = open.isPresent() && images.isPresent() && open.get().isAfter(images.get());
     if (!queue.withdrawn(tx, ended.job())) {
-      List<ArtifactId> artifacts = jobs.artifacts(tx, ended.job());
+      List<ArtifactId> artifacts =
+          settings.images().isPresent()
+              ? jobs.artifacts(tx, ended.job())
+              : jobs.results(tx, ended.job());
       ExpireArtifacts.at(tx, entry.tenant(), artifacts, needed ? open : images);
     }
     RetentionTimes.set(
@@ -96,7 +127,15 @@ public final class ApplyRetention {
                 ? Optional.of(ended.at())
                 : settings.prompts().map(ended.at()::plus),
             needed ? images : Optional.empty(),
-            settings.jobs().map(ended.at()::plus)));
+            settings.jobs().map(ended.at()::plus).or(() -> withPictures(settings, usual, images))));
+  }
+
+  /** A job is there as long as its pictures, so that whoever erases a user's jobs finds them. */
+  private static Optional<Instant> withPictures(
+      PrivacySettings settings, Optional<Instant> usual, Optional<Instant> images) {
+    return settings.images().isEmpty()
+        ? Optional.empty()
+        : usual.map(time -> images.filter(time::isBefore).orElse(time));
   }
 
   private interface Removal {
@@ -133,7 +172,6 @@ public final class ApplyRetention {
   }
 
   private void eraseText(Tx tx, TenantId tenant, JobId job) {
-    ForgetEndUser.of(tx, tenant, job);
     text.erase(tx, job, hashed(tx, tenant), tx.now());
     EraseDeliveries.eraseAnswers(tx, job);
     Optional<Instant> again = // a receiver may yet repeat what it was sent before the end
@@ -147,7 +185,6 @@ public final class ApplyRetention {
   }
 
   private void forget(Tx tx, TenantId tenant, JobId job) {
-    ForgetEndUser.of(tx, tenant, job);
     ExpireArtifacts.erase(tx, tenant, jobs.artifacts(tx, job));
     EraseDeliveries.ofJob(tx, job);
     jobs.remove(tx, job);

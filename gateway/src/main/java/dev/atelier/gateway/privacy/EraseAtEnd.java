@@ -29,7 +29,6 @@ public final class EraseAtEnd implements EndJob.Further {
     if (!hashed) {
       return;
     }
-    ForgetEndUser.of(tx, job.tenant(), job.id());
     if (text.erase(tx, job.id(), true, tx.now())) {
       EraseDeliveries.eraseAnswers(tx, job.id());
       purge.after(tx);

@@ -119,7 +119,7 @@ public final class EraseData {
       step = step(request);
       all = all.plus(step.erased());
     }
-    purge.runSoon();
+    purge.emptyLog();
     return new Result(
         all,
         database.read(tx -> jobs.count(tx, request)),
@@ -166,7 +166,7 @@ public final class EraseData {
     boolean none = jobs.count(tx, request) == 0 && jobs.removeRequests(tx, request, PAGE) == 0;
     if (none) {
       jobs.done(tx, request);
-      purge.after(tx);
+      purge.afterAsked(tx);
     }
     return none;
   }
@@ -186,7 +186,7 @@ public final class EraseData {
             ? beside(tx, request)
             : ErasureReport.of(erasable.size(), size, deliveries, 0);
     if (!erased.nothing()) {
-      purge.after(tx);
+      purge.afterAsked(tx);
     }
     return erased;
   }

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -104,14 +105,28 @@ public final class UsageDays {
         figures.money().ambiguous());
   }
 
-  /** Counts what was one end user's as nobody's; the sums of everything else stay. */
-  public void forget(Tx tx, TenantId tenant, String user) {
-    forget(tx, "tenant = ? AND end_user = ?", tenant.value(), user);
+  /**
+   * Counts what was end users' on the oldest day that names any, up to {@code last}, as nobody's.
+   *
+   * @return whether there was such a day
+   */
+  public boolean forgetOldest(Tx tx, TenantId tenant, LocalDate last) {
+    Optional<String> oldest =
+        tx.first(
+                "SELECT MIN(day) AS day FROM usage_days"
+                    + " WHERE tenant = ? AND end_user <> '' AND day <= ?",
+                row -> row.textOrNull("day"),
+                tenant.value(),
+                last.toString())
+            .flatMap(day -> day);
+    oldest.ifPresent(
+        day -> forget(tx, "tenant = ? AND end_user <> '' AND day = ?", tenant.value(), day));
+    return oldest.isPresent();
   }
 
-  /** The same as far as a day, which is the last. */
-  public void forget(Tx tx, TenantId tenant, String user, LocalDate last) {
-    forget(tx, "tenant = ? AND end_user = ? AND day <= ?", tenant.value(), user, last.toString());
+  /** Counts what was one end user's as nobody's; the sums of everything else stay. */
+  public void forget(Tx tx, TenantId tenant, String user) {
+    forget(tx, "tenant = ? AND end_user <> '' AND end_user = ?", tenant.value(), user);
   }
 
   /** The same for all end users of a tenant. */

@@ -86,6 +86,23 @@ class UsageDaysTest {
   }
 
   @Test
+  void names_go_a_day_at_a_time_the_oldest_first() {
+    charge("a", "fox", "openai", NOON.minusSeconds(86_400), 5);
+    assertThat(forgotten(DAY.minusDays(2))).isFalse();
+    assertThat(forgotten(DAY)).isTrue();
+    assertThat(told(new Listing(List.of(UsageDimension.END_USER), List.of(), 9)))
+        .containsExactly("[]=1000", "[cat]=7", "[fox]=150"); // the day before is not asked for
+    assertThat(forgotten(DAY)).isTrue();
+    assertThat(told(new Listing(List.of(UsageDimension.END_USER), List.of(), 9)))
+        .containsExactly("[]=1157");
+    assertThat(forgotten(DAY)).isFalse();
+  }
+
+  private boolean forgotten(LocalDate last) {
+    return database.<Boolean>write(tx -> days.forgetOldest(tx, ACME, last));
+  }
+
+  @Test
   void what_is_alike_is_one_sum_and_a_day_ends_at_midnight_in_utc() {
     assertThat(told(new Listing(List.of(UsageDimension.DAY), List.of(), 9)))
         .containsExactly("[2026-11-29]=157", "[2026-11-30]=1000");

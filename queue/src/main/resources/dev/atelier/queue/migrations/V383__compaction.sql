@@ -1,5 +1,7 @@
--- That something was erased, and when last: pages may hold copies of it until the file is written anew.
+-- That something was erased, when last, and whether somebody asked for it: pages may hold copies of it until
+-- the file is written anew.
 CREATE TABLE compaction (
   id INTEGER PRIMARY KEY CHECK (id = 1),
-  erased BIGINT NOT NULL
+  erased BIGINT NOT NULL,
+  asked INTEGER NOT NULL
 );

@@ -160,6 +160,13 @@ final class ConfigKeys {
               "telemetry.sampler-arg",
               "1",
               "the share of traces for a ratio, 0 to 1"),
+          vendors(
+              "OTEL_TRACES_EXPORTER", "telemetry.exporter", "otlp", "otlp; none traces nothing"),
+          vendors(
+              "OTEL_SDK_DISABLED",
+              "telemetry.disabled",
+              "false",
+              "true traces nothing, whatever else is set"),
           key("telemetry.propagate", "false", "send traceparent to upstreams too"),
           key("log.access", "true", "one JSON line for each request, never a prompt"),
           key("log.level", "INFO", "ERROR, WARN, INFO or DEBUG"));

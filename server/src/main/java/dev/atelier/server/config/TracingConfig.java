@@ -19,9 +19,11 @@ final class TracingConfig {
 
   /** Empty where no collector is named. */
   static Optional<TracingSettings> of(ConfigValues values) {
-    SamplerChoice sampler = sampler(values);
+    boolean off =
+        values.flag("telemetry.disabled") || values.text("telemetry.exporter").equals("none");
     return values
         .given(ENDPOINT)
+        .filter(_ -> !off)
         .map(_ ->
             values.read(
                 ENDPOINT,
@@ -31,7 +33,7 @@ final class TracingConfig {
                         URI.create(url),
                         headers(values),
                         values.text("telemetry.service-name"),
-                        sampler,
+                        sampler(values),
                         values.flag("telemetry.propagate"))));
   }
 

@@ -5,6 +5,7 @@ import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Handler;
 import dev.atelier.http.server.Mount;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.TenantId;
 import dev.atelier.metering.key.Keys;
 import dev.atelier.metering.key.Scope;
 import dev.atelier.server.metrics.Metrics;
@@ -31,8 +32,8 @@ public final class Operations {
   }
 
   /**
-   * Adds the routes to the root; {@code /metrics} needs the read scope unless it is asked from this
-   * machine.
+   * Adds the routes to the root; {@code /metrics} needs the read scope in the tenant {@code
+   * default} unless it is asked from this machine.
    */
   public Mount on(Mount root) {
     return root.get("/healthz", exchange -> text(exchange, 200, "ok\n"))
@@ -58,14 +59,15 @@ public final class Operations {
           metrics.scrape().getBytes(StandardCharsets.UTF_8));
     } else {
       exchange.setHeader("WWW-Authenticate", "Bearer realm=\"Atelier\"");
-      text(exchange, 401, "A key with the read scope is needed.\n");
+      text(exchange, 401, "A key of the operator with the read scope is needed.\n");
     }
   }
 
   private boolean mayRead(Exchange exchange) {
     try {
-      keys.authenticate(Credentials.of(exchange).map(Credentials::secret)).require(Scope.READ);
-      return true;
+      var caller = keys.authenticate(Credentials.of(exchange).map(Credentials::secret));
+      caller.require(Scope.READ);
+      return caller.tenant().equals(TenantId.DEFAULT); // they tell of all tenants
     } catch (FaultException e) {
       return false;
     }

@@ -1,5 +1,6 @@
 package dev.atelier.server.telemetry;
 
+import dev.atelier.database.DatabaseUnavailableException;
 import dev.atelier.http.server.TraceParent;
 import dev.atelier.http.upstream.UpstreamTrace;
 import dev.atelier.image.JobId;
@@ -14,9 +15,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A provider whose upstream is told in which span it is called. */
 public final class PropagatingProvider implements Provider {
+  private static final Logger LOG = LoggerFactory.getLogger(PropagatingProvider.class);
+
   private final Provider provider;
   private final Function<JobId, Optional<String>> traceparent;
 
@@ -42,10 +47,19 @@ public final class PropagatingProvider implements Provider {
   private AttemptOutcome in(
       Call call, ScopedValue.CallableOp<AttemptOutcome, InterruptedException> work)
       throws InterruptedException {
-    Optional<TraceParent> own =
-        JobIds.request(traceparent.apply(call.job()))
-            .map(request -> JobIds.attempt(request, call.attempt()));
+    Optional<TraceParent> own = span(call);
     return own.isPresent() ? UpstreamTrace.in(own.get().toString(), work) : work.call();
+  }
+
+  /** A call is not held up because it cannot be said in which span it is. */
+  private Optional<TraceParent> span(Call call) {
+    try {
+      return JobIds.request(traceparent.apply(call.job()))
+          .map(request -> JobIds.attempt(request, call.attempt()));
+    } catch (DatabaseUnavailableException e) {
+      LOG.warn("job {}: its upstream is not told in which span it is called", call.job(), e);
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -10,7 +10,10 @@ import dev.atelier.server.acceptance.Canaries.Customer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,6 +136,43 @@ class PrivacyTest {
   }
 
   @Test
+  void a_job_is_there_as_long_as_its_pictures_and_inputs_no_longer_than_usual() throws Exception {
+    canaries.sing(acme);
+    String days =
+        "SELECT CAST(ROUND((expires - created) / 86400000.0) AS INTEGER) FROM artifact"
+            + " WHERE tenant = 'acme' ORDER BY id";
+    List<String> usual = column(days);
+    keep("{\"prompts_hours\":1000}");
+    sweep();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() ->
+            column("SELECT id FROM job WHERE tenant = 'acme' AND erase_text IS NULL").isEmpty());
+    assertThat(column(days)).isEqualTo(usual);
+
+    keep("{\"images_hours\":8760}");
+    sweep();
+
+    String early = "SELECT id FROM job WHERE tenant = 'acme' AND (forget IS NULL OR forget < ";
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> column(early + "ended + 8759 * 3600000)").isEmpty());
+  }
+
+  private List<String> column(String sql) throws SQLException {
+    var texts = new ArrayList<String>();
+    String url = "jdbc:sqlite:" + server.data().resolve("atelier.db");
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        texts.add(String.valueOf(result.getString(1)));
+      }
+    }
+    return texts;
+  }
+
+  @Test
   void what_is_still_to_be_told_stays_until_then() {
     canaries.post(
         acme,
@@ -202,7 +242,7 @@ class PrivacyTest {
 
   private void assertGone(Set<String> words) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(() -> assertThat(canaries.found(words)).isEmpty());
   }

@@ -97,6 +97,21 @@ class ServerConfigTest {
   }
 
   @Test
+  void what_others_set_of_tracing_harms_nobody_who_traces_nothing() {
+    var shared = Map.of("OTEL_TRACES_SAMPLER", "xray", "OTEL_TRACES_SAMPLER_ARG", "endpoint=x");
+    assertThat(ServerConfig.load(Optional.empty(), shared, Map.of()).tracing()).isEmpty();
+    for (var off : Map.of("OTEL_SDK_DISABLED", "true", "OTEL_TRACES_EXPORTER", "none").entrySet()) {
+      var given = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4317");
+      assertThat(ServerConfig.load(Optional.empty(), given, Map.of()).tracing()).isPresent();
+      var both = new HashMap<>(given);
+      both.put(off.getKey(), off.getValue());
+      assertThat(ServerConfig.load(Optional.empty(), both, Map.of()).tracing())
+          .as(off.getKey())
+          .isEmpty();
+    }
+  }
+
+  @Test
   void the_settings_and_their_defaults_are_these() {
     assertThat(ServerConfig.effective(Optional.empty(), Map.of(), Map.of()))
         .containsExactly(
@@ -166,6 +181,8 @@ class ServerConfigTest {
             Map.entry("telemetry.service-name", "atelier"),
             Map.entry("telemetry.sampler", "parentbased_always_on"),
             Map.entry("telemetry.sampler-arg", "1"),
+            Map.entry("telemetry.exporter", "otlp"),
+            Map.entry("telemetry.disabled", "false"),
             Map.entry("telemetry.propagate", "false"),
             Map.entry("log.access", "true"),
             Map.entry("log.level", "INFO"));

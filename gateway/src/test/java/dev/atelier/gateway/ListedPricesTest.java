@@ -86,8 +86,7 @@ class ListedPricesTest {
         .isInstanceOfSatisfying(
             FaultException.class,
             e ->
-                assertThat(e.fault())
-                    .isEqualTo(new QuoteRefused(new QuoteProblem.NoLongerFree())));
+                assertThat(e.fault()).isEqualTo(new QuoteRefused(new QuoteProblem.NoLongerFree())));
   }
 
   @Test
@@ -138,9 +137,7 @@ class ListedPricesTest {
 
     JobId id =
         world
-            .submit(
-                World.order("a red fox")
-                    .withOutput(Output.DEFAULT.withQuality(Quality.HIGH)))
+            .submit(World.order("a red fox").withOutput(Output.DEFAULT.withQuality(Quality.HIGH)))
             .job()
             .id();
     world.work();

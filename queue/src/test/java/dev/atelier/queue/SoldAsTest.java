@@ -27,8 +27,7 @@ class SoldAsTest {
     JobId flat = world.queued(1);
     JobId counted = world.queued(1);
     world.write(tx -> tx.update("UPDATE job SET sold_as = '', flat_micros = NULL"));
-    world.write(
-        tx -> tx.update("UPDATE job SET flat_micros = 8500 WHERE id = ?", flat.value()));
+    world.write(tx -> tx.update("UPDATE job SET flat_micros = 8500 WHERE id = ?", flat.value()));
 
     String update = statement();
     world.write(tx -> tx.update(update));

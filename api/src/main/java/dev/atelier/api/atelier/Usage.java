@@ -55,8 +55,7 @@ final class Usage {
     return query
         .oneOf(FORMAT, List.of("json", CSV), UnaryOperator.identity())
         .map(CSV::equals)
-        .orElseGet(() ->
-            exchange.header("Accept").filter(Usage::prefersCsv).isPresent());
+        .orElseGet(() -> exchange.header("Accept").filter(Usage::prefersCsv).isPresent());
   }
 
   private static boolean prefersCsv(String accepted) {

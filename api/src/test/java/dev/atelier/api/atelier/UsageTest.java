@@ -224,8 +224,7 @@ class UsageTest {
         "text/csv;header=present;q=1.0 | text/csv"
       })
   void csv_is_for_those_who_accept_it(String accepted, String type) throws Exception {
-    Reply reply =
-        server.send(server.request(USAGE + "?group_by=day").header("Accept", accepted));
+    Reply reply = server.send(server.request(USAGE + "?group_by=day").header("Accept", accepted));
     assertThat(reply.header("Content-Type").orElseThrow()).startsWith(type);
   }
 

@@ -102,7 +102,9 @@ public final class ReadPriceList {
       throw wrong("from", "is a time such as 2026-12-01T00:00:00Z");
     }
     require(
-        !from.isBefore(FROM_MIN) && !from.isAfter(FROM_MAX), "from", "is in the years 2000 to 9999");
+        !from.isBefore(FROM_MIN) && !from.isAfter(FROM_MAX),
+        "from",
+        "is in the years 2000 to 9999");
     return from;
   }
 

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadPriceListTest {
   private static final Catalog CATALOG = Catalog.builtIn();
-  private static final ReadPriceList READ =
-      ReadPriceList.of(CATALOG, Set.of("apimart", "runware"));
+  private static final ReadPriceList READ = ReadPriceList.of(CATALOG, Set.of("apimart", "runware"));
 
   private static final String LIST =
       """

@@ -190,8 +190,7 @@ public final class QuoteJob {
 
   private static OptionalLong ordered(Pricing.PerImage cells, ImageRequest resolved) {
     Output output = resolved.order().output();
-    return cells.micros(
-        output.delivered().orElse(size(resolved.order())), output.quality());
+    return cells.micros(output.delivered().orElse(size(resolved.order())), output.quality());
   }
 
   /**
@@ -223,8 +222,7 @@ public final class QuoteJob {
   /** How what an account makes of a job is sold: the published way where its list does not say. */
   private Pricing pricing(Tx tx, Job job, Account maker) {
     PriceList list = prices.of(tx, job.price().list());
-    String soldAs =
-        lastResort(job, maker) ? PriceBook.APIMART_OFFICIAL : job.price().soldAs();
+    String soldAs = lastResort(job, maker) ? PriceBook.APIMART_OFFICIAL : job.price().soldAs();
     OptionalInt rule = list.find(job.request().order().model(), soldAs);
     return rule.isPresent()
         ? list.rules().get(rule.getAsInt()).pricing()

@@ -2,10 +2,10 @@ package dev.atelier.gateway.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class UnwordedTest {

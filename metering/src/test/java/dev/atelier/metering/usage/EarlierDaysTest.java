@@ -38,8 +38,7 @@ class EarlierDaysTest {
       database.write(tx -> tx.update(statement));
     }
 
-    assertThat(days())
-        .containsExactly("2026-11-23 key-1 100 30 7", "2026-11-24 key-1 0 5 0");
+    assertThat(days()).containsExactly("2026-11-23 key-1 100 30 7", "2026-11-24 key-1 0 5 0");
   }
 
   private void entry(String job, String kind, int image, long charged, Instant at) {

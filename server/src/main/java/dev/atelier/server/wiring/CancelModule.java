@@ -43,7 +43,8 @@ public final class CancelModule {
             rows.ledger(),
             new RecordUsage(new UsageDays()),
             new Announcements(new JobEvents(), rows.outbox(), GatewayObserver.NONE),
-            new EraseAtEnd(new EraseText(privacy.hash(), privacy.stateTexts()),
+            new EraseAtEnd(
+                new EraseText(privacy.hash(), privacy.stateTexts()),
                 new Purge(rows.database(), clock)));
     return new CancelJob(store, new RunningCalls(Clocks.system(clock)), end);
   }

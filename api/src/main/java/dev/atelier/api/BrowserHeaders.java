@@ -45,6 +45,7 @@ public final class BrowserHeaders {
           List.of(
               "x-atelier-job",
               "x-atelier-engine",
+              "x-atelier-next-after",
               "openai-processing-ms",
               "openai-version",
               "openai-organization",

@@ -24,6 +24,8 @@ public final class PriceWords {
     return switch (fault.problem()) {
       case QuoteProblem.Unknown _ -> "The quote is none that this server gave you." + ASK;
       case QuoteProblem.Expired(var held) -> "The quote held until %s.".formatted(held) + ASK;
+      case QuoteProblem.NoLongerFree _ ->
+          "The quote was given while such orders cost nothing; now they cost something." + ASK;
       case QuoteProblem.OtherOrder(var what, var quoted, var ordered) ->
           "The quote is for another order: its %s is %s, and %s was ordered."
                   .formatted(

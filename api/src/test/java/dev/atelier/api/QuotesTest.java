@@ -257,6 +257,19 @@ class QuotesTest {
     assertThat(refused.text("/type")).isEqualTo("urn:atelier:problem:" + type);
   }
 
+  @ParameterizedTest
+  @CsvSource({"9, 0.000001", "0.000001, 9"})
+  void of_the_most_in_the_header_and_in_the_body_the_smaller_counts(String header, String body)
+      throws Exception {
+    Reply refused =
+        server.send(
+            server
+                .json(QUOTES, with("\"max_cost_usd\":\"" + body + "\""))
+                .header("x-atelier-max-cost", header));
+    assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+    assertThat(refused.text("/type")).isEqualTo("urn:atelier:problem:above-max-cost");
+  }
+
   @Test
   void what_no_price_covers_is_not_quoted() throws Exception {
     server.post(

@@ -12,6 +12,9 @@ public sealed interface QuoteProblem {
    */
   record Expired(Instant held) implements QuoteProblem {}
 
+  /** It was given while only accounts that cost nothing served such orders. */
+  record NoLongerFree() implements QuoteProblem {}
+
   /**
    * It is for another order.
    *

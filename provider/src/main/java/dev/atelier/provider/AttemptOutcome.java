@@ -20,12 +20,12 @@ public sealed interface AttemptOutcome {
     };
   }
 
-  /** The same with what its upstream said in other words. */
+  /** The same with what its upstream said in other words; categories are names, and stay. */
   default AttemptOutcome reworded(UnaryOperator<String> words) {
     return switch (this) {
       case Succeeded succeeded -> succeeded;
       case Refused(var reason, var blocked, var categories) ->
-          new Refused(words.apply(reason), blocked, categories.stream().map(words).toList());
+          new Refused(words.apply(reason), blocked, categories);
       case Throttled(var retryAfter, var evidence) ->
           new Throttled(retryAfter, words.apply(evidence));
       case NotSent(var cause, var evidence, var status, var retryAfter) ->

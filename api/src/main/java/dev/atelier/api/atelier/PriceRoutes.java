@@ -81,7 +81,9 @@ final class PriceRoutes {
 
   private ObjectNode remove(AdminCall call) {
     if (!prices.remove(call.who(), book.get(), call.name())) {
-      throw call.notFound("price list that has not begun", call.name());
+      throw call.notFound(
+          "price list that begins in %d seconds or later".formatted(PriceBook.REMOVAL_SECONDS),
+          call.name());
     }
     return Json.object().put("id", call.name()).put("removed", true);
   }

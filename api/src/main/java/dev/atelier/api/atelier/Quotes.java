@@ -1,6 +1,7 @@
 package dev.atelier.api.atelier;
 
 import dev.atelier.api.ApiMartTerms;
+import dev.atelier.api.CostHeaders;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JobOrder;
 import dev.atelier.api.SubmitOrder;
@@ -19,6 +20,7 @@ import dev.atelier.metering.key.Principal;
 import dev.atelier.metering.price.PriceBook;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,10 +64,12 @@ final class Quotes {
             ReadJob.PICTURES,
             read.strictness(),
             (body, references, uploads) -> asked(principal.tenant(), body, references, uploads));
+    Optional<Long> most =
+        Stream.of(asked.max(), CostHeaders.of(exchange).limit().maxMicros())
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder());
     Quoted quoted =
-        gateway
-            .quotes()
-            .quote(principal, asked.request(), asked.terms(), asked.dialect(), asked.max());
+        gateway.quotes().quote(principal, asked.request(), asked.terms(), asked.dialect(), most);
     exchange.setHeader("Cache-Control", "no-store");
     Json.respond(exchange, 200, QuoteJson.of(quoted));
   }

@@ -7,6 +7,7 @@ import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.key.Principal;
 import dev.atelier.metering.usage.UsageDimension;
+import dev.atelier.metering.usage.UsageFigures;
 import dev.atelier.metering.usage.UsageFilter;
 import dev.atelier.metering.usage.UsageFilter.Listing;
 import dev.atelier.metering.usage.UsageGroup;
@@ -95,6 +96,13 @@ final class UsageReports {
         "next_after",
         follows ? Optional.of(UsageCursor.text(shown.getLast().values())) : Optional.empty());
     return json;
+  }
+
+  /** A row of nothing, for the names of its members. */
+  static ObjectNode empty(Principal principal, Fields fields) {
+    List<UsageDimension> by = by(fields);
+    var nobody = new UsageGroup(by.stream().map(_ -> "").toList(), UsageFigures.NONE);
+    return UsageJson.group(by, nobody, principal.operator());
   }
 
   private static List<UsageDimension> by(Fields fields) {

@@ -52,7 +52,7 @@ class FaultsTest {
         row(new AdmissionFault.QueueFull(WAIT), 429, "rate_limit_error").after(),
         row(new AdmissionFault.NotPriced("gpt-image-2 at 8x8"), 403, "permission_error"),
         row(new AdmissionFault.AboveMaxCost(250_000, 100_000), 400, INVALID),
-        row(new AdmissionFault.QuoteRefused(new QuoteProblem.Unknown()), 400, INVALID),
+        row(new AdmissionFault.QuoteRefused(new QuoteProblem.NoLongerFree()), 400, INVALID),
         row(new AdmissionFault.OutOfBudget(), 402, "payment_required"),
         row(new RequestFault.IdempotencyKeyReused(), 409, INVALID).word("idempotency_key_reused"),
         row(new Blocked(Blocked.Stage.INPUT, List.of("violence")), 400, INVALID)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.atelier.api.ApiServer;
+import dev.atelier.api.BrowserHeaders;
 import dev.atelier.api.Held;
 import dev.atelier.api.Reply;
 import dev.atelier.image.Blocked;
@@ -198,6 +199,38 @@ class UsageTest {
     assertThat(asked.body()).isEqualTo(csv.body());
     Reply page = server.get(USAGE + "?group_by=end_user,size&format=csv&limit=1");
     assertThat(page.header("x-atelier-next-after")).isPresent();
+  }
+
+  @Test
+  void csv_of_nothing_has_its_header_all_the_same() throws Exception {
+    Reply none = server.get(USAGE + "?group_by=end_user,size&format=csv");
+    made("");
+    Reply some = server.get(USAGE + "?group_by=end_user,size&format=csv");
+    assertThat(none.body().lines()).hasSize(1);
+    assertThat(some.body()).startsWith(none.body());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/json, text/csv;q=0 | application/json",
+        "application/json, text/csv; q=0.000 | application/json",
+        "application/json, text/csv;q=0.5 | application/json",
+        "text/csvx | application/json",
+        "*/* | application/json",
+        "text/csv;q=0.5 | text/csv",
+        "application/json;q=0.1, TEXT/CSV | text/csv",
+        "text/csv;header=present;q=1.0 | text/csv"
+      })
+  void csv_is_for_those_who_accept_it(String accepted, String type) throws Exception {
+    Reply reply = server.send(server.request(USAGE + "?group_by=day").header("Accept", accepted));
+    assertThat(reply.header("Content-Type").orElseThrow()).startsWith(type);
+  }
+
+  @Test
+  void a_browser_may_read_where_the_next_page_begins() {
+    assertThat(BrowserHeaders.ALL.exposed()).contains("x-atelier-next-after");
   }
 
   @Test

@@ -67,7 +67,7 @@ class FaultsTest {
             .code("slow_down")
             .retry(new ErrorBody.Retry.After(WAIT)),
         row(new AdmissionFault.NotPriced("gpt-image-2 at 8x8"), 403, INVALID),
-        row(new AdmissionFault.QuoteRefused(new QuoteProblem.Unknown()), 400, INVALID)
+        row(new AdmissionFault.QuoteRefused(new QuoteProblem.NoLongerFree()), 400, INVALID)
             .code("quote_refused"),
         row(new AdmissionFault.AboveMaxCost(250_000, 100_000), 400, INVALID)
             .code("max_cost_exceeded"),

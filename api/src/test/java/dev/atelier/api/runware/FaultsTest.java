@@ -62,7 +62,7 @@ class FaultsTest {
         row(new AdmissionFault.QueueFull(WAIT), 429, "rateLimitExceeded").after(),
         row(new AdmissionFault.NotPriced("gpt-image-2 at 8x8"), 400, "modelUnavailable"),
         row(new AdmissionFault.AboveMaxCost(250_000, 100_000), 400, "maxCostExceeded"),
-        row(new AdmissionFault.QuoteRefused(new QuoteProblem.Unknown()), 400, "quoteRefused"),
+        row(new AdmissionFault.QuoteRefused(new QuoteProblem.NoLongerFree()), 400, "quoteRefused"),
         row(new AdmissionFault.OutOfBudget(), 402, "insufficientCredits"),
         row(new AdmissionFault.Unavailable("the disk is full", WAIT), 503, "serviceUnavailable")
             .after(),

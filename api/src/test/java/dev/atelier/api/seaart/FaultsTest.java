@@ -92,7 +92,11 @@ class FaultsTest {
         row(new AdmissionFault.QueueFull(WAIT), 429, "RATE_LIMIT_EXCEEDED", FAILED).after(),
         row(new AdmissionFault.NotPriced("gpt-image-2 at 8x8"), 403, "No price covers", FAILED),
         row(new AdmissionFault.AboveMaxCost(250_000, 100_000), 422, "0.25 US dollars", FAILED),
-        row(new AdmissionFault.QuoteRefused(new QuoteProblem.Unknown()), 422, "The quote", FAILED),
+        row(
+            new AdmissionFault.QuoteRefused(new QuoteProblem.NoLongerFree()),
+            422,
+            "The quote",
+            FAILED),
         row(new AdmissionFault.OutOfBudget(), 402, "\"error_code\":40201},\"data\":null", FAILED),
         row(new RequestFault.IdempotencyKeyReused(), 409, "Idempotency-Key", FAILED),
         row(

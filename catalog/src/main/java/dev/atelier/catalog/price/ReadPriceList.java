@@ -1,5 +1,6 @@
 package dev.atelier.catalog.price;
 
+import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Prices;
 import dev.atelier.catalog.Tier;
 import dev.atelier.image.Quality;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -40,16 +40,30 @@ public final class ReadPriceList {
 
   private static final int RULES_MAX = 1_000;
 
-  private final Predicate<String> models;
+  private static final Instant FROM_MIN = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant FROM_MAX = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  private final Optional<Catalog> catalog;
   private final Set<String> apis;
 
+  private ReadPriceList(Optional<Catalog> catalog, Set<String> apis) {
+    this.catalog = catalog;
+    this.apis = Set.copyOf(apis);
+  }
+
   /**
-   * @param models whether there is a model of that id
+   * One of new lists.
+   *
+   * @param catalog the models that they may name, in their qualities
    * @param apis the names of those that sell
    */
-  public ReadPriceList(Predicate<String> models, Set<String> apis) {
-    this.models = models;
-    this.apis = Set.copyOf(apis);
+  public static ReadPriceList of(Catalog catalog, Set<String> apis) {
+    return new ReadPriceList(Optional.of(catalog), apis);
+  }
+
+  /** One of lists that were read before: their models may have gone since. */
+  public static ReadPriceList again(Set<String> apis) {
+    return new ReadPriceList(Optional.empty(), apis);
   }
 
   /**
@@ -81,18 +95,24 @@ public final class ReadPriceList {
   }
 
   private static Instant from(JsonNode json) {
+    Instant from;
     try {
-      return Instant.parse(text(json, "from").orElseThrow(() -> wrong("from", "is missing")));
+      from = Instant.parse(text(json, "from").orElseThrow(() -> wrong("from", "is missing")));
     } catch (DateTimeParseException e) {
       throw wrong("from", "is a time such as 2026-12-01T00:00:00Z");
     }
+    require(
+        !from.isBefore(FROM_MIN) && !from.isAfter(FROM_MAX),
+        "from",
+        "is in the years 2000 to 9999");
+    return from;
   }
 
   private PriceRule rule(JsonNode json) {
     only(json, "", Set.of("model", "api", "usdPerImage", "usdPerMillionTokens"));
     String model = text(json, "model").orElseThrow(() -> wrong("model", "is missing"));
     require(
-        model.equals(PriceRule.ANY) || models.test(model),
+        model.equals(PriceRule.ANY) || catalog.isEmpty() || catalog.get().find(model).isPresent(),
         "model",
         "is \"%s\", which is no model here".formatted(model));
     Optional<String> api = text(json, "api");
@@ -107,7 +127,7 @@ public final class ReadPriceList {
         model,
         api,
         perImage
-            ? new Pricing.PerImage(cells(json.path("usdPerImage")))
+            ? new Pricing.PerImage(cells(json.path("usdPerImage"), model))
             : new Pricing.PerToken(
                 under("usdPerMillionTokens", () -> tokens(json.path("usdPerMillionTokens")))));
   }
@@ -116,17 +136,17 @@ public final class ReadPriceList {
     return apis.stream().sorted().toList();
   }
 
-  private static List<PriceCell> cells(JsonNode json) {
+  private List<PriceCell> cells(JsonNode json, String model) {
     require(json.isArray() && !json.isEmpty(), "usdPerImage", "is a list of one cell or more");
     var cells = new ArrayList<PriceCell>();
     for (int i = 0; i < json.size(); i++) {
       JsonNode cell = json.get(i);
-      cells.add(under("usdPerImage." + i, () -> cell(cell)));
+      cells.add(under("usdPerImage." + i, () -> cell(cell, model)));
     }
     return cells;
   }
 
-  private static PriceCell cell(JsonNode json) {
+  private PriceCell cell(JsonNode json, String model) {
     only(json, "", Set.of("name", "longEdgeMax", "pixelsMax", "quality", "usd"));
     Tier tier =
         new Tier(
@@ -134,7 +154,24 @@ public final class ReadPriceList {
             (int) number(json, "longEdgeMax", Integer.MAX_VALUE),
             number(json, "pixelsMax", Long.MAX_VALUE),
             amount(json, "usd", USD, MICRO_DIGITS).orElseThrow(() -> wrong("usd", "is missing")));
-    return new PriceCell(tier, text(json, "quality").map(Quality::new));
+    return new PriceCell(tier, text(json, "quality").map(word -> quality(word, model)));
+  }
+
+  /** One that an image of the rule can be made in; {@code auto} is none. */
+  private Quality quality(String word, String model) {
+    List<String> known =
+        catalog.stream()
+            .flatMap(all -> all.models().stream())
+            .filter(one -> model.equals(PriceRule.ANY) || one.id().equals(model))
+            .flatMap(one -> one.qualities().stream())
+            .map(Quality::word)
+            .distinct()
+            .toList();
+    require(
+        catalog.isEmpty() || known.contains(word),
+        "quality",
+        "is \"%s\"; there are %s".formatted(word, String.join(", ", known)));
+    return new Quality(word);
   }
 
   /** What is left out costs nothing. */

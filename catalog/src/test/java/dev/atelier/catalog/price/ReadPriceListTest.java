@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadPriceListTest {
   private static final Catalog CATALOG = Catalog.builtIn();
-  private static final ReadPriceList READ =
-      new ReadPriceList(id -> CATALOG.find(id).isPresent(), Set.of("apimart", "runware"));
+  private static final ReadPriceList READ = ReadPriceList.of(CATALOG, Set.of("apimart", "runware"));
 
   private static final String LIST =
       """
@@ -74,6 +73,12 @@ class ReadPriceListTest {
         "{'id':'a'} | \"prices\" is a list",
         "{'id':'published','from':'2026-12-01T00:00:00Z','prices':[{}]} | published",
         "{'id':'a','from':'soon','prices':[{'model':'*','usdPerImage':[{'usd':'1'}]}]} | \"from\"",
+        "{'id':'a','from':'+10000-01-01T00:00:00Z','prices':[{'model':'*','usdPerImage':[{'usd':'1'}]}]} | years 2000 to 9999",
+        "{'id':'a','from':'+999999999-01-01T00:00:00Z','prices':[{'model':'*','usdPerImage':[{'usd':'1'}]}]} | years 2000 to 9999",
+        "{'id':'a','from':'1999-12-31T23:59:59Z','prices':[{'model':'*','usdPerImage':[{'usd':'1'}]}]} | years 2000 to 9999",
+        "{'id':'a','from':'2026-12-01T00:00:00Z','prices':[{'model':'*','usdPerImage':[{'usd':'1','quality':'hd'}]}]} | prices.0.usdPerImage.0.quality\" is \"hd\"; there are low, medium, high",
+        "{'id':'a','from':'2026-12-01T00:00:00Z','prices':[{'model':'gpt-image-2','usdPerImage':[{'usd':'1','quality':'auto'}]}]} | there are low, medium, high",
+        "{'id':'a','from':'2026-12-01T00:00:00Z','prices':[{'model':'*','usdPerImage':[{'usd':'1','quality':'@'}]}]} | there are low, medium, high",
         "{'id':'a','from':'2026-12-01T00:00:00Z','price':[]} | \"price\" is not a key here",
         "{'id':'a','from':'2026-12-01T00:00:00Z','prices':[{'model':'dall-e'}]} | no model here",
         "{'id':'a','from':'2026-12-01T00:00:00Z','prices':[{'model':'*'}]} | and not both",
@@ -88,6 +93,13 @@ class ReadPriceListTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> READ.read(json.replace('\'', '"')))
         .withMessageContaining(said);
+  }
+
+  @Test
+  void a_list_that_was_read_before_is_read_again_whatever_models_there_are() {
+    String list = LIST.replace("gpt-image-2", "gone").replace("low", "draft");
+    assertThat(ReadPriceList.again(Set.of("apimart", "runware")).read(list).find("gone", "runware"))
+        .hasValue(1);
   }
 
   /** OpenAI's published prices of one image without its prompt, to a tenth of a cent. */

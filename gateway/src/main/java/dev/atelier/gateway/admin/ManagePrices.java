@@ -52,7 +52,10 @@ public final class ManagePrices {
     });
   }
 
-  /** Removes a list that has not begun; false when there is none. */
+  /**
+   * Removes a list that begins in {@link PriceBook#REMOVAL_SECONDS} or later; false when there is
+   * none.
+   */
   public boolean remove(Principal actor, PriceBook book, String id) {
     actor.requireOperator();
     return database.write(tx -> {

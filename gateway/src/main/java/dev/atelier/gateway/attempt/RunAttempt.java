@@ -190,7 +190,7 @@ public final class RunAttempt {
     } catch (LeaseLostException | StoppedException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.error("job {}: the provider failed", work.job().id(), e);
+      LOG.error("job {}: the provider failed", work.job().id(), new Unworded(e));
       if (results.heldBack()) {
         return unsent("it could not be stored that the call leaves");
       }

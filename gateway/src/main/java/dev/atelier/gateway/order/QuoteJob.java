@@ -56,15 +56,21 @@ public final class QuoteJob {
   }
 
   /**
-   * What is counted for a picture that was made otherwise than ordered: of what the upstream says,
-   * what was ordered and what was made, whichever costs least.
+   * What is counted for a picture of a job that was made otherwise than ordered: of what the
+   * upstream says, what was ordered and what was made, whichever costs the job's owner least.
    */
-  public Usage usage(ImageRequest resolved, int partials, MadeAs made, Optional<Usage> told) {
+  public Usage usage(
+      Tx tx, Job job, Account maker, int partials, MadeAs made, Optional<Usage> told) {
+    ImageRequest resolved = job.request();
+    Prices tokens =
+        pricing(tx, job, maker) instanceof Pricing.PerToken(var own)
+            ? own
+            : model(resolved).prices();
     return Stream.concat(
             told.stream(),
             Stream.of(
                 usage(resolved, partials), usage(resolved, partials, made.size(), made.quality())))
-        .min(Comparator.comparingLong(usage -> price(resolved, usage)))
+        .min(Comparator.comparingLong(tokens::micros))
         .orElseThrow();
   }
 
@@ -110,6 +116,9 @@ public final class QuoteJob {
             .orElseThrow(() ->
                 new FaultException(new AdmissionFault.QuoteRefused(new QuoteProblem.Unknown())));
     Price price = price(resolved, terms, dialect, list);
+    if (quote.heldMicros() == 0 && price.heldMicros() > 0) {
+      throw new FaultException(new AdmissionFault.QuoteRefused(new QuoteProblem.NoLongerFree()));
+    }
     return new Price(
         Math.min(price.heldMicros(), quote.heldMicros()),
         price.flatMicros(),
@@ -158,23 +167,30 @@ public final class QuoteJob {
     if (accounts.free(terms.route(resolved))) {
       return new Price(0, OptionalLong.empty(), list.id(), soldAs);
     }
-    Usage most = usage(resolved, resolved.order().partials());
-    return switch (pricing(list, resolved, soldAs)) {
+    Pricing pricing = pricing(list, resolved, soldAs);
+    long own = most(pricing, resolved);
+    long held =
+        terms.filter() instanceof AccountFilter.Last
+            ? Math.max(own, most(pricing(list, resolved, PriceBook.APIMART_OFFICIAL), resolved))
+            : own;
+    OptionalLong flat =
+        pricing instanceof Pricing.PerImage ? OptionalLong.of(own) : OptionalLong.empty();
+    return new Price(held, flat, list.id(), soldAs);
+  }
+
+  /** The most that a picture may cost that is made as ordered. */
+  private long most(Pricing pricing, ImageRequest resolved) {
+    return switch (pricing) {
       case Pricing.PerToken(var tokens) ->
-          new Price(tokens.micros(most), OptionalLong.empty(), list.id(), soldAs);
-      case Pricing.PerImage cells -> {
-        Output output = resolved.order().output();
-        long flat =
-            cells
-                .micros(output.delivered().orElse(size(resolved.order())), output.quality())
-                .orElseThrow(() -> notPriced(resolved));
-        long held =
-            terms.filter() instanceof AccountFilter.Last
-                ? Math.max(flat, lastResort(list, resolved, most))
-                : flat;
-        yield new Price(held, OptionalLong.of(flat), list.id(), soldAs);
-      }
+          tokens.micros(usage(resolved, resolved.order().partials()));
+      case Pricing.PerImage cells ->
+          ordered(cells, resolved).orElseThrow(() -> notPriced(resolved));
     };
+  }
+
+  private static OptionalLong ordered(Pricing.PerImage cells, ImageRequest resolved) {
+    Output output = resolved.order().output();
+    return cells.micros(output.delivered().orElse(size(resolved.order())), output.quality());
   }
 
   /**
@@ -189,36 +205,32 @@ public final class QuoteJob {
 
   private long asMade(
       Tx tx, Job job, Price price, Account maker, Usage usage, Optional<MadeAs> made) {
-    PriceList list = prices.of(tx, price.list());
-    if (price.flatMicros().isPresent()) {
-      return RoutingKey.parse(job.route()).filter().lastResort(maker)
-          ? lastResort(list, job.request(), usage)
-          : flat(list, job, price, made);
-    }
-    OptionalInt rule = list.find(job.request().order().model(), price.soldAs());
+    boolean last = lastResort(job, maker);
+    OptionalLong flat = last ? OptionalLong.empty() : price.flatMicros();
+    return switch (pricing(tx, job, maker)) {
+      case Pricing.PerToken(var tokens) -> flat.orElseGet(() -> tokens.micros(usage));
+      case Pricing.PerImage cells -> {
+        long ordered =
+            flat.orElseGet(() -> ordered(cells, job.request()).orElse(price.heldMicros()));
+        yield made.map(other -> cells.micros(other.size(), other.quality()).orElse(ordered))
+            .map(cheaper -> Math.min(ordered, cheaper))
+            .orElse(ordered);
+      }
+    };
+  }
+
+  /** How what an account makes of a job is sold: the published way where its list does not say. */
+  private Pricing pricing(Tx tx, Job job, Account maker) {
+    PriceList list = prices.of(tx, job.price().list());
+    String soldAs = lastResort(job, maker) ? PriceBook.APIMART_OFFICIAL : job.price().soldAs();
+    OptionalInt rule = list.find(job.request().order().model(), soldAs);
     return rule.isPresent()
-            && list.rules().get(rule.getAsInt()).pricing() instanceof Pricing.PerToken(var tokens)
-        ? tokens.micros(usage)
-        : price(job.request(), usage);
+        ? list.rules().get(rule.getAsInt()).pricing()
+        : new Pricing.PerToken(model(job.request()).prices());
   }
 
-  /** By the image: one that was made cheaper than ordered costs what that does. */
-  private static long flat(PriceList list, Job job, Price price, Optional<MadeAs> made) {
-    long ordered = price.flatMicros().orElseThrow();
-    OptionalInt rule = list.find(job.request().order().model(), price.soldAs());
-    if (made.isEmpty()
-        || rule.isEmpty()
-        || !(list.rules().get(rule.getAsInt()).pricing() instanceof Pricing.PerImage cells)) {
-      return ordered;
-    }
-    return Math.min(ordered, cells.micros(made.get().size(), made.get().quality()).orElse(ordered));
-  }
-
-  /** What is counted, by the official channel's prices. */
-  private long lastResort(PriceList list, ImageRequest resolved, Usage usage) {
-    return pricing(list, resolved, PriceBook.APIMART_OFFICIAL) instanceof Pricing.PerToken(var own)
-        ? own.micros(usage)
-        : price(resolved, usage);
+  private static boolean lastResort(Job job, Account maker) {
+    return RoutingKey.parse(job.route()).filter().lastResort(maker);
   }
 
   private static Pricing pricing(PriceList list, ImageRequest resolved, String soldAs) {

@@ -61,7 +61,7 @@ public final class FinishImage {
   public void finish(
       Tx tx, Job job, Lease lease, AttemptId attempt, Account maker, FinishedImage image) {
     Instant now = tx.now();
-    Usage counted = usage(job, image);
+    Usage counted = usage(tx, job, maker, image);
     long micros = image.repeated() ? 0 : quote.priceMicros(tx, job, maker, counted, image.made());
     var artifact =
         artifacts.record(
@@ -86,10 +86,10 @@ public final class FinishImage {
         () -> announcements.events().publish(new JobEvent.ImageDone(job.id(), image.index())));
   }
 
-  private Usage usage(Job job, FinishedImage image) {
+  private Usage usage(Tx tx, Job job, Account maker, FinishedImage image) {
     return image
         .made()
-        .map(made -> quote.usage(job.request(), image.previews(), made, image.usage()))
+        .map(made -> quote.usage(tx, job, maker, image.previews(), made, image.usage()))
         .or(image::usage)
         .orElseGet(() -> quote.usage(job.request(), image.previews()));
   }

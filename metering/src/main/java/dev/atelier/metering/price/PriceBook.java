@@ -15,8 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every price list there is: the published one, which holds until another begins, and the
@@ -27,6 +30,10 @@ public final class PriceBook {
   /** Beside the dialects: APIMart's channel at the vendor's price for tokens. */
   public static final String APIMART_OFFICIAL = "apimart-official";
 
+  /** How long before it begins a list can be removed; well above what others remember. */
+  public static final int REMOVAL_SECONDS = 60;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PriceBook.class);
   private static final int REMEMBERED_SECONDS = 15;
   private static final Comparator<PriceList> BY_TIME =
       Comparator.comparing(PriceList::from).thenComparing(PriceList::id);
@@ -35,6 +42,7 @@ public final class PriceBook {
   private final Catalog catalog;
   private final InstantSource clock;
   private final PriceList published;
+  private final AtomicLong changes = new AtomicLong();
   private volatile @Nullable Known known;
 
   public PriceBook(Database database, Catalog catalog, InstantSource clock) {
@@ -65,9 +73,16 @@ public final class PriceBook {
       return published;
     }
     Known seen = known;
-    return named(seen == null ? List.of() : seen.lists(), id)
+    return named(seen == null || changed(seen) ? List.of() : seen.lists(), id)
         .or(() -> named(read(tx), id))
-        .orElse(published);
+        .orElseGet(() -> {
+          LOG.warn("there is no price list {}: the published prices count instead", id);
+          return published;
+        });
+  }
+
+  private boolean changed(Known seen) {
+    return seen.change() != changes.get();
   }
 
   private static Optional<PriceList> named(List<PriceList> lists, String id) {
@@ -78,9 +93,10 @@ public final class PriceBook {
   public List<PriceList> lists() {
     Known seen = known;
     Instant now = clock.instant();
-    if (seen == null || now.isAfter(seen.until())) {
+    if (seen == null || changed(seen) || now.isAfter(seen.until())) {
+      long change = changes.get(); // before reading: what changes meanwhile is read the next time
       List<PriceList> read = database.read(this::read);
-      seen = new Known(read, now.plus(Duration.ofSeconds(REMEMBERED_SECONDS)));
+      seen = new Known(read, now.plus(Duration.ofSeconds(REMEMBERED_SECONDS)), change);
       known = seen;
     }
     return seen.lists();
@@ -92,7 +108,7 @@ public final class PriceBook {
    * @throws IllegalArgumentException saying where it is wrong and what is expected there
    */
   public PriceList read(String document) {
-    return new ReadPriceList(id -> catalog.find(id).isPresent(), apis()).read(document);
+    return ReadPriceList.of(catalog, apis()).read(document);
   }
 
   /**
@@ -116,15 +132,22 @@ public final class PriceBook {
           list.from(),
           document,
           tx.now());
-      tx.afterCommit(() -> known = null);
+      tx.afterCommit(changes::incrementAndGet);
     }
     return free;
   }
 
-  /** Removes a list that has not begun; false when there is none. */
+  /**
+   * Removes a list that begins in {@value #REMOVAL_SECONDS} seconds or later, so that no other
+   * process still sells by it; false when there is none.
+   */
   public boolean remove(Tx tx, String id) {
-    tx.afterCommit(() -> known = null);
-    return tx.update("DELETE FROM price_lists WHERE id = ? AND starts > ?", id, tx.now()) == 1;
+    tx.afterCommit(changes::incrementAndGet);
+    return tx.update(
+            "DELETE FROM price_lists WHERE id = ? AND starts >= ?",
+            id,
+            tx.now().plusSeconds(REMOVAL_SECONDS))
+        == 1;
   }
 
   /** A list as it was written; empty where there is none, or for the published one. */
@@ -134,7 +157,7 @@ public final class PriceBook {
   }
 
   private List<PriceList> read(Tx tx) {
-    var reader = new ReadPriceList(_ -> true, apis()); // models may have gone since
+    ReadPriceList reader = ReadPriceList.again(apis());
     List<PriceList> own =
         tx.list(
             "SELECT document FROM price_lists ORDER BY starts",
@@ -149,7 +172,10 @@ public final class PriceBook {
     return apis;
   }
 
-  private record Known(List<PriceList> lists, Instant until) {
+  /**
+   * @param change how many changes of this process were read
+   */
+  private record Known(List<PriceList> lists, Instant until, long change) {
     Known {
       lists = List.copyOf(lists);
     }

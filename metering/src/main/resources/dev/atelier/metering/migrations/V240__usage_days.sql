@@ -40,3 +40,15 @@ INSERT INTO usage_days (tenant, day, api_key, end_user, model, provider, size, q
   FROM ledger_entries e JOIN ledger_entries h ON h.job = e.job AND h.kind = 'hold' AND h.image = -1
   WHERE e.kind IN ('charge', 'refund')
   GROUP BY e.tenant, date(e.created / 1000, 'unixepoch'), h.api_key;
+
+-- And what upstreams asked for: a cost that is corrected later takes away what is here.
+INSERT INTO usage_days (tenant, day, api_key, end_user, model, provider, size, quality,
+    upstream, ambiguous)
+  SELECT h.tenant, date(u.created / 1000, 'unixepoch'), h.api_key, '', '', '', '', '',
+    SUM(CASE WHEN u.ambiguous = 0 THEN u.micros ELSE 0 END),
+    SUM(CASE WHEN u.ambiguous = 0 THEN 0 ELSE u.micros END)
+  FROM upstream_costs u JOIN ledger_entries h ON h.job = u.job AND h.kind = 'hold' AND h.image = -1
+  WHERE u.micros <> 0
+  GROUP BY h.tenant, date(u.created / 1000, 'unixepoch'), h.api_key
+  ON CONFLICT (tenant, day, api_key, end_user, model, provider, size, quality)
+    DO UPDATE SET upstream = excluded.upstream, ambiguous = excluded.ambiguous;

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.price.PriceList;
+import dev.atelier.database.CommitHooks;
 import dev.atelier.database.Database;
 import dev.atelier.database.DirectDatabase;
 import dev.atelier.testkit.FakeClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +68,59 @@ class PriceBookTest {
     database.write(tx -> other.add(tx, list, document("november", "2026-11-01T00:00:00Z")));
     clock.advance(Duration.ofSeconds(16));
     assertThat(now().id()).isEqualTo("november");
+  }
+
+  @Test
+  void a_list_is_removed_only_a_minute_before_it_begins_at_the_latest() {
+    Instant now = clock.instant();
+    Database timed =
+        DirectDatabase.open(
+            List.of("classpath:dev/atelier/metering/migrations"), CommitHooks.NONE, clock);
+    try (timed) {
+      var lists = new PriceBook(timed, Catalog.builtIn(), clock);
+      for (int seconds : List.of(59, 60)) {
+        String document = document("in-" + seconds, now.plusSeconds(seconds).toString());
+        timed.write(tx -> lists.add(tx, lists.read(document), document));
+      }
+      assertThat(timed.<Boolean>write(tx -> lists.remove(tx, "in-59"))).isFalse();
+      assertThat(timed.<Boolean>write(tx -> lists.remove(tx, "in-60"))).isTrue();
+      assertThat(lists.lists())
+          .extracting(PriceList::id)
+          .containsExactly(PriceList.PUBLISHED, "in-59");
+    }
+  }
+
+  @Test
+  void what_is_added_while_the_lists_are_read_is_seen_at_once_afterwards() {
+    var reads = new AtomicReference<Runnable>(() -> {});
+    var racing = new PriceBook(new Interrupted(database, reads), Catalog.builtIn(), clock);
+    String document = document("november", "2026-11-01T00:00:00Z");
+    reads.set(() -> {
+      reads.set(() -> {});
+      database.write(tx -> racing.add(tx, racing.read(document), document));
+    });
+    assertThat(racing.at(clock.instant()).id()).isEqualTo(PriceList.PUBLISHED);
+    assertThat(racing.at(clock.instant()).id()).isEqualTo("november");
+  }
+
+  /** Something happens after each read, before its reader goes on. */
+  private record Interrupted(Database inner, AtomicReference<Runnable> after) implements Database {
+    @Override
+    public <T extends @Nullable Object> T write(Work<T> work) {
+      return inner.write(work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Work<T> work) {
+      T value = inner.read(work);
+      after.get().run();
+      return value;
+    }
+
+    @Override
+    public void close() {
+      inner.close();
+    }
   }
 
   private PriceList now() {

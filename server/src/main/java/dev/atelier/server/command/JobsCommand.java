@@ -12,8 +12,9 @@ import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.WaitReasons;
+import dev.atelier.server.config.ServerConfig;
+import dev.atelier.server.wiring.CancelModule;
 import dev.atelier.server.wiring.DatabaseModule;
-import dev.atelier.webhook.EventType;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -222,22 +223,10 @@ final class JobsCommand {
     @Override
     public void run() {
       var clock = InstantSource.system();
-      try (var records = DatabaseModule.open(options.load(), clock)) {
-        JobId job = parse(id);
+      ServerConfig config = options.load();
+      try (var records = DatabaseModule.open(config, clock)) {
         CancelResult result =
-            records
-                .database()
-                .write(tx -> {
-                  CancelResult cancelled =
-                      records.queue().cancel(tx, TenantId.DEFAULT, job, clock.instant());
-                  if (cancelled == CancelResult.CANCELLED) {
-                    records.ledger().release(tx, TenantId.DEFAULT, job);
-                    records
-                        .outbox()
-                        .ended(tx, TenantId.DEFAULT, job, EventType.JOB_CANCELLED, clock.instant());
-                  }
-                  return cancelled;
-                });
+            CancelModule.beside(config, records, clock).cancel(TenantId.DEFAULT, parse(id));
         switch (result) {
           case CANCELLED -> System.out.println("cancelled " + id);
           case ALREADY_ENDED ->

@@ -96,7 +96,7 @@ final class PricesCommand {
   @Command(
       name = "remove",
       mixinStandardHelpOptions = true,
-      description = "Remove a price list that has not begun.")
+      description = "Remove a price list that begins in a minute or later.")
   static final class Remove implements Runnable {
     @Mixin private AdminOptions options = new AdminOptions();
     @Mixin private AdminOutput output = new AdminOutput();

@@ -119,7 +119,7 @@ public final class SqliteDatabase implements Database {
       throw new DatabaseUnavailableException("the database's file cannot be read", failure);
     }
     try (var connection = Connections.writing(file)) {
-      Connections.rewrite(connection, file.toAbsolutePath().getParent());
+      Connections.rewrite(connection, file.toAbsolutePath().resolveSibling("").normalize());
       return true;
     } catch (SQLException failure) {
       throw new DatabaseUnavailableException("the database cannot be written anew", failure);

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,11 @@ class ListedPricesTest {
   private final FakeProvider dear = provider("dear", false);
   private World world;
 
+  @BeforeEach
+  void open() {
+    world = World.of(directory, provider("sandbox", true));
+  }
+
   @AfterEach
   void the_ledger_balances() {
     assertThat(world.audit()).isEmpty();
@@ -61,7 +67,6 @@ class ListedPricesTest {
 
   @Test
   void a_quote_of_nothing_is_refused_as_soon_as_somebody_must_be_paid() {
-    world = World.of(directory, provider("sandbox", true));
     Order order = World.order("a red fox");
     var quoted =
         world
@@ -155,6 +160,7 @@ class ListedPricesTest {
 
   /** A world with this list of prices. */
   private void open(String prices) {
+    world.close();
     world =
         World.of(
             directory,

@@ -1,7 +1,7 @@
 package dev.atelier.api.atelier;
 
 import dev.atelier.catalog.price.PriceList;
-import dev.atelier.gateway.order.ExpectedCost;
+import dev.atelier.gateway.order.CostBreakdown;
 import dev.atelier.gateway.order.QuotedOrder;
 import dev.atelier.gateway.submit.QuoteOrder.Quoted;
 import java.util.Optional;
@@ -39,15 +39,15 @@ final class QuoteJson {
         .put("expires_at", Json.time(quoted.quote().expires()));
   }
 
-  private static ObjectNode part(ExpectedCost.Part part) {
-    boolean pictures = part.counted() == ExpectedCost.Counted.IMAGE;
+  private static ObjectNode part(CostBreakdown.Part part) {
+    boolean pictures = part.counted() == CostBreakdown.Counted.IMAGE;
     ObjectNode json =
         Json.object().put("kind", Json.word(part.counted())).put("quantity", part.quantity());
     json.put("unit", pictures ? "image" : "token");
     json.put(
         pictures ? "usd_per_image" : "usd_per_million",
         pictures
-            ? Json.decimal(part.nanos(), ExpectedCost.NANO_DIGITS)
+            ? Json.decimal(part.nanos(), CostBreakdown.NANO_DIGITS)
             : Json.decimal(part.nanos(), MILLION_OF_NANOS));
     return json.put("usd", Json.plain(part.usd())).put("estimated", part.estimated());
   }

@@ -7,8 +7,8 @@ import dev.atelier.catalog.TokenRules;
 import dev.atelier.catalog.price.PriceList;
 import dev.atelier.catalog.price.Pricing;
 import dev.atelier.database.Tx;
-import dev.atelier.gateway.order.ExpectedCost.Counted;
-import dev.atelier.gateway.order.ExpectedCost.Part;
+import dev.atelier.gateway.order.CostBreakdown.Counted;
+import dev.atelier.gateway.order.CostBreakdown.Part;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
@@ -136,12 +136,12 @@ public final class QuoteJob {
   }
 
   /** What the whole order is expected to cost, made by nobody of last resort. */
-  public ExpectedCost expected(ImageRequest resolved, Price price, PriceList list) {
+  public CostBreakdown expected(ImageRequest resolved, Price price, PriceList list) {
     int count = resolved.order().count();
     if (price.flatMicros().isPresent()) {
       long each = price.flatMicros().getAsLong();
       var part = new Part(Counted.IMAGE, count, Math.multiplyExact(each, NANO_PER_MICRO), false);
-      return new ExpectedCost(Math.multiplyExact(each, count), List.of(part));
+      return new CostBreakdown(Math.multiplyExact(each, count), List.of(part));
     }
     Prices tokens =
         price.heldMicros() > 0
@@ -151,7 +151,7 @@ public final class QuoteJob {
     Usage plain = usage(resolved, 0);
     Usage all = usage(resolved, resolved.order().partials());
     long partials = all.imageOut() - plain.imageOut();
-    return new ExpectedCost(
+    return new CostBreakdown(
         Math.multiplyExact(tokens.micros(all), count),
         List.of(
             new Part(Counted.TEXT_IN, plain.textIn() * count, tokens.textIn(), true),

@@ -2,7 +2,7 @@ package dev.atelier.gateway.submit;
 
 import dev.atelier.catalog.price.PriceList;
 import dev.atelier.gateway.job.Clocks;
-import dev.atelier.gateway.order.ExpectedCost;
+import dev.atelier.gateway.order.CostBreakdown;
 import dev.atelier.gateway.order.Quote;
 import dev.atelier.gateway.order.QuoteJob;
 import dev.atelier.gateway.order.ResolveOrder;
@@ -51,7 +51,7 @@ public final class QuoteOrder {
    * @param given when
    */
   public record Quoted(
-      String id, Quote quote, Instant given, ExpectedCost expected, PriceList list) {}
+      String id, Quote quote, Instant given, CostBreakdown expected, PriceList list) {}
 
   /**
    * @param dialect the API that the order will come through

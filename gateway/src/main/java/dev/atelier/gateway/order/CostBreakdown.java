@@ -8,10 +8,10 @@ import java.util.List;
  *
  * @param micros micro-dollars, each picture rounded as it will be charged
  */
-public record ExpectedCost(long micros, List<Part> parts) {
+public record CostBreakdown(long micros, List<Part> parts) {
   public static final int NANO_DIGITS = 9;
 
-  public ExpectedCost {
+  public CostBreakdown {
     parts = List.copyOf(parts);
   }
 

@@ -5,6 +5,7 @@ import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
@@ -22,6 +23,12 @@ import org.slf4j.spi.SLF4JServiceProvider;
  * that was caught, and would not be seen otherwise.
  */
 public final class HeardErrors implements SLF4JServiceProvider {
+  private static final Set<String> CAUSED =
+      Set.of(
+          DatabaseUnavailableException.class.getName(),
+          AcknowledgementLostException.class.getName(),
+          MoodyProvider.DefectException.class.getName());
+
   private static final ThreadLocal<List<String>> HEARD = ThreadLocal.withInitial(ArrayList::new);
 
   /** What was heard on this thread since the last call. */
@@ -35,14 +42,16 @@ public final class HeardErrors implements SLF4JServiceProvider {
   }
 
   private static void hear(String message, Throwable thrown) {
-    boolean caused =
-        thrown instanceof DatabaseUnavailableException
-            || thrown instanceof AcknowledgementLostException
-            || thrown instanceof MoodyProvider.DefectException
-            || diskFailed(thrown);
+    boolean caused = CAUSED.contains(what(thrown)) || diskFailed(thrown);
     if (!caused) {
       HEARD.get().add(message + ": " + thrown + " at " + thrown.getStackTrace()[0]);
     }
+  }
+
+  /** What failed; where a provider did, the log has the name of it without its words. */
+  private static String what(Throwable thrown) {
+    String type = thrown.getClass().getName();
+    return type.endsWith(".Unworded") ? String.valueOf(thrown.getMessage()) : type;
   }
 
   private static boolean diskFailed(Throwable thrown) {

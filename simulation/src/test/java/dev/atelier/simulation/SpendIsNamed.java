@@ -72,7 +72,7 @@ final class SpendIsNamed implements Rule {
               .filter(attempt -> !attempt.account().startsWith("FREE"))
               .toList();
       require(
-          begun.account().startsWith("FREE") || repeats(calls) <= repeatsMax(job),
+          begun.account().startsWith("FREE") || repeats(calls) <= REPEATS_MAX,
           Promise.SPEND_NAMED,
           job,
           "repeats image " + image + " a third time");
@@ -112,14 +112,6 @@ final class SpendIsNamed implements Rule {
         job.attempts().values().stream()
             .anyMatch(attempt -> attempt.ended("spent") && attempt.wrong().isEmpty());
     return job.head().completion().equals("ALL") && (failed || spent);
-  }
-
-  /**
-   * Whoever takes a job over does not know that an image was to go to another account only, so each
-   * take-over may ask once more; nothing was made by the calls before.
-   */
-  private static long repeatsMax(JobBook job) {
-    return REPEATS_MAX + Math.max(0, job.head().token() - 1);
   }
 
   private static int repeats(List<Attempt> calls) {

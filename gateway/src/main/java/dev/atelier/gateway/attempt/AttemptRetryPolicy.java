@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * When an image whose call failed is asked for again: only where nothing can have been made, and at
- * most twice; besides that once at each further account, where the account alone was the reason.
+ * most twice; besides that once at each further account, where the account alone was the reason,
+ * but after two repeats only at one that can take it at once.
  *
  * @param max repeats of one image
  * @param backoff before the first repeat at the same account; doubles

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -196,7 +197,8 @@ public final class SettleAttempt {
     var lacking = new TreeMap<>(received.undelivered());
     finishUncommitted(tx, work, received)
         .forEach(index -> lacking.put(index, Undelivered.repeated()));
-    Map<Integer, Duration> delays = undelivered.settle(tx, work, result, lacking, usable);
+    Optional<AccountId> atHand = next.slot().map(slot -> slot.account().id());
+    Map<Integer, Duration> delays = undelivered.settle(tx, work, result, lacking, usable, atHand);
     next.waiting().forEach(delays::putIfAbsent);
     if (!next.unplaced().isEmpty()) {
       WaitReasons.ofJob(tx, work.job().id(), next.unplaced());

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,19 +42,21 @@ final class SettleUndelivered {
    *
    * @param lacking images that came and are not delivered
    * @param usable accounts that could take this job's work
+   * @param atHand the one where it can go on in the same commit
    */
   Map<Integer, Duration> settle(
       Tx tx,
       JobCall work,
       AttemptResult result,
       Map<Integer, Undelivered> lacking,
-      Set<AccountId> usable) {
+      Set<AccountId> usable,
+      Optional<AccountId> atHand) {
     int surplus = result.received().surplus();
     if (surplus > 0) {
       String words = surplus + " more than the " + work.call().images().size() + " ordered came";
       record(tx, work, OptionalInt.empty(), new Difference(Difference.Kind.SURPLUS, words));
     }
-    var asking = new Asking(tx, work, result, usable, queue.attempts(tx, work.job().id()));
+    var asking = new Asking(tx, work, result, usable, atHand, queue.attempts(tx, work.job().id()));
     lacking.forEach((index, why) -> undelivered(asking, index, why));
     List<Integer> missing =
         work.call().images().stream().filter(index -> !result.received().has(index)).toList();
@@ -84,7 +87,9 @@ final class SettleUndelivered {
       return false;
     }
     int repeats = asking.history(index).repeats();
-    return switch (settings.retry().decide(outcome, repeats, asking.elsewhere(index))) {
+    boolean elsewhere =
+        settings.retry().allows(repeats) ? asking.elsewhere(index) : asking.elsewhereNow(index);
+    return switch (settings.retry().decide(outcome, repeats, elsewhere)) {
       case NextStep.Fail(var fault) -> {
         fail(asking, index, fault);
         yield asking.usable().isEmpty() && outcome.nothingMade();
@@ -130,7 +135,12 @@ final class SettleUndelivered {
 
   /** One call that has ended, among all of its job. */
   private record Asking(
-      Tx tx, JobCall work, AttemptResult result, Set<AccountId> usable, List<AttemptRow> attempts) {
+      Tx tx,
+      JobCall work,
+      AttemptResult result,
+      Set<AccountId> usable,
+      Optional<AccountId> atHand,
+      List<AttemptRow> attempts) {
     ImageHistory history(int index) {
       return ImageHistory.of(attempts, index);
     }
@@ -139,6 +149,11 @@ final class SettleUndelivered {
       var others = new HashSet<>(usable);
       others.removeAll(history(index).accounts());
       return !others.isEmpty();
+    }
+
+    /** By way of the queue an image may come back to an account that was called for it. */
+    boolean elsewhereNow(int index) {
+      return atHand.filter(account -> !history(index).accounts().contains(account)).isPresent();
     }
   }
 }

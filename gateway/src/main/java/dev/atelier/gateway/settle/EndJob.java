@@ -2,6 +2,7 @@ package dev.atelier.gateway.settle;
 
 import dev.atelier.database.Tx;
 import dev.atelier.gateway.job.Announcements;
+import dev.atelier.metering.ledger.Charge;
 import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.metering.ledger.Priced;
 import dev.atelier.queue.CompletionPolicy;
@@ -42,7 +43,7 @@ public final class EndJob {
    */
   public void ended(Tx tx, Job job) {
     List<JobImage> delivered = delivered(job);
-    long charged =
+    List<Charge> charges =
         ledger.settle(
             tx,
             job.tenant(),
@@ -50,14 +51,13 @@ public final class EndJob {
             delivered.stream()
                 .map(image -> new Priced(image.index(), image.priceMicros(), image.usage()))
                 .toList());
-    if (!delivered.isEmpty()) {
-      ledger.charges(tx, job.tenant(), job.id()).forEach(charge -> usage.charged(tx, job, charge));
-    }
+    charges.forEach(charge -> usage.charged(tx, job, charge));
     usage.ended(tx, job);
     if (announcements.outbox().listened(tx, job.tenant(), job.id())) {
       tell(tx, job, delivered);
     }
     further.ended(tx, job);
+    long charged = charges.stream().mapToLong(Charge::micros).sum();
     tx.afterCommit(() -> {
       announcements.events().publish(new JobEvent.Ended(job));
       if (charged > 0) {

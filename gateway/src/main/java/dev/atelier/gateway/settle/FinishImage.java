@@ -105,11 +105,9 @@ public final class FinishImage {
     int index = priced.image();
     ledger
         .charge(tx, job.tenant(), job.id(), index, priced.micros(), priced.usage())
-        .ifPresent(taken -> {
-          ledger
-              .charged(tx, job.tenant(), job.id(), index)
-              .ifPresent(charge -> usage.charged(tx, job, maker.provider(), charge));
-          tx.afterCommit(() -> announcements.observer().charged(job, taken));
+        .ifPresent(charge -> {
+          usage.charged(tx, job, maker.provider(), charge);
+          tx.afterCommit(() -> announcements.observer().charged(job, charge.micros()));
         });
     var outbox = announcements.outbox();
     if (outbox.listened(tx, job.tenant(), job.id())) {

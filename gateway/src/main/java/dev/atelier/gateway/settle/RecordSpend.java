@@ -76,9 +76,9 @@ public final class RecordSpend {
 
   private void record(Tx tx, Job job, AttemptId attempt, AccountId account, UpstreamCost cost) {
     Optional<UpstreamCost> before = known(tx, attempt);
-    ledger.upstreamCost(tx, attempt, job.id(), account, cost);
-    UpstreamCost after = before.isPresent() ? known(tx, attempt).orElse(cost) : cost;
-    usage.upstream(tx, job, account(account).map(Account::provider).orElse(""), before, after);
+    if (ledger.upstreamCost(tx, attempt, job.id(), account, cost)) {
+      usage.upstream(tx, job, account(account).map(Account::provider).orElse(""), before, cost);
+    }
     tx.afterCommit(() -> observer.spent(account, cost));
   }
 

@@ -9,7 +9,6 @@ import dev.atelier.metering.ledger.Entry.Kind;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** Writes one job's entries in one transaction, and in the end moves its tenant's balance once. */
 final class JobLedger {
@@ -25,27 +24,26 @@ final class JobLedger {
   }
 
   /** Takes its price from the hold, and no more than that; empty when it was charged before. */
-  OptionalLong charge(Priced image, JobId job, Instant now) {
+  Optional<Entry> charge(Priced image, JobId job, Instant now) {
     if (before.charge(image.image()).isPresent()) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
     Optional<KeyId> key = before.key().filter(_ -> !before.released());
     if (key.isEmpty()) {
       throw new IllegalStateException("nothing is held for job " + job);
     }
     long taken = Math.min(before.held() + moved.held(), image.micros());
-    boolean added =
-        add(
-            new Entry(
-                job.value(),
-                Kind.CHARGE,
-                OptionalInt.of(image.image()),
-                key.get(),
-                Posting.charge(taken),
-                image.usage(),
-                Optional.empty(),
-                now));
-    return added ? OptionalLong.of(taken) : OptionalLong.empty();
+    var entry =
+        new Entry(
+            job.value(),
+            Kind.CHARGE,
+            OptionalInt.of(image.image()),
+            key.get(),
+            Posting.charge(taken),
+            image.usage(),
+            Optional.empty(),
+            now);
+    return add(entry) ? Optional.of(entry) : Optional.empty();
   }
 
   /** Gives back what is left; a job that held nothing has nothing to give back. */
@@ -69,11 +67,6 @@ final class JobLedger {
     if (released && left > 0) {
       Budgets.release(tx, tenant, key, left, before.heldAt());
     }
-  }
-
-  /** What the entries charge together, in micro-dollars. */
-  long charged() {
-    return moved.charged();
   }
 
   /** What the entries add up to. */

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
  * The customers' money: a job's price is held when it is submitted, charged image by image as they
@@ -74,28 +73,28 @@ public final class Ledger {
    * what was quoted is the most that a job costs.
    *
    * @param image its 0-based index in the job
-   * @return the micro-dollars that were taken; empty when it was charged before
+   * @return what was taken; empty when it was charged before
    * @throws IllegalStateException if the tenant holds nothing for that job, or it was released
    */
-  public OptionalLong charge(
+  public Optional<Charge> charge(
       Tx tx, TenantId tenant, JobId job, int image, long micros, Usage usage) {
     var priced = new Priced(image, micros, usage);
     if (micros > 0) {
       LedgerRows.lock(tx, tenant);
     }
     var ledger = new JobLedger(tx, tenant, LedgerRows.account(tx, tenant, job));
-    OptionalLong charged = ledger.charge(priced, job, clock.instant());
+    Optional<Entry> charged = ledger.charge(priced, job, clock.instant());
     ledger.move();
-    return charged;
+    return charged.map(Ledger::charge);
   }
 
   /**
    * Charges what a job delivers at its end, gives back what is left of its hold and closes it to
    * charges: {@link #charge} for each picture, and {@link #release}, in one.
    *
-   * @return the micro-dollars that were charged now
+   * @return what was charged now
    */
-  public long settle(Tx tx, TenantId tenant, JobId job, List<Priced> delivered) {
+  public List<Charge> settle(Tx tx, TenantId tenant, JobId job, List<Priced> delivered) {
     var account = LedgerRows.account(tx, tenant, job);
     boolean money = !account.free() || delivered.stream().anyMatch(one -> one.micros() > 0);
     if (money) {
@@ -103,24 +102,30 @@ public final class Ledger {
       account = LedgerRows.account(tx, tenant, job);
     }
     var ledger = new JobLedger(tx, tenant, account);
-    delivered.forEach(image -> ledger.charge(image, job, clock.instant()));
+    List<Charge> charged =
+        delivered.stream()
+            .flatMap(image -> ledger.charge(image, job, clock.instant()).stream())
+            .map(Ledger::charge)
+            .toList();
     ledger.release(job, clock.instant());
     ledger.move();
-    return ledger.charged();
+    return charged;
   }
 
   /** Gives back what is left of a job's hold and closes it to charges. */
   public void release(Tx tx, TenantId tenant, JobId job) {
-    long _ = settle(tx, tenant, job, List.of());
+    List<Charge> _ = settle(tx, tenant, job, List.of());
   }
 
   /**
    * Notes what one attempt costs us upstream, for all of its images. A known cost replaces an
    * ambiguous one; other repeats change nothing.
+   *
+   * @return whether it changed anything
    */
-  public void upstreamCost(
+  public boolean upstreamCost(
       Tx tx, AttemptId attempt, JobId job, AccountId account, UpstreamCost cost) {
-    UpstreamRows.add(tx, attempt, job, account, cost, clock.instant());
+    return UpstreamRows.add(tx, attempt, job, account, cost, clock.instant());
   }
 
   /** What these attempts cost us; those that cost nothing are missing. */

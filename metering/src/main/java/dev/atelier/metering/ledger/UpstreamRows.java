@@ -16,20 +16,21 @@ import java.util.Map;
 final class UpstreamRows {
   private UpstreamRows() {}
 
-  static void add(
+  static boolean add(
       Tx tx, AttemptId attempt, JobId job, AccountId account, UpstreamCost cost, Instant now) {
-    tx.update(
-        "INSERT INTO upstream_costs (attempt, job, account, micros, ambiguous, told,"
-            + " created) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (attempt) DO UPDATE"
-            + " SET micros = excluded.micros, told = excluded.told, ambiguous = 0"
-            + " WHERE upstream_costs.ambiguous = 1 AND excluded.ambiguous = 0",
-        attempt.value(),
-        job.value(),
-        account.value(),
-        cost.micros(),
-        cost.ambiguous(),
-        cost.basis() == Basis.TOLD,
-        now);
+    return tx.update(
+            "INSERT INTO upstream_costs (attempt, job, account, micros, ambiguous, told,"
+                + " created) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (attempt) DO UPDATE"
+                + " SET micros = excluded.micros, told = excluded.told, ambiguous = 0"
+                + " WHERE upstream_costs.ambiguous = 1 AND excluded.ambiguous = 0",
+            attempt.value(),
+            job.value(),
+            account.value(),
+            cost.micros(),
+            cost.ambiguous(),
+            cost.basis() == Basis.TOLD,
+            now)
+        == 1;
   }
 
   /** Those of these attempts that cost something, or may have. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** What is bought through APIMart's API, by its two channels. */
 public final class ApiMartTerms {
-  /** The label of the accounts that make what is sold as official. */
+  /** The label of accounts that the standard channel leaves alone unless a task asks for them. */
   public static final String OFFICIAL_TIER = "official";
 
   private ApiMartTerms() {}

@@ -1,6 +1,5 @@
 package dev.atelier.api;
 
-import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.apimart.ApiMartSettings;
 import dev.atelier.api.apimart.Callbacks;
 import dev.atelier.api.openai.OpenAiSettings;
@@ -219,7 +218,7 @@ public final class Setup {
         upstreams.stream().map(one -> one.account(models, concurrency)).toList(),
         upstreams.stream().<Provider>map(Upstream::provider).toList(),
         Catalog.builtIn(),
-        Set.of(ApiMartApi.OFFICIAL_TIER),
+        Set.of(ApiMartTerms.OFFICIAL_TIER),
         AccountPreference.DEFAULT,
         clock);
   }

@@ -1,6 +1,7 @@
 package dev.atelier.gateway;
 
 import dev.atelier.catalog.Catalog;
+import dev.atelier.gateway.attempt.AroundCall;
 import dev.atelier.gateway.attempt.AttemptSettings;
 import dev.atelier.gateway.attempt.CheckDelivery;
 import dev.atelier.gateway.attempt.JobNeeds;
@@ -84,6 +85,7 @@ public final class GatewayBuilder {
   private final RecordUsage usage = new RecordUsage(days);
   private final RunningCalls running;
   private final Purge purge;
+  private AroundCall around = AroundCall.NONE;
   private Privacy privacy =
       Privacy.of(new KeyedTextHash(List.of(new DerivedKey("", new byte[32]))));
 
@@ -119,6 +121,12 @@ public final class GatewayBuilder {
   public GatewayBuilder with(Privacy other) {
     privacy = other;
     idempotency = new Idempotency(other.hash());
+    return this;
+  }
+
+  /** Has each call to an upstream made in these surroundings. */
+  public GatewayBuilder with(AroundCall other) {
+    around = other;
     return this;
   }
 
@@ -248,7 +256,8 @@ public final class GatewayBuilder {
             images.artifacts(),
             announcements,
             running,
-            new RunAttempt.Timing(clocks, attempts, gate::draining));
+            new RunAttempt.Timing(clocks, attempts, gate::draining),
+            around);
     return new RunJobs(
         attempt,
         settle,

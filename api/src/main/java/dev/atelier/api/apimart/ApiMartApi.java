@@ -1,6 +1,5 @@
 package dev.atelier.api.apimart;
 
-import dev.atelier.api.ApiMartTerms;
 import dev.atelier.api.Authenticator;
 import dev.atelier.api.Endpoint;
 import dev.atelier.api.FileLinks;
@@ -15,9 +14,6 @@ import java.time.InstantSource;
 
 /** The APIMart API for images over the gateway. */
 public final class ApiMartApi {
-  /** The label of accounts that the standard channel leaves alone unless a task asks for them. */
-  public static final String OFFICIAL_TIER = ApiMartTerms.OFFICIAL_TIER;
-
   /** What {@link #renderer()} is called in the outbox. */
   public static final String RENDERER = "apimart";
 

@@ -1,5 +1,6 @@
 package dev.atelier.gateway.attempt;
 
+import dev.atelier.queue.Job;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,10 @@ final class HidePrompt {
 
   HidePrompt(String prompt) {
     this.prompt = flat(prompt);
+  }
+
+  static HidePrompt of(Job job) {
+    return new HidePrompt(job.request().order().prompt().text());
   }
 
   /** {@code said} with {@code …} in the place of the prompt and its parts. */

@@ -41,6 +41,7 @@ public final class RunAttempt {
   private final Announcements announcements;
   private final RunningCalls running;
   private final Timing timing;
+  private final AroundCall around;
 
   /** When calls end: the clocks, the limits, and whether the server is stopping. */
   public record Timing(Clocks clocks, AttemptSettings settings, BooleanSupplier stopping) {}
@@ -52,7 +53,8 @@ public final class RunAttempt {
       ArtifactStore artifacts,
       Announcements announcements,
       RunningCalls running,
-      Timing timing) {
+      Timing timing,
+      AroundCall around) {
     this.calls = calls;
     this.check = check;
     this.settle = settle;
@@ -60,6 +62,7 @@ public final class RunAttempt {
     this.announcements = announcements;
     this.running = running;
     this.timing = timing;
+    this.around = around;
   }
 
   /**
@@ -177,11 +180,15 @@ public final class RunAttempt {
       JobCall work, Duration timeout, AttemptResults results, Optional<String> remoteId) {
     try {
       Call call = calls.of(work.job(), work.call(), timeout);
-      AttemptOutcome outcome =
-          remoteId.isPresent()
-              ? provider(work).resume(call, remoteId.get(), results)
-              : provider(work).attempt(call, results);
-      return outcome.reworded(new HidePrompt(work.job().request().order().prompt().text())::in);
+      return around
+          .make(
+              work.job(),
+              work.call().attempt(),
+              () ->
+                  remoteId.isPresent()
+                      ? provider(work).resume(call, remoteId.get(), results)
+                      : provider(work).attempt(call, results))
+          .reworded(said -> HidePrompt.of(work.job()).in(said));
     } catch (InterruptedException e) {
       if (timing.stopping().getAsBoolean()) {
         throw new StoppedException();

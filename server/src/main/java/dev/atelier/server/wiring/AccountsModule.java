@@ -1,6 +1,6 @@
 package dev.atelier.server.wiring;
 
-import dev.atelier.api.apimart.ApiMartApi;
+import dev.atelier.api.ApiMartTerms;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.upstream.UpstreamClient;
@@ -27,8 +27,6 @@ import dev.atelier.providers.seaart.SeaArtProvider;
 import dev.atelier.providers.upstream.Pause;
 import dev.atelier.providers.upstream.ResultDownload;
 import dev.atelier.server.config.ServerConfig;
-import dev.atelier.server.telemetry.PropagatingProvider;
-import dev.atelier.server.telemetry.TracingSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -75,8 +73,7 @@ public final class AccountsModule implements AutoCloseable {
     var clock = InstantSource.system();
     var upstreams = new UpstreamClient();
     OAuthTokens tokens = tokens(upstreams, storage.rows(), storage.accountSeal(), clock);
-    List<Provider> vendors =
-        propagating(config, storage, vendors(upstreams, guarded, tokens, clock));
+    List<Provider> vendors = vendors(upstreams, guarded, tokens, clock);
     ManageAccounts manage = manage(config, storage.rows(), storage.accountSeal(), vendors, catalog);
     var providers = new ArrayList<Provider>(vendors);
     providers.addAll(extra);
@@ -92,22 +89,12 @@ public final class AccountsModule implements AutoCloseable {
             List.of(),
             providers,
             catalog,
-            Set.of(ApiMartApi.OFFICIAL_TIER),
+            Set.of(ApiMartTerms.OFFICIAL_TIER),
             new AccountPreference(config.accountTiers(), UpstreamPrices.of(catalog)),
             clock);
     var live = new LiveAccounts(manage, pool, own);
     live.refresh();
     return new AccountsModule(upstreams, tokens, pool, manage, live);
-  }
-
-  /** The same that tell their upstreams of traces, where that is wanted. */
-  private static List<Provider> propagating(
-      ServerConfig config, StorageModule storage, List<Provider> vendors) {
-    return config.tracing().filter(TracingSettings::propagate).isEmpty()
-        ? vendors
-        : vendors.stream()
-            .<Provider>map(vendor -> new PropagatingProvider(vendor, storage::traceparent))
-            .toList();
   }
 
   /** The accounts of a data directory, for a command beside a server. */

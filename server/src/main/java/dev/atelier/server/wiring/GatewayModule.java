@@ -5,6 +5,7 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.GatewayBuilder;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.gateway.GatewaySettings;
+import dev.atelier.gateway.attempt.AroundCall;
 import dev.atelier.gateway.input.InputCheck;
 import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.job.AdmissionGate;
@@ -29,6 +30,8 @@ import dev.atelier.metering.price.PriceBook;
 import dev.atelier.provider.Provider;
 import dev.atelier.queue.events.JobEvents;
 import dev.atelier.server.config.ServerConfig;
+import dev.atelier.server.telemetry.TracingSettings;
+import dev.atelier.server.telemetry.UpstreamSpans;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -76,7 +79,8 @@ public record GatewayModule(
                 gate,
                 settings,
                 Clocks.system(clock))
-            .with(PrivacyModule.texts(storage.textHash()));
+            .with(PrivacyModule.texts(storage.textHash()))
+            .with(around(config));
     AccountsModule accounts = AccountsModule.of(config, storage, catalog, extra, client, budget);
     ModerationModule moderation =
         ModerationModule.of(
@@ -95,6 +99,13 @@ public record GatewayModule(
             new GatewayBuilder.Images(
                 storage.artifacts(), new Transcoder(budget, decoder), prepare));
     return new GatewayModule(runtime, gate, accounts, catalog, prices, settings, moderation);
+  }
+
+  /** Upstreams are told of traces where that is wanted. */
+  private static AroundCall around(ServerConfig config) {
+    return config.tracing().filter(TracingSettings::propagate).isPresent()
+        ? new UpstreamSpans()
+        : AroundCall.NONE;
   }
 
   private static JobStore store(StorageModule storage) {

@@ -1,12 +1,11 @@
 package dev.atelier.api;
 
+import dev.atelier.api.read.Dollars;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.QuoteProblem;
-import java.math.BigDecimal;
 
 /** What is said of prices, the same in every API. */
 public final class PriceWords {
-  private static final int MICRO_DIGITS = 6;
   private static final String ASK = " Ask for one of this order with POST /api/v1/quotes.";
 
   private PriceWords() {}
@@ -17,7 +16,7 @@ public final class PriceWords {
 
   public static String of(AdmissionFault.AboveMaxCost fault) {
     return "It may cost %s US dollars, more than the %s that were given as the most."
-        .formatted(dollars(fault.quotedMicros()), dollars(fault.maxMicros()));
+        .formatted(Dollars.text(fault.quotedMicros()), Dollars.text(fault.maxMicros()));
   }
 
   public static String of(AdmissionFault.QuoteRefused fault) {
@@ -32,9 +31,5 @@ public final class PriceWords {
                       what, quoted.isEmpty() ? "any" : quoted, ordered.isEmpty() ? "any" : ordered)
               + ASK;
     };
-  }
-
-  private static String dollars(long micros) {
-    return BigDecimal.valueOf(micros, MICRO_DIGITS).stripTrailingZeros().toPlainString();
   }
 }

@@ -1,6 +1,7 @@
 package dev.atelier.api.atelier;
 
 import dev.atelier.api.JsonBody;
+import dev.atelier.api.read.Dollars;
 import dev.atelier.http.server.Exchange;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -16,8 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** How this API writes its values. */
 final class Json {
-  private static final int MICRO_DIGITS = 6;
-
   private Json() {}
 
   static ObjectNode object() {
@@ -61,7 +60,7 @@ final class Json {
 
   /** US dollars as an exact decimal without an exponent: {@code "0.0417"}. */
   static String dollars(long micros) {
-    return decimal(micros, MICRO_DIGITS);
+    return Dollars.text(micros);
   }
 
   /** A whole number of some decimal place, as {@link #dollars} writes micro-dollars. */

@@ -31,6 +31,11 @@ public final class Dollars {
         : Optional.empty();
   }
 
+  /** Micro-dollars as an exact decimal without an exponent, or zeros at its end: {@code 0.0417}. */
+  public static String text(long micros) {
+    return BigDecimal.valueOf(micros, MICRO_DIGITS).stripTrailingZeros().toPlainString();
+  }
+
   private static long micros(Fields fields, String name, String text, boolean mayBeNegative) {
     return micros(text)
         .filter(_ -> mayBeNegative || !text.startsWith("-"))

@@ -16,10 +16,8 @@ import dev.atelier.gateway.settle.EndJob;
 import dev.atelier.gateway.settle.RecordUsage;
 import dev.atelier.metering.usage.UsageDays;
 import dev.atelier.queue.EraseText;
-import dev.atelier.queue.TextHash;
 import dev.atelier.queue.events.JobEvents;
 import dev.atelier.server.config.ServerConfig;
-import dev.atelier.storage.SecretKeyFile;
 import java.time.InstantSource;
 
 /** How a command ends jobs on a data directory: as a server does, with all that an end does. */
@@ -28,9 +26,7 @@ public final class CancelModule {
 
   /** Beside a running server, that server hears of it as it renews the job's lease. */
   public static CancelJob beside(ServerConfig config, DatabaseModule rows, InstantSource clock) {
-    TextHash hash =
-        PrivacyModule.hash(SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey()));
-    GatewayBuilder.Privacy privacy = PrivacyModule.texts(hash);
+    GatewayBuilder.Privacy privacy = PrivacyModule.texts(PrivacyModule.hash(config));
     var store =
         new JobStore(
             rows.database(),

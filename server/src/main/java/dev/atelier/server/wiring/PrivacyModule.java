@@ -1,6 +1,5 @@
 package dev.atelier.server.wiring;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.api.atelier.AtelierApi;
 import dev.atelier.api.responses.ResponsesApi;
 import dev.atelier.api.runware.RunwareApi;
@@ -10,22 +9,12 @@ import dev.atelier.gateway.GatewayBuilder;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.admin.Administration;
 import dev.atelier.gateway.admin.ManagePrivacy;
-import dev.atelier.gateway.attempt.RunningCalls;
-import dev.atelier.gateway.dispatch.CancelJob;
-import dev.atelier.gateway.job.Announcements;
 import dev.atelier.gateway.job.Clocks;
-import dev.atelier.gateway.job.GatewayObserver;
-import dev.atelier.gateway.job.Ids;
-import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.privacy.EraseData;
 import dev.atelier.gateway.privacy.KeyedTextHash;
 import dev.atelier.gateway.privacy.Purge;
-import dev.atelier.gateway.settle.EndJob;
-import dev.atelier.gateway.settle.RecordUsage;
-import dev.atelier.metering.usage.UsageDays;
 import dev.atelier.queue.EraseJobs;
 import dev.atelier.queue.TextHash;
-import dev.atelier.queue.events.JobEvents;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.SecretKeyFile;
@@ -42,6 +31,11 @@ public final class PrivacyModule {
   /** A secret of its own for hashes of texts. */
   static TextHash hash(SecretKeys secrets) {
     return new KeyedTextHash(secrets.derive("privacy"));
+  }
+
+  /** The same for a command on a data directory. */
+  static TextHash hash(ServerConfig config) {
+    return hash(SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey()));
   }
 
   /** Which members of the states of which APIs hold customers' words. */
@@ -69,31 +63,16 @@ public final class PrivacyModule {
       DatabaseModule rows,
       Administration administration,
       InstantSource clock) {
-    TextHash hash = hash(SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey()));
-    Clocks clocks = Clocks.system(clock);
-    var store =
-        new JobStore(
-            rows.database(),
-            rows.queue(),
-            "command-" + UuidCreator.getTimeOrderedEpoch(),
-            GatewaySettings.LEASE_FOR,
-            new Ids(UuidCreator::getTimeOrderedEpoch));
-    var announcements = new Announcements(new JobEvents(), rows.outbox(), GatewayObserver.NONE);
-    var cancel =
-        new CancelJob(
-            store,
-            new RunningCalls(clocks),
-            new EndJob(
-                rows.ledger(), new RecordUsage(new UsageDays()), announcements, (_, _) -> {}));
+    TextHash hash = hash(config);
     var erase =
         new EraseData(
             rows.database(),
             new EraseJobs(hash),
-            cancel::cancel,
+            CancelModule.beside(config, rows, clock)::cancel,
             (now, limit) -> sweep(config, rows, clock, now, limit),
             new Purge(rows.database(), clock),
             GatewaySettings.DEFAULT.attempts().callMax(),
-            clocks);
+            Clocks.system(clock));
     return new ManagePrivacy(rows.database(), administration.tenants(), rows.audit(), hash, erase);
   }
 

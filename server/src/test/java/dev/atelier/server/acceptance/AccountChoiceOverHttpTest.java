@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.atelier.metering.key.Scope;
-import dev.atelier.server.command.AtelierCommand;
+import dev.atelier.server.PrintedCommand;
 import dev.atelier.testkit.ScriptedHttp;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,17 +110,7 @@ class AccountChoiceOverHttpTest {
   }
 
   private String shown(String job) {
-    var out = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    try {
-      assertThat(
-              AtelierCommand.run(
-                  "jobs", "show", job, "--data", directory.resolve("data").toString()))
-          .isZero();
-    } finally {
-      System.setOut(before);
-    }
-    return out.toString(StandardCharsets.UTF_8);
+    return PrintedCommand.textOf(
+        List.of("jobs", "show", job, "--data", directory.resolve("data").toString()));
   }
 }

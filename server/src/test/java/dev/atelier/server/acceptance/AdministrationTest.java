@@ -3,13 +3,11 @@ package dev.atelier.server.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.provider.FakeProvider;
+import dev.atelier.server.PrintedCommand;
 import dev.atelier.server.command.AtelierCommand;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -247,23 +245,21 @@ class AdministrationTest {
     assertThat(order(secret, "/api/v1/jobs").statusCode()).isEqualTo(202);
   }
 
-  private record Outcome(int code, String said) {}
-
   private JsonNode command(boolean through, String... words) {
-    Outcome outcome = run(through, words);
-    assertThat(outcome.code()).as(String.join(" ", words) + outcome.said()).isZero();
-    return JsonMapper.shared().readTree(outcome.said());
+    PrintedCommand outcome = run(through, words);
+    assertThat(outcome.code()).as(String.join(" ", words) + outcome.text()).isZero();
+    return outcome.json();
   }
 
   private String text(boolean through, String... words) {
-    return run(through, false, words).said();
+    return run(through, false, words).text();
   }
 
-  private Outcome run(boolean through, String... words) {
+  private PrintedCommand run(boolean through, String... words) {
     return run(through, true, words);
   }
 
-  private Outcome run(boolean through, boolean json, String... words) {
+  private PrintedCommand run(boolean through, boolean json, String... words) {
     var all = new ArrayList<>(List.of(words));
     all.addAll(
         through
@@ -272,15 +268,7 @@ class AdministrationTest {
     if (json) {
       all.add("--json");
     }
-    var printed = new ByteArrayOutputStream();
-    PrintStream usual = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      int code = AtelierCommand.run(all.toArray(String[]::new));
-      return new Outcome(code, printed.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(usual);
-    }
+    return PrintedCommand.run(all);
   }
 
   private HttpResponse<String> order(String key, String path) {

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openai.errors.BadRequestException;
 import dev.atelier.metering.key.Scope;
-import dev.atelier.server.command.AtelierCommand;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.atelier.server.PrintedCommand;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -73,17 +72,10 @@ class BuiltInRulesTest {
   }
 
   private static String printed(int code, String... words) {
-    var all = new String[words.length + 1];
-    all[0] = "moderation";
-    System.arraycopy(words, 0, all, 1, words.length);
-    var printed = new ByteArrayOutputStream();
-    PrintStream out = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      assertThat(AtelierCommand.run(all)).isEqualTo(code);
-    } finally {
-      System.setOut(out);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
+    var all = new ArrayList<>(List.of(words));
+    all.addFirst("moderation");
+    PrintedCommand command = PrintedCommand.run(all);
+    assertThat(command.code()).isEqualTo(code);
+    return command.text();
   }
 }

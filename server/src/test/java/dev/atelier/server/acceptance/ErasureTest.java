@@ -14,14 +14,11 @@ import dev.atelier.image.TenantId;
 import dev.atelier.queue.DataOwner;
 import dev.atelier.queue.EraseJobs;
 import dev.atelier.queue.TextHash;
+import dev.atelier.server.PrintedCommand;
 import dev.atelier.server.acceptance.Canaries.Customer;
-import dev.atelier.server.command.AtelierCommand;
 import dev.atelier.storage.DerivedKey;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -257,14 +254,6 @@ class ErasureTest {
         through
             ? List.of("--server", server.uri("/").toString(), "--key", LiveServer.ADMIN_KEY)
             : List.of("--data", server.data().toString()));
-    PrintStream out = System.out;
-    var printed = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      assertThat(AtelierCommand.run(all.toArray(String[]::new))).isZero();
-    } finally {
-      System.setOut(out);
-    }
-    return JsonMapper.shared().readTree(printed.toString(StandardCharsets.UTF_8));
+    return JsonMapper.shared().readTree(PrintedCommand.textOf(all));
   }
 }

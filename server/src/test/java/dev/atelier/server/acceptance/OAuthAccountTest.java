@@ -9,12 +9,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
-import dev.atelier.server.command.AtelierCommand;
+import dev.atelier.server.PrintedCommand;
 import dev.atelier.testkit.ScriptedHttp;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,19 +196,8 @@ class OAuthAccountTest {
   }
 
   private String command(String... words) {
-    var out = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(out, true, UTF_8));
-    try {
-      assertThat(
-              AtelierCommand.run(
-                  Stream.concat(Stream.of(words), Stream.of("--data", server.data().toString()))
-                      .toArray(String[]::new)))
-          .isZero();
-    } finally {
-      System.setOut(before);
-    }
-    return out.toString(UTF_8);
+    return PrintedCommand.textOf(
+        Stream.concat(Stream.of(words), Stream.of("--data", server.data().toString())).toList());
   }
 
   /** What {@code log.level} leaves alone when a server is not under test. */

@@ -5,10 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.atelier.server.command.AtelierCommand;
-import java.io.ByteArrayOutputStream;
+import dev.atelier.server.PrintedCommand;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -228,22 +226,20 @@ class OwnApiTest {
 
   /** What a command beside the running server prints. */
   private String command(String... words) {
-    var printed = new ByteArrayOutputStream();
-    PrintStream out = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      assertThat(exit(words)).isZero();
-    } finally {
-      System.setOut(out);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
+    PrintedCommand command = run(words);
+    assertThat(command.code()).isZero();
+    return command.text();
   }
 
   private int exit(String... words) {
-    return AtelierCommand.run(
+    return run(words).code();
+  }
+
+  private PrintedCommand run(String... words) {
+    return PrintedCommand.run(
         Stream.concat(
                 Stream.of(words),
                 Stream.of("--data", server.data().toString(), "--config", settings.toString()))
-            .toArray(String[]::new));
+            .toList());
   }
 }

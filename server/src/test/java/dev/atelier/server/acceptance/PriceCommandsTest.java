@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.image.ImageSize;
 import dev.atelier.provider.FakeProvider;
-import dev.atelier.server.command.AtelierCommand;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import dev.atelier.server.PrintedCommand;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,20 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Prices and what was spent, from the command line. */
 @Timeout(120)
 @ResourceLock(Resources.SYSTEM_OUT)
 class PriceCommandsTest {
   @TempDir Path directory;
-
-  /** How a command ended. */
-  private record Outcome(int code, String printed) {
-    JsonNode json() {
-      return JsonMapper.shared().readTree(printed);
-    }
-  }
 
   @Test
   void a_server_gives_a_price_that_its_orders_can_have() throws Exception {
@@ -42,8 +31,10 @@ class PriceCommandsTest {
       Files.write(picture, FakeProvider.paid().png(new ImageSize(64, 48)));
       var through = List.of("--server", server.uri("/").toString(), "--key", LiveServer.ADMIN_KEY);
 
-      Outcome quoted = run(through, "quote", "a fox", "--n", "2", "--size", "1024x1024", "--json");
-      Outcome edited = run(through, "quote", "a fox", "--image", picture.toString(), "--json");
+      PrintedCommand quoted =
+          run(through, "quote", "a fox", "--n", "2", "--size", "1024x1024", "--json");
+      PrintedCommand edited =
+          run(through, "quote", "a fox", "--image", picture.toString(), "--json");
 
       assertThat(quoted.code()).isZero();
       assertThat(quoted.json().path("n").intValue()).isEqualTo(2);
@@ -67,7 +58,7 @@ class PriceCommandsTest {
 
   @Test
   void without_a_server_it_is_the_sandbox_that_costs_nothing() {
-    Outcome quoted = run(List.of(), "quote", "a fox", "--json");
+    PrintedCommand quoted = run(List.of(), "quote", "a fox", "--json");
     assertThat(quoted.code()).isZero();
     assertThat(quoted.json().path("ceiling_usd").stringValue()).isEqualTo("0");
     assertThat(quoted.json().path("breakdown").get(0).path("quantity").intValue()).isPositive();
@@ -88,34 +79,26 @@ class PriceCommandsTest {
       assertThat(made.statusCode()).isEqualTo(200);
 
       for (List<String> where : List.of(through, beside)) {
-        Outcome json = run(where, "usage", "--group-by", "day,end_user,provider", "--json");
+        PrintedCommand json = run(where, "usage", "--group-by", "day,end_user,provider", "--json");
         assertThat(json.json()).hasSize(1);
         JsonNode row = json.json().get(0);
         assertThat(row.path("end_user").stringValue()).isEqualTo("=fox");
         assertThat(row.path("provider").stringValue()).isEqualTo("fake");
         assertThat(row.path("images_delivered").intValue()).isEqualTo(1);
         assertThat(row.path("charged_micros").longValue()).isPositive();
-        Outcome table = run(where, "usage", "--of-tenant", "*", "--group-by", "tenant");
-        assertThat(table.printed()).contains("images_delivered").contains("default");
-        assertThat(run(where, "usage", "--end-user", "cat", "--json").printed()).startsWith("[]");
-        Outcome csv = run(where, "usage", "--group-by", "end_user", "--csv");
-        assertThat(csv.printed()).startsWith("end_user,jobs,").contains("\n'=fox,1,");
+        PrintedCommand table = run(where, "usage", "--of-tenant", "*", "--group-by", "tenant");
+        assertThat(table.text()).contains("images_delivered").contains("default");
+        assertThat(run(where, "usage", "--end-user", "cat", "--json").text()).startsWith("[]");
+        PrintedCommand csv = run(where, "usage", "--group-by", "end_user", "--csv");
+        assertThat(csv.text()).startsWith("end_user,jobs,").contains("\n'=fox,1,");
         assertThat(run(where, "usage", "--group-by", "colour").code()).isEqualTo(3);
       }
     }
   }
 
-  private static Outcome run(List<String> through, String... words) {
+  private static PrintedCommand run(List<String> through, String... words) {
     var all = new ArrayList<>(List.of(words));
     all.addAll(through);
-    var printed = new ByteArrayOutputStream();
-    PrintStream usual = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      int code = AtelierCommand.run(all.toArray(String[]::new));
-      return new Outcome(code, printed.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(usual);
-    }
+    return PrintedCommand.run(all);
   }
 }

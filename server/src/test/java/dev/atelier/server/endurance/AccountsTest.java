@@ -8,11 +8,8 @@ import dev.atelier.provider.AttemptOutcome.Succeeded;
 import dev.atelier.provider.AttemptOutcome.Throttled;
 import dev.atelier.provider.Provider;
 import dev.atelier.server.AtelierServer;
-import dev.atelier.server.command.AtelierCommand;
+import dev.atelier.server.PrintedCommand;
 import dev.atelier.server.config.ServerConfig;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,18 +125,8 @@ class AccountsTest {
         rows("SELECT job FROM job_attempt WHERE account = '%s' AND outcome <> 'succeeded'"
                 .formatted(account))
             .getFirst();
-    var out = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    try {
-      assertThat(
-              AtelierCommand.run(
-                  "jobs", "show", job, "--data", ServerProcess.data(directory).toString()))
-          .isZero();
-    } finally {
-      System.setOut(before);
-    }
-    return out.toString(StandardCharsets.UTF_8);
+    return PrintedCommand.textOf(
+        List.of("jobs", "show", job, "--data", ServerProcess.data(directory).toString()));
   }
 
   private List<String> rows(String sql) throws Exception {

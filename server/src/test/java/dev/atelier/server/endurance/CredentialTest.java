@@ -1,7 +1,6 @@
 package dev.atelier.server.endurance;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.providers.apimart.FakeApiMart;
@@ -11,10 +10,8 @@ import dev.atelier.providers.seaart.FakeSeaArt;
 import dev.atelier.providers.upstream.CallPhase;
 import dev.atelier.providers.upstream.FakeUpstream;
 import dev.atelier.providers.upstream.ImageMaker;
-import dev.atelier.server.command.AtelierCommand;
-import java.io.ByteArrayOutputStream;
+import dev.atelier.server.PrintedCommand;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -237,15 +234,7 @@ class CredentialTest {
   private String command(String... words) {
     var command = new ArrayList<>(List.of(words));
     command.addAll(List.of("--data", ServerProcess.data(directory).toString()));
-    var out = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(out, true, UTF_8));
-    try {
-      assertThat(AtelierCommand.run(command.toArray(String[]::new))).isZero();
-    } finally {
-      System.setOut(before);
-    }
-    return out.toString(UTF_8);
+    return PrintedCommand.textOf(command);
   }
 
   /** The kinds of upstream. */

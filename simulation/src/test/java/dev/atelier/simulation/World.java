@@ -31,8 +31,7 @@ import java.util.UUID;
 final class World implements AutoCloseable {
   static final Catalog CATALOG = Catalog.load(Optional.of(models()));
 
-  /** How long after the clock's beginning a month ends. */
-  private static final Duration MONTH_END = Duration.ofHours(10 * 24 + 12);
+  private static final Instant MONTH_END = Instant.parse("2026-12-01T00:00:00Z");
 
   private static final List<String> MIGRATIONS =
       List.of(
@@ -47,7 +46,7 @@ final class World implements AutoCloseable {
   private final Trace trace;
   private final Path directory;
   private final Coverage coverage = new Coverage();
-  private final FakeClock clock = FakeClock.fixed();
+  private final FakeClock clock;
   private final Instant start;
   private final AccountCalls accountCalls = new AccountCalls();
   private final UnreliableDisk disk = new UnreliableDisk();
@@ -77,7 +76,7 @@ final class World implements AutoCloseable {
     this.sabotage = sabotage;
     this.trace = trace;
     this.directory = directory;
-    clock.advance(MONTH_END.minus(settings.customers().untilMonthEnds()));
+    this.clock = new FakeClock(MONTH_END.minus(settings.customers().untilMonthEnds()));
     this.start = clock.instant();
     this.guard = new Guard(this);
     this.upstream = new Upstream(this);

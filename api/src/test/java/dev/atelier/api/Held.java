@@ -11,13 +11,25 @@ import java.util.concurrent.TimeUnit;
 public final class Held implements FakeProvider.Answer {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
+  private final FakeProvider.Answer then;
+
+  public Held() {
+    this(FakeProvider.Answer.SUCCESS);
+  }
+
+  /**
+   * @param then what comes of it in the end
+   */
+  public Held(FakeProvider.Answer then) {
+    this.then = then;
+  }
 
   @Override
   public AttemptOutcome give(FakeProvider provider, Call call, Results results)
       throws InterruptedException {
     begun.countDown();
     await(released);
-    return FakeProvider.Answer.SUCCESS.give(provider, call, results);
+    return then.give(provider, call, results);
   }
 
   /** Waits until the upstream has the call. */

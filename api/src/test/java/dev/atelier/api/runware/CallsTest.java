@@ -209,13 +209,19 @@ class CallsTest {
   @Test
   void what_failed_of_an_async_task_is_told_as_its_state() throws Exception {
     var blocked =
-        FakeProvider.Answer.of(
-            new AttemptOutcome.Refused("no", Optional.of(Blocked.Stage.OUTPUT), List.of("x")));
+        new Held(
+            FakeProvider.Answer.of(
+                new AttemptOutcome.Refused(
+                    "no", Optional.of(Blocked.Stage.OUTPUT), List.of("x"))));
+    var good = new Held();
     try (var server =
-        ApiServer.start(
-            directory, s -> s.with(oneByOne().answers(blocked, FakeProvider.Answer.SUCCESS)))) {
+        ApiServer.start(directory, s -> s.with(oneByOne().answers(blocked, good)))) {
       ObjectNode asked = inference("\"deliveryMethod\":\"async\",\"numberResults\":2");
       send(server, asked);
+      blocked.awaitBegun();
+      good.awaitBegun(); // after a refusal nothing more would be bought
+      good.release();
+      blocked.release();
       await()
           .untilAsserted(() -> {
             Reply reply = poll(server, uuid(asked));

@@ -75,8 +75,9 @@ public final class DirectDatabase implements Database {
           .ifPresent(failure -> {
             throw failure;
           });
+      session.bodyEnded();
       hooks.beforeCommit();
-      session.execute("COMMIT");
+      session.commit();
     } catch (Throwable thrown) {
       session.rollBack();
       throw thrown;

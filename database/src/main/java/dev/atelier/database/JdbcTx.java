@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcTx implements Tx {
   private final Statements statements;
+  private final PendingSums sums;
+  private final SharedReads shared;
   private final boolean readOnly;
   private final Instant now;
   private final Thread owner = Thread.currentThread();
@@ -22,8 +24,11 @@ final class JdbcTx implements Tx {
   private @Nullable RuntimeException failure;
   private boolean ended;
 
-  JdbcTx(Statements statements, boolean readOnly, Instant now) {
+  JdbcTx(
+      Statements statements, PendingSums sums, SharedReads shared, boolean readOnly, Instant now) {
     this.statements = statements;
+    this.sums = sums;
+    this.shared = shared;
     this.readOnly = readOnly;
     this.now = now.truncatedTo(ChronoUnit.MILLIS);
   }
@@ -68,6 +73,21 @@ final class JdbcTx implements Tx {
   }
 
   @Override
+  public <T> Optional<T> firstShared(
+      String table, String sql, RowMapper<T> mapper, @Nullable Object... args) {
+    return readOnly
+        ? first(sql, mapper, args)
+        : shared.first(table, sql, args, () -> first(sql, mapper, args));
+  }
+
+  @Override
+  public void add(Sums to, List<Object> key, long... amounts) {
+    refuseWhenOver();
+    refuseWhenReadOnly();
+    sums.add(to, key, amounts);
+  }
+
+  @Override
   public void afterCommit(Runnable action) {
     refuseWhenOver();
     refuseWhenReadOnly();
@@ -96,6 +116,10 @@ final class JdbcTx implements Tx {
   private <T> T run(String sql, Statements.Use<T> use) {
     refuseWhenOver();
     try {
+      sums.before(sql);
+      if (!readOnly && !sql.startsWith("SELECT")) {
+        shared.changing(sql);
+      }
       return statements.use(sql, use);
     } catch (SQLException cause) {
       failure = told(sql, cause);

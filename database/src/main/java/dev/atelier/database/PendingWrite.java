@@ -47,9 +47,11 @@ final class PendingWrite<T extends @Nullable Object> {
     }
     if (failure == null) {
       actions = tx.actions();
+      session.bodyEnded();
     } else {
       answer = () -> raise(failure);
       session.execute("ROLLBACK TO body");
+      session.bodyRolledBack();
     }
     session.execute("RELEASE body");
   }

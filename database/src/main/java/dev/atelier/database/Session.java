@@ -8,6 +8,8 @@ import java.time.InstantSource;
 final class Session implements AutoCloseable {
   private final Connection connection;
   private final Statements statements;
+  private final PendingSums sums;
+  private final SharedReads shared = new SharedReads();
   private final InstantSource clock;
 
   /**
@@ -17,14 +19,15 @@ final class Session implements AutoCloseable {
     this.connection = connection;
     this.clock = clock;
     this.statements = new Statements(connection, statementsMax);
+    this.sums = new PendingSums(statements);
   }
 
   JdbcTx writing() {
-    return new JdbcTx(statements, false, clock.instant());
+    return new JdbcTx(statements, sums, shared, false, clock.instant());
   }
 
   JdbcTx reading() {
-    return new JdbcTx(statements, true, clock.instant());
+    return new JdbcTx(statements, sums, shared, true, clock.instant());
   }
 
   /** Runs one of our own fixed words, such as {@code COMMIT}. */
@@ -32,8 +35,28 @@ final class Session implements AutoCloseable {
     int _ = statements.use(word, Prepared::update);
   }
 
+  /** A body of the commit in progress has ended well. */
+  void bodyEnded() {
+    sums.bodyEnded();
+  }
+
+  /** A body of the commit in progress was rolled back. */
+  void bodyRolledBack() {
+    sums.bodyRolledBack();
+    shared.forget();
+  }
+
+  /** Commits what is open, with all that was added to sums. */
+  void commit() throws SQLException {
+    sums.write();
+    shared.forget();
+    execute("COMMIT");
+  }
+
   /** Rolls back whatever is open; a failed statement may have done so already. */
   void rollBack() throws SQLException {
+    sums.forget();
+    shared.forget();
     try (var statement = connection.createStatement()) {
       statement.execute("ROLLBACK");
     } catch (SQLException failure) {

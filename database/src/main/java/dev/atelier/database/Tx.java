@@ -28,6 +28,27 @@ public interface Tx {
   <T> Optional<T> first(
       String sql, RowMapper<T> mapper, @org.jspecify.annotations.Nullable Object... args);
 
+  /**
+   * The same for a setting that many look up alike: asked once for all bodies of one commit, unless
+   * one of them changes the table.
+   *
+   * @param table the only table that the query reads, named in it and changed by no trigger
+   */
+  <T> Optional<T> firstShared(
+      String table,
+      String sql,
+      RowMapper<T> mapper,
+      @org.jspecify.annotations.Nullable Object... args);
+
+  /**
+   * Adds to a row of sums, which is made where it is missing. It is written once for all that one
+   * commit adds to it: before a later statement that names the table, or else at the end.
+   *
+   * @param key Strings or whole numbers, in the order of the key's columns
+   * @param amounts what is added to each other column
+   */
+  void add(Sums sums, List<Object> key, long... amounts);
+
   /** Runs once the commit is on disk, on the committing thread: quick, no SQL, must not throw. */
   void afterCommit(Runnable action);
 

@@ -81,7 +81,7 @@ final class Writer implements AutoCloseable {
     var batch = new ArrayList<PendingWrite<?>>();
     try {
       fill(batch, first);
-      session.open().execute("COMMIT");
+      session.open().commit();
     } catch (Throwable cause) {
       session.recover();
       var told = unavailable(cause);

@@ -29,6 +29,9 @@ public abstract class DatabaseContract {
   protected static final List<String> LOCATIONS =
       List.of("classpath:dev/atelier/database/first", "classpath:dev/atelier/database/second");
 
+  /** Notes, taken for sums. */
+  protected static final Sums NUMBERS = new Sums("note", List.of("id"), List.of("number"));
+
   private Database database;
 
   /** An empty database with {@link #LOCATIONS} applied. */
@@ -416,6 +419,102 @@ public abstract class DatabaseContract {
 
     assertThatThrownBy(() -> insert("a", "x")).isInstanceOf(DatabaseUnavailableException.class);
     assertThatThrownBy(this::bodies).isInstanceOf(DatabaseUnavailableException.class);
+  }
+
+  @Test
+  void sums_are_added_up() {
+    database.write(tx -> {
+      tx.add(NUMBERS, List.of("a"), 2);
+      tx.add(NUMBERS, List.of("a"), 3);
+      tx.add(NUMBERS, List.of("b"), -1);
+      return "done";
+    });
+    database.write(tx -> {
+      tx.add(NUMBERS, List.of("a"), 10);
+      return "done";
+    });
+    assertThat(numbers()).containsExactlyInAnyOrder(15L, -1L);
+  }
+
+  @Test
+  void what_was_added_is_seen_by_later_statements_of_its_transaction() {
+    List<Long> seen =
+        database.write(tx -> {
+          tx.add(NUMBERS, List.of("a"), 2);
+          List<Long> before = tx.list("SELECT number FROM note", row -> row.number("number"));
+          tx.add(NUMBERS, List.of("a"), 3);
+          return before;
+        });
+    assertThat(seen).containsExactly(2L);
+    assertThat(numbers()).containsExactly(5L);
+  }
+
+  @Test
+  void what_a_failed_transaction_added_is_not_there() {
+    database.write(tx -> {
+      tx.add(NUMBERS, List.of("a"), 1);
+      return "done";
+    });
+    assertThatThrownBy(() ->
+            database.write(tx -> {
+              tx.add(NUMBERS, List.of("a"), 2);
+              var _ = tx.list("SELECT number FROM note", row -> row.number("number"));
+              tx.add(NUMBERS, List.of("a"), 4);
+              throw new IllegalStateException("no");
+            }))
+        .hasMessage("no");
+    assertThat(numbers()).containsExactly(1L);
+  }
+
+  @Test
+  void sums_are_for_rows_of_the_table_s_shape() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            database.write(tx -> {
+              tx.add(NUMBERS, List.of("a", "b"), 1);
+              return "done";
+            }));
+    assertThatIllegalStateException()
+        .isThrownBy(() ->
+            database.read(tx -> {
+              tx.add(NUMBERS, List.of("a"), 1);
+              return "done";
+            }));
+  }
+
+  @Test
+  void a_shared_setting_is_what_the_transaction_made_of_it() {
+    insert("a", "old");
+    List<Optional<String>> seen =
+        database.write(tx -> {
+          var all = new ArrayList<Optional<String>>();
+          all.add(shared(tx));
+          tx.update("UPDATE note SET body = 'new' WHERE id = 'a'");
+          all.add(shared(tx));
+          tx.update("DELETE FROM note");
+          all.add(shared(tx));
+          return all;
+        });
+    assertThat(seen).containsExactly(Optional.of("old"), Optional.of("new"), Optional.empty());
+    assertThat(database.<Optional<String>>read(DatabaseContract::shared)).isEmpty();
+  }
+
+  @Test
+  void a_setting_that_was_rolled_back_is_not_remembered() {
+    insert("a", "old");
+    assertThatThrownBy(() ->
+            database.write(tx -> {
+              tx.update("UPDATE note SET body = 'new' WHERE id = 'a'");
+              assertThat(shared(tx)).contains("new");
+              throw new IllegalStateException("no");
+            }))
+        .hasMessage("no");
+    assertThat(database.<Optional<String>>write(DatabaseContract::shared)).contains("old");
+  }
+
+  private static Optional<String> shared(Tx tx) {
+    return tx.firstShared(
+        "note", "SELECT body FROM note WHERE id = ?", row -> row.text("body"), "a");
   }
 
   private void insert(String id, String body) {

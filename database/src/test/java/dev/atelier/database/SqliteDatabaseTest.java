@@ -64,6 +64,88 @@ class SqliteDatabaseTest {
   }
 
   @Test
+  void one_commit_writes_each_sum_once_and_only_for_those_who_succeed() throws Exception {
+    database.write(tx -> {
+      tx.add(DatabaseContract.NUMBERS, List.of("a"), 1);
+      return "made";
+    });
+    database.write(tx ->
+        tx.update(
+            """
+            CREATE TRIGGER counted AFTER UPDATE OF number ON note
+            BEGIN UPDATE note SET flag = flag + 1 WHERE id = NEW.id; END
+            """));
+
+    var all =
+        inOneBatch(
+            List.of(
+                adding(2),
+                tx -> {
+                  tx.add(DatabaseContract.NUMBERS, List.of("a"), 100);
+                  throw new IllegalStateException("no");
+                },
+                adding(3)));
+
+    all.getFirst().get(20, SECONDS);
+    all.getLast().get(20, SECONDS);
+    assertThat(row("number")).isEqualTo(6);
+    assertThat(row("flag")).isEqualTo(1);
+  }
+
+  @Test
+  void a_sum_of_others_that_a_failed_body_made_to_be_written_is_written_all_the_same()
+      throws Exception {
+    var all =
+        inOneBatch(
+            List.of(
+                adding(2),
+                tx -> {
+                  tx.add(DatabaseContract.NUMBERS, List.of("a"), 100);
+                  var seen = tx.first("SELECT number FROM note", row -> row.number("number"));
+                  throw new IllegalStateException("saw " + seen.orElseThrow());
+                },
+                adding(3)));
+
+    all.getLast().get(20, SECONDS);
+    assertThat(row("number")).isEqualTo(5);
+  }
+
+  @Test
+  void one_commit_reads_a_shared_setting_once() throws Exception {
+    database.write(tx -> add(tx, "a"));
+    var asked = new ConcurrentLinkedQueue<String>();
+    Database.Work<Integer> asks =
+        tx -> {
+          var _ =
+              tx.firstShared(
+                  "note",
+                  "SELECT id FROM note WHERE id = ?",
+                  row -> asked.add(row.text("id")),
+                  "a");
+          return 1;
+        };
+    Database.Work<Integer> changes = tx -> tx.update("UPDATE note SET body = 'x' WHERE id = 'a'");
+
+    for (var one : inOneBatch(List.of(asks, asks, changes, asks, asks))) {
+      one.get(20, SECONDS);
+    }
+    assertThat(asked).hasSize(2);
+  }
+
+  private static Database.Work<Integer> adding(long amount) {
+    return tx -> {
+      tx.add(DatabaseContract.NUMBERS, List.of("a"), amount);
+      return 1;
+    };
+  }
+
+  private long row(String column) {
+    return database.read(tx ->
+        tx.first("SELECT " + column + " FROM note WHERE id = 'a'", row -> row.number(column))
+            .orElseThrow());
+  }
+
+  @Test
   void a_failed_commit_fails_its_whole_batch_and_no_later_one() throws Exception {
     Database.Work<Integer> breaksTheCommit =
         tx -> {

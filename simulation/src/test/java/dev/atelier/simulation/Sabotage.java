@@ -1,5 +1,6 @@
 package dev.atelier.simulation;
 
+import dev.atelier.database.Sums;
 import dev.atelier.database.Tx;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.provider.AttemptOutcome;
@@ -92,6 +93,18 @@ interface Sabotage {
     public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... args) {
       String changed = rewrite.of(sql, args);
       return tx.first(changed == null ? sql : changed, mapper, args);
+    }
+
+    @Override
+    public <T> Optional<T> firstShared(
+        String table, String sql, RowMapper<T> mapper, @Nullable Object... args) {
+      String changed = rewrite.of(sql, args);
+      return tx.firstShared(table, changed == null ? sql : changed, mapper, args);
+    }
+
+    @Override
+    public void add(Sums sums, List<Object> key, long... amounts) {
+      tx.add(sums, key, amounts);
     }
 
     @Override

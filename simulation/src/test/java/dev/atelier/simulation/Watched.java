@@ -1,5 +1,6 @@
 package dev.atelier.simulation;
 
+import dev.atelier.database.Sums;
 import dev.atelier.database.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +44,18 @@ final class Watched implements Tx {
     Optional<T> row = tx.first(sql, mapper, args);
     changed |= row.isPresent() && !sql.startsWith("SELECT");
     return row;
+  }
+
+  @Override
+  public <T> Optional<T> firstShared(
+      String table, String sql, RowMapper<T> mapper, @Nullable Object... args) {
+    return tx.firstShared(table, sql, mapper, args);
+  }
+
+  @Override
+  public void add(Sums sums, List<Object> key, long... amounts) {
+    changed = true;
+    tx.add(sums, key, amounts);
   }
 
   @Override

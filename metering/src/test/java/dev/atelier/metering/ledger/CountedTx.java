@@ -1,5 +1,6 @@
 package dev.atelier.metering.ledger;
 
+import dev.atelier.database.Sums;
 import dev.atelier.database.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,19 @@ final class CountedTx implements Tx {
   public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... args) {
     statements++;
     return tx.first(sql, mapper, args);
+  }
+
+  @Override
+  public <T> Optional<T> firstShared(
+      String table, String sql, RowMapper<T> mapper, @Nullable Object... args) {
+    statements++;
+    return tx.firstShared(table, sql, mapper, args);
+  }
+
+  @Override
+  public void add(Sums sums, List<Object> key, long... amounts) {
+    statements++;
+    tx.add(sums, key, amounts);
   }
 
   @Override

@@ -1,0 +1,120 @@
+package dev.atelier.database;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the bodies of one commit add to sums, written once for each row. A statement that names a
+ * table of sums finds written what was added before it.
+ */
+final class PendingSums {
+  private final Statements statements;
+  private final Map<Sums, String> texts = new LinkedHashMap<>();
+  private Map<SumRow, long[]> ofOthers = new LinkedHashMap<>();
+  private Map<SumRow, long[]> ofBody = new LinkedHashMap<>();
+
+  /** Of others, written by the body: to be written again if it is rolled back. */
+  private Map<SumRow, long[]> lent = new LinkedHashMap<>();
+
+  private record SumRow(Sums sums, List<Object> key) {}
+
+  PendingSums(Statements statements) {
+    this.statements = statements;
+  }
+
+  /** Adds to a row in the body that runs. */
+  void add(Sums sums, List<Object> key, long... amounts) {
+    if (key.size() != sums.key().size() || amounts.length != sums.amounts().size()) {
+      throw new IllegalArgumentException("not a row of " + sums.table() + ": " + key);
+    }
+    merge(ofBody, new SumRow(sums, List.copyOf(key)), amounts);
+  }
+
+  /** Writes what was added to the tables that a statement names. */
+  void before(String sql) throws SQLException {
+    if (ofBody.isEmpty() && ofOthers.isEmpty()) {
+      return;
+    }
+    for (Sums sums : named(sql)) {
+      Map<SumRow, long[]> others = take(ofOthers, sums);
+      write(others);
+      others.forEach((row, amounts) -> merge(lent, row, amounts));
+      write(take(ofBody, sums));
+    }
+  }
+
+  private List<Sums> named(String sql) {
+    return Stream.concat(ofOthers.keySet().stream(), ofBody.keySet().stream())
+        .map(SumRow::sums)
+        .distinct()
+        .filter(sums -> sql.contains(sums.table()))
+        .toList();
+  }
+
+  /** The body's additions will be committed. */
+  void bodyEnded() {
+    lent = new LinkedHashMap<>();
+    ofBody.forEach((row, amounts) -> merge(ofOthers, row, amounts));
+    ofBody = new LinkedHashMap<>();
+  }
+
+  /** The body is rolled back; what others added is not. */
+  void bodyRolledBack() {
+    lent.forEach((row, amounts) -> merge(ofOthers, row, amounts));
+    lent = new LinkedHashMap<>();
+    ofBody = new LinkedHashMap<>();
+  }
+
+  /** Writes all that is to be committed. */
+  void write() throws SQLException {
+    Map<SumRow, long[]> all = ofOthers;
+    ofOthers = new LinkedHashMap<>();
+    write(all);
+  }
+
+  /** Nothing of it is committed. */
+  void forget() {
+    ofOthers.clear();
+    ofBody.clear();
+    lent.clear();
+  }
+
+  /** In the order of their keys, in which any two transactions reach the same rows. */
+  private void write(Map<SumRow, long[]> rows) throws SQLException {
+    var ordered = new ArrayList<>(rows.entrySet());
+    ordered.sort(Comparator.comparing(entry -> entry.getKey().toString()));
+    for (Map.Entry<SumRow, long[]> entry : ordered) {
+      SumRow row = entry.getKey();
+      var arguments = new ArrayList<@Nullable Object>(row.key());
+      for (long amount : entry.getValue()) {
+        arguments.add(amount);
+      }
+      String text = texts.computeIfAbsent(row.sums(), Sums::sql);
+      int _ = statements.use(text, prepared -> prepared.update(arguments.toArray()));
+    }
+  }
+
+  private static Map<SumRow, long[]> take(Map<SumRow, long[]> from, Sums sums) {
+    var taken = new LinkedHashMap<SumRow, long[]>();
+    from.forEach((row, amounts) -> {
+      if (row.sums().equals(sums)) {
+        taken.put(row, amounts);
+      }
+    });
+    from.keySet().removeAll(taken.keySet());
+    return taken;
+  }
+
+  private static void merge(Map<SumRow, long[]> into, SumRow row, long[] more) {
+    long[] sum = into.computeIfAbsent(row, _ -> new long[more.length]);
+    for (int i = 0; i < more.length; i++) {
+      sum[i] = Math.addExact(sum[i], more[i]);
+    }
+  }
+}

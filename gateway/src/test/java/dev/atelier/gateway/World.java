@@ -94,6 +94,7 @@ final class World implements AutoCloseable {
   final FakeClock clock = FakeClock.fixed();
   final Database database =
       new Interposing(DirectDatabase.open(MIGRATIONS, CommitHooks.NONE, clock));
+  final StatementLog statements = new StatementLog();
   private Runnable beforeWrite = () -> {};
   private @Nullable RuntimeException afterWrite;
   final JobQueue queue;
@@ -383,7 +384,13 @@ final class World implements AutoCloseable {
       Runnable first = beforeWrite;
       beforeWrite = () -> {};
       first.run();
-      T value = inner.write(work);
+      T value =
+          inner.write(tx -> {
+            var noting = statements.new Noting(tx);
+            T result = work.run(noting);
+            noting.ended();
+            return result;
+          });
       RuntimeException lost = afterWrite;
       afterWrite = null;
       if (lost != null) {
@@ -394,7 +401,7 @@ final class World implements AutoCloseable {
 
     @Override
     public <T extends @Nullable Object> T read(Work<T> work) {
-      return inner.read(work);
+      return inner.read(tx -> work.run(statements.new Noting(tx)));
     }
 
     @Override

@@ -2,28 +2,17 @@ package dev.atelier.queue;
 
 import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
-import dev.atelier.image.ArtifactId;
-import dev.atelier.image.Blocked;
-import dev.atelier.image.ImageReport;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
-import dev.atelier.image.Usage;
 import dev.atelier.queue.claim.LaneKey;
 import dev.atelier.queue.claim.QueueCounters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** How pictures end, and with the last of them the job. */
 final class CompleteJobs {
-  private static final String END_IMAGE =
-      """
-      INSERT INTO job_image (job, idx, state, artifact, fault, blocked, text_in, image_in,
-        image_out, price_micros, report, ended)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (job, idx) DO NOTHING\
-      """;
   private static final String TALLY =
       """
       SELECT j.state, j.images, j.completion, j.tenant, j.route, j.interactive, j.not_before,
@@ -46,6 +35,12 @@ final class CompleteJobs {
         node = NULL, lease_expires = NULL, not_before = NULL
       WHERE id = ? AND state = ?\
       """;
+  private static final String END_WHOLE =
+      """
+      UPDATE job SET state = 'SUCCEEDED', ended = ?, token = token + 1, version = version + 1,
+        node = NULL, lease_expires = NULL, not_before = NULL
+      WHERE id = ? AND token = ? AND state = 'RUNNING' RETURNING version\
+      """;
   private static final String OVERDUE =
       "SELECT id FROM job WHERE state = 'QUEUED' AND start_by <= ? ORDER BY start_by, id LIMIT ?";
 
@@ -57,33 +52,35 @@ final class CompleteJobs {
     this.leases = leases;
   }
 
-  boolean finish(
-      Tx tx,
-      Lease lease,
-      int index,
-      ArtifactId artifact,
-      Usage usage,
-      long priceMicros,
-      ImageReport report,
-      Instant now) {
-    checkIndex(index, leases.check(tx, lease));
-    return endImage(
-        tx,
-        lease.job(),
-        index,
-        ImageState.DONE,
-        artifact,
-        null,
-        false,
-        usage,
-        priceMicros,
-        RowJson.write(report),
-        now);
+  boolean finish(Tx tx, Lease lease, JobImage image) {
+    checkIndex(image.index(), leases.check(tx, lease));
+    return EndedImages.add(tx, lease.job(), List.of(image)) == 1;
+  }
+
+  Job finishAll(Tx tx, Lease lease, Job job, List<JobImage> images, Instant now) {
+    if (images.size() != job.spec().count()) {
+      throw new IllegalArgumentException("not all images of job " + job.id());
+    }
+    long version =
+        tx.first(END_WHOLE, row -> row.number("version"), now, job.id().value(), lease.token())
+            .orElseThrow(() -> new LeaseLostException(lease));
+    if (EndedImages.add(tx, job.id(), images) < images.size()) {
+      throw new IllegalStateException("some images of job " + job.id() + " have ended before");
+    }
+    return job.with(
+        new JobProgress(
+            JobState.SUCCEEDED,
+            Optional.empty(),
+            job.started(),
+            Optional.of(now),
+            version,
+            images));
   }
 
   boolean fail(Tx tx, Lease lease, int index, JobFault fault, Instant now) {
     checkIndex(index, leases.check(tx, lease));
-    return without(tx, lease.job(), index, ImageState.FAILED, Optional.of(fault), now);
+    var failed = EndedImages.without(index, ImageState.FAILED, Optional.of(fault), now);
+    return EndedImages.add(tx, lease.job(), List.of(failed)) == 1;
   }
 
   /** Ends the job of {@code lease} if no picture of it is pending. */
@@ -126,9 +123,12 @@ final class CompleteJobs {
 
   /** All the pictures of a job that fails before it was ever queued. */
   void insertFailed(Tx tx, JobSpec job, JobFault fault) {
-    for (int index = 0; index < job.count(); index++) {
-      without(tx, job.id(), index, ImageState.FAILED, Optional.of(fault), job.created());
-    }
+    int _ =
+        EndedImages.add(
+            tx,
+            job.id(),
+            EndedImages.allWithout(
+                job.count(), ImageState.FAILED, Optional.of(fault), job.created()));
   }
 
   private JobState decide(Tx tx, JobId job, Tally tally, Instant now) {
@@ -149,54 +149,14 @@ final class CompleteJobs {
     if (ended == 0) {
       throw new IllegalStateException("job " + job + " changed while it was being ended");
     }
-    if (was.state() == JobState.RUNNING) {
-      counters.stop(tx);
-    } else {
+    if (was.state() == JobState.QUEUED) {
       counters.leave(tx, was.lane(), was.ready());
     }
   }
 
   private void endPending(
       Tx tx, JobId job, Tally tally, ImageState state, Optional<JobFault> fault, Instant now) {
-    for (int index = 0; index < tally.images(); index++) {
-      without(tx, job, index, state, fault, now);
-    }
-  }
-
-  private boolean without(
-      Tx tx, JobId job, int index, ImageState state, Optional<JobFault> fault, Instant now) {
-    boolean blocked = fault.isPresent() && fault.get() instanceof Blocked;
-    var json = fault.map(RowJson::write).orElse(null);
-    return endImage(tx, job, index, state, null, json, blocked, Usage.NONE, 0, null, now);
-  }
-
-  private boolean endImage(
-      Tx tx,
-      JobId job,
-      int index,
-      ImageState state,
-      @Nullable ArtifactId artifact,
-      @Nullable String fault,
-      boolean blocked,
-      Usage usage,
-      long priceMicros,
-      @Nullable String report,
-      Instant now) {
-    return tx.update(
-            END_IMAGE,
-            job.value(),
-            index,
-            state.name(),
-            artifact == null ? null : artifact.value(),
-            fault,
-            blocked,
-            usage.textIn(),
-            usage.imageIn(),
-            usage.imageOut(),
-            priceMicros,
-            report,
-            now)
-        == 1;
+    int _ = EndedImages.add(tx, job, EndedImages.allWithout(tally.images(), state, fault, now));
   }
 
   private static Optional<JobFault> firstFault(Tx tx, JobId job) {

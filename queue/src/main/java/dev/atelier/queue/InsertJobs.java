@@ -14,9 +14,9 @@ final class InsertJobs {
       """
       INSERT INTO job (id, tenant, key_id, route, request, dialect, dialect_state, link_base,
         link_seconds, request_id, traceparent, completion, interactive,
-        images, created, start_by, price_micros, flat_micros, retained,
+        images, created, start_by, price_micros, flat_micros, retained, subscribed,
         state, fault, started, ended, node, lease_expires, token, end_user, price_list, sold_as, version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
       """;
 
   private final QueueCounters counters;
@@ -34,7 +34,6 @@ final class InsertJobs {
 
   Lease running(Tx tx, JobSpec job, String node, Instant now, Instant expires) {
     var lease = new Lease(job.id(), node, 1);
-    counters.pass(tx);
     insert(tx, job, InitialState.running(lease, now, expires));
     return lease;
   }
@@ -70,6 +69,7 @@ final class InsertJobs {
         job.price().heldMicros(),
         job.price().flatMicros().isPresent() ? job.price().flatMicros().getAsLong() : null,
         job.handling().retained(),
+        job.handling().subscribed(),
         initial.state().name(),
         initial.fault().map(RowJson::write),
         initial.started(),

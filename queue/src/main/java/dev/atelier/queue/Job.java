@@ -62,8 +62,18 @@ public record Job(JobSpec spec, JobProgress progress) {
     return spec.handling().interactive();
   }
 
+  /** Whether its request asks to be told of it by webhook. */
+  public boolean subscribed() {
+    return spec.handling().subscribed();
+  }
+
   public Price price() {
     return spec.price();
+  }
+
+  /** What is set aside for all of its images when it is accepted, in micro-dollars. */
+  public long heldMicros() {
+    return spec.heldMicros();
   }
 
   public Instant created() {

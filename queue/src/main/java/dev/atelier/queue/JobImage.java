@@ -40,4 +40,23 @@ public record JobImage(
         Optional.empty(),
         Optional.empty());
   }
+
+  /** One that is made. */
+  public static JobImage done(
+      int index,
+      ArtifactId artifact,
+      Usage usage,
+      long priceMicros,
+      ImageReport report,
+      Instant now) {
+    return new JobImage(
+        index,
+        ImageState.DONE,
+        Optional.of(artifact),
+        Optional.empty(),
+        usage,
+        priceMicros,
+        Optional.of(report),
+        Optional.of(now));
+  }
 }

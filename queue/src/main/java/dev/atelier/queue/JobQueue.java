@@ -3,15 +3,12 @@ package dev.atelier.queue;
 import dev.atelier.database.Tx;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.AdmissionFault;
-import dev.atelier.image.ArtifactId;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.Difference;
 import dev.atelier.image.FaultException;
-import dev.atelier.image.ImageReport;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
-import dev.atelier.image.Usage;
 import dev.atelier.queue.claim.ClaimOrder;
 import dev.atelier.queue.claim.QueueCounters;
 import dev.atelier.queue.claim.QueueDepth;
@@ -281,19 +278,22 @@ public final class JobQueue {
   // ---- out ----
 
   /**
-   * Marks a picture done, which its delivery will cost {@code priceMicros}. False if it was not
-   * pending: then nothing changed, and nothing is to be charged.
+   * Marks a picture done. False if it was not pending: then nothing changed, and nothing is to be
+   * charged.
    */
-  public boolean finishImage(
-      Tx tx,
-      Lease lease,
-      int index,
-      ArtifactId artifact,
-      Usage usage,
-      long priceMicros,
-      ImageReport report,
-      Instant now) {
-    return completions.finish(tx, lease, index, artifact, usage, priceMicros, report, now);
+  public boolean finishImage(Tx tx, Lease lease, JobImage image) {
+    return completions.finish(tx, lease, image);
+  }
+
+  /**
+   * Marks all pictures of a job done of which none has ended before, and ends it: the same as
+   * {@link #finishImage} for each and {@link #settle}, in two statements.
+   *
+   * @param job as the holder of the lease knows it
+   * @return the job as it ended
+   */
+  public Job finishAll(Tx tx, Lease lease, Job job, List<JobImage> images, Instant now) {
+    return completions.finishAll(tx, lease, job, images, now);
   }
 
   /** Marks a picture failed. False if it was not pending: then nothing changed. */
@@ -379,7 +379,12 @@ public final class JobQueue {
   }
 
   public QueueDepth depth(Tx tx) {
-    return counters.depth(tx);
+    return QueueCounters.depth(tx);
+  }
+
+  /** Whether no job is queued. */
+  public boolean empty(Tx tx) {
+    return QueueCounters.empty(tx);
   }
 
   /** Interactive jobs of these routes that only wait for their turn. */

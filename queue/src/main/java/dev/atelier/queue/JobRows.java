@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 final class JobRows {
   private static final String COLUMNS =
       """
-      id, tenant, key_id, route, request, end_user, dialect, dialect_state, link_base, link_seconds, request_id, traceparent, completion, interactive, retained, state, fault, images,
+      id, tenant, key_id, route, request, end_user, dialect, dialect_state, link_base, link_seconds, request_id, traceparent, completion, interactive, retained, subscribed, state, fault, images,
       created, started, ended, start_by, price_micros, flat_micros, price_list, sold_as, version, token\
       """;
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM job WHERE id = ?";
@@ -147,7 +147,8 @@ final class JobRows {
         new JobSpec.Handling(
             CompletionPolicy.valueOf(row.text("completion")),
             row.flag("interactive"),
-            row.flag("retained")),
+            row.flag("retained"),
+            row.flag("subscribed")),
         new Price(
             row.number("price_micros"),
             row.numberOrNull("flat_micros").map(OptionalLong::of).orElseGet(OptionalLong::empty),

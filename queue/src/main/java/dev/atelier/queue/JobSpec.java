@@ -37,6 +37,11 @@ public record JobSpec(
     return request.order().count();
   }
 
+  /** What is set aside for all of them, in micro-dollars. */
+  public long heldMicros() {
+    return price.heldMicros() * count();
+  }
+
   public JobSpec with(Handling other) {
     return new JobSpec(id, tenant, key, route, request, origin, other, price, created, startBy);
   }
@@ -50,10 +55,12 @@ public record JobSpec(
    *
    * @param interactive whether a caller waits on an open call, rather than polling
    * @param retained whether it is never forgotten
+   * @param subscribed whether its request asks to be told of it by webhook
    */
-  public record Handling(CompletionPolicy completion, boolean interactive, boolean retained) {
+  public record Handling(
+      CompletionPolicy completion, boolean interactive, boolean retained, boolean subscribed) {
     public Handling with(CompletionPolicy other) {
-      return new Handling(other, interactive, retained);
+      return new Handling(other, interactive, retained, subscribed);
     }
   }
 }

@@ -79,7 +79,7 @@ public final class QueueWorld implements AutoCloseable {
             Optional.of(Duration.ofHours(2)),
             Optional.of("req_7"),
             Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")),
-        new JobSpec.Handling(CompletionPolicy.EACH, interactive, false),
+        new JobSpec.Handling(CompletionPolicy.EACH, interactive, false, false),
         Price.metered(5_000),
         START,
         START.plus(Duration.ofHours(1)));
@@ -95,7 +95,9 @@ public final class QueueWorld implements AutoCloseable {
 
   public static JobSpec retained(JobSpec job) {
     var handling = job.handling();
-    return job.with(new JobSpec.Handling(handling.completion(), handling.interactive(), true));
+    return job.with(
+        new JobSpec.Handling(
+            handling.completion(), handling.interactive(), true, handling.subscribed()));
   }
 
   /** Ids of version 7 whose order is that of their numbers. */
@@ -145,8 +147,9 @@ public final class QueueWorld implements AutoCloseable {
   }
 
   public boolean finish(Lease lease, int image) {
-    return write(
-        tx -> queue.finishImage(tx, lease, image, artifact(image), USAGE, PRICE, REPORT, now));
+    return write(tx ->
+        queue.finishImage(
+            tx, lease, JobImage.done(image, artifact(image), USAGE, PRICE, REPORT, now)));
   }
 
   public Optional<JobState> settle(Lease lease) {

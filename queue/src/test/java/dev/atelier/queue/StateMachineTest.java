@@ -264,12 +264,13 @@ class StateMachineTest {
               queue.finishImage(
                   tx,
                   lease,
-                  0,
-                  QueueWorld.artifact(0),
-                  QueueWorld.USAGE,
-                  QueueWorld.PRICE,
-                  QueueWorld.REPORT,
-                  now));
+                  JobImage.done(
+                      0,
+                      QueueWorld.artifact(0),
+                      QueueWorld.USAGE,
+                      QueueWorld.PRICE,
+                      QueueWorld.REPORT,
+                      now)));
       case FAIL_IMAGE ->
           already(queue.failImage(tx, lease, 1, new JobFault.UpstreamFailed("down"), now));
       case SETTLE -> queue.settle(tx, lease, now).map(JobState::name).orElse("nothing");

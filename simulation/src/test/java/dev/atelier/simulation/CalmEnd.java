@@ -158,7 +158,7 @@ final class CalmEnd {
   private static void requireQueueEmpty(Tx tx) {
     var totals =
         tx.first(
-                "SELECT interactive + background + running AS busy FROM queue_totals",
+                "SELECT interactive + background AS busy FROM queue_totals",
                 row -> row.number("busy"))
             .orElseThrow();
     long ready =

@@ -10,6 +10,7 @@ import dev.atelier.provider.AttemptOutcome.Cause;
 import dev.atelier.provider.AttemptOutcome.NotSent;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Puts one defect after another into the statements, and expects the rules to notice. */
 class DefectsAreFoundTest {
+  private static final int ENTRY_COLUMNS = 14;
   private static final int SEEDS_MAX = 600;
   private static final String TAKEN_OVER = "UPDATE job SET node = ?, lease_expires = ?";
   private static final String BACK_IN_QUEUE = "SET state = 'QUEUED', node = NULL";
@@ -44,20 +46,25 @@ class DefectsAreFoundTest {
         defect(
             Promise.CHARGED_ONCE,
             "an image is charged double",
-            Sabotage.rewriting((sql, args) -> {
-              if (sql.startsWith("INSERT INTO ledger_entries") && "charge".equals(args[1])) {
-                args[5] = (Long) args[5] - (Long) args[7];
-                args[7] = 2 * (Long) args[7];
-              }
-              return sql;
-            })),
+            entries(
+                "charge",
+                (args, from) -> {
+                  args[from + 5] = (Long) args[from + 5] - (Long) args[from + 7];
+                  args[from + 7] = 2 * (Long) args[from + 7];
+                })),
         defect(
             Promise.CHARGED_ONCE,
             "a hold is not released",
-            Sabotage.rewriting((sql, args) ->
-                sql.startsWith("INSERT INTO ledger_entries") && "release".equals(args[1])
-                    ? null
-                    : sql)),
+            entries(
+                "release",
+                (args, from) -> {
+                  args[from + 5] = 0L;
+                  args[from + 6] = 0L;
+                })),
+        defect(
+            Promise.NOTHING_LOST,
+            "a job succeeds without its images",
+            dropping("INSERT INTO job_image")),
         defect(
             Promise.CHARGED_ONCE,
             "an idempotency key is forgotten",
@@ -220,6 +227,20 @@ class DefectsAreFoundTest {
     assertThat(found.orElseThrow())
         .startsWith(Promise.SPEND_NAMED.toString())
         .contains("only asked for");
+  }
+
+  /** Changes entries of the ledger of one kind, of which one statement may write several. */
+  private static Sabotage entries(String kind, ObjIntConsumer<@Nullable Object[]> change) {
+    return Sabotage.rewriting((sql, args) -> {
+      if (sql.startsWith("INSERT INTO ledger_entries")) {
+        for (int from = 0; from < args.length; from += ENTRY_COLUMNS) {
+          if (kind.equals(args[from + 1])) {
+            change.accept(args, from);
+          }
+        }
+      }
+      return sql;
+    });
   }
 
   private static Arguments defect(String words, String name, Sabotage sabotage) {

@@ -6,16 +6,23 @@ import dev.atelier.simulation.Books.Entry;
 import dev.atelier.simulation.Books.Image;
 import dev.atelier.simulation.Books.JobBook;
 
-/** Held at the start, charged for what is delivered and once, nothing held after the end. */
+/**
+ * Held at the start, where it costs anything; charged for what is delivered and once, nothing held
+ * after the end.
+ */
 final class MoneyIsRight implements Rule {
   @Override
   public void check(JobBook before, JobBook now) {
     Entry hold = now.entries().get("hold -1");
-    require(hold != null, Promise.CHARGED_ONCE, now, "has no hold");
     long price = now.head().price();
     long ordered = price * now.head().images();
     require(
-        hold != null && hold.held() == ordered,
+        hold != null || (ordered == 0 && now.entries().isEmpty()),
+        Promise.CHARGED_ONCE,
+        now,
+        "has no hold");
+    require(
+        hold == null || hold.held() == ordered,
         Promise.CHARGED_ONCE,
         now,
         "does not hold its price");

@@ -100,7 +100,7 @@ class EventCursorTest {
             "gpt-image-2/generation",
             new ImageRequest.Generation(Order.of("gpt-image-2", "fox")),
             new Origin("atelier", "{}", ""),
-            new JobSpec.Handling(CompletionPolicy.EACH, false, false),
+            new JobSpec.Handling(CompletionPolicy.EACH, false, false, false),
             Price.FREE,
             START,
             START),

@@ -90,7 +90,7 @@ final class QueueBacklog {
         route,
         new Generation(Order.of("gpt-image-2", "a red fox in the snow")),
         new Origin("openai", "{}", "http://localhost"),
-        new JobSpec.Handling(CompletionPolicy.EACH, random.nextInt(10) == 0, false),
+        new JobSpec.Handling(CompletionPolicy.EACH, random.nextInt(10) == 0, false, false),
         Price.metered(5_000),
         NOW,
         EXPIRES);

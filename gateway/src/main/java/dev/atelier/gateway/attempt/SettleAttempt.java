@@ -194,6 +194,9 @@ public final class SettleAttempt {
             work.call().attempt(),
             Outcomes.end(outcome, clocks.now())
                 .with(report(work, trace, received.finished().size())));
+    if (broughtAll(work, outcome, received)) {
+      return endWhole(tx, work, result);
+    }
     var lacking = new TreeMap<>(received.undelivered());
     finishUncommitted(tx, work, received)
         .forEach(index -> lacking.put(index, Undelivered.repeated()));
@@ -205,6 +208,31 @@ public final class SettleAttempt {
     }
     recordSpend(tx, work, outcome, received, trace.statement());
     return goOn(tx, work, next, delays);
+  }
+
+  /** Whether a call brought its whole job, so that there is nothing to be decided. */
+  private static boolean broughtAll(JobCall work, AttemptOutcome outcome, ReceivedImages received) {
+    return outcome instanceof AttemptOutcome.Succeeded
+        && work.job().completion() != CompletionPolicy.EACH
+        && received.finished().size() == work.job().spec().count()
+        && received.surplus() == 0
+        && !received.repeats();
+  }
+
+  private After endWhole(Tx tx, JobCall work, AttemptResult result) {
+    PlannedCall call = work.call();
+    Job job =
+        finish.finishAll(
+            tx,
+            work.job(),
+            work.lease(),
+            call.attempt(),
+            call.slot().account(),
+            result.received().finished());
+    recordSpend(
+        tx, work, result.outcome(), result.received(), result.results().trace().statement());
+    end.ended(tx, job);
+    return After.over(job);
   }
 
   /** The images that the job has already. */

@@ -121,8 +121,7 @@ public final class ClaimJobs {
       Tx tx, Set<String> routes, AttemptId attempt, AtomicReference<@Nullable Slot> slot) {
     Optional<Lease> lease =
         store.queue().claim(tx, routes, store.node(), clocks.now(), store.leaseUntil(tx));
-    return new Claimed(
-        lease.map(held -> assign(tx, held, attempt, slot)), store.queue().depth(tx).queued() == 0);
+    return new Claimed(lease.map(held -> assign(tx, held, attempt, slot)), store.queue().empty(tx));
   }
 
   private LeasedJob assign(

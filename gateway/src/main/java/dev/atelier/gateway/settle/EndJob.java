@@ -3,6 +3,7 @@ package dev.atelier.gateway.settle;
 import dev.atelier.database.Tx;
 import dev.atelier.gateway.job.Announcements;
 import dev.atelier.metering.ledger.Charge;
+import dev.atelier.metering.ledger.Hold;
 import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.metering.ledger.Priced;
 import dev.atelier.queue.CompletionPolicy;
@@ -43,17 +44,10 @@ public final class EndJob {
    */
   public void ended(Tx tx, Job job) {
     List<JobImage> delivered = delivered(job);
-    List<Charge> charges =
-        ledger.settle(
-            tx,
-            job.tenant(),
-            job.id(),
-            delivered.stream()
-                .map(image -> new Priced(image.index(), image.priceMicros(), image.usage()))
-                .toList());
+    List<Charge> charges = settled(tx, job, delivered);
     charges.forEach(charge -> usage.charged(tx, job, charge));
     usage.ended(tx, job);
-    if (announcements.outbox().listened(tx, job.tenant(), job.id())) {
+    if (announcements.heard(tx, job)) {
       tell(tx, job, delivered);
     }
     further.ended(tx, job);
@@ -65,6 +59,20 @@ public final class EndJob {
       }
       announcements.observer().jobEnded(job);
     });
+  }
+
+  private List<Charge> settled(Tx tx, Job job, List<JobImage> delivered) {
+    if (job.completion() == CompletionPolicy.EACH) {
+      ledger.release(tx, job.tenant(), job.id());
+      return List.of();
+    }
+    var held = new Hold(job.tenant(), job.key(), job.id(), job.heldMicros());
+    return ledger.settle(
+        tx,
+        held,
+        delivered.stream()
+            .map(image -> new Priced(image.index(), image.priceMicros(), image.usage()))
+            .toList());
   }
 
   /** The images that become their caller's with the end; delivered one by one, they are it. */

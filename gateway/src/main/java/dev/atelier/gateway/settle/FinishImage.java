@@ -12,11 +12,13 @@ import dev.atelier.provider.Account;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobDifference;
+import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.Lease;
 import dev.atelier.queue.events.JobEvent;
 import dev.atelier.storage.ArtifactStore;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -60,6 +62,42 @@ public final class FinishImage {
    */
   public void finish(
       Tx tx, Job job, Lease lease, AttemptId attempt, Account maker, FinishedImage image) {
+    JobImage done = store(tx, job, maker, image);
+    boolean finished = queue.finishImage(tx, lease, done);
+    if (!finished) {
+      artifacts.keepUntil(tx, done.artifact().orElseThrow(), Optional.of(tx.now())); // it was there
+    } else {
+      image.differences().forEach(one -> differed(tx, job, attempt, maker, image, one));
+      if (job.completion() == CompletionPolicy.EACH) {
+        deliver(tx, job, maker, new Priced(image.index(), done.priceMicros(), done.usage()));
+      }
+    }
+    told(tx, job, image);
+  }
+
+  /**
+   * Commits all images of a job at once, which its end is to deliver.
+   *
+   * @return the job as it ended
+   */
+  public Job finishAll(
+      Tx tx, Job job, Lease lease, AttemptId attempt, Account maker, List<FinishedImage> images) {
+    List<JobImage> done = images.stream().map(image -> store(tx, job, maker, image)).toList();
+    Job ended = queue.finishAll(tx, lease, job, done, tx.now());
+    for (FinishedImage image : images) {
+      image.differences().forEach(one -> differed(tx, job, attempt, maker, image, one));
+      told(tx, job, image);
+    }
+    return ended;
+  }
+
+  private void told(Tx tx, Job job, FinishedImage image) {
+    tx.afterCommit(
+        () -> announcements.events().publish(new JobEvent.ImageDone(job.id(), image.index())));
+  }
+
+  /** Its artifact, and what its row is to be. */
+  private JobImage store(Tx tx, Job job, Account maker, FinishedImage image) {
     Instant now = tx.now();
     Usage counted = usage(tx, job, maker, image);
     long micros = image.repeated() ? 0 : quote.priceMicros(tx, job, maker, counted, image.made());
@@ -72,18 +110,7 @@ public final class FinishImage {
             Optional.of(image.report().size()),
             now,
             retention.until(job.tenant(), now));
-    boolean finished =
-        queue.finishImage(tx, lease, image.index(), artifact, counted, micros, image.report(), now);
-    if (!finished) {
-      artifacts.keepUntil(tx, artifact, Optional.of(now)); // it was there already
-    } else {
-      image.differences().forEach(one -> differed(tx, job, attempt, maker, image, one));
-      if (job.completion() == CompletionPolicy.EACH) {
-        deliver(tx, job, maker, new Priced(image.index(), micros, counted));
-      }
-    }
-    tx.afterCommit(
-        () -> announcements.events().publish(new JobEvent.ImageDone(job.id(), image.index())));
+    return JobImage.done(image.index(), artifact, counted, micros, image.report(), now);
   }
 
   private Usage usage(Tx tx, Job job, Account maker, FinishedImage image) {
@@ -103,15 +130,17 @@ public final class FinishImage {
   /** From here on an image is its caller's: charged, and told to whoever asked to be told. */
   private void deliver(Tx tx, Job job, Account maker, Priced priced) {
     int index = priced.image();
+    if (job.price().heldMicros() == 0) {
+      ledger.hold(tx, job.tenant(), job.key(), job.id(), 0);
+    }
     ledger
         .charge(tx, job.tenant(), job.id(), index, priced.micros(), priced.usage())
         .ifPresent(charge -> {
           usage.charged(tx, job, maker.provider(), charge);
           tx.afterCommit(() -> announcements.observer().charged(job, charge.micros()));
         });
-    var outbox = announcements.outbox();
-    if (outbox.listened(tx, job.tenant(), job.id())) {
-      outbox.delivered(tx, job.tenant(), job.id(), index, tx.now());
+    if (announcements.heard(tx, job)) {
+      announcements.outbox().delivered(tx, job.tenant(), job.id(), index, tx.now());
     }
   }
 }

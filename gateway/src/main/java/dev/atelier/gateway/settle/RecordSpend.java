@@ -16,7 +16,6 @@ import dev.atelier.provider.account.UpstreamPrices;
 import dev.atelier.queue.Job;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -75,15 +74,11 @@ public final class RecordSpend {
   }
 
   private void record(Tx tx, Job job, AttemptId attempt, AccountId account, UpstreamCost cost) {
-    Optional<UpstreamCost> before = known(tx, attempt);
-    if (ledger.upstreamCost(tx, attempt, job.id(), account, cost)) {
-      usage.upstream(tx, job, account(account).map(Account::provider).orElse(""), before, cost);
-    }
+    ledger
+        .upstreamCost(tx, attempt, job.id(), account, cost)
+        .ifPresent(change ->
+            usage.upstream(tx, job, account(account).map(Account::provider).orElse(""), change));
     tx.afterCommit(() -> observer.spent(account, cost));
-  }
-
-  private Optional<UpstreamCost> known(Tx tx, AttemptId attempt) {
-    return Optional.ofNullable(ledger.upstreamCosts(tx, List.of(attempt)).get(attempt));
   }
 
   private Optional<Account> account(AccountId id) {

@@ -5,6 +5,7 @@ import dev.atelier.gateway.order.QuoteJob;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.JobFault;
 import dev.atelier.metering.ledger.Charge;
+import dev.atelier.metering.ledger.UpstreamChange;
 import dev.atelier.metering.ledger.UpstreamCost;
 import dev.atelier.metering.ledger.UpstreamCost.Basis;
 import dev.atelier.metering.usage.UsageDays;
@@ -58,15 +59,11 @@ public final class RecordUsage {
     days.add(tx, source, at, UsageFigures.refunded(micros));
   }
 
-  /**
-   * What an attempt costs us upstream has become known, or known better.
-   *
-   * @param before what was known
-   */
-  void upstream(
-      Tx tx, Job job, String provider, Optional<UpstreamCost> before, UpstreamCost after) {
-    long known = known(after) - before.map(RecordUsage::known).orElse(0L);
-    long ambiguous = ambiguous(after) - before.map(RecordUsage::ambiguous).orElse(0L);
+  /** What an attempt costs us upstream has become known, or known better. */
+  void upstream(Tx tx, Job job, String provider, UpstreamChange change) {
+    Optional<UpstreamCost> before = change.before();
+    long known = known(change.after()) - before.map(RecordUsage::known).orElse(0L);
+    long ambiguous = ambiguous(change.after()) - before.map(RecordUsage::ambiguous).orElse(0L);
     if (known != 0 || ambiguous != 0) {
       days.add(tx, source(job, provider), tx.now(), UsageFigures.upstream(known, ambiguous));
     }

@@ -116,7 +116,9 @@ final class AcceptJob {
       Optional<Slot> slot) {
     room.requirePlace(tx, admitted);
     store.queue().flag(tx, job.id(), flagged);
-    ledger.hold(tx, job.tenant(), job.key(), job.id(), job.price().heldMicros() * job.count());
+    if (job.heldMicros() > 0) {
+      ledger.hold(tx, job.tenant(), job.key(), job.id(), job.heldMicros());
+    }
     outbox.subscribe(tx, job.tenant(), job.id(), submission.subscriptions());
     boolean interactive = job.handling().interactive();
     Duration expected =

@@ -57,7 +57,8 @@ final class PriceJob {
         new JobSpec.Handling(
             submission.completion(),
             submission.interactive(),
-            retention.forGood(principal.tenant())),
+            retention.forGood(principal.tenant()),
+            !submission.subscriptions().isEmpty()),
         affordable(submission, resolved, now),
         now,
         now.plus(startWithin));

@@ -56,12 +56,13 @@ public final class Ledger {
     if (!LedgerRows.add(tx, tenant, entry) || micros == 0) {
       return;
     }
-    if (!LedgerRows.move(tx, tenant, entry.posting())) {
+    Optional<Boolean> moved = LedgerRows.move(tx, tenant, key, entry.posting());
+    if (moved.isEmpty()) {
       LedgerRows.takeBackHold(tx, job);
       balance(tx, tenant);
       throw new FaultException(new OutOfBudget());
     }
-    if (!Budgets.reserve(tx, tenant, key, micros, now)) {
+    if (moved.get() && !Budgets.reserve(tx, tenant, key, micros, now)) {
       LedgerRows.move(tx, tenant, Posting.release(micros));
       LedgerRows.takeBackHold(tx, job);
       throw new FaultException(new OutOfBudget());
@@ -112,6 +113,18 @@ public final class Ledger {
     return charged;
   }
 
+  /**
+   * The same for a job of which no picture was charged before, as whoever ends it knows: nothing is
+   * looked up.
+   *
+   * @param held what was held for it; where that is nothing there may be no entry of it yet
+   */
+  public List<Charge> settle(Tx tx, Hold held, List<Priced> delivered) {
+    return SettleHold.settle(tx, held, delivered, clock.instant()).stream()
+        .map(Ledger::charge)
+        .toList();
+  }
+
   /** Gives back what is left of a job's hold and closes it to charges. */
   public void release(Tx tx, TenantId tenant, JobId job) {
     List<Charge> _ = settle(tx, tenant, job, List.of());
@@ -121,11 +134,18 @@ public final class Ledger {
    * Notes what one attempt costs us upstream, for all of its images. A known cost replaces an
    * ambiguous one; other repeats change nothing.
    *
-   * @return whether it changed anything
+   * @return what changed; empty for nothing
    */
-  public boolean upstreamCost(
+  public Optional<UpstreamChange> upstreamCost(
       Tx tx, AttemptId attempt, JobId job, AccountId account, UpstreamCost cost) {
-    return UpstreamRows.add(tx, attempt, job, account, cost, clock.instant());
+    if (UpstreamRows.add(tx, attempt, job, account, cost, clock.instant())) {
+      return Optional.of(new UpstreamChange(Optional.empty(), cost));
+    }
+    Optional<UpstreamCost> before =
+        Optional.ofNullable(upstreamCosts(tx, List.of(attempt)).get(attempt));
+    return !cost.ambiguous() && UpstreamRows.clear(tx, attempt, cost)
+        ? Optional.of(new UpstreamChange(before, cost))
+        : Optional.empty();
   }
 
   /** What these attempts cost us; those that cost nothing are missing. */

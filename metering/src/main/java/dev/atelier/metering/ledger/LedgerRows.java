@@ -8,9 +8,14 @@ import dev.atelier.image.TenantId;
 import dev.atelier.image.Usage;
 import dev.atelier.metering.ledger.Entry.Kind;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of {@code ledger_entries} and {@code balances}. */
 final class LedgerRows {
@@ -20,30 +25,64 @@ final class LedgerRows {
       "SELECT job, kind, image, api_key, funds, held, charged, outside, text_in, image_in,"
           + " image_out, note, created FROM ledger_entries WHERE tenant = ? ";
 
+  private static final String ADD =
+      "INSERT INTO ledger_entries (job, kind, image, tenant, api_key, funds, held, charged,"
+          + " outside, text_in, image_in, image_out, note, created) VALUES ";
+  private static final String VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String ONCE = " ON CONFLICT (job, kind, image) DO NOTHING";
+
+  private static final String MOVE =
+      "UPDATE balances SET funds = funds + ?, held = held + ?, charged = charged + ?,"
+          + " outside = outside + ? WHERE tenant = ?"
+          + " AND (billing = 'postpaid' OR funds + ? >= 0)";
+  private static final String BOUNDED =
+      " RETURNING EXISTS (SELECT 1 FROM budgets WHERE owner IN (?, ?)) AS bounded";
+
   private LedgerRows() {}
 
   /** Adds an entry; false when the job has one of this kind and image. */
   static boolean add(Tx tx, TenantId tenant, Entry entry) {
-    return tx.update(
-            "INSERT INTO ledger_entries (job, kind, image, tenant, api_key, funds, held, charged,"
-                + " outside, text_in, image_in, image_out, note, created)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " ON CONFLICT (job, kind, image) DO NOTHING",
-            entry.subject(),
-            entry.kind().word(),
-            entry.image().orElse(NO_IMAGE),
-            tenant.value(),
-            entry.key().value(),
-            entry.posting().funds(),
-            entry.posting().held(),
-            entry.posting().charged(),
-            entry.posting().outside(),
-            entry.usage().textIn(),
-            entry.usage().imageIn(),
-            entry.usage().imageOut(),
-            entry.note(),
-            entry.at())
-        == 1;
+    return tx.update(ADD + VALUES + ONCE, arguments(tenant, entry).toArray()) == 1;
+  }
+
+  /** Adds entries in one statement, and returns those that were new, in their order. */
+  static List<Entry> addAll(Tx tx, TenantId tenant, List<Entry> entries) {
+    var arguments = new ArrayList<@Nullable Object>();
+    entries.forEach(entry -> arguments.addAll(arguments(tenant, entry)));
+    Set<String> added =
+        Set.copyOf(
+            tx.list(
+                ADD
+                    + String.join(", ", Collections.nCopies(entries.size(), VALUES))
+                    + ONCE
+                    + " RETURNING kind, image",
+                row -> name(row.text("kind"), (int) row.number("image")),
+                arguments.toArray()));
+    return entries.stream()
+        .filter(entry -> added.contains(name(entry.kind().word(), entry.image().orElse(NO_IMAGE))))
+        .toList();
+  }
+
+  private static String name(String kind, int image) {
+    return kind + " " + image;
+  }
+
+  private static List<@Nullable Object> arguments(TenantId tenant, Entry entry) {
+    return Arrays.asList(
+        entry.subject(),
+        entry.kind().word(),
+        entry.image().orElse(NO_IMAGE),
+        tenant.value(),
+        entry.key().value(),
+        entry.posting().funds(),
+        entry.posting().held(),
+        entry.posting().charged(),
+        entry.posting().outside(),
+        entry.usage().textIn(),
+        entry.usage().imageIn(),
+        entry.usage().imageOut(),
+        entry.note(),
+        entry.at());
   }
 
   /** Undoes a hold added in this very transaction. */
@@ -62,6 +101,15 @@ final class LedgerRows {
         .isPresent();
   }
 
+  /** When a job's hold was made. */
+  static Instant heldAt(Tx tx, JobId job) {
+    return tx.first(
+            "SELECT created FROM ledger_entries WHERE job = ? AND kind = 'hold'",
+            row -> row.instant("created"),
+            job.value())
+        .orElseThrow();
+  }
+
   /** Lets no one else move the tenant's money before this transaction ends. */
   static void lock(Tx tx, TenantId tenant) {
     tx.update("UPDATE balances SET held = held WHERE tenant = ?", tenant.value());
@@ -70,9 +118,7 @@ final class LedgerRows {
   /** Moves the tenant's money; false where a prepaid one would have less than nothing. */
   static boolean move(Tx tx, TenantId tenant, Posting posting) {
     return tx.update(
-            "UPDATE balances SET funds = funds + ?, held = held + ?, charged = charged + ?,"
-                + " outside = outside + ? WHERE tenant = ?"
-                + " AND (billing = 'postpaid' OR funds + ? >= 0)",
+            MOVE,
             posting.funds(),
             posting.held(),
             posting.charged(),
@@ -80,6 +126,24 @@ final class LedgerRows {
             tenant.value(),
             posting.funds())
         == 1;
+  }
+
+  /**
+   * The same, and whether there is a budget of the tenant or the key to be looked at; empty where
+   * nothing was moved.
+   */
+  static Optional<Boolean> move(Tx tx, TenantId tenant, KeyId key, Posting posting) {
+    return tx.first(
+        MOVE + BOUNDED,
+        row -> row.flag("bounded"),
+        posting.funds(),
+        posting.held(),
+        posting.charged(),
+        posting.outside(),
+        tenant.value(),
+        posting.funds(),
+        Budgets.owner(tenant),
+        Budgets.owner(key));
   }
 
   static Optional<Stand> balance(Tx tx, TenantId tenant) {

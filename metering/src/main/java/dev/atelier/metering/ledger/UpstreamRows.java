@@ -16,13 +16,12 @@ import java.util.Map;
 final class UpstreamRows {
   private UpstreamRows() {}
 
+  /** False where there is one of that attempt. */
   static boolean add(
       Tx tx, AttemptId attempt, JobId job, AccountId account, UpstreamCost cost, Instant now) {
     return tx.update(
             "INSERT INTO upstream_costs (attempt, job, account, micros, ambiguous, told,"
-                + " created) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (attempt) DO UPDATE"
-                + " SET micros = excluded.micros, told = excluded.told, ambiguous = 0"
-                + " WHERE upstream_costs.ambiguous = 1 AND excluded.ambiguous = 0",
+                + " created) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (attempt) DO NOTHING",
             attempt.value(),
             job.value(),
             account.value(),
@@ -30,6 +29,17 @@ final class UpstreamRows {
             cost.ambiguous(),
             cost.basis() == Basis.TOLD,
             now)
+        == 1;
+  }
+
+  /** Puts a known cost in the place of an ambiguous one; false where there is none. */
+  static boolean clear(Tx tx, AttemptId attempt, UpstreamCost known) {
+    return tx.update(
+            "UPDATE upstream_costs SET micros = ?, told = ?, ambiguous = 0"
+                + " WHERE attempt = ? AND ambiguous = 1",
+            known.micros(),
+            known.basis() == Basis.TOLD,
+            attempt.value())
         == 1;
   }
 

@@ -12,6 +12,9 @@ public final class PrivacyBook {
   private static final String COLUMNS =
       "SELECT tenant, prompts, images, jobs, prompts_hashed, revision FROM tenant_privacy";
 
+  private static final String TABLE = "tenant_privacy";
+  private static final String OF_TENANT = COLUMNS + " WHERE tenant = ?";
+
   private PrivacyBook() {}
 
   /**
@@ -23,7 +26,7 @@ public final class PrivacyBook {
 
   /** Empty where none were ever set. */
   public static Optional<Entry> find(Tx tx, TenantId tenant) {
-    return tx.first(COLUMNS + " WHERE tenant = ?", PrivacyBook::read, tenant.value());
+    return tx.firstShared(TABLE, OF_TENANT, PrivacyBook::read, tenant.value());
   }
 
   /** All of them, by tenant. */

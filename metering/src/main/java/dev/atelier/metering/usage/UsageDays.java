@@ -1,6 +1,7 @@
 package dev.atelier.metering.usage;
 
 import dev.atelier.database.Row;
+import dev.atelier.database.Sums;
 import dev.atelier.database.Tx;
 import dev.atelier.image.TenantId;
 import dev.atelier.image.Usage;
@@ -45,19 +46,13 @@ public final class UsageDays {
 
   private static final List<UsageDimension> KEY = List.of(UsageDimension.values());
 
+  private static final Sums TABLE =
+      new Sums("usage_days", KEY.stream().map(UsageDimension::column).toList(), SUMS);
+
   private static final String ADDED =
       SUMS.stream()
           .map(name -> "%s = usage_days.%s + excluded.%s".formatted(name, name, name))
           .collect(Collectors.joining(", "));
-
-  private static final String ADD =
-      "INSERT INTO usage_days (%s, %s) VALUES (%s) ON CONFLICT (%s) DO UPDATE SET %s"
-          .formatted(
-              columns(KEY),
-              String.join(", ", SUMS),
-              marks(KEY.size() + SUMS.size()),
-              columns(KEY),
-              ADDED);
 
   private static final String FORGET =
       ("INSERT INTO usage_days (%s, %s) SELECT %s, %s FROM usage_days"
@@ -78,16 +73,17 @@ public final class UsageDays {
 
   /** Adds what happened at a moment to its day. */
   public void add(Tx tx, UsageSource source, Instant at, UsageFigures figures) {
-    tx.update(
-        ADD,
-        source.tenant().value(),
-        day(at).toString(),
-        source.key().value(),
-        source.endUser(),
-        source.model(),
-        source.provider(),
-        source.size(),
-        source.quality(),
+    tx.add(
+        TABLE,
+        List.of(
+            source.tenant().value(),
+            day(at).toString(),
+            source.key().value(),
+            source.endUser(),
+            source.model(),
+            source.provider(),
+            source.size(),
+            source.quality()),
         figures.jobs().ended(),
         figures.jobs().succeeded(),
         figures.jobs().latencyMillis(),

@@ -102,6 +102,60 @@ abstract class LedgerContract {
   }
 
   @Test
+  void a_whole_hold_is_settled_in_two_statements() {
+    run(tx -> ledger.hold(tx, DEFAULT, KEY, JOB, 150));
+    var delivered = List.of(new Priced(0, 70, USAGE), new Priced(2, 100, USAGE));
+    var hold = new Hold(DEFAULT, KEY, JOB, 150);
+    database.write(tx -> {
+      var counted = new CountedTx(tx);
+      assertThat(ledger.settle(counted, hold, delivered))
+          .extracting(Charge::micros)
+          .containsExactly(70L, 80L);
+      assertThat(counted.statements()).isEqualTo(2);
+      assertThat(ledger.settle(tx, hold, delivered)).isEmpty();
+      return true;
+    });
+    assertThat(books(DEFAULT)).isEqualTo(new Books(0, 150));
+    assertThat(kinds(DEFAULT)).containsExactly(Kind.CHARGE, Kind.CHARGE, Kind.HOLD, Kind.RELEASE);
+  }
+
+  @Test
+  void what_is_settled_as_whole_was_not_charged_in_part() {
+    run(tx -> ledger.hold(tx, DEFAULT, KEY, JOB, 150));
+    charge(0, 70);
+    var hold = new Hold(DEFAULT, KEY, JOB, 150);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> run(tx -> ledger.settle(tx, hold, List.of(new Priced(0, 70, USAGE)))));
+    assertThat(books(DEFAULT)).isEqualTo(new Books(80, 70));
+  }
+
+  @Test
+  void a_job_that_held_nothing_is_settled_in_one_statement_and_recorded() {
+    var hold = new Hold(DEFAULT, KEY, JOB, 0);
+    database.write(tx -> {
+      var counted = new CountedTx(tx);
+      assertThat(ledger.settle(counted, hold, List.of(new Priced(0, 5, USAGE)))).hasSize(1);
+      assertThat(counted.statements()).isEqualTo(1);
+      return true;
+    });
+    assertThat(books(DEFAULT)).isEqualTo(new Books(0, 0));
+    assertThat(kinds(DEFAULT)).containsExactlyInAnyOrder(Kind.CHARGE, Kind.HOLD);
+    run(tx -> ledger.settle(tx, new Hold(DEFAULT, KEY, job(2), 0), List.of()));
+    assertThat(kinds(DEFAULT)).hasSize(2);
+  }
+
+  @Test
+  void what_a_settled_hold_leaves_is_free_in_the_budget_of_its_day() {
+    run(tx -> budgets.set(tx, DEFAULT, Period.DAY, 100));
+    run(tx -> ledger.hold(tx, DEFAULT, KEY, JOB, 100));
+    var hold = new Hold(DEFAULT, KEY, JOB, 100);
+    run(tx -> ledger.settle(tx, hold, List.of(new Priced(0, 60, USAGE))));
+    run(tx -> ledger.hold(tx, DEFAULT, KEY, job(2), 40));
+    assertThat(Faults.of(() -> run(tx -> ledger.hold(tx, DEFAULT, KEY, job(3), 1))))
+        .isInstanceOf(OutOfBudget.class);
+  }
+
+  @Test
   void an_image_is_charged_once() {
     run(tx -> ledger.hold(tx, DEFAULT, KEY, JOB, 300));
 
@@ -130,13 +184,13 @@ abstract class LedgerContract {
   }
 
   @Test
-  void a_free_job_is_one_statement_to_submit_and_a_paid_one_three() {
+  void a_free_job_is_one_statement_to_submit_and_a_paid_one_two() {
     database.write(tx -> {
       var counted = new CountedTx(tx);
       ledger.hold(counted, DEFAULT, KEY, job(1), 0);
       assertThat(counted.statements()).isEqualTo(1);
       ledger.hold(counted, DEFAULT, KEY, job(2), 5);
-      assertThat(counted.statements()).isEqualTo(4);
+      assertThat(counted.statements()).isEqualTo(3);
       return true;
     });
   }

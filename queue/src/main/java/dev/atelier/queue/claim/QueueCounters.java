@@ -12,7 +12,8 @@ import java.util.Collections;
  * jobs are queued there, how many of them are ready, and when the tenant had its latest turn among
  * jobs of this kind.
  *
- * <p>A job that must not start yet is queued and not ready.
+ * <p>A job that must not start yet is queued and not ready. Jobs that start at once change nothing
+ * here: their accounts bound them.
  */
 public final class QueueCounters {
   private static final String JOIN =
@@ -26,26 +27,17 @@ public final class QueueCounters {
       UPDATE queue_totals SET interactive = interactive - ?, background = background - ?
       WHERE id = 1\
       """;
-  private static final String START =
-      """
-      UPDATE queue_totals SET interactive = interactive - ?, background = background - ?,
-        running = running + 1
-      WHERE id = 1\
-      """;
   private static final String CLAIM =
       """
       UPDATE queue_totals SET interactive = interactive - ?, background = background - ?,
-        running = running + 1, claims = claims + 1
+        claims = claims + 1
       WHERE id = 1 RETURNING claims\
       """;
-  private static final String PASS = "UPDATE queue_totals SET running = running + 1 WHERE id = 1";
-  private static final String RETURN =
+  private static final String ENTER =
       """
-      UPDATE queue_totals SET interactive = interactive + ?, background = background + ?,
-        running = running - 1
+      UPDATE queue_totals SET interactive = interactive + ?, background = background + ?
       WHERE id = 1\
       """;
-  private static final String STOP = "UPDATE queue_totals SET running = running - 1 WHERE id = 1";
   private static final String CHANGE_LANE =
       """
       UPDATE queue_lane SET queued = queued + ?, ready = ready + ?
@@ -65,7 +57,13 @@ public final class QueueCounters {
       WHERE tenant = ? AND interactive = ?\
       """;
   private static final String DEPTH =
-      "SELECT interactive, background, running FROM queue_totals WHERE id = 1";
+      """
+      SELECT interactive, background,
+        (SELECT COUNT(*) FROM job WHERE state = 'RUNNING') AS running
+      FROM queue_totals WHERE id = 1\
+      """;
+  private static final String QUEUED =
+      "SELECT interactive + background AS queued FROM queue_totals WHERE id = 1";
 
   private static final String INTERACTIVE_READY =
       """
@@ -110,18 +108,13 @@ public final class QueueCounters {
 
   /** A ready job starts out of turn. */
   public void start(Tx tx, LaneKey lane) {
-    tx.update(START, interactive(lane), background(lane));
+    tx.update(LEAVE, interactive(lane), background(lane));
     change(tx, lane, -1, -1);
-  }
-
-  /** A new job starts without ever being queued. */
-  public void pass(Tx tx) {
-    tx.update(PASS);
   }
 
   /** A running job comes back, not ready yet. */
   public void requeued(Tx tx, LaneKey lane) {
-    tx.update(RETURN, interactive(lane), background(lane));
+    tx.update(ENTER, interactive(lane), background(lane));
     change(tx, lane, 1, 0);
   }
 
@@ -129,11 +122,6 @@ public final class QueueCounters {
   public void leave(Tx tx, LaneKey lane, boolean wasReady) {
     tx.update(LEAVE, interactive(lane), background(lane));
     change(tx, lane, -1, wasReady ? -1 : 0);
-  }
-
-  /** A running job ends. */
-  public void stop(Tx tx) {
-    tx.update(STOP);
   }
 
   /** Queued jobs whose time has come. */
@@ -157,7 +145,13 @@ public final class QueueCounters {
     }
   }
 
-  public QueueDepth depth(Tx tx) {
+  /** Whether no job is queued. */
+  public static boolean empty(Tx tx) {
+    return tx.first(QUEUED, row -> row.number("queued") == 0).orElseThrow();
+  }
+
+  /** The running ones are counted: there are no more of them than calls can be open. */
+  public static QueueDepth depth(Tx tx) {
     return tx.first(
             DEPTH,
             row ->

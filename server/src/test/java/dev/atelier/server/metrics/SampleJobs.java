@@ -57,7 +57,7 @@ public final class SampleJobs {
             order.model() + "/generation",
             new ImageRequest.Generation(order),
             origin,
-            new JobSpec.Handling(CompletionPolicy.ALL, true, false),
+            new JobSpec.Handling(CompletionPolicy.ALL, true, false, false),
             Price.metered(53_000),
             CREATED,
             CREATED.plusSeconds(600));

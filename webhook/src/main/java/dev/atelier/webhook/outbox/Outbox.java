@@ -33,11 +33,8 @@ public final class Outbox {
   public static final int SUBSCRIPTIONS_MAX = 64;
 
   private static final int ATTEMPTS_LISTED = 100;
-  private static final String LISTENED =
-      """
-      SELECT 1 AS listened WHERE EXISTS (SELECT 1 FROM webhook_subscription WHERE job = ?)
-        OR EXISTS (SELECT 1 FROM webhook_endpoint WHERE tenant = ? AND active = 1)\
-      """;
+  private static final String LISTENING =
+      "SELECT 1 AS listening FROM webhook_endpoint WHERE tenant = ? AND active = 1 LIMIT 1";
 
   private static final long BACKLOG_MAX = 100_000;
   private static final String BACKLOG =
@@ -76,9 +73,9 @@ public final class Outbox {
     }
   }
 
-  /** Whether anybody wants to hear of a job; if not, there is nothing to tell. */
-  public boolean listened(Tx tx, TenantId tenant, JobId job) {
-    return tx.first(LISTENED, _ -> true, job.value(), tenant.value()).isPresent();
+  /** Whether a tenant wants to hear of all its jobs. */
+  public boolean listening(Tx tx, TenantId tenant) {
+    return tx.firstShared("webhook_endpoint", LISTENING, _ -> true, tenant.value()).isPresent();
   }
 
   /** Deliveries that are due or will be; {@value #BACKLOG_MAX} stands for more too. */

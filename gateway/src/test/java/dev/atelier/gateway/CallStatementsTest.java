@@ -1,0 +1,93 @@
+package dev.atelier.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atelier.gateway.submit.ClientRetry;
+import dev.atelier.gateway.submit.Submission;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.image.JobId;
+import dev.atelier.image.Order;
+import dev.atelier.provider.Capabilities;
+import dev.atelier.provider.FakeProvider;
+import dev.atelier.queue.CompletionPolicy;
+import dev.atelier.queue.JobState;
+import dev.atelier.queue.Origin;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The statements that a call costs whose job starts at once: on a database server each is a round
+ * trip. Those called "shared" and "add" run once for all calls that are committed together.
+ */
+class CallStatementsTest {
+  @TempDir Path directory;
+
+  @Test
+  void a_call_that_nobody_pays_for() {
+    assertThat(statements(new FakeProvider("free", new Capabilities(10, false, true, true))))
+        .containsExactly(
+            "INSERT idempotency_record",
+            "INSERT job",
+            "INSERT job_attempt",
+            // its first byte leaves
+            "UPDATE job_attempt",
+            // and it has ended
+            "UPDATE job_attempt",
+            "INSERT artifact",
+            "UPDATE job",
+            "INSERT job_image",
+            "INSERT ledger_entries",
+            "shared webhook_endpoint",
+            "shared tenant_privacy",
+            "add usage_days");
+  }
+
+  @Test
+  void a_call_that_is_sold_and_bought() {
+    assertThat(statements(FakeProvider.paid()))
+        .containsExactly(
+            "INSERT idempotency_record",
+            "INSERT ledger_entries",
+            "UPDATE balances",
+            "INSERT job",
+            "INSERT job_attempt",
+            // its first byte leaves
+            "UPDATE job_attempt",
+            // and it has ended
+            "UPDATE job_attempt",
+            "INSERT artifact",
+            "UPDATE job",
+            "INSERT job_image",
+            "INSERT upstream_costs",
+            "INSERT ledger_entries",
+            "UPDATE balances",
+            "shared webhook_endpoint",
+            "shared tenant_privacy",
+            "add usage_days");
+  }
+
+  private List<String> statements(FakeProvider provider) {
+    try (World world = World.of(directory, provider)) {
+      world.submit(World.submission(Order.of("gpt-image-2", "a blue fox")));
+      world.work();
+      world.statements.clear();
+      JobId job = world.submit(submission(world)).job().id();
+      world.workOne();
+      List<String> statements = world.statements.statements();
+      assertThat(world.job(job).state()).isEqualTo(JobState.SUCCEEDED);
+      return statements;
+    }
+  }
+
+  private static Submission submission(World world) {
+    return new Submission(
+        World.CALLER,
+        new ImageRequest.Generation(Order.of("gpt-image-2", "a red fox")),
+        new Origin("test", "{}", "http://localhost"),
+        CompletionPolicy.ALL_BUT_BLOCKED,
+        true,
+        ClientRetry.none(world.clock.instant()));
+  }
+}

@@ -34,8 +34,8 @@ final class Session implements AutoCloseable {
 
   /** Rolls back whatever is open; a failed statement may have done so already. */
   void rollBack() throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute("ROLLBACK");
+    try {
+      execute("ROLLBACK");
     } catch (SQLException failure) {
       if (!String.valueOf(failure.getMessage()).contains("no transaction is active")) {
         throw failure;

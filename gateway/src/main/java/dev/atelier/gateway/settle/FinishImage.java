@@ -3,6 +3,7 @@ package dev.atelier.gateway.settle;
 import dev.atelier.database.Tx;
 import dev.atelier.gateway.job.Announcements;
 import dev.atelier.gateway.order.QuoteJob;
+import dev.atelier.image.ArtifactId;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.Difference;
 import dev.atelier.image.Usage;
@@ -10,12 +11,13 @@ import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.metering.ledger.Priced;
 import dev.atelier.provider.Account;
 import dev.atelier.queue.CompletionPolicy;
+import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobDifference;
+import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.Lease;
 import dev.atelier.queue.events.JobEvent;
-import dev.atelier.storage.ArtifactStore;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,29 +28,26 @@ import java.util.OptionalInt;
  */
 public final class FinishImage {
   private final JobQueue queue;
-  private final ArtifactStore artifacts;
+  private final RecordImage record;
   private final QuoteJob quote;
   private final Ledger ledger;
   private final Announcements announcements;
-  private final RetentionPolicy retention;
   private final RecordDifference differences;
   private final RecordUsage usage;
 
   public FinishImage(
       JobQueue queue,
-      ArtifactStore artifacts,
+      RecordImage record,
       QuoteJob quote,
       Ledger ledger,
       Announcements announcements,
-      RetentionPolicy retention,
       RecordDifference differences,
       RecordUsage usage) {
     this.queue = queue;
-    this.artifacts = artifacts;
+    this.record = record;
     this.quote = quote;
     this.ledger = ledger;
     this.announcements = announcements;
-    this.retention = retention;
     this.differences = differences;
     this.usage = usage;
   }
@@ -63,27 +62,35 @@ public final class FinishImage {
     Instant now = tx.now();
     Usage counted = usage(tx, job, maker, image);
     long micros = image.repeated() ? 0 : quote.priceMicros(tx, job, maker, counted, image.made());
-    var artifact =
-        artifacts.record(
-            tx,
-            job.tenant(),
-            image.blob(),
-            image.report().format().mediaType(),
-            Optional.of(image.report().size()),
-            now,
-            retention.until(job.tenant(), now));
+    ArtifactId artifact = record.record(tx, job.tenant(), image.blob(), image.report());
     boolean finished =
         queue.finishImage(tx, lease, image.index(), artifact, counted, micros, image.report(), now);
     if (!finished) {
-      artifacts.keepUntil(tx, artifact, Optional.of(now)); // it was there already
+      record.discard(tx, artifact); // it was there already
     } else {
       image.differences().forEach(one -> differed(tx, job, attempt, maker, image, one));
       if (job.completion() == CompletionPolicy.EACH) {
         deliver(tx, job, maker, new Priced(image.index(), micros, counted));
       }
     }
-    tx.afterCommit(
-        () -> announcements.events().publish(new JobEvent.ImageDone(job.id(), image.index())));
+    Optional<JobImage> result =
+        finished ? Optional.of(done(image, artifact, counted, micros, now)) : Optional.empty();
+    tx.afterCommit(() ->
+        announcements.events().publish(new JobEvent.ImageDone(job.id(), image.index(), result)));
+  }
+
+  /** As its row says it. */
+  private static JobImage done(
+      FinishedImage image, ArtifactId artifact, Usage counted, long micros, Instant now) {
+    return new JobImage(
+        image.index(),
+        ImageState.DONE,
+        Optional.of(artifact),
+        Optional.empty(),
+        counted,
+        micros,
+        Optional.of(image.report()),
+        Optional.of(now));
   }
 
   private Usage usage(Tx tx, Job job, Account maker, FinishedImage image) {

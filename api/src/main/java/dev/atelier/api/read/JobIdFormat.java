@@ -59,7 +59,7 @@ public final class JobIdFormat {
     long low = id.value().getLeastSignificantBits();
     for (int at = LENGTH - 1; at >= 0; at--) {
       digits[at] = DIGITS.charAt((int) low & DIGIT_MAX);
-      low = low >>> DIGIT_BITS | high << Long.SIZE - DIGIT_BITS;
+      low = (low >>> DIGIT_BITS) | (high << (Long.SIZE - DIGIT_BITS));
       high >>>= DIGIT_BITS;
     }
     return new String(digits);
@@ -91,8 +91,8 @@ public final class JobIdFormat {
     long high = 0;
     long low = 0;
     for (char digit : digits.toUpperCase(Locale.ROOT).toCharArray()) {
-      high = high << DIGIT_BITS | low >>> Long.SIZE - DIGIT_BITS;
-      low = low << DIGIT_BITS | value(digit);
+      high = (high << DIGIT_BITS) | (low >>> (Long.SIZE - DIGIT_BITS));
+      low = (low << DIGIT_BITS) | value(digit);
     }
     return new JobId(new UUID(high, low));
   }

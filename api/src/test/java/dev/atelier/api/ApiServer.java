@@ -65,6 +65,7 @@ import dev.atelier.provider.registry.CredentialSeal;
 import dev.atelier.provider.registry.LiveAccounts;
 import dev.atelier.provider.registry.ManageAccounts;
 import dev.atelier.provider.registry.SecretSource;
+import dev.atelier.queue.EraseText;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.TextHash;
@@ -126,7 +127,7 @@ public final class ApiServer implements Calls, AutoCloseable {
   public final Queue<AccessRecord> accessLog = new ConcurrentLinkedQueue<>();
   public final String key;
   private final Path directory;
-  private final SqliteDatabase database;
+  private final CountedDatabase database;
   private final ArtifactStore artifacts;
   private final SignedLinks links;
   private final SigningKeys quoteKeys;
@@ -150,15 +151,16 @@ public final class ApiServer implements Calls, AutoCloseable {
     this.directory = directory;
     this.provider = setup.provider();
     this.database =
-        SqliteDatabase.open(
-            directory.resolve("atelier.db"),
-            List.of(
-                "classpath:dev/atelier/storage/migrations",
-                "classpath:dev/atelier/metering/migrations",
-                "classpath:dev/atelier/queue/migrations",
-                "classpath:dev/atelier/webhook/migrations",
-                "classpath:dev/atelier/provider/registry/migrations"),
-            SqliteOptions.DEFAULT.withClock(clock));
+        new CountedDatabase(
+            SqliteDatabase.open(
+                directory.resolve("atelier.db"),
+                List.of(
+                    "classpath:dev/atelier/storage/migrations",
+                    "classpath:dev/atelier/metering/migrations",
+                    "classpath:dev/atelier/queue/migrations",
+                    "classpath:dev/atelier/webhook/migrations",
+                    "classpath:dev/atelier/provider/registry/migrations"),
+                SqliteOptions.DEFAULT.withClock(clock)));
     this.artifacts = new ArtifactStore(directory, database, clock);
     SecretKeys secrets = SecretKeyFile.loadOrCreate(directory, Optional.empty());
     this.links = new SignedLinks(secrets.derive("links"), clock);
@@ -368,6 +370,11 @@ public final class ApiServer implements Calls, AutoCloseable {
     return Optional.ofNullable(renderers.get(name)).orElseThrow();
   }
 
+  /** What this server has read of its database so far, whoever made it. */
+  CountedDatabase.Reads reads() {
+    return database.reads();
+  }
+
   /** Sends whatever is to be sent by now; returns how many tries that took. */
   public int sendDue() {
     return dispatcher.runDue();
@@ -475,6 +482,12 @@ public final class ApiServer implements Calls, AutoCloseable {
 
   public HttpService http() {
     return http;
+  }
+
+  /** Takes a job's texts out of its rows, as another process on the same database would. */
+  void eraseText(JobId job) {
+    var erase = new EraseText(TEXT_HASH, Map.of());
+    database.write(tx -> erase.erase(tx, job, false, tx.now()));
   }
 
   /** Deletes what has expired, with the files that nothing refers to any more. */

@@ -57,8 +57,8 @@ final class Session implements AutoCloseable {
   void rollBack() throws SQLException {
     sums.forget();
     shared.forget();
-    try (var statement = connection.createStatement()) {
-      statement.execute("ROLLBACK");
+    try {
+      execute("ROLLBACK");
     } catch (SQLException failure) {
       if (!String.valueOf(failure.getMessage()).contains("no transaction is active")) {
         throw failure;

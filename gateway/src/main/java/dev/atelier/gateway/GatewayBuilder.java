@@ -30,6 +30,7 @@ import dev.atelier.gateway.job.AdmissionGate;
 import dev.atelier.gateway.job.Announcements;
 import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.job.RecordedImages;
 import dev.atelier.gateway.order.QuoteJob;
 import dev.atelier.gateway.order.ResolveOrder;
 import dev.atelier.gateway.order.SignedQuotes;
@@ -47,6 +48,7 @@ import dev.atelier.gateway.query.WatchJob;
 import dev.atelier.gateway.settle.EndJob;
 import dev.atelier.gateway.settle.FinishImage;
 import dev.atelier.gateway.settle.RecordDifference;
+import dev.atelier.gateway.settle.RecordImage;
 import dev.atelier.gateway.settle.RecordSpend;
 import dev.atelier.gateway.settle.RecordUsage;
 import dev.atelier.gateway.submit.ModerateRequest;
@@ -85,6 +87,7 @@ public final class GatewayBuilder {
   private final RecordUsage usage = new RecordUsage(days);
   private final RunningCalls running;
   private final Purge purge;
+  private final RecordedImages recorded = new RecordedImages();
   private AroundCall around = AroundCall.NONE;
   private Privacy privacy =
       Privacy.of(new KeyedTextHash(List.of(new DerivedKey("", new byte[32]))));
@@ -226,11 +229,10 @@ public final class GatewayBuilder {
     var finish =
         new FinishImage(
             store.queue(),
-            images.artifacts(),
+            new RecordImage(images.artifacts(), settings.retention(), recorded),
             quote,
             trade.ledger(),
             announcements,
-            settings.retention(),
             differences,
             usage);
     var settle =
@@ -292,6 +294,11 @@ public final class GatewayBuilder {
       Makers makers,
       Images images) {
     var database = store.database();
+    var find =
+        new FindJob(store, idempotency, trade.ledger(), images.artifacts(), makers.accounts());
+    var attempts =
+        new FindAttempts(
+            database, store.queue(), trade.ledger(), () -> makers.accounts().accounts());
     var uploads =
         new StoreUpload(database, images.artifacts(), gate, images.prepare(), clocks.wall());
     SubmitSteps.WaysIn entry =
@@ -300,18 +307,17 @@ public final class GatewayBuilder {
         images.prepare(),
         entry.quotes(),
         entry.submit(),
-        new WatchJob(store, announcements.events()),
+        new WatchJob(store, announcements.events(), recorded, find),
         cancel,
         new WithdrawJob(store, cancel, images.artifacts()),
-        new FindJob(store, idempotency, trade.ledger(), images.artifacts(), makers.accounts()),
-        new ExplainAccounts(store, makers.accounts()),
+        find,
+        new ExplainAccounts(store, makers.accounts(), attempts),
         uploads,
         new StoreFiles(database, images.artifacts(), uploads),
         new ManageArtifacts(database, images.artifacts(), clocks.wall()),
         new GetBalance(database, trade.ledger()),
         new GetUsage(database, days, clocks.wall()),
-        new FindAttempts(
-            database, store.queue(), trade.ledger(), () -> makers.accounts().accounts()),
+        attempts,
         trade.limits(),
         erase);
   }

@@ -64,7 +64,7 @@ class ExplainedChoiceTest {
 
     List<AttemptRow> calls = world.attempts(job);
     assertThat(calls.stream().map(AttemptRow::account)).hasSize(3).doesNotHaveDuplicates();
-    var choices = world.runtime.gateway().explain().choices(World.CALLER, world.job(job));
+    var choices = world.runtime.gateway().explain().of(World.CALLER, world.job(job)).choices();
     assertThat(choices.get(calls.getFirst().id()))
         .hasSize(3)
         .startsWith("chosen: of 3 free, sticky to tenant default");
@@ -125,9 +125,7 @@ class ExplainedChoiceTest {
             World.CALLER.tenant(), World.CALLER.key(), Set.of(Scope.READ), Optional.empty());
 
     var explain = world.runtime.gateway().explain();
-    assertThatThrownBy(() -> explain.choices(customer, world.job(job)))
-        .isInstanceOf(FaultException.class);
-    assertThatThrownBy(() -> explain.waiting(customer, world.job(job)))
+    assertThatThrownBy(() -> explain.of(customer, world.job(job)))
         .isInstanceOf(FaultException.class);
   }
 
@@ -217,7 +215,7 @@ class ExplainedChoiceTest {
   }
 
   private List<String> waiting(JobId job) {
-    return world.runtime.gateway().explain().waiting(World.CALLER, world.job(job));
+    return world.runtime.gateway().explain().of(World.CALLER, world.job(job)).waiting();
   }
 
   private static void alwaysAnswers(FakeProvider provider, NotSent outcome) {

@@ -196,7 +196,7 @@ class RequestLogTest {
     assertThat(find(world).list(other, all(other))).isEmpty();
     assertThatThrownBy(() -> find(world).list(reader, all(reader)))
         .isInstanceOf(FaultException.class);
-    assertThatThrownBy(() -> find(world).of(reader, world.job(job)))
+    assertThatThrownBy(() -> world.runtime.gateway().explain().of(reader, world.job(job)))
         .isInstanceOf(FaultException.class);
     assertThatThrownBy(() -> find(world).list(other, all(World.CALLER)))
         .isInstanceOf(IllegalArgumentException.class);

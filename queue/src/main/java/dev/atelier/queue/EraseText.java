@@ -68,8 +68,8 @@ public final class EraseText {
             : Optional.empty();
     tx.update(
         "UPDATE job SET request = ?, end_user = NULL, end_user_hash = ?, prompt_hash = ?,"
-            + " dialect_state = ?, fault = ?, erase_text = NULL, text_erased = ?"
-            + " WHERE id = ?",
+            + " dialect_state = ?, fault = ?, erase_text = NULL, text_erased = ?,"
+            + " version = version + 1 WHERE id = ?",
         RowJson.write(request.with(order.withPrompt(Prompt.ERASED))),
         texts.endUser().map(user -> hash.of(texts.tenant(), user)),
         promptHash,

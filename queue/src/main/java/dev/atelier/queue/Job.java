@@ -7,6 +7,7 @@ import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -119,6 +120,13 @@ public record Job(JobSpec spec, JobProgress progress) {
         .filter(image -> image.state() == ImageState.PENDING)
         .map(JobImage::index)
         .toList();
+  }
+
+  /** The same with one of its images as it ended. */
+  public Job with(JobImage ended) {
+    var all = new ArrayList<>(images());
+    all.set(ended.index(), ended);
+    return with(progress.with(all));
   }
 
   Job with(JobProgress other) {

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
  *
  * @param fault why it failed or was cancelled; empty in every other state
  * @param started when its running claim began; empty while it is queued
- * @param version grows with every change
+ * @param version grows with every change, also of what never changes by itself: an erased text, an
+ *     answer that is withdrawn
  * @param images all of them, by index
  */
 public record JobProgress(

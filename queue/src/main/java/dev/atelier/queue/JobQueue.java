@@ -362,6 +362,11 @@ public final class JobQueue {
     return rows.refresh(tx, known);
   }
 
+  /** Whether a job is there and nothing of it has changed since it was read. */
+  public boolean unchanged(Tx tx, Job known) {
+    return rows.unchanged(tx, known);
+  }
+
   /** The job, if it is this tenant's. */
   public Optional<Job> find(Tx tx, TenantId tenant, JobId id) {
     return rows.find(tx, tenant, id);

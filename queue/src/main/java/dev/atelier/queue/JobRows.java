@@ -57,6 +57,15 @@ final class JobRows {
         .flatMap(found -> found);
   }
 
+  boolean unchanged(Tx tx, Job known) {
+    return tx.first(
+            "SELECT version FROM job WHERE id = ?",
+            row -> row.number("version"),
+            known.id().value())
+        .filter(version -> version == known.version())
+        .isPresent();
+  }
+
   /** What changes of a job, on top of what is known of it and never does. */
   Job refresh(Tx tx, Job known) {
     var now =

@@ -19,6 +19,7 @@ final class Withdrawals {
       return false;
     }
     tx.update("INSERT INTO job_withdrawn (job, withdrawn) VALUES (?, ?)", job.toString(), now);
+    tx.update("UPDATE job SET version = version + 1 WHERE id = ?", job.value());
     return true;
   }
 }

@@ -3,6 +3,7 @@ package dev.atelier.api.apimart;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.query.JobDetail;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.ImageState;
@@ -32,9 +33,9 @@ final class Tasks {
   /** The task, unless it is unknown, another tenant's, past its retention or deleted. */
   Optional<TaskJson> find(Exchange exchange, Principal principal, String name) {
     return JobIdFormat.parse(name)
-        .flatMap(id -> gateway.find().find(principal, id))
-        .filter(job -> !expired(job))
-        .flatMap(job -> of(links.base(exchange), job));
+        .flatMap(id -> gateway.find().detail(principal, id))
+        .filter(detail -> !expired(detail.job()))
+        .flatMap(detail -> of(links.base(exchange), detail));
   }
 
   private boolean expired(Job job) {
@@ -47,37 +48,36 @@ final class Tasks {
    *
    * @param base what links begin with
    */
-  Optional<TaskJson> of(String base, Job job) {
+  Optional<TaskJson> of(String base, JobDetail detail) {
     List<Optional<String>> images =
-        job.state() == JobState.SUCCEEDED ? images(base, job) : List.of();
+        detail.job().state() == JobState.SUCCEEDED ? images(base, detail) : List.of();
     return images.stream().allMatch(Optional::isPresent)
-        ? Optional.of(task(job, images.stream().flatMap(Optional::stream).toList()))
+        ? Optional.of(task(detail, images.stream().flatMap(Optional::stream).toList()))
         : Optional.empty();
   }
 
-  private TaskJson task(Job job, List<String> images) {
+  private static TaskJson task(JobDetail detail, List<String> images) {
+    Job job = detail.job();
     return new TaskJson(
-        job,
-        TaskJson.NAMES.of(job.id()),
-        job.state().ended() ? gateway.find().chargedMicros(job) : 0,
-        images);
+        job, TaskJson.NAMES.of(job.id()), job.state().ended() ? detail.chargedMicros() : 0, images);
   }
 
-  private List<Optional<String>> images(String base, Job job) {
+  private List<Optional<String>> images(String base, JobDetail detail) {
+    Job job = detail.job();
     Instant until = job.ended().orElse(job.created()).plus(TaskJson.LINKS_LAST);
     return job.images().stream()
         .filter(image -> image.state() == ImageState.DONE)
-        .map(image -> link(base, job, image, until))
+        .map(image -> link(base, detail, image, until))
         .toList();
   }
 
-  private Optional<String> link(String base, Job job, JobImage image, Instant until) {
+  private Optional<String> link(String base, JobDetail detail, JobImage image, Instant until) {
     return image
         .artifact()
-        .flatMap(id -> gateway.find().image(job, id))
+        .flatMap(id -> detail.image(detail.job(), id))
         .map(stored -> {
           String name = "image-" + image.index() + "." + FileLinks.extension(stored.artifact());
-          return links.result(base, job, stored.artifact(), name, until);
+          return links.result(base, detail.job(), stored.artifact(), name, until);
         });
   }
 }

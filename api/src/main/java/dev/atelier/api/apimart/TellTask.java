@@ -36,9 +36,9 @@ final class TellTask implements PayloadRenderer {
   public Optional<Message> render(Delivery delivery, Instant now) {
     return delivery
         .job()
-        .flatMap(id -> gateway.find().find(delivery.tenant(), id))
-        .filter(job -> job.state().ended())
-        .flatMap(job -> tasks.of(job.origin().base(), job))
+        .flatMap(id -> gateway.find().detail(delivery.tenant(), id))
+        .filter(detail -> detail.job().state().ended())
+        .flatMap(detail -> tasks.of(detail.job().origin().base(), detail))
         .map(task -> new Message(delivery.url(), Map.of(), content(task, now)));
   }
 

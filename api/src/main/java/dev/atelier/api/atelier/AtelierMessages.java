@@ -32,10 +32,9 @@ final class AtelierMessages implements PayloadRenderer {
         ? Optional.of(message(delivery, delivery.created(), test(delivery)))
         : delivery
             .job()
-            .flatMap(id -> gateway.find().find(delivery.tenant(), id))
-            .filter(job -> wanted(delivery, job))
-            .map(
-                job -> message(delivery, at(delivery, job), describe.of(job, job.origin().base())));
+            .flatMap(id -> gateway.find().detail(delivery.tenant(), id))
+            .filter(detail -> wanted(delivery, detail.job()))
+            .map(detail -> message(delivery, at(delivery, detail.job()), describe.of(detail)));
   }
 
   @Override

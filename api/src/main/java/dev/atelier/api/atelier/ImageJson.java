@@ -2,6 +2,7 @@ package dev.atelier.api.atelier;
 
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.FileLinks.Link;
+import dev.atelier.gateway.query.FindJob.StoredImage;
 import dev.atelier.gateway.query.JobDetail;
 import dev.atelier.image.ImageReport;
 import dev.atelier.metering.ledger.Charge;
@@ -62,7 +63,8 @@ final class ImageJson {
         image
             .artifact()
             .filter(_ -> delivered)
-            .flatMap(id -> Optional.ofNullable(detail.files().get(id)));
+            .flatMap(id -> detail.image(detail.job(), id))
+            .map(StoredImage::artifact);
     Optional<Link> link = file.map(one -> link(image, one));
     Json.text(json, "artifact", file.map(one -> one.id().toString()));
     Json.text(json, "url", link.map(Link::url));

@@ -8,7 +8,6 @@ import dev.atelier.image.ImageRequest;
 import dev.atelier.image.InputImage;
 import dev.atelier.image.Order;
 import dev.atelier.image.Output;
-import dev.atelier.metering.ledger.Charge;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
@@ -54,8 +53,7 @@ final class JobJson {
     detail.flagged().forEach(json.putArray("flagged")::add);
     Json.object(json, "fault", job.fault().map(RenderFault::json));
     json.put("image_price_usd", Json.dollars(job.price().heldMicros()));
-    json.put(
-        "charged_usd", Json.dollars(detail.charges().stream().mapToLong(Charge::micros).sum()));
+    json.put("charged_usd", Json.dollars(detail.chargedMicros()));
     ObjectNode metadata = json.putObject("metadata");
     AtelierState.of(job).metadata().forEach(metadata::put);
     return json;

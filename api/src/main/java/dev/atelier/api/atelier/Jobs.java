@@ -3,6 +3,7 @@ package dev.atelier.api.atelier;
 import dev.atelier.api.read.Fields;
 import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.query.JobDetail;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
@@ -62,8 +63,13 @@ final class Jobs {
   }
 
   void show(Exchange exchange, Principal principal) throws IOException {
-    Job job = require(exchange, principal);
-    Json.respond(exchange, 200, describe.full(exchange, principal, job));
+    JobDetail detail =
+        JobIdFormat.parse(exchange.variable("id"))
+            .flatMap(id -> gateway.find().detail(principal, id))
+            .orElseThrow(() -> notFound(exchange));
+    if (!describe.known(exchange, principal, detail)) {
+      Json.respond(exchange, 200, describe.full(exchange, principal, detail));
+    }
   }
 
   /** Repeating it changes nothing. */

@@ -22,6 +22,7 @@ final class AnswerModels {
   private final Catalog catalog;
   private final FindModel models;
   private final List<String> textModels;
+  private final ModelLists lists = new ModelLists(this::write);
 
   /**
    * @param textModels names under which responses can be asked for
@@ -33,6 +34,10 @@ final class AnswerModels {
   }
 
   void list(Exchange exchange, Principal principal) throws IOException {
+    lists.answer(exchange, principal);
+  }
+
+  private byte[] write(Principal principal) throws IOException {
     var body = new ByteArrayOutputStream();
     var json = new JsonWriterStream(body).beginObject().field("object", "list");
     json.name("data").beginArray();
@@ -46,7 +51,7 @@ final class AnswerModels {
       write(json, name, catalog.preferred());
     }
     json.endArray().endObject();
-    exchange.respond(200, "application/json", body.toByteArray());
+    return body.toByteArray();
   }
 
   void one(Exchange exchange, Principal principal) throws IOException {

@@ -9,6 +9,7 @@ import dev.atelier.api.SubmitOrder;
 import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.query.FindJob.StoredImage;
+import dev.atelier.gateway.query.JobDetail;
 import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.Fault;
@@ -65,7 +66,8 @@ final class AnswerTasks {
 
   /** A failed task is no failed poll: its error is told with 200. */
   void one(Exchange exchange, Principal principal) throws IOException {
-    Job job = require(principal, exchange.variable("id"));
+    JobDetail detail = require(principal, exchange.variable("id"));
+    Job job = detail.job();
     var body = new TaskBody(job, expires(job));
     headers(exchange, job);
     switch (job.state()) {
@@ -78,27 +80,27 @@ final class AnswerTasks {
         var error = RenderFault.render(fault, exchange.requestId());
         exchange.respond(200, JsonBody.MEDIA_TYPE, body.failed(error));
       }
-      case SUCCEEDED -> completed(exchange, principal, job, body);
+      case SUCCEEDED -> completed(exchange, principal, detail, body);
     }
   }
 
-  private void completed(Exchange exchange, Principal principal, Job job, TaskBody body)
+  private void completed(Exchange exchange, Principal principal, JobDetail detail, TaskBody body)
       throws IOException {
+    Job job = detail.job();
     ResponseContext asked = ResponseContext.of(principal, job);
     Function<StoredImage, String> link = stored -> ImagesBody.link(links, exchange, job, stored);
-    StoredImage first = MadeImages.stored(gateway.find(), job, MadeImages.of(job).getFirst());
-    JsonTemplate answer =
-        body.completed(link.apply(first), new ImagesBody(gateway.find(), asked, link));
+    StoredImage first = MadeImages.stored(detail, job, MadeImages.of(job).getFirst());
+    JsonTemplate answer = body.completed(link.apply(first), new ImagesBody(detail, asked, link));
     MadeImages.engine(exchange, job);
     try (OutputStream out = exchange.respond(200, JsonBody.MEDIA_TYPE, answer.length())) {
       answer.writeTo(out);
     }
   }
 
-  private Job require(Principal principal, String name) {
+  private JobDetail require(Principal principal, String name) {
     return JobIdFormat.parse(name)
-        .flatMap(id -> gateway.find().find(principal, id))
-        .filter(job -> !expired(job))
+        .flatMap(id -> gateway.find().detail(principal, id))
+        .filter(detail -> !expired(detail.job()))
         .orElseThrow(() -> new FaultException(new RequestFault.NotFound("image task", name)));
   }
 

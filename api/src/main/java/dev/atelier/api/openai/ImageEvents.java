@@ -1,7 +1,7 @@
 package dev.atelier.api.openai;
 
 import dev.atelier.api.JsonTemplate;
-import dev.atelier.gateway.query.FindJob;
+import dev.atelier.gateway.query.FindImage;
 import dev.atelier.gateway.query.FindJob.StoredImage;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.http.wire.SseWriter;
@@ -23,11 +23,11 @@ final class ImageEvents {
   private static final String PICTURE = "b64_json";
 
   private final SseWriter sse;
-  private final FindJob find;
+  private final FindImage find;
   private final ResponseContext asked;
   private final InstantSource clock;
 
-  ImageEvents(SseWriter sse, FindJob find, ResponseContext asked, InstantSource clock) {
+  ImageEvents(SseWriter sse, FindImage find, ResponseContext asked, InstantSource clock) {
     this.sse = sse;
     this.find = find;
     this.asked = asked;

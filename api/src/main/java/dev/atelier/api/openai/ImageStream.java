@@ -99,7 +99,7 @@ final class ImageStream implements Watcher {
       current = image;
     }
     if (image == current) {
-      advance(watch.now());
+      advance(watch.told());
     }
   }
 

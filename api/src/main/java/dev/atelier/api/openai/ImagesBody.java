@@ -2,7 +2,7 @@ package dev.atelier.api.openai;
 
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.JsonTemplate;
-import dev.atelier.gateway.query.FindJob;
+import dev.atelier.gateway.query.FindImage;
 import dev.atelier.gateway.query.FindJob.StoredImage;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
@@ -15,14 +15,14 @@ import java.util.function.Function;
 
 /** The answer to a call that waited for all its pictures. */
 final class ImagesBody {
-  private final FindJob find;
+  private final FindImage find;
   private final ResponseContext asked;
   private final Function<StoredImage, String> link;
 
   /**
    * @param link the URL of a picture, where the caller asked for URLs
    */
-  ImagesBody(FindJob find, ResponseContext asked, Function<StoredImage, String> link) {
+  ImagesBody(FindImage find, ResponseContext asked, Function<StoredImage, String> link) {
     this.find = find;
     this.asked = asked;
     this.link = link;

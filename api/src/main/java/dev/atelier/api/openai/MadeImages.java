@@ -1,6 +1,6 @@
 package dev.atelier.api.openai;
 
-import dev.atelier.gateway.query.FindJob;
+import dev.atelier.gateway.query.FindImage;
 import dev.atelier.gateway.query.FindJob.StoredImage;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.Background;
@@ -39,7 +39,7 @@ public final class MadeImages {
   /**
    * @throws FaultException {@link RequestFault.NotFound} if it has expired since
    */
-  public static StoredImage stored(FindJob find, Job job, JobImage image) {
+  public static StoredImage stored(FindImage find, Job job, JobImage image) {
     return image
         .artifact()
         .flatMap(id -> find.image(job, id))

@@ -49,7 +49,7 @@ final class MakeImages {
               wait.respond(
                   exchange,
                   watch,
-                  job -> made(exchange, asked, job),
+                  job -> made(exchange, asked, watch, job),
                   fault -> RenderFault.render(fault, exchange.requestId()));
             }
           });
@@ -65,9 +65,9 @@ final class MakeImages {
         .as(stream ? "stream" : "");
   }
 
-  private JsonTemplate made(Exchange exchange, ResponseContext asked, Job job) throws IOException {
-    return new ImagesBody(
-            gateway.find(), asked, stored -> ImagesBody.link(links, exchange, job, stored))
+  private JsonTemplate made(Exchange exchange, ResponseContext asked, Watch watch, Job job)
+      throws IOException {
+    return new ImagesBody(watch, asked, stored -> ImagesBody.link(links, exchange, job, stored))
         .of(job);
   }
 
@@ -78,10 +78,10 @@ final class MakeImages {
       MadeImages.engine(exchange, watch.job());
     }
     CommonHeaders.set(exchange);
-    var events = new ImageEvents(exchange.sse(), gateway.find(), asked, clock);
+    var events = new ImageEvents(exchange.sse(), watch, asked, clock);
     tell(exchange, watch, events)
         .ifPresent(fault -> exchange.note("error", fault.getClass().getSimpleName()));
-    MadeImages.note(exchange, watch.now());
+    MadeImages.note(exchange, watch.told());
   }
 
   /** Once a stream has begun, whatever goes wrong is an event in it. */

@@ -3,10 +3,14 @@ package dev.atelier.api.read;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Listing;
 import dev.atelier.catalog.Model;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the model that a client names: as it is listed, and unless the server is strict in any
@@ -14,12 +18,40 @@ import java.util.stream.Stream;
  * the same model. A model that an API does not list is never found there.
  */
 public final class FindModel {
-  private final Catalog catalog;
+  private static final Pattern SEPARATORS = Pattern.compile("[\\s_]+");
+  private static final Names NONE = new Names(Map.of(), Map.of(), Map.of());
+
   private final Strictness strictness;
+  private final Map<Listing, Names> listings = new EnumMap<>(Listing.class);
 
   public FindModel(Catalog catalog, Strictness strictness) {
-    this.catalog = catalog;
     this.strictness = strictness;
+    for (Listing listing : Listing.values()) {
+      listings.put(listing, Names.of(catalog, listing));
+    }
+  }
+
+  /**
+   * What one listing has.
+   *
+   * @param exact by the name as it is listed
+   * @param alike by {@link #key} of the name; of several, the first that is listed
+   * @param first the first name of each model, by its id
+   */
+  private record Names(
+      Map<String, Listed> exact, Map<String, Listed> alike, Map<String, Listed> first) {
+    static Names of(Catalog catalog, Listing listing) {
+      var names = new Names(new HashMap<>(), new HashMap<>(), new HashMap<>());
+      for (Model model : catalog.models()) {
+        for (String name : model.names(listing)) {
+          var listed = new Listed(listing, name, model);
+          names.exact.putIfAbsent(name, listed);
+          names.alike.putIfAbsent(key(name), listed);
+          names.first.putIfAbsent(model.id(), listed);
+        }
+      }
+      return names;
+    }
   }
 
   /**
@@ -31,7 +63,12 @@ public final class FindModel {
 
   /** The model of a name in one listing. */
   public Optional<Model> find(Listing listing, String name) {
-    return find(List.of(listing), name).map(Listed::model);
+    return find(listing, name, strictness);
+  }
+
+  /** The same, read as strictly as this request wants it. */
+  public Optional<Model> find(Listing listing, String name, Strictness asked) {
+    return find(List.of(listing), name, asked).map(Listed::model);
   }
 
   /**
@@ -41,36 +78,38 @@ public final class FindModel {
    *     has the model
    */
   public Optional<Listed> find(List<Listing> listings, String name) {
-    Optional<Listed> exact = named(listings, name::equals);
-    if (exact.isPresent() || !strictness.lenient()) {
+    return find(listings, name, strictness);
+  }
+
+  private Optional<Listed> find(List<Listing> listings, String name, Strictness asked) {
+    Optional<Listed> exact = first(listings, names -> names.exact().get(name));
+    if (exact.isPresent() || !asked.lenient()) {
       return exact;
     }
     String key = key(name);
-    String bare = key.replaceFirst("^.*[/:]", "");
-    return named(listings, listed -> key(listed).equals(key))
-        .or(() -> named(listings, listed -> key(listed).equals(bare)))
+    String bare = key.substring(Math.max(key.lastIndexOf('/'), key.lastIndexOf(':')) + 1);
+    return first(listings, names -> names.alike().get(key))
+        .or(() -> first(listings, names -> names.alike().get(bare)))
         .or(() -> elsewhere(listings, bare));
   }
 
-  private Optional<Listed> named(List<Listing> listings, Predicate<String> wanted) {
-    return listings.stream()
-        .flatMap(listing -> catalog.models().stream().flatMap(model -> names(listing, model)))
-        .filter(one -> wanted.test(one.name()))
-        .findFirst();
-  }
-
   private Optional<Listed> elsewhere(List<Listing> listings, String key) {
-    return named(List.of(Listing.values()), listed -> key(listed).equals(key))
-        .flatMap(other ->
-            listings.stream().flatMap(listing -> names(listing, other.model())).findFirst());
+    return first(List.of(Listing.values()), names -> names.alike().get(key))
+        .flatMap(other -> first(listings, names -> names.first().get(other.model().id())));
   }
 
-  private static Stream<Listed> names(Listing listing, Model model) {
-    return model.names(listing).stream().map(name -> new Listed(listing, name, model));
+  private Optional<Listed> first(List<Listing> wanted, Function<Names, @Nullable Listed> look) {
+    for (Listing listing : wanted) {
+      Listed found = look.apply(listings.getOrDefault(listing, NONE));
+      if (found != null) {
+        return Optional.of(found);
+      }
+    }
+    return Optional.empty();
   }
 
   /** APIs write the same name with hyphens or underscores. */
   private static String key(String name) {
-    return Spelling.plain(name).replaceAll("[\\s_]+", "-");
+    return SEPARATORS.matcher(Spelling.plain(name)).replaceAll("-");
   }
 }

@@ -2,7 +2,6 @@ package dev.atelier.api.read;
 
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.JobId;
-import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +16,8 @@ import java.util.regex.Pattern;
 public final class JobIdFormat {
   private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final int LENGTH = 26;
+  private static final int DIGIT_BITS = 5;
+  private static final int DIGIT_MAX = 31;
   private static final Pattern PREFIX = Pattern.compile("^[A-Za-z]{1,16}_");
   private static final Pattern WRITTEN = Pattern.compile("[0-7ILOilo][0-9A-TV-Za-tv-z]{25}");
   private static final Pattern PLAIN =
@@ -53,12 +54,15 @@ public final class JobIdFormat {
   }
 
   private static String digits(JobId id) {
-    var digits = new StringBuilder(LENGTH);
-    BigInteger bits = new BigInteger(id.toString().replace("-", ""), 16);
-    for (int shift = 5 * (LENGTH - 1); shift >= 0; shift -= 5) {
-      digits.append(DIGITS.charAt(bits.shiftRight(shift).intValue() & 31));
+    char[] digits = new char[LENGTH];
+    long high = id.value().getMostSignificantBits();
+    long low = id.value().getLeastSignificantBits();
+    for (int at = LENGTH - 1; at >= 0; at--) {
+      digits[at] = DIGITS.charAt((int) low & DIGIT_MAX);
+      low = (low >>> DIGIT_BITS) | (high << (Long.SIZE - DIGIT_BITS));
+      high >>>= DIGIT_BITS;
     }
-    return digits.toString();
+    return new String(digits);
   }
 
   /**
@@ -66,7 +70,8 @@ public final class JobIdFormat {
    * hyphens, in either case. Crockford's look-alikes I, L and O are read as 1 and 0.
    */
   public static Optional<JobId> parse(String name) {
-    String bare = PREFIX.matcher(name).replaceFirst("");
+    Matcher prefix = PREFIX.matcher(name);
+    String bare = prefix.lookingAt() ? name.substring(prefix.end()) : name;
     if (PLAIN.matcher(bare).matches()) {
       return Optional.of(new JobId(UUID.fromString(bare)));
     }
@@ -83,11 +88,13 @@ public final class JobIdFormat {
   }
 
   private static JobId decoded(String digits) {
-    BigInteger bits = BigInteger.ZERO;
+    long high = 0;
+    long low = 0;
     for (char digit : digits.toUpperCase(Locale.ROOT).toCharArray()) {
-      bits = bits.shiftLeft(5).or(BigInteger.valueOf(value(digit)));
+      high = (high << DIGIT_BITS) | (low >>> (Long.SIZE - DIGIT_BITS));
+      low = (low << DIGIT_BITS) | value(digit);
     }
-    return new JobId(new UUID(bits.shiftRight(Long.SIZE).longValue(), bits.longValue()));
+    return new JobId(new UUID(high, low));
   }
 
   private static int value(char digit) {

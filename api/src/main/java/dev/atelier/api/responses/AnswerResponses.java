@@ -6,12 +6,12 @@ import dev.atelier.api.openai.MadeImages;
 import dev.atelier.api.read.Fields;
 import dev.atelier.api.read.Strictness;
 import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.query.JobDetail;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.metering.key.Principal;
-import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,32 +49,34 @@ final class AnswerResponses {
       throw query.invalid(
           "starting_after", new Problem.Other("it says where a stream goes on: set 'stream'."));
     }
-    Job job = require(exchange, principal);
+    JobDetail detail = require(exchange, principal);
+    Job job = detail.job();
     name(exchange, job);
     if (stream) {
       tell.again(exchange, job, told);
     } else {
       MadeImages.engine(exchange, job);
-      var body = new ResponseBody(gateway.find(), job);
+      var body = new ResponseBody(detail, job);
       MakeResponse.respond(exchange, body.as(body.status()));
     }
   }
 
   /** The response as it stands then; one that has ended already stays as it is. */
   void cancel(Exchange exchange, Principal principal) throws IOException {
-    Job job = require(exchange, principal);
+    Job job = require(exchange, principal).job();
     if (!ResponseState.of(job).background()) {
       throw RenderFault.notInBackground();
     }
     gateway.cancel().cancel(principal, job.id());
     name(exchange, job);
-    var body = new ResponseBody(gateway.find(), require(exchange, principal));
+    JobDetail now = require(exchange, principal);
+    var body = new ResponseBody(now, now.job());
     MakeResponse.respond(exchange, body.as(body.status()));
   }
 
   /** It and its pictures are gone at once; what still runs is cancelled. */
   void delete(Exchange exchange, Principal principal) throws IOException {
-    Job job = require(exchange, principal);
+    Job job = require(exchange, principal).job();
     if (!gateway.withdraw().withdraw(principal, job.id())) {
       throw RenderFault.noResponse(exchange.variable("id"));
     }
@@ -90,7 +92,7 @@ final class AnswerResponses {
 
   void inputItems(Exchange exchange, Principal principal) throws IOException {
     Fields query = Fields.ofQuery(exchange, strictness);
-    Job job = require(exchange, principal);
+    Job job = require(exchange, principal).job();
     exchange.respond(
         200,
         JsonBody.MEDIA_TYPE,
@@ -110,22 +112,9 @@ final class AnswerResponses {
         : Optional.empty();
   }
 
-  /** The response that the path names; one whose pictures have expired is none any more. */
-  private Job require(Exchange exchange, Principal principal) {
-    String id = exchange.variable("id");
-    Job job = responses.require(principal.tenant(), id);
-    boolean there =
-        job.images().stream()
-            .filter(image -> image.state() == ImageState.DONE)
-            .allMatch(image ->
-                image
-                    .artifact()
-                    .flatMap(artifact -> gateway.find().image(job, artifact))
-                    .isPresent());
-    if (!there) {
-      throw RenderFault.noResponse(id);
-    }
-    return job;
+  /** The response that the path names. */
+  private JobDetail require(Exchange exchange, Principal principal) {
+    return responses.require(principal.tenant(), exchange.variable("id"));
   }
 
   private static void name(Exchange exchange, Job job) {

@@ -3,7 +3,7 @@ package dev.atelier.api.responses;
 import dev.atelier.api.JsonTemplate;
 import dev.atelier.api.openai.ErrorBody;
 import dev.atelier.api.openai.MadeImages;
-import dev.atelier.gateway.query.FindJob;
+import dev.atelier.gateway.query.FindImage;
 import dev.atelier.gateway.query.FindJob.StoredImage;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.Fault;
@@ -21,10 +21,10 @@ final class CallJson {
   private static final String COMPLETED = "completed";
   private static final String FAILED = "failed";
 
-  private final FindJob find;
+  private final FindImage find;
   private final Job job;
 
-  CallJson(FindJob find, Job job) {
+  CallJson(FindImage find, Job job) {
     this.find = find;
     this.job = job;
   }

@@ -66,7 +66,7 @@ final class MakeResponse {
               wait.respond(
                   exchange,
                   watch,
-                  job -> new ResponseBody(gateway.find(), job).as(ResponseStatus.COMPLETED),
+                  job -> new ResponseBody(watch, job).as(ResponseStatus.COMPLETED),
                   fault -> RenderFault.render(fault, exchange.requestId()));
             }
           });

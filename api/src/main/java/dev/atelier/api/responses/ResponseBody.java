@@ -4,7 +4,7 @@ import dev.atelier.api.JsonTemplate;
 import dev.atelier.api.openai.ErrorBody;
 import dev.atelier.api.openai.MadeImages;
 import dev.atelier.api.openai.UsageJson;
-import dev.atelier.gateway.query.FindJob;
+import dev.atelier.gateway.query.FindImage;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobFault;
@@ -17,11 +17,11 @@ import java.util.Optional;
 
 /** Writes a response object: how the job stands, and the request as it was understood. */
 final class ResponseBody {
-  private final FindJob find;
+  private final FindImage find;
   private final Job job;
   private final ResponseState state;
 
-  ResponseBody(FindJob find, Job job) {
+  ResponseBody(FindImage find, Job job) {
     this.find = find;
     this.job = job;
     this.state = ResponseState.of(job);

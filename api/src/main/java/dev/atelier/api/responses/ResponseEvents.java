@@ -3,7 +3,7 @@ package dev.atelier.api.responses;
 import dev.atelier.api.JsonTemplate;
 import dev.atelier.api.openai.ErrorBody;
 import dev.atelier.api.openai.MadeImages;
-import dev.atelier.gateway.query.FindJob;
+import dev.atelier.gateway.query.FindImage;
 import dev.atelier.http.wire.SseWriter;
 import dev.atelier.image.Output;
 import dev.atelier.queue.Job;
@@ -19,14 +19,14 @@ final class ResponseEvents {
   private static final String CALL = "response.image_generation_call.";
 
   private final SseWriter sse;
-  private final FindJob find;
+  private final FindImage find;
   private final int told;
   private int next;
 
   /**
    * @param told the number of the last event that the client has; -1 for none
    */
-  ResponseEvents(SseWriter sse, FindJob find, int told) {
+  ResponseEvents(SseWriter sse, FindImage find, int told) {
     this.sse = sse;
     this.find = find;
     this.told = told;

@@ -2,8 +2,10 @@ package dev.atelier.api.responses;
 
 import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.gateway.query.FindJob;
+import dev.atelier.gateway.query.JobDetail;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
+import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import java.util.Optional;
@@ -25,16 +27,32 @@ final class StoredResponses {
   }
 
   private Optional<Job> find(TenantId tenant, JobId id) {
-    return find.find(tenant, id)
-        .filter(job -> ResponseState.of(job).stored())
-        .filter(job -> !find.withdrawn(job.id()));
+    return detail(tenant, id).map(JobDetail::job);
+  }
+
+  private Optional<JobDetail> detail(TenantId tenant, JobId id) {
+    return find.detail(tenant, id)
+        .filter(detail -> !detail.withdrawn())
+        .filter(detail -> ResponseState.of(detail.job()).stored());
   }
 
   /**
+   * One with all its pictures; one whose pictures have expired is none any more.
+   *
    * @throws Refusal if there is no such response
    */
-  Job require(TenantId tenant, String id) {
-    return find(tenant, id).orElseThrow(() -> RenderFault.noResponse(id));
+  JobDetail require(TenantId tenant, String id) {
+    return JobIdFormat.parse(id)
+        .flatMap(job -> detail(tenant, job))
+        .filter(StoredResponses::whole)
+        .orElseThrow(() -> RenderFault.noResponse(id));
+  }
+
+  private static boolean whole(JobDetail detail) {
+    return detail.job().images().stream()
+        .filter(image -> image.state() == ImageState.DONE)
+        .allMatch(image ->
+            image.artifact().flatMap(artifact -> detail.image(detail.job(), artifact)).isPresent());
   }
 
   /** The picture that a call made, if it is there. */

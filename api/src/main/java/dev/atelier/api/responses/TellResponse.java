@@ -5,6 +5,7 @@ import dev.atelier.api.openai.CommonHeaders;
 import dev.atelier.api.openai.MadeImages;
 import dev.atelier.api.openai.WaitForJob;
 import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.query.FindImage;
 import dev.atelier.gateway.query.WatchJob;
 import dev.atelier.gateway.query.WatchJob.Watch;
 import dev.atelier.http.server.Exchange;
@@ -70,10 +71,10 @@ final class TellResponse {
 
   private void tell(Exchange exchange, Watch watch, int told)
       throws IOException, InterruptedException {
-    ResponseEvents events = open(exchange, told);
+    ResponseEvents events = open(exchange, watch, told);
     Optional<Fault> fault;
     try {
-      Job now = watch.fromTheStart() ? watch.job() : watch.now();
+      Job now = watch.told();
       var stream = new ResponseStream(events, now, told > NOTHING_TOLD);
       stream.begin();
       fault = stream.end(now.state().ended() ? now : watch.await(stream));
@@ -84,7 +85,7 @@ final class TellResponse {
       fault = Failure.fault(e).or(() -> Optional.of(WaitForJob.defect(exchange, e)));
       events.error(RenderFault.render(fault.get(), exchange.requestId()));
     }
-    note(exchange, fault, watch.now());
+    note(exchange, fault, watch.told());
   }
 
   /** A response in the background goes on elsewhere when this process stops: come again. */
@@ -95,7 +96,7 @@ final class TellResponse {
 
   private void recorded(Exchange exchange, Recording recording, int told)
       throws IOException, InterruptedException {
-    var stream = new ResponseStream(open(exchange, told), recording.job(), false);
+    var stream = new ResponseStream(open(exchange, gateway.find(), told), recording.job(), false);
     stream.begin();
     int seen = -1;
     int previews = 0;
@@ -120,9 +121,10 @@ final class TellResponse {
     }
   }
 
-  private ResponseEvents open(Exchange exchange, int told) throws IOException {
+  private static ResponseEvents open(Exchange exchange, FindImage find, int told)
+      throws IOException {
     CommonHeaders.set(exchange);
-    return new ResponseEvents(exchange.sse(), gateway.find(), told);
+    return new ResponseEvents(exchange.sse(), find, told);
   }
 
   private static void note(Exchange exchange, Optional<Fault> fault, Job job) {

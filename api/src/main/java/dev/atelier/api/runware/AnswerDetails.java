@@ -3,6 +3,7 @@ package dev.atelier.api.runware;
 import dev.atelier.api.runware.RunwareState.OutputType;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.catalog.Listing;
+import dev.atelier.gateway.query.JobDetail;
 import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
@@ -35,14 +36,14 @@ final class AnswerDetails {
    * @throws FaultException {@link RequestFault.NotFound}
    */
   Reply of(Caller caller, TaskBody body) {
-    Job job = AnswerState.find(aliases, caller, body);
+    JobDetail detail = AnswerState.find(aliases, caller, body);
     TaskHead task = body.head().as("imageInference");
-    Reply outcome = state.outcome(caller, task, job);
+    Reply outcome = state.outcome(caller, task, detail);
     return Reply.of(json -> {
       json.beginObject();
       body.head().write(json);
       json.name("request").beginArray();
-      request(json, task, job);
+      request(json, task, detail.job());
       json.endArray().name("response");
       outcome.write(json);
       json.endObject();

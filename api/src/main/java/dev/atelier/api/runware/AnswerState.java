@@ -1,6 +1,7 @@
 package dev.atelier.api.runware;
 
 import dev.atelier.api.read.JobIdFormat;
+import dev.atelier.gateway.query.JobDetail;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.RequestFault;
@@ -26,14 +27,16 @@ final class AnswerState {
    * @throws FaultException {@link RequestFault.NotFound}
    */
   Reply of(Caller caller, TaskBody body) {
-    Job job = find(aliases, caller, body);
+    JobDetail detail = find(aliases, caller, body);
+    Job job = detail.job();
     TaskHead task = body.head().as(INFERENCE);
     var data = new ArrayList<Reply.Part>();
     var errors = new ArrayList<TaskError>();
     for (JobImage image : job.images()) {
       switch (image.state()) {
         case PENDING -> data.add(processing(task));
-        case DONE -> data.add(results.of(caller.base(), task, job, image, Optional.of("success")));
+        case DONE ->
+            data.add(results.of(caller.base(), task, detail, job, image, Optional.of("success")));
         case FAILED, CANCELLED ->
             errors.add(
                 RenderFault.render(image.fault().or(job::fault).orElseGet(JobFault.Cancelled::new))
@@ -45,7 +48,7 @@ final class AnswerState {
   }
 
   /** The job that a task asks about: by its own id here, or by that in another API. */
-  static Job find(TaskAliases aliases, Caller caller, TaskBody body) {
+  static JobDetail find(TaskAliases aliases, Caller caller, TaskBody body) {
     String named = body.fields().text("taskUUID").orElse("");
     String uuid = JobIdFormat.parse(named).isPresent() ? named : body.uuid();
     return aliases
@@ -62,11 +65,12 @@ final class AnswerState {
   }
 
   /** Everything that came of a job, as its sync answer would have told it. */
-  Reply outcome(Caller caller, TaskHead task, Job job) {
+  Reply outcome(Caller caller, TaskHead task, JobDetail detail) {
+    Job job = detail.job();
     List<Reply.Part> data =
         job.images().stream()
             .filter(image -> image.artifact().isPresent())
-            .map(image -> results.of(caller.base(), task, job, image, Optional.empty()))
+            .map(image -> results.of(caller.base(), task, detail, job, image, Optional.empty()))
             .toList();
     boolean failed = job.state().ended() && data.size() < job.images().size();
     return new Reply(

@@ -1,5 +1,6 @@
 package dev.atelier.api.runware;
 
+import dev.atelier.gateway.query.FindImage;
 import dev.atelier.gateway.query.WatchJob;
 import dev.atelier.image.JobFault;
 import dev.atelier.queue.ImageState;
@@ -28,14 +29,14 @@ final class DeliverImages {
    */
   void deliver(WatchJob.Watch watch, String base, TaskHead task, int count, Replies replies)
       throws IOException, InterruptedException {
-    var delivery = new Delivery(base, task, count, replies);
-    delivery.unsent(watch.now());
+    var delivery = new Delivery(base, task, watch, count, replies);
+    delivery.unsent(watch.told());
     Job ended =
         watch.await(
             new WatchJob.Watcher() {
               @Override
               public void imageDone(int image) {
-                delivery.unsent(watch.now());
+                delivery.unsent(watch.told());
               }
 
               @Override
@@ -51,13 +52,15 @@ final class DeliverImages {
   private final class Delivery {
     private final String base;
     private final TaskHead task;
+    private final FindImage find;
     private final int count;
     private final Replies replies;
     private final Set<Integer> given = new HashSet<>();
 
-    Delivery(String base, TaskHead task, int count, Replies replies) {
+    Delivery(String base, TaskHead task, FindImage find, int count, Replies replies) {
       this.base = base;
       this.task = task;
+      this.find = find;
       this.count = count;
       this.replies = replies;
     }
@@ -82,7 +85,7 @@ final class DeliverImages {
       if (given.size() < count && given.add(image.index())) {
         sent.add(job.id(), image.index());
         image.report().ifPresent(report -> replies.made(report.engine()));
-        replies.send(Reply.of(results.of(base, task, job, image, Optional.empty())));
+        replies.send(Reply.of(results.of(base, task, find, job, image, Optional.empty())));
       }
     }
   }

@@ -39,7 +39,7 @@ final class PerformTask {
   private final TellAccount account;
 
   PerformTask(Gateway gateway, Catalog catalog, FileLinks links, ManageWebhooks webhooks) {
-    var results = new ResultImages(gateway, links);
+    var results = new ResultImages(links);
     var aliases = new TaskAliases(gateway);
     var reader = new ReadInference(gateway, catalog, webhooks);
     this.infer = new InferImages(gateway, links, reader, aliases, results);

@@ -49,10 +49,10 @@ final class ReadOrder {
           "refiner",
           "outpaint");
 
-  private final Catalog catalog;
+  private final FindModel models;
 
   ReadOrder(Catalog catalog) {
-    this.catalog = catalog;
+    this.models = new FindModel(catalog, Strictness.LENIENT);
   }
 
   /**
@@ -62,8 +62,8 @@ final class ReadOrder {
     Fields fields = task.fields();
     String name = fields.requiredText("model");
     Model model =
-        new FindModel(catalog, task.strictness())
-            .find(Listing.RUNWARE, name)
+        models
+            .find(Listing.RUNWARE, name, task.strictness())
             .orElseThrow(() -> new FaultException(new RequestFault.UnknownModel(name)));
     Prompt prompt = prompt(fields, model);
     ImageSize size = new ImageSize(side(fields, "width"), side(fields, "height"));

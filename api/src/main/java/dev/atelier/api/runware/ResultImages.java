@@ -1,7 +1,7 @@
 package dev.atelier.api.runware;
 
 import dev.atelier.api.FileLinks;
-import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.query.FindImage;
 import dev.atelier.gateway.query.FindJob.StoredImage;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
@@ -20,11 +20,9 @@ final class ResultImages {
   private static final int MICROS_DIGITS = 6;
   private static final int COST_DIGITS = 5;
 
-  private final Gateway gateway;
   private final FileLinks links;
 
-  ResultImages(Gateway gateway, FileLinks links) {
-    this.gateway = gateway;
+  ResultImages(FileLinks links) {
     this.links = links;
   }
 
@@ -32,14 +30,21 @@ final class ResultImages {
    * One image that is done.
    *
    * @param base what its link begins with
+   * @param find where its bytes are
    * @param status {@code success} where the state of its task is told
    * @throws FaultException {@link RequestFault.NotFound} when it is not there any more
    */
-  Reply.Part of(String base, TaskHead task, Job job, JobImage image, Optional<String> status) {
+  Reply.Part of(
+      String base,
+      TaskHead task,
+      FindImage find,
+      Job job,
+      JobImage image,
+      Optional<String> status) {
     StoredImage stored =
         image
             .artifact()
-            .flatMap(id -> gateway.find().image(job, id))
+            .flatMap(id -> find.image(job, id))
             .orElseThrow(() ->
                 new FaultException(new RequestFault.NotFound("task", task.uuid().orElse(""))));
     RunwareState state = RunwareState.of(job);

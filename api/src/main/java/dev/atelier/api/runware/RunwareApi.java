@@ -46,7 +46,7 @@ public final class RunwareApi {
     var perform = new PerformTask(gateway, catalog, links, webhooks);
     this.calls = new AnswerTasks(authenticator, links, tasks, perform, settings, errors);
     this.sockets = new TaskSockets(authenticator, links, tasks, perform, settings, clock);
-    this.renderer = new TellResult(gateway, new ResultImages(gateway, links));
+    this.renderer = new TellResult(gateway, new ResultImages(links));
   }
 
   /** Everything this API answers, on one path. */

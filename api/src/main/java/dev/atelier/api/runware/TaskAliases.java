@@ -2,6 +2,7 @@ package dev.atelier.api.runware;
 
 import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.query.JobDetail;
 import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.Job;
 import java.util.Locale;
@@ -29,8 +30,7 @@ final class TaskAliases {
     return gateway.find().find(principal, key(taskUuid));
   }
 
-  Optional<Job> find(Principal principal, String taskUuid) {
-    return submitted(principal, taskUuid)
-        .or(() -> JobIdFormat.parse(taskUuid).flatMap(id -> gateway.find().find(principal, id)));
+  Optional<JobDetail> find(Principal principal, String taskUuid) {
+    return gateway.find().detail(principal, key(taskUuid), JobIdFormat.parse(taskUuid));
   }
 }

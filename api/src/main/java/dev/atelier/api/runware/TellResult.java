@@ -79,7 +79,13 @@ final class TellResult implements PayloadRenderer {
   private Optional<Reply.Part> image(TaskHead task, Job job, int index) {
     try {
       return Optional.of(
-          results.of(job.origin().base(), task, job, job.images().get(index), Optional.empty()));
+          results.of(
+              job.origin().base(),
+              task,
+              gateway.find(),
+              job,
+              job.images().get(index),
+              Optional.empty()));
     } catch (FaultException e) {
       return Optional.empty();
     }

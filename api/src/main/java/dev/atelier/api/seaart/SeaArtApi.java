@@ -12,6 +12,7 @@ import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.api.read.Strictness;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
+import dev.atelier.gateway.query.JobDetail;
 import dev.atelier.gateway.submit.ClientRetry;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
@@ -117,20 +118,21 @@ public final class SeaArtApi {
     JobOrder order = JobOrder.of(request.get(), () -> "{}", CompletionPolicy.ANY);
     Job job = submit.submit(exchange, principal, retry, order).job();
     TaskLinks task = TaskLinks.of(exchange, links, app, job);
-    exchange.respond(200, JSON, TaskJson.created(task, position(job)));
+    long position = job.state() == JobState.QUEUED ? gateway.find().ahead(job) : 0;
+    exchange.respond(200, JSON, TaskJson.created(task, position));
   }
 
   private void status(Exchange exchange, Principal principal) throws IOException {
     App app = apps.named(exchange.variable("endpoint"));
-    Job job = require(exchange, principal, app);
-    answerStatus(exchange, 200, app, job);
+    answerStatus(exchange, 200, app, require(exchange, principal, app));
   }
 
   private void response(Exchange exchange, Principal principal) throws IOException {
     App app = apps.named(exchange.variable("endpoint"));
-    Job job = require(exchange, principal, app);
+    JobDetail detail = require(exchange, principal, app);
+    Job job = detail.job();
     if (!job.state().ended()) {
-      answerStatus(exchange, 202, app, job);
+      answerStatus(exchange, 202, app, detail);
       return;
     }
     if (job.state() != JobState.SUCCEEDED) {
@@ -139,28 +141,29 @@ public final class SeaArtApi {
     List<TaskJson.ResultImage> images =
         job.images().stream()
             .filter(image -> image.state() == ImageState.DONE)
-            .map(image -> image(exchange, job, image))
+            .map(image -> image(exchange, detail, image))
             .toList();
     exchange.setHeader("x-atelier-engine", images.getFirst().report().engine());
     exchange.respond(
         200, JSON, TaskJson.result(job, TaskLinks.of(exchange, links, app, job), images));
   }
 
-  private void answerStatus(Exchange exchange, int status, App app, Job job) throws IOException {
-    TaskLinks task = TaskLinks.of(exchange, links, app, job);
-    exchange.respond(status, JSON, TaskJson.status(job, task, position(job)));
+  private void answerStatus(Exchange exchange, int status, App app, JobDetail detail)
+      throws IOException {
+    TaskLinks task = TaskLinks.of(exchange, links, app, detail.job());
+    exchange.respond(status, JSON, TaskJson.status(detail.job(), task, detail.ahead().orElse(0)));
   }
 
-  private TaskJson.ResultImage image(Exchange exchange, Job job, JobImage image) {
+  private TaskJson.ResultImage image(Exchange exchange, JobDetail detail, JobImage image) {
     var stored =
         image
             .artifact()
-            .flatMap(id -> gateway.find().image(job, id))
+            .flatMap(id -> detail.image(detail.job(), id))
             .orElseThrow(() -> notFound(exchange));
     var artifact = stored.artifact();
     String name = "output-" + image.index() + "." + FileLinks.extension(artifact);
     return new TaskJson.ResultImage(
-        links.result(links.base(exchange), job, artifact, name),
+        links.result(links.base(exchange), detail.job(), artifact, name),
         name,
         artifact,
         image.report().orElseThrow());
@@ -179,12 +182,11 @@ public final class SeaArtApi {
     }
   }
 
-  private long position(Job job) {
-    return job.state() == JobState.QUEUED ? gateway.find().ahead(job) : 0;
-  }
-
-  private Job require(Exchange exchange, Principal principal, App app) {
-    return find(exchange, principal, app).orElseThrow(() -> notFound(exchange));
+  private JobDetail require(Exchange exchange, Principal principal, App app) {
+    return JobIdFormat.parse(exchange.variable("id"))
+        .flatMap(id -> gateway.find().detail(principal, id))
+        .filter(detail -> app.makes(detail.job()))
+        .orElseThrow(() -> notFound(exchange));
   }
 
   private Optional<Job> find(Exchange exchange, Principal principal, App app) {

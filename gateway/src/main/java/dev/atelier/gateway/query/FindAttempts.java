@@ -14,7 +14,6 @@ import dev.atelier.metering.ledger.UpstreamSpend;
 import dev.atelier.provider.Account;
 import dev.atelier.queue.AttemptFilter;
 import dev.atelier.queue.AttemptReport;
-import dev.atelier.queue.Job;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.LoggedAttempt;
 import java.time.Duration;
@@ -46,18 +45,14 @@ public final class FindAttempts {
   }
 
   /**
-   * The calls that were made for a job, oldest first.
-   *
-   * @throws FaultException {@code Forbidden} without the admin scope
+   * The calls that were made for a job, oldest first; for whoever has the data directory in hand.
    */
-  public List<JobAttempt> of(Principal principal, Job job) {
-    principal.require(Scope.ADMIN);
-    return of(job.id());
+  public List<JobAttempt> of(JobId job) {
+    return database.read(tx -> of(tx, job));
   }
 
-  /** The same for whoever has the data directory in hand. */
-  public List<JobAttempt> of(JobId job) {
-    return database.read(tx -> told(tx, queue.log(tx, job)));
+  List<JobAttempt> of(Tx tx, JobId job) {
+    return told(tx, queue.log(tx, job));
   }
 
   /**

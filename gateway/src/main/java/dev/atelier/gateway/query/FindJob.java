@@ -9,12 +9,10 @@ import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.key.Principal;
 import dev.atelier.metering.key.Scope;
-import dev.atelier.metering.ledger.Charge;
 import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.queue.Job;
-import dev.atelier.queue.JobDifference;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.idempotency.Idempotency;
 import dev.atelier.storage.Artifact;
@@ -29,12 +27,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads jobs and pictures, each only for the tenant they belong to. */
-public final class FindJob {
+public final class FindJob implements FindImage {
   private final JobStore store;
   private final Idempotency idempotency;
-  private final Ledger ledger;
   private final ArtifactStore artifacts;
   private final AccountPool accounts;
+  private final KnownJobs known;
 
   public FindJob(
       JobStore store,
@@ -44,14 +42,14 @@ public final class FindJob {
       AccountPool accounts) {
     this.store = store;
     this.idempotency = idempotency;
-    this.ledger = ledger;
     this.artifacts = artifacts;
     this.accounts = accounts;
+    this.known = new KnownJobs(store.queue(), ledger);
   }
 
   public Optional<Job> find(Principal principal, JobId id) {
     principal.require(Scope.READ);
-    return store.read(tx -> store.queue().find(tx, principal.tenant(), id));
+    return find(principal.tenant(), id);
   }
 
   /** The job that one of the tenant's requests made under an idempotency key of its own. */
@@ -65,27 +63,40 @@ public final class FindJob {
 
   /** The same for what is sent to a tenant unasked. */
   public Optional<Job> find(TenantId tenant, JobId id) {
-    return store.read(tx -> store.queue().find(tx, tenant, id));
-  }
-
-  /** Whether the job's owner took its answer back. */
-  public boolean withdrawn(JobId id) {
-    return store.read(tx -> store.queue().withdrawn(tx, id));
+    return store.read(tx -> known.find(tx, tenant, id)).map(KnownJobs.Known::job);
   }
 
   /** A job with all that is told of it: its charges, its pictures' files, its place in line. */
-  public JobDetail detail(Job job) {
-    return store.read(tx -> detail(tx, job));
+  public Optional<JobDetail> detail(Principal principal, JobId id) {
+    principal.require(Scope.READ);
+    return detail(principal.tenant(), id);
+  }
+
+  /** The same for what is sent to a tenant unasked. */
+  public Optional<JobDetail> detail(TenantId tenant, JobId id) {
+    return store.read(tx -> known.find(tx, tenant, id).map(one -> detail(tx, one)));
   }
 
   /**
-   * What a job's calls brought otherwise than ordered.
+   * The same of the job that a request made under an idempotency key, or else of another.
    *
-   * @throws dev.atelier.image.FaultException {@code Forbidden} without the admin scope
+   * @param otherwise the one that is meant where the key made none
    */
-  public List<JobDifference> differences(Principal principal, Job job) {
-    principal.require(Scope.ADMIN);
-    return store.read(tx -> store.queue().differences(tx, job.id()));
+  public Optional<JobDetail> detail(
+      Principal principal, String idempotencyKey, Optional<JobId> otherwise) {
+    principal.require(Scope.READ);
+    TenantId tenant = principal.tenant();
+    return store.read(tx ->
+        idempotency
+            .find(tx, tenant, idempotencyKey)
+            .flatMap(id -> known.find(tx, tenant, id))
+            .or(() -> otherwise.flatMap(id -> known.find(tx, tenant, id)))
+            .map(one -> detail(tx, one)));
+  }
+
+  /** The same of a job that was read, as its row stands now. */
+  public JobDetail detail(Job job) {
+    return store.read(tx -> detail(tx, known.read(tx, job)));
   }
 
   /** How often an account brought what otherwise than ordered, since ever. */
@@ -93,18 +104,20 @@ public final class FindJob {
     return store.read(tx -> store.queue().differences(tx, account));
   }
 
-  private JobDetail detail(Tx tx, Job job) {
-    var files = new HashMap<ArtifactId, Artifact>();
+  private JobDetail detail(Tx tx, KnownJobs.Known known) {
+    Job job = known.job();
+    var files = new HashMap<ArtifactId, StoredImage>();
     job.images().stream()
         .flatMap(image -> image.artifact().stream())
         .flatMap(id -> artifacts.find(tx, job.tenant(), id).stream())
-        .forEach(artifact -> files.put(artifact.id(), artifact));
+        .forEach(artifact -> files.put(artifact.id(), stored(artifact)));
     return new JobDetail(
         job,
-        ledger.charges(tx, job.tenant(), job.id()),
+        known.charges(),
         files,
         job.state() == JobState.QUEUED ? OptionalLong.of(ahead(tx, job)) : OptionalLong.empty(),
-        store.queue().flagged(tx, job.id()));
+        known.flagged(),
+        known.withdrawn());
   }
 
   /** The tenant's jobs, newest first, older than {@code before}. */
@@ -137,13 +150,6 @@ public final class FindJob {
             : store.queue().listAll(tx, state, before, limit));
   }
 
-  /** What was charged for a job's pictures so far, in micro-dollars. */
-  public long chargedMicros(Job job) {
-    return store.read(tx -> ledger.charges(tx, job.tenant(), job.id())).stream()
-        .mapToLong(Charge::micros)
-        .sum();
-  }
-
   /** How many jobs for the same accounts are served before a queued one; 0 for any other. */
   public long ahead(Job job) {
     return store.read(tx -> ahead(tx, job));
@@ -157,11 +163,14 @@ public final class FindJob {
     return store.queue().ahead(tx, job.id(), routes);
   }
 
-  /** Where a stored picture's bytes are. */
+  @Override
   public Optional<StoredImage> image(Job job, ArtifactId id) {
-    return store
-        .read(tx -> artifacts.find(tx, job.tenant(), id))
-        .map(artifact -> new StoredImage(artifact, artifacts.path(artifact.hash())));
+    return store.read(tx -> artifacts.find(tx, job.tenant(), id)).map(this::stored);
+  }
+
+  /** Where an artifact's bytes are. */
+  StoredImage stored(Artifact artifact) {
+    return new StoredImage(artifact, artifacts.path(artifact.hash()));
   }
 
   /** One of a tenant's finished pictures, for whoever sends it on; empty once it has expired. */

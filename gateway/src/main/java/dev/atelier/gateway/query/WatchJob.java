@@ -2,13 +2,17 @@ package dev.atelier.gateway.query;
 
 import dev.atelier.gateway.job.AdmissionGate;
 import dev.atelier.gateway.job.JobStore;
+import dev.atelier.gateway.job.RecordedImages;
 import dev.atelier.gateway.job.Submitted;
+import dev.atelier.gateway.query.FindJob.StoredImage;
 import dev.atelier.image.AdmissionFault;
+import dev.atelier.image.ArtifactId;
 import dev.atelier.image.Background;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
 import dev.atelier.image.RequestFault;
 import dev.atelier.queue.Job;
+import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.events.EventSubscription;
 import dev.atelier.queue.events.JobEvent;
@@ -35,11 +39,15 @@ public final class WatchJob {
 
   private final JobStore store;
   private final JobEvents events;
+  private final RecordedImages recorded;
+  private final FindJob find;
   private final Set<Watch> waiting = ConcurrentHashMap.newKeySet();
 
-  public WatchJob(JobStore store, JobEvents events) {
+  public WatchJob(JobStore store, JobEvents events, RecordedImages recorded, FindJob find) {
     this.store = store;
     this.events = events;
+    this.recorded = recorded;
+    this.find = find;
   }
 
   /** Begins to watch; subscribe before the job can end, then {@link Watch#await}. */
@@ -62,10 +70,11 @@ public final class WatchJob {
   }
 
   /** One caller's view of one job. */
-  public final class Watch implements AutoCloseable {
+  public final class Watch implements FindImage, AutoCloseable {
     private final Job job;
     private final EventSubscription subscription;
     private final boolean fromTheStart;
+    private @Nullable Job told;
     private volatile boolean begun;
     private volatile boolean left;
     private volatile @Nullable IOException over;
@@ -74,6 +83,7 @@ public final class WatchJob {
       this.job = job;
       this.subscription = subscription;
       this.fromTheStart = fromTheStart;
+      this.told = fromTheStart || job.state().ended() ? job : null;
       this.begun = job.state() != JobState.QUEUED;
     }
 
@@ -90,6 +100,27 @@ public final class WatchJob {
     /** The job as it is now. */
     public Job now() {
       return read(job.id());
+    }
+
+    /**
+     * The job with the images that were told of so far and, once it was awaited, as it ended; read
+     * where that was not told. For the thread that waits.
+     */
+    public Job told() {
+      Job known = told;
+      if (known == null) {
+        known = now();
+        told = fromTheStart || known.state().ended() ? known : null;
+      }
+      return known;
+    }
+
+    /** Of an image that was committed just now it is known; any other is read. */
+    @Override
+    public Optional<StoredImage> image(Job job, ArtifactId id) {
+      Optional<StoredImage> known =
+          fromTheStart ? recorded.find(id).map(find::stored) : Optional.empty();
+      return known.isPresent() ? known : find.image(job, id);
     }
 
     /**
@@ -142,7 +173,8 @@ public final class WatchJob {
           ended = told(event.get(), watcher);
         }
       }
-      return ended.get();
+      told = ended.get();
+      return told;
     }
 
     private void requireWanted() throws IOException {
@@ -168,7 +200,10 @@ public final class WatchJob {
         case JobEvent.Partial(_, int image, int order, Path file) ->
             watcher.partial(image, order, file);
         case JobEvent.Arriving arriving -> arriving(arriving, watcher);
-        case JobEvent.ImageDone(_, int image) -> watcher.imageDone(image);
+        case JobEvent.ImageDone(_, int image, var result) -> {
+          imageTold(result);
+          watcher.imageDone(image);
+        }
         case JobEvent.Progress(_, double fraction) -> watcher.progress(fraction);
         case JobEvent.Started _ -> {
           begun = true;
@@ -179,6 +214,11 @@ public final class WatchJob {
         }
       }
       return Optional.empty();
+    }
+
+    private void imageTold(Optional<JobImage> result) {
+      Job known = told;
+      told = known == null || result.isEmpty() ? null : known.with(result.get());
     }
 
     private void arriving(JobEvent.Arriving preview, Watcher watcher) throws IOException {

@@ -3,6 +3,7 @@ package dev.atelier.gateway.settle;
 import dev.atelier.database.Tx;
 import dev.atelier.gateway.job.Announcements;
 import dev.atelier.gateway.order.QuoteJob;
+import dev.atelier.image.ArtifactId;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.Difference;
 import dev.atelier.image.Usage;
@@ -16,7 +17,6 @@ import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.Lease;
 import dev.atelier.queue.events.JobEvent;
-import dev.atelier.storage.ArtifactStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,29 +28,26 @@ import java.util.OptionalInt;
  */
 public final class FinishImage {
   private final JobQueue queue;
-  private final ArtifactStore artifacts;
+  private final RecordImage record;
   private final QuoteJob quote;
   private final Ledger ledger;
   private final Announcements announcements;
-  private final RetentionPolicy retention;
   private final RecordDifference differences;
   private final RecordUsage usage;
 
   public FinishImage(
       JobQueue queue,
-      ArtifactStore artifacts,
+      RecordImage record,
       QuoteJob quote,
       Ledger ledger,
       Announcements announcements,
-      RetentionPolicy retention,
       RecordDifference differences,
       RecordUsage usage) {
     this.queue = queue;
-    this.artifacts = artifacts;
+    this.record = record;
     this.quote = quote;
     this.ledger = ledger;
     this.announcements = announcements;
-    this.retention = retention;
     this.differences = differences;
     this.usage = usage;
   }
@@ -65,14 +62,14 @@ public final class FinishImage {
     JobImage done = store(tx, job, maker, image);
     boolean finished = queue.finishImage(tx, lease, done);
     if (!finished) {
-      artifacts.keepUntil(tx, done.artifact().orElseThrow(), Optional.of(tx.now())); // it was there
+      record.discard(tx, done.artifact().orElseThrow()); // it was there already
     } else {
       image.differences().forEach(one -> differed(tx, job, attempt, maker, image, one));
       if (job.completion() == CompletionPolicy.EACH) {
         deliver(tx, job, maker, new Priced(image.index(), done.priceMicros(), done.usage()));
       }
     }
-    told(tx, job, image);
+    told(tx, job, image.index(), finished ? Optional.of(done) : Optional.empty());
   }
 
   /**
@@ -86,14 +83,14 @@ public final class FinishImage {
     Job ended = queue.finishAll(tx, lease, job, done, tx.now());
     for (FinishedImage image : images) {
       image.differences().forEach(one -> differed(tx, job, attempt, maker, image, one));
-      told(tx, job, image);
     }
+    done.forEach(image -> told(tx, job, image.index(), Optional.of(image)));
     return ended;
   }
 
-  private void told(Tx tx, Job job, FinishedImage image) {
-    tx.afterCommit(
-        () -> announcements.events().publish(new JobEvent.ImageDone(job.id(), image.index())));
+  private void told(Tx tx, Job job, int index, Optional<JobImage> done) {
+    tx.afterCommit(() ->
+        announcements.events().publish(new JobEvent.ImageDone(job.id(), index, done)));
   }
 
   /** Its artifact, and what its row is to be. */
@@ -101,15 +98,7 @@ public final class FinishImage {
     Instant now = tx.now();
     Usage counted = usage(tx, job, maker, image);
     long micros = image.repeated() ? 0 : quote.priceMicros(tx, job, maker, counted, image.made());
-    var artifact =
-        artifacts.record(
-            tx,
-            job.tenant(),
-            image.blob(),
-            image.report().format().mediaType(),
-            Optional.of(image.report().size()),
-            now,
-            retention.until(job.tenant(), now));
+    ArtifactId artifact = record.record(tx, job.tenant(), image.blob(), image.report());
     return JobImage.done(image.index(), artifact, counted, micros, image.report(), now);
   }
 

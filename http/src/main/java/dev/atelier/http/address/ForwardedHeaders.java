@@ -52,7 +52,7 @@ public final class ForwardedHeaders {
    */
   public String baseUrl(
       TrustedProxies proxies, InetAddress sender, String scheme, String authority) {
-    if (!any() || !proxies.trust(sender)) {
+    if (!proxies.trust(sender) || !any()) {
       return scheme + "://" + authority;
     }
     Told told = told(proxies);

@@ -104,6 +104,21 @@ public interface Exchange {
   /** Answers without a body. */
   void respond(int status) throws IOException;
 
+  /**
+   * Names the state of what is asked for, before the answer begins, and answers 304 to a client
+   * that has it already (If-None-Match, RFC 9110); whether that was the answer. Whatever the caller
+   * may see is decided before.
+   */
+  default boolean unchanged(EntityTag tag) throws IOException {
+    setHeader("ETag", tag.header());
+    setHeader("Cache-Control", "private, no-cache");
+    if (header("If-None-Match").filter(tag::in).isEmpty()) {
+      return false;
+    }
+    respond(304);
+    return true;
+  }
+
   /** Answers with a small body. */
   void respond(int status, String mediaType, byte[] body) throws IOException;
 

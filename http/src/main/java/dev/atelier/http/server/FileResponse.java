@@ -27,22 +27,22 @@ final class FileResponse {
   private final Exchange exchange;
   private final Path file;
   private final String mediaType;
-  private final String etag;
+  private final EntityTag etag;
 
   FileResponse(Exchange exchange, Path file, String mediaType, String etag) {
     this.exchange = exchange;
     this.file = file;
     this.mediaType = mediaType;
-    this.etag = '"' + etag + '"';
+    this.etag = new EntityTag(etag, false);
   }
 
   void send() throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
-      exchange.setHeader("ETag", etag);
+      exchange.setHeader("ETag", etag.header());
       exchange.setHeader("Accept-Ranges", "bytes");
-      if (exchange.header("If-Match").filter(tags -> !matches(tags)).isPresent()) {
+      if (exchange.header("If-Match").filter(tags -> !etag.in(tags)).isPresent()) {
         exchange.respond(412);
-      } else if (exchange.header("If-None-Match").filter(this::matches).isPresent()) {
+      } else if (exchange.header("If-None-Match").filter(etag::in).isPresent()) {
         exchange.respond(304);
       } else {
         sendRange(channel, channel.size());
@@ -86,16 +86,6 @@ final class FileResponse {
   }
 
   private boolean ifRangeHolds() {
-    return exchange.header("If-Range").map(etag::equals).orElse(true);
-  }
-
-  private boolean matches(String tags) {
-    for (String tag : tags.split(",")) {
-      String one = tag.strip();
-      if (one.equals("*") || one.equals(etag) || one.equals("W/" + etag)) {
-        return true;
-      }
-    }
-    return false;
+    return exchange.header("If-Range").map(etag::is).orElse(true);
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +28,30 @@ final class RouteTree {
    * A route at one of its prefixes.
    *
    * @param template prefix included
+   * @param segments of the template
    */
-  record Target(Mount mount, Route route, String template) {}
+  record Target(Mount mount, Route route, String template, List<String> segments) {
+    Target(Mount mount, Route route, String template) {
+      this(mount, route, template, List.copyOf(Template.segments(template)));
+    }
+  }
 
   /**
    * A target with what stands in the path for its variables, still encoded.
    *
    * @param values in the order of the variables
    */
-  record Hit(Target target, List<String> values) {}
+  record Hit(Target target, List<String> values) {
+    /** The template with the values in it, as they came. */
+    String path() {
+      return values.isEmpty() ? target.template() : Template.filled(target.segments(), values);
+    }
+
+    /** The values by the names of the variables, decoded. */
+    Map<String, String> variables() {
+      return Template.variables(target.segments(), values);
+    }
+  }
 
   /** Whether there was none at this template for that method yet. */
   boolean add(List<String> template, Target target) {
@@ -44,6 +60,37 @@ final class RouteTree {
       node = node.child(segment);
     }
     return node.targets.putIfAbsent(target.route().method(), target) == null;
+  }
+
+  /** What a path leads to with one method: the most literal template; empty if nowhere. */
+  Optional<Hit> find(List<String> segments, String method) {
+    return Optional.ofNullable(first(root, segments, 0, new ArrayList<>(2), method));
+  }
+
+  private @Nullable Hit first(
+      Node node, List<String> path, int at, List<String> values, String method) {
+    if (at == path.size()) {
+      return hit(node, values, method);
+    }
+    String segment = path.get(at);
+    Node literal = literal(node, segment);
+    Hit found = literal == null ? null : first(literal, path, at + 1, values, method);
+    if (found == null && node.one != null && !segment.isEmpty()) {
+      values.addLast(segment);
+      found = first(node.one, path, at + 1, values, method);
+      values.removeLast();
+    }
+    if (found == null && node.rest != null) {
+      values.addLast(String.join("/", path.subList(at, path.size())));
+      found = hit(node.rest, values, method);
+      values.removeLast();
+    }
+    return found;
+  }
+
+  private static @Nullable Hit hit(Node node, List<String> values, String method) {
+    Target target = node.targets.get(method);
+    return target == null ? null : new Hit(target, List.copyOf(values));
   }
 
   /** What a path leads to, by method; for each the most literal template. */

@@ -82,7 +82,8 @@ final class Router {
   /** Where a request leads that asks for a WebSocket; nowhere if none are taken at its path. */
   Optional<Match.Found> findSocket(RequestTarget target) {
     return target.decodable()
-        ? Optional.ofNullable(hits(target.path()).get(SocketEndpoint.METHOD)).map(Router::found)
+        ? Optional.ofNullable(hits(spelling.plain(target.path())).get(SocketEndpoint.METHOD))
+            .map(Router::found)
         : Optional.empty();
   }
 
@@ -93,8 +94,14 @@ final class Router {
 
   private Match find(String sent, String path) {
     String method = spelling.method(sent);
-    SortedMap<String, RouteTree.Hit> hits = hits(path);
-    RouteTree.Hit hit = hits.get(method.equals("HEAD") ? "GET" : method);
+    String served = method.equals("HEAD") ? "GET" : method;
+    List<String> plain = spelling.plain(path);
+    Optional<RouteTree.Hit> written = tree.find(plain, served);
+    if (written.isPresent()) {
+      return found(written.get());
+    }
+    SortedMap<String, RouteTree.Hit> hits = hits(plain);
+    RouteTree.Hit hit = hits.get(served);
     if (hit != null) {
       return found(hit);
     }
@@ -126,8 +133,7 @@ final class Router {
     return methods;
   }
 
-  private SortedMap<String, RouteTree.Hit> hits(String path) {
-    List<String> plain = spelling.plain(path);
+  private SortedMap<String, RouteTree.Hit> hits(List<String> plain) {
     SortedMap<String, RouteTree.Hit> hits = tree.find(plain);
     if (!hits.isEmpty()) {
       return hits;
@@ -153,11 +159,7 @@ final class Router {
   private static Match.Found found(RouteTree.Hit hit) {
     RouteTree.Target target = hit.target();
     return new Match.Found(
-        target.mount().errors(),
-        target.route(),
-        target.template(),
-        Template.filled(target.template(), hit.values()),
-        Template.variables(target.template(), hit.values()));
+        target.mount().errors(), target.route(), target.template(), hit.path(), hit.variables());
   }
 
   /**

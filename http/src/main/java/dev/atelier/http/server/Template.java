@@ -36,26 +36,23 @@ final class Template {
   }
 
   /** The template with values in the place of its variables, in order. */
-  static String filled(String template, List<String> values) {
-    if (values.isEmpty()) {
-      return template;
-    }
+  static String filled(List<String> template, List<String> values) {
     Iterator<String> next = values.iterator();
     var path = new StringBuilder();
-    for (String segment : segments(template)) {
+    for (String segment : template) {
       path.append('/').append(isVariable(segment) ? next.next() : segment);
     }
     return path.toString();
   }
 
   /** The decoded values under the names of the template's variables. */
-  static Map<String, String> variables(String template, List<String> values) {
+  static Map<String, String> variables(List<String> template, List<String> values) {
     if (values.isEmpty()) {
       return Map.of();
     }
     Iterator<String> next = values.iterator();
     Map<String, String> variables = new HashMap<>();
-    for (String segment : segments(template)) {
+    for (String segment : template) {
       if (isVariable(segment)) {
         int end = segment.length() - (isRest(segment) ? "...}".length() : 1);
         variables.put(segment.substring(1, end), decode(next.next()));

@@ -3,6 +3,7 @@ package dev.atelier.queue.events;
 import dev.atelier.image.Background;
 import dev.atelier.image.JobId;
 import dev.atelier.queue.Job;
+import dev.atelier.queue.JobImage;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -37,8 +38,16 @@ public sealed interface JobEvent {
    */
   record Partial(JobId job, int image, int order, Path file) implements JobEvent {}
 
-  /** A picture is done or failed; the row says which. */
-  record ImageDone(JobId job, int image) implements JobEvent {}
+  /**
+   * A picture is done or failed.
+   *
+   * @param result how it ended, where whoever tells it knows; else the row says it
+   */
+  record ImageDone(JobId job, int image, Optional<JobImage> result) implements JobEvent {
+    public ImageDone(JobId job, int image) {
+      this(job, image, Optional.empty());
+    }
+  }
 
   /**
    * The job has ended; nothing follows.

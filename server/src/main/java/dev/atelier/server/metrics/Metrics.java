@@ -12,6 +12,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -20,6 +22,10 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
+
+  /** As many as the registry has: it takes long to tell which one is meant. */
+  private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+
   private final List<Runnable> beforeScrape = new CopyOnWriteArrayList<>();
 
   public Metrics() {
@@ -56,18 +62,25 @@ public final class Metrics implements AutoCloseable {
    * @param labels names and values in turn
    */
   void record(String name, String help, Buckets buckets, Duration took, String... labels) {
-    Timer.builder(name)
+    timers
+        .computeIfAbsent(new Series(name, List.of(labels)), _ -> timer(name, help, buckets, labels))
+        .record(took.isNegative() ? Duration.ZERO : took);
+  }
+
+  private Timer timer(String name, String help, Buckets buckets, String... labels) {
+    return Timer.builder(name)
         .description(help)
         .tags(labels)
         .serviceLevelObjectives(buckets.bounds())
-        .register(registry)
-        .record(took.isNegative() ? Duration.ZERO : took);
+        .register(registry);
   }
 
   /** Counts so much of something. */
   void count(String name, String help, double much, String... labels) {
     Counter.builder(name).description(help).tags(labels).register(registry).increment(much);
   }
+
+  private record Series(String name, List<String> labels) {}
 
   @Override
   public void close() {

@@ -1,0 +1,116 @@
+package dev.atelier.api;
+
+import dev.atelier.database.Database;
+import dev.atelier.database.Sums;
+import dev.atelier.database.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database that counts what is read of it to answer requests, which each have a virtual thread
+ * without a name; what loops and attempts read beside that is not counted.
+ */
+final class CountedDatabase implements Database {
+  private final Database database;
+  private final AtomicInteger reads = new AtomicInteger();
+  private final AtomicInteger statements = new AtomicInteger();
+
+  CountedDatabase(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * So many of each.
+   *
+   * @param transactions that only read
+   * @param statements in them
+   */
+  record Reads(int transactions, int statements) {
+    Reads minus(Reads before) {
+      return new Reads(transactions - before.transactions, statements - before.statements);
+    }
+  }
+
+  Reads reads() {
+    return new Reads(reads.get(), statements.get());
+  }
+
+  @Override
+  public <T extends @Nullable Object> T write(Work<T> work) {
+    return database.write(work);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(Work<T> work) {
+    if (!Thread.currentThread().isVirtual() || !Thread.currentThread().getName().isEmpty()) {
+      return database.read(work);
+    }
+    reads.incrementAndGet();
+    return database.read(tx -> work.run(new CountedTx(tx)));
+  }
+
+  @Override
+  public boolean purge() {
+    return database.purge();
+  }
+
+  @Override
+  public boolean compact() {
+    return database.compact();
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  private final class CountedTx implements Tx {
+    private final Tx tx;
+
+    CountedTx(Tx tx) {
+      this.tx = tx;
+    }
+
+    @Override
+    public Instant now() {
+      return tx.now();
+    }
+
+    @Override
+    public int update(String sql, @Nullable Object... args) {
+      return tx.update(sql, args);
+    }
+
+    @Override
+    public <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... args) {
+      statements.incrementAndGet();
+      return tx.list(sql, mapper, args);
+    }
+
+    @Override
+    public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... args) {
+      statements.incrementAndGet();
+      return tx.first(sql, mapper, args);
+    }
+
+    @Override
+    public <T> Optional<T> firstShared(
+        String table, String sql, RowMapper<T> mapper, @Nullable Object... args) {
+      statements.incrementAndGet();
+      return tx.firstShared(table, sql, mapper, args);
+    }
+
+    @Override
+    public void add(Sums sums, List<Object> key, long... amounts) {
+      tx.add(sums, key, amounts);
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+      tx.afterCommit(action);
+    }
+  }
+}

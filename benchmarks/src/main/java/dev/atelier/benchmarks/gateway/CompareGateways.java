@@ -35,7 +35,7 @@ final class CompareGateways implements AutoCloseable {
             directory.toAbsolutePath(), "a cat, picture=small", ImageFiles.references(directory));
     this.peers = Peers.start(options, upstream, pictures);
     this.client = new ServerClient(peers.server());
-    this.stage = new Stage(edit, peers.server(), client);
+    this.stage = new Stage(edit, client);
   }
 
   static void main(String[] words) throws IOException, InterruptedException {
@@ -67,7 +67,7 @@ final class CompareGateways implements AutoCloseable {
         Map<String, Double> told =
             driver.send(peer, stage.prepare(peer, scenario), scenario, options.warmUp());
         stage.finish(peer);
-        if (peer == peers.server()) {
+        if (peer.server()) {
           stage.learn(scenario, told);
         }
       }

@@ -36,7 +36,7 @@ record Driver(Path load, Path sockets) {
   }
 
   private List<String> requests(Peer peer, Request request, Scenario scenario, int seconds) {
-    int total = scenario.requests(seconds, peer.name().equals(PeerKind.OURS.word()));
+    int total = scenario.requests(seconds, peer.server());
     var words =
         new ArrayList<>(
             List.of(

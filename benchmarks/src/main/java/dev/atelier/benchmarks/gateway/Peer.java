@@ -38,6 +38,11 @@ record Peer(String name, int port, Process process, List<String> headers) implem
     return peer;
   }
 
+  /** Whether it is the server itself. */
+  boolean server() {
+    return name.equals(PeerKind.OURS.word());
+  }
+
   double cpuSeconds() throws IOException {
     return Proc.cpuSeconds(process.toHandle());
   }

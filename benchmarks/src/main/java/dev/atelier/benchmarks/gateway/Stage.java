@@ -19,17 +19,14 @@ final class Stage {
   private static final String PICTURE = "a cat, picture=small";
 
   private final Request edit;
-  private final Peer server;
   private final ServerClient client;
   private final Map<Scenario, Integer> answerBytes = new HashMap<>();
 
   /**
    * @param edit the form with two references
-   * @param server the peer that is the server
    */
-  Stage(Request edit, Peer server, ServerClient client) {
+  Stage(Request edit, ServerClient client) {
     this.edit = edit;
-    this.server = server;
     this.client = client;
   }
 
@@ -39,7 +36,7 @@ final class Stage {
       case Pictures(var request) -> request;
       case Edits _ -> edit;
       case Constant _, Poll _, Submit _, Tasks _ ->
-          peer == server ? own(scenario) : relayed(scenario);
+          peer.server() ? own(scenario) : relayed(scenario);
     };
   }
 
@@ -50,16 +47,20 @@ final class Stage {
           scenario, (int) (told.getOrDefault("bytes", 0.0) / told.getOrDefault("requests", 1.0)));
     } else if (!scenario.load().upstreamAnswers()) {
       answerBytes.put(scenario, client.answerBytes(own(scenario)));
-      finish(server);
+      release();
     }
   }
 
   /** Has all work done that a load left behind. */
   void finish(Peer peer) throws IOException, InterruptedException {
-    if (peer == server) {
-      client.release();
-      client.awaitIdle();
+    if (peer.server()) {
+      release();
     }
+  }
+
+  private void release() throws IOException, InterruptedException {
+    client.release();
+    client.awaitIdle();
   }
 
   private Request own(Scenario scenario) throws IOException, InterruptedException {

@@ -62,8 +62,13 @@ final class QueueBacklog {
         Files.createDirectories(Path.of(System.getProperty("benchmarks.directory", "target")));
     directory = Files.createTempDirectory(parent.toAbsolutePath(), "queue-benchmark");
     database = SqliteDatabase.open(directory.resolve("queue.db"), SCHEMA, SqliteOptions.DEFAULT);
-    for (int done = 0; done < queued; done += FILL) {
-      int batch = Math.min(FILL, queued - done);
+    add(queued);
+  }
+
+  /** Queues so many more. */
+  void add(int jobs) {
+    for (int done = 0; done < jobs; done += FILL) {
+      int batch = Math.min(FILL, jobs - done);
       int _ = write(tx -> fill(tx, batch));
     }
   }

@@ -1,7 +1,7 @@
 /**
  * Durable submissions and claims on SQLite.
  *
- * <p>Start at {@link QueueBenchmark}. May import {@code image}, {@code database}, {@code queue},
+ * <p>Start at {@link QueueBenchmark}; {@link ClaimBenchmark} has claims alone. May import {@code image}, {@code database}, {@code queue},
  * {@code metering}.
  */
 @NullMarked

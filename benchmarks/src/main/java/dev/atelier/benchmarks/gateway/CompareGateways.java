@@ -101,7 +101,7 @@ final class CompareGateways implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     client.close();
     peers.close();
   }

@@ -1,5 +1,6 @@
 package dev.atelier.benchmarks.gateway;
 
+import dev.atelier.benchmarks.scratch.ScratchDirectory;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -17,10 +18,12 @@ final class Peers implements AutoCloseable {
           "-Djava.awt.headless=true");
 
   private final Options options;
+  private final ScratchDirectory data;
   private final List<Peer> running = new ArrayList<>();
 
-  private Peers(Options options) {
+  private Peers(Options options) throws IOException {
     this.options = options;
+    this.data = ScratchDirectory.in(options.directory(), "data"); // the store is a new one
   }
 
   /**
@@ -96,7 +99,7 @@ final class Peers implements AutoCloseable {
             RelayServer.class.getName(),
             Integer.toString(port),
             "http://127.0.0.1:" + upstream,
-            options.directory().resolve("data").toString()));
+            data.path().toString()));
     return Peer.start(
         PeerKind.OURS.word(),
         port,
@@ -116,7 +119,8 @@ final class Peers implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     running.reversed().forEach(Peer::close);
+    data.close();
   }
 }

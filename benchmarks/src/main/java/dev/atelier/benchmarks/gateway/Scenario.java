@@ -48,6 +48,9 @@ record Scenario(String word, Load load, int connections, int total) {
   /** Jobs are made more slowly than they are accepted, and all of them are waited for. */
   private static final int SUBMITTED_PER_SECOND = 1_000;
 
+  /** Jobs that wait take memory; as many as these are measured well. */
+  private static final int SUBMITTED_MAX = 2_000;
+
   static Scenario of(String word) {
     return ALL.stream()
         .filter(one -> one.word.equals(word))
@@ -69,7 +72,9 @@ record Scenario(String word, Load load, int connections, int total) {
    * @param server whether to the server, which then has to make the jobs that it accepted
    */
   int requests(int seconds, boolean server) {
-    return server && load instanceof Submit ? seconds * SUBMITTED_PER_SECOND : total;
+    return server && load instanceof Submit
+        ? Math.min(seconds * SUBMITTED_PER_SECOND, SUBMITTED_MAX)
+        : total;
   }
 
   /** When a turn is given up. */

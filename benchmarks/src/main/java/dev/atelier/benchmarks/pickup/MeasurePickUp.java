@@ -1,6 +1,7 @@
 package dev.atelier.benchmarks.pickup;
 
 import dev.atelier.benchmarks.figures.Millis;
+import dev.atelier.benchmarks.scratch.ScratchDirectory;
 import dev.atelier.server.AtelierServer;
 import dev.atelier.server.config.ServerConfig;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +41,9 @@ final class MeasurePickUp {
 
   static void main(String[] words) throws IOException, InterruptedException {
     int rounds = words.length > 0 ? Integer.parseInt(words[0]) : 300;
-    Path base = Path.of(System.getProperty("benchmarks.directory", "target"));
-    Files.createDirectories(base);
-    new MeasurePickUp().run(rounds, Files.createTempDirectory(base, "pick-up"));
+    try (var scratch = ScratchDirectory.create("pick-up")) {
+      new MeasurePickUp().run(rounds, scratch.path());
+    }
   }
 
   private void run(int rounds, Path data) throws IOException, InterruptedException {

@@ -62,6 +62,10 @@ public class ClaimBenchmark {
         backlog
             .queue()
             .claim(
-                tx, QueueBacklog.ROUTES, QueueBacklog.NODE, QueueBacklog.NOW, QueueBacklog.EXPIRES));
+                tx,
+                QueueBacklog.ROUTES,
+                QueueBacklog.NODE,
+                QueueBacklog.NOW,
+                QueueBacklog.EXPIRES));
   }
 }

@@ -1,11 +1,10 @@
 package dev.atelier.benchmarks.serve;
 
 import dev.atelier.benchmarks.figures.Millis;
+import dev.atelier.benchmarks.scratch.ScratchDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -14,23 +13,18 @@ import java.util.Map;
  * [TIMES]}. In turn with a new data directory and with one that a server has used before.
  */
 final class MeasureStart {
-  private final Path directory;
+  private final ScratchDirectory directory;
   private final List<Long> fresh = new ArrayList<>();
   private final List<Long> used = new ArrayList<>();
 
-  private MeasureStart(Path directory) {
+  private MeasureStart(ScratchDirectory directory) {
     this.directory = directory;
   }
 
   static void main(String[] words) throws IOException {
     int times = words.length > 0 ? Integer.parseInt(words[0]) : 20;
-    Path base = Path.of(System.getProperty("benchmarks.directory", "target"));
-    Files.createDirectories(base);
-    Path directory = Files.createTempDirectory(base.toAbsolutePath(), "start");
-    try {
+    try (var directory = ScratchDirectory.create("start")) {
       new MeasureStart(directory).run(times);
-    } finally {
-      delete(directory);
     }
   }
 
@@ -39,7 +33,7 @@ final class MeasureStart {
     for (int turn = 0; turn < times; turn++) {
       fresh.add(start("new-" + turn));
       used.add(start("old"));
-      delete(directory.resolve("new-" + turn));
+      directory.delete("new-" + turn);
     }
     IO.println("from ./atelier serve to ready, with");
     IO.println("  a new data directory: " + Millis.ofNanos(fresh));
@@ -47,17 +41,9 @@ final class MeasureStart {
   }
 
   private long start(String data) throws IOException {
-    try (var server =
-        ServeProcess.start(directory.resolve(data), directory.resolve("log"), Map.of())) {
+    Path path = directory.path();
+    try (var server = ServeProcess.start(path.resolve(data), path.resolve("log"), Map.of())) {
       return server.startUp().toNanos();
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (var files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.atelier.benchmarks.serve;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,14 +33,14 @@ final class ServeProcess implements AutoCloseable {
    */
   static ServeProcess start(Path data, Path log, Map<String, String> settings) throws IOException {
     var builder =
-        new ProcessBuilder(
-                List.of("./atelier", "serve", "--port", "0", "--data", data.toString()))
+        new ProcessBuilder(List.of("./atelier", "serve", "--port", "0", "--data", data.toString()))
             .redirectError(Redirect.appendTo(log.toFile()));
     builder.environment().put("ATELIER_ADMIN_KEY", KEY);
     builder.environment().put("ATELIER_LOG_ACCESS", "false");
     builder.environment().putAll(settings);
     long began = System.nanoTime();
     Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroy));
     BufferedReader lines = process.inputReader();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith(READY)) {
@@ -72,8 +71,8 @@ final class ServeProcess implements AutoCloseable {
       while (lines.readLine() != null) {
         // nothing of it is needed
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException ended) {
+      // the process is gone
     }
   }
 

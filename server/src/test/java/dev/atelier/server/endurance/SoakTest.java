@@ -39,9 +39,6 @@ class SoakTest {
   private static final long MORE_HEAP_BYTES_MAX = 6L << 20;
 
   private static final String OPENAI = "/v1/images/generations";
-  private static final String RUNWARE =
-      "[{\"taskType\":\"imageInference\",\"taskUUID\":\"%s\",\"model\":\"tests:tiny-1@1\","
-          + "\"positivePrompt\":\"fox\",\"outputFormat\":\"PNG\",\"width\":64,\"height\":64}]";
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory;
@@ -67,7 +64,8 @@ class SoakTest {
             Footprint now = Footprint.of(server.pid());
             assertThat(now.descriptors()).isLessThanOrEqualTo(first.descriptors() + MORE_MAX);
             assertThat(now.threads()).isLessThanOrEqualTo(first.threads() + MORE_MAX);
-            assertThat(now.heapBytes()).isLessThanOrEqualTo(first.heapBytes() + MORE_HEAP_BYTES_MAX);
+            assertThat(now.heapBytes())
+                .isLessThanOrEqualTo(first.heapBytes() + MORE_HEAP_BYTES_MAX);
           });
     }
   }
@@ -92,14 +90,8 @@ class SoakTest {
       case 1 -> () -> answered(200, http.post(OPENAI, stream(), Map.of()));
       case 2 -> () -> answered(202, http.post("/api/v1/jobs", own("delay=10"), Map.of()));
       case 3 ->
-          () ->
-              answered(
-                  202,
-                  http.post(OPENAI + "/async", order("delay=0", "64x64"), Map.of()));
-      case 4 ->
-          () ->
-              answered(
-                  200, http.post("/runware/v1", RUNWARE.formatted(UUID.randomUUID()), Map.of()));
+          () -> answered(202, http.post(OPENAI + "/async", order("delay=0", "64x64"), Map.of()));
+      case 4 -> () -> answered(200, http.post("/runware/v1", runware(), Map.of()));
       case 5 -> () -> answered(400, http.post(OPENAI, order("fox", "1x1"), Map.of()));
       case 6 -> () -> answered(200, http.get("/v1/models"));
       case 7 -> () -> cutOff(http);
@@ -147,5 +139,13 @@ class SoakTest {
     {"model":"tiny-1","prompt":"%s","size":"64x64","quality":"low"}\
     """
         .formatted(prompt);
+  }
+
+  private static String runware() {
+    return """
+    [{"taskType":"imageInference","taskUUID":"%s","model":"tests:tiny-1@1",\
+    "positivePrompt":"fox","outputFormat":"PNG","width":64,"height":64}]\
+    """
+        .formatted(UUID.randomUUID());
   }
 }

@@ -37,8 +37,8 @@ final class EditForm {
 
   private static void part(OutputStream out, String name, String type) throws IOException {
     out.write(
-        ("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\nContent-Type: %s\r\n\r\n"
-                .formatted(BOUNDARY, name, type))
+        "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\nContent-Type: %s\r\n\r\n"
+            .formatted(BOUNDARY, name, type)
             .getBytes(US_ASCII));
   }
 }

@@ -55,7 +55,7 @@ final class RelayRequest {
   private HttpEntity form() {
     byte[] fields = fields();
     byte[] head = part("image[]\"; filename=\"reference.png", "image/png");
-    long length = fields.length + END.length;
+    long length = (long) fields.length + END.length;
     for (Call.Input input : call.inputs()) {
       length += head.length + input.bytes() + 2;
     }
@@ -94,8 +94,8 @@ final class RelayRequest {
   }
 
   private static byte[] part(String name, String type) {
-    return ("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\nContent-Type: %s\r\n\r\n"
-            .formatted(BOUNDARY, name, type))
+    return "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\nContent-Type: %s\r\n\r\n"
+        .formatted(BOUNDARY, name, type)
         .getBytes(US_ASCII);
   }
 }

@@ -1,23 +1,13 @@
 /*
- * Sends the same POST over many connections and waits for each answer before the next: a closed loop.
+ * Sends the same request over many connections and waits for each answer before the next: a closed loop.
  *
- *     load PORT PATH CONNECTIONS SECONDS TOTAL LIMIT BODY [HEADER...]
+ *     load PORT METHOD PATH CONNECTIONS SECONDS TOTAL LIMIT BODY [HEADER...]
  *
- * Begins requests for SECONDS, or TOTAL requests where SECONDS is 0, and gives up after LIMIT seconds.
+ * Begins requests for SECONDS, or TOTAL requests where SECONDS is 0, and gives up after LIMIT seconds. BODY
+ * is sent as it is, or is "@FILE", or empty. Where the request has the id of driver.h, each sends its own.
  * Prints name=value lines; times are milliseconds. "first" is the time to the first byte of an answer.
  */
-#define _GNU_SOURCE
-#include <arpa/inet.h>
-#include <errno.h>
-#include <netinet/tcp.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <strings.h>
-#include <sys/epoll.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
+#include "driver.h"
 
 #define HEAD_MAX 8192
 #define OPENED_AT_ONCE 100 /* every 10 ms, so that no listen queue overflows */
@@ -26,63 +16,36 @@ typedef struct {
   int fd, in_body, chunked, closing;
   long missing;       /* bytes of the body, where its length was told */
   size_t sent, head_length, tail_length;
-  char head[HEAD_MAX + 1], tail[8];
+  char head[HEAD_MAX + 1], tail[8], *request;
   double began, first;
 } connection;
 
 static char *request;
 static size_t request_length;
-static int poller, port, status_bad;
-static double start, seconds;
-static long total, begun, ended, failed, capacity;
-static unsigned long bytes;
-static float *whole_times, *first_times;
-
-static double now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return time.tv_sec + time.tv_nsec / 1e9;
-}
-
-static void watch(int operation, connection *to, uint32_t what) {
-  struct epoll_event event = {.events = what, .data.ptr = to};
-  epoll_ctl(poller, operation, to->fd, &event);
-}
-
-static void connect_to(connection *to) {
-  int yes = 1;
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  to->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-  setsockopt(to->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-  connect(to->fd, (struct sockaddr *)&address, sizeof address);
-  watch(EPOLL_CTL_ADD, to, EPOLLIN | EPOLLOUT);
-}
+static char *id_mark; /* in the request, or null */
+static int status_bad;
 
 static void begin(connection *to) {
-  if (seconds > 0 ? now() - start >= seconds : begun >= total) {
+  if (!wanted()) {
     if (to->fd >= 0) close(to->fd);
     to->fd = -1;
     return;
   }
   begun++;
   int fd = to->fd;
+  char *own = to->request;
   memset(to, 0, sizeof *to);
   to->fd = fd;
   to->missing = -1;
+  to->request = own ? own : id_mark ? memcpy(malloc(request_length), request, request_length) : request;
+  if (id_mark) write_id(to->request + (id_mark - request));
   to->began = now();
-  if (fd < 0) connect_to(to); else watch(EPOLL_CTL_MOD, to, EPOLLIN | EPOLLOUT);
+  if (fd < 0) watch(EPOLL_CTL_ADD, to->fd = open_socket(), to, EPOLLIN | EPOLLOUT);
+  else watch(EPOLL_CTL_MOD, fd, to, EPOLLIN | EPOLLOUT);
 }
 
 static void end(connection *of, int good) {
-  if (ended == capacity) {
-    capacity = capacity ? 2 * capacity : 4096;
-    whole_times = realloc(whole_times, capacity * sizeof *whole_times);
-    first_times = realloc(first_times, capacity * sizeof *first_times);
-  }
-  whole_times[ended] = (now() - of->began) * 1e3;
-  first_times[ended] = ((of->first ? of->first : now()) - of->began) * 1e3;
-  ended++;
-  failed += !good;
+  note(of->began, of->first, good);
   if (!good || of->closing) {
     close(of->fd);
     of->fd = -1;
@@ -143,31 +106,58 @@ static void receive(connection *from) {
 }
 
 static void transmit(connection *to) {
-  ssize_t count = send(to->fd, request + to->sent, request_length - to->sent, MSG_NOSIGNAL);
+  ssize_t count = send(to->fd, to->request + to->sent, request_length - to->sent, MSG_NOSIGNAL);
   if (count < 0 && errno != EAGAIN) { end(to, 0); return; }
   if (count > 0) to->sent += count;
-  if (to->sent == request_length) watch(EPOLL_CTL_MOD, to, EPOLLIN);
+  if (to->sent == request_length) watch(EPOLL_CTL_MOD, to->fd, to, EPOLLIN);
 }
 
-static int ascending(const void *a, const void *b) {
-  float left = *(const float *)a, right = *(const float *)b;
-  return (left > right) - (left < right);
+/* The body, which may hold any byte; its length goes to the second argument. */
+static char *read_body(char *word, size_t *length) {
+  *length = strlen(word);
+  if (word[0] != '@') return word;
+  FILE *file = fopen(word + 1, "rb");
+  if (!file) { perror(word + 1); exit(1); }
+  fseek(file, 0, SEEK_END);
+  *length = ftell(file);
+  rewind(file);
+  char *body = malloc(*length + 1);
+  if (fread(body, 1, *length, file) != *length) { perror(word + 1); exit(1); }
+  fclose(file);
+  return body;
 }
 
-static double at(float *times, double part) { return ended ? times[(long)((ended - 1) * part)] : 0; }
+static void prepare(const char *method, const char *path, char *word, int count, char **headers) {
+  size_t length;
+  char *body = read_body(word, &length), lines[HEAD_MAX] = "", *head;
+  int typed = !length;
+  for (int i = 0; i < count; i++) {
+    typed |= !strncasecmp(headers[i], "content-type:", 13);
+    strncat(strncat(lines, headers[i], 1024), "\r\n", 3);
+  }
+  int head_length = asprintf(&head, "%s %s HTTP/1.1\r\nhost: 127.0.0.1:%d\r\n%s%s", method, path, port,
+                             typed ? "" : "content-type: application/json\r\n", lines);
+  char size[64];
+  int size_length = !strcmp(method, "GET") ? sprintf(size, "\r\n") : sprintf(size, "content-length: %zu\r\n\r\n", length);
+  request_length = head_length + size_length + length;
+  request = malloc(request_length);
+  memcpy(request, head, head_length);
+  memcpy(request + head_length, size, size_length);
+  memcpy(request + head_length + size_length, body, length);
+  id_mark = memmem(request, request_length, ID_MARK, ID_LENGTH);
+}
 
 int main(int count, char **words) {
-  if (count < 8) { fprintf(stderr, "usage: load PORT PATH CONNECTIONS SECONDS TOTAL LIMIT BODY [HEADER...]\n"); return 2; }
+  if (count < 9) {
+    fprintf(stderr, "usage: load PORT METHOD PATH CONNECTIONS SECONDS TOTAL LIMIT BODY [HEADER...]\n");
+    return 2;
+  }
   port = atoi(words[1]);
-  int connections = atoi(words[3]), opened = 0;
-  seconds = atof(words[4]);
-  total = atol(words[5]);
-  double limit = atof(words[6]), next = 0;
-  char headers[HEAD_MAX] = "";
-  for (int i = 8; i < count; i++) strncat(strncat(headers, words[i], 1024), "\r\n", 3);
-  request_length = asprintf(&request,
-      "POST %s HTTP/1.1\r\nhost: 127.0.0.1:%d\r\ncontent-type: application/json\r\n%scontent-length: %zu\r\n\r\n%s",
-      words[2], port, headers, strlen(words[7]), words[7]);
+  int connections = atoi(words[4]), opened = 0;
+  seconds = atof(words[5]);
+  total = atol(words[6]);
+  double limit = atof(words[7]), next = 0;
+  prepare(words[2], words[3], words[8], count - 9, words + 9);
   poller = epoll_create1(0);
   connection *all = calloc(connections, sizeof *all);
   struct epoll_event ready[256];
@@ -185,11 +175,6 @@ int main(int count, char **words) {
       if (one->fd >= 0 && ready[i].events & (EPOLLIN | EPOLLERR | EPOLLHUP)) receive(one);
     }
   }
-  double took = now() - start;
-  qsort(whole_times, ended, sizeof *whole_times, ascending);
-  qsort(first_times, ended, sizeof *first_times, ascending);
-  printf("requests=%ld\nfailed=%ld\nseconds=%.3f\nbytes=%lu\np50=%.2f\np99=%.2f\nmax=%.2f\nfirst50=%.2f\n", ended,
-         failed + (begun - ended), took, bytes, at(whole_times, .5), at(whole_times, .99), at(whole_times, 1),
-         at(first_times, .5));
+  tell(now() - start);
   return 0;
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param requests answered, failed ones included
  * @param p50 milliseconds, as {@code p99} and {@code first50}, the time to an answer's first byte
- * @param cpuMicros processor time of the peer for each request
+ * @param cpuMicros processor time of the peer for each request, from its first to its last answer
+ * @param wholeMicros the same with all work that was left then, such as jobs to be made
  * @param peakMegabytes most resident memory
  * @param foreignCores processors that unrelated work kept busy
  */
@@ -23,6 +24,7 @@ record Figure(
     double p99,
     double first50,
     double cpuMicros,
+    double wholeMicros,
     double peakMegabytes,
     double foreignCores) {
 
@@ -31,7 +33,7 @@ record Figure(
       String peer,
       int round,
       Map<String, Double> told,
-      double cpuSeconds,
+      Cpu cpu,
       double peakMegabytes,
       double foreignCores) {
     double requests = value(told, "requests");
@@ -45,7 +47,8 @@ record Figure(
         value(told, "p50"),
         value(told, "p99"),
         value(told, "first50"),
-        cpuSeconds / Math.max(1, requests) * 1e6,
+        cpu.answering() / Math.max(1, requests) * 1e6,
+        cpu.whole() / Math.max(1, requests) * 1e6,
         peakMegabytes,
         foreignCores);
   }
@@ -54,4 +57,12 @@ record Figure(
     return Optional.ofNullable(told.get(name))
         .orElseThrow(() -> new IllegalStateException("the driver did not tell " + name));
   }
+
+  /**
+   * Processor time of a peer in seconds.
+   *
+   * @param answering until the last answer
+   * @param whole until nothing was left to do
+   */
+  record Cpu(double answering, double whole) {}
 }

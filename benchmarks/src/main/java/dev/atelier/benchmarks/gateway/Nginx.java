@@ -49,13 +49,18 @@ final class Nginx {
       access_log off; keepalive_requests 1000000; client_max_body_size 64m;
       client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
       fastcgi_temp_path %1$s/fastcgi; uwsgi_temp_path %1$s/uwsgi; scgi_temp_path %1$s/scgi;
+      map $http_upgrade $connection_header { default upgrade; '' ''; }
       upstream pictures { server 127.0.0.1:%3$d; keepalive 4096; keepalive_requests 1000000; }
       server {
         listen 127.0.0.1:%2$d backlog=4096;
-        location / {
-          proxy_pass http://pictures; proxy_http_version 1.1; proxy_set_header Connection "";
-          proxy_read_timeout 60s; proxy_buffering off; proxy_buffer_size 64k;
-          proxy_buffers 16 64k; proxy_busy_buffers_size 128k;
+        proxy_http_version 1.1; proxy_set_header Connection "";
+        proxy_read_timeout 60s; proxy_buffering off; proxy_buffer_size 64k;
+        proxy_buffers 16 64k; proxy_busy_buffers_size 128k;
+        location / { proxy_pass http://pictures; }
+        location = /v1/images/edits { proxy_pass http://pictures; proxy_request_buffering off; }
+        location = /runware/v1 {
+          proxy_pass http://pictures;
+          proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_header;
         }
       }
     }

@@ -26,6 +26,7 @@ record Peer(String name, int port, Process process, List<String> headers) implem
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroy));
     var peer = new Peer(name, port, process, headers);
     long end = System.nanoTime() + START_MAX.toNanos();
     while (!peer.open()) {
@@ -36,6 +37,11 @@ record Peer(String name, int port, Process process, List<String> headers) implem
       Thread.sleep(20);
     }
     return peer;
+  }
+
+  /** Whether it is the server itself. */
+  boolean server() {
+    return name.equals(PeerKind.OURS.word());
   }
 
   double cpuSeconds() throws IOException {

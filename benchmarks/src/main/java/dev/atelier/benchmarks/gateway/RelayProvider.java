@@ -4,9 +4,7 @@ import dev.atelier.http.wire.Base64Stream;
 import dev.atelier.http.wire.FieldSpool;
 import dev.atelier.http.wire.JsonLimits;
 import dev.atelier.http.wire.JsonReader;
-import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.http.wire.SseReader;
-import dev.atelier.image.Order;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Capabilities;
@@ -14,7 +12,6 @@ import dev.atelier.provider.Provider;
 import dev.atelier.provider.Results;
 import dev.atelier.provider.Results.ImageMetadata;
 import dev.atelier.provider.Results.Sink;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,8 +22,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * Fetches pictures from an upstream that speaks OpenAI's Images API, streaming: base64 is decoded
@@ -36,7 +31,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 final class RelayProvider implements Provider {
   private static final int CONNECTIONS_MAX = 4_096;
 
-  private final URI generations;
+  private final URI upstream;
+  private final Gate gate;
   private final CloseableHttpClient client =
       HttpClients.custom()
           .disableAutomaticRetries()
@@ -51,8 +47,9 @@ final class RelayProvider implements Provider {
                   .build())
           .build();
 
-  RelayProvider(URI upstream) {
-    this.generations = upstream.resolve("/v1/images/generations");
+  RelayProvider(URI upstream, Gate gate) {
+    this.upstream = upstream;
+    this.gate = gate;
   }
 
   @Override
@@ -66,31 +63,17 @@ final class RelayProvider implements Provider {
   }
 
   @Override
-  public AttemptOutcome attempt(Call call, Results results) {
-    var post = new HttpPost(generations);
+  public AttemptOutcome attempt(Call call, Results results) throws InterruptedException {
+    gate.pass(call.request().order().prompt().text());
+    var request = new RelayRequest(call);
+    var post = new HttpPost(upstream.resolve(request.path()));
     try {
-      post.setEntity(new ByteArrayEntity(body(call), ContentType.APPLICATION_JSON));
+      post.setEntity(request.entity());
       results.sending();
       return client.execute(post, response -> read(call, response, results));
     } catch (IOException e) {
       return new AttemptOutcome.Unknown("the upstream failed: " + e.getMessage());
     }
-  }
-
-  private static byte[] body(Call call) throws IOException {
-    Order order = call.request().order();
-    var body = new ByteArrayOutputStream();
-    var json = new JsonWriterStream(body);
-    json.beginObject();
-    json.field("model", order.model());
-    json.field("prompt", order.prompt().text());
-    json.field("size", order.output().size().toString());
-    if (order.partials() > 0) {
-      json.field("stream", true);
-      json.field("partial_images", order.partials());
-    }
-    json.endObject();
-    return body.toByteArray();
   }
 
   private static AttemptOutcome read(Call call, ClassicHttpResponse response, Results results)

@@ -1,55 +1,102 @@
 package dev.atelier.benchmarks.gateway;
 
-import java.util.Locale;
+import dev.atelier.benchmarks.gateway.Load.Constant;
+import dev.atelier.benchmarks.gateway.Load.Edits;
+import dev.atelier.benchmarks.gateway.Load.Pictures;
+import dev.atelier.benchmarks.gateway.Load.Poll;
+import dev.atelier.benchmarks.gateway.Load.Submit;
+import dev.atelier.benchmarks.gateway.Load.Tasks;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** One kind of load: what is asked, over how many connections, for how long. */
-enum Scenario {
+/**
+ * One kind of load, by the name that the report gives it.
+ *
+ * @param total requests of each turn; 0 for as many as go into the time
+ */
+record Scenario(String word, Load load, int connections, int total) {
   /** Small answers, as fast as they go: the cost of a request itself. */
-  SMALL_C32(32, 0, "picture=small", false),
-  /** Answers of 2.1 MB, as fast as they go: the cost of a byte. */
-  LARGE_C8(8, 0, "picture=large", false),
-  /** The same from an upstream that takes 200 ms. */
-  LARGE_200MS_C64(64, 0, "picture=large,delay=200", false),
+  static final Scenario SMALL = pictures("small-c32", 32, 0, "picture=small", false);
+
   /** Two previews and a picture of 2.1 MB each, 20 ms apart. */
-  STREAM_C8(8, 0, "picture=large,delay=60", true),
-  /** Two thousand requests at once, of 2 s each. */
-  WAITING_2000(2_000, 2_000, "picture=small,delay=2000", false);
+  static final Scenario STREAM = pictures("stream-c8", 8, 0, "picture=large,delay=60", true);
+
+  static final List<Scenario> ALL =
+      Stream.of(
+              Stream.of(
+                  SMALL,
+                  // as fast as they go: the cost of a byte
+                  pictures("large-c8", 8, 0, "picture=large", false),
+                  pictures("large-200ms-c64", 64, 0, "picture=large,delay=200", false),
+                  STREAM,
+                  pictures("waiting-2000", 2_000, 2_000, "picture=small,delay=2000", false),
+                  new Scenario("edits-c8", new Edits(), 8, 0),
+                  new Scenario("sockets-c32", new Tasks(), 32, 0),
+                  new Scenario("healthz", new Constant(Request.get("/healthz")), 32, 0),
+                  new Scenario("models", new Constant(Request.get("/v1/models")), 32, 0)),
+              Stream.of(AsyncApi.values())
+                  .flatMap(api ->
+                      Stream.of(
+                          new Scenario("poll-waiting-" + api.word(), new Poll(api, false), 32, 0),
+                          new Scenario("poll-done-" + api.word(), new Poll(api, true), 32, 0),
+                          new Scenario("submit-" + api.word(), new Submit(api), 32, 0))))
+          .flatMap(all -> all)
+          .toList();
 
   private static final int LIMIT_SECONDS = 40;
 
-  private final int connections;
-  private final int total;
-  private final String upstream;
-  private final boolean stream;
+  /** Jobs are made more slowly than they are accepted, and all of them are waited for. */
+  private static final int SUBMITTED_PER_SECOND = 1_000;
 
-  Scenario(int connections, int total, String upstream, boolean stream) {
-    this.connections = connections;
-    this.total = total;
-    this.upstream = upstream;
-    this.stream = stream;
-  }
+  /** Jobs that wait take memory; as many as these are measured well. */
+  private static final int SUBMITTED_MAX = 2_000;
 
   static Scenario of(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    return ALL.stream()
+        .filter(one -> one.word.equals(word))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "unknown scenario " + word + "; there are " + words(ALL.stream())));
   }
 
-  String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  /** Those whose names begin so: {@code poll} for all polls. */
+  static List<Scenario> beginningWith(String word) {
+    List<Scenario> found = ALL.stream().filter(one -> one.word.startsWith(word)).toList();
+    return found.isEmpty() ? List.of(of(word)) : found;
   }
 
-  /** The words that {@code load} takes behind port and path. */
-  String[] words(int seconds) {
-    return new String[] {
-      Integer.toString(connections),
-      Integer.toString(total > 0 ? 0 : seconds),
-      Integer.toString(total),
-      Integer.toString(LIMIT_SECONDS),
-      body()
-    };
+  /**
+   * How many requests are sent; 0 for as many as go into the time.
+   *
+   * @param server whether to the server, which then has to make the jobs that it accepted
+   */
+  int requests(int seconds, boolean server) {
+    return server && load instanceof Submit
+        ? Math.min(seconds * SUBMITTED_PER_SECOND, SUBMITTED_MAX)
+        : total;
   }
 
-  private String body() {
-    return "{\"model\":\"gpt-image-2\",\"prompt\":\"a cat, %s\",\"size\":\"1024x1024\"%s}"
-        .formatted(upstream, stream ? ",\"stream\":true,\"partial_images\":2" : "");
+  /** When a turn is given up. */
+  int limitSeconds() {
+    return LIMIT_SECONDS;
+  }
+
+  @Override
+  public String toString() {
+    return word;
+  }
+
+  private static String words(Stream<Scenario> scenarios) {
+    return String.join(", ", scenarios.map(Scenario::word).toList());
+  }
+
+  private static Scenario pictures(
+      String word, int connections, int total, String upstream, boolean stream) {
+    String order =
+        "{\"model\":\"gpt-image-2\",\"prompt\":\"a cat, %s\",\"size\":\"1024x1024\"%s}"
+            .formatted(upstream, stream ? ",\"stream\":true,\"partial_images\":2" : "");
+    return new Scenario(
+        word, new Pictures(Request.post("/v1/images/generations", order)), connections, total);
   }
 }

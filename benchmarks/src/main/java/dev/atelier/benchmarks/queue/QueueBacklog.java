@@ -1,6 +1,7 @@
 package dev.atelier.benchmarks.queue;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.atelier.benchmarks.scratch.ScratchDirectory;
 import dev.atelier.database.Database;
 import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
@@ -19,22 +20,16 @@ import dev.atelier.queue.Origin;
 import dev.atelier.queue.Price;
 import dev.atelier.queue.claim.QueueSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A queue in a database file of its own, below {@code benchmarks.directory} or else {@code target}:
- * a temporary directory is often in memory, where forcing to disk costs nothing.
- */
+/** A queue in a database file of its own. */
 final class QueueBacklog {
   static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   static final Instant EXPIRES = NOW.plus(Duration.ofHours(1));
@@ -54,16 +49,21 @@ final class QueueBacklog {
   private final JobQueue queue =
       new JobQueue(QueueSettings.DEFAULT.withLengthMax(Integer.MAX_VALUE, Integer.MAX_VALUE));
   private final Ledger ledger = new Ledger(InstantSource.fixed(NOW));
-  private @Nullable Path directory;
+  private @Nullable ScratchDirectory directory;
   private @Nullable Database database;
 
   void open(int queued) throws IOException {
-    Path parent =
-        Files.createDirectories(Path.of(System.getProperty("benchmarks.directory", "target")));
-    directory = Files.createTempDirectory(parent.toAbsolutePath(), "queue-benchmark");
-    database = SqliteDatabase.open(directory.resolve("queue.db"), SCHEMA, SqliteOptions.DEFAULT);
-    for (int done = 0; done < queued; done += FILL) {
-      int batch = Math.min(FILL, queued - done);
+    var scratch = ScratchDirectory.create("queue-benchmark");
+    directory = scratch;
+    database =
+        SqliteDatabase.open(scratch.path().resolve("queue.db"), SCHEMA, SqliteOptions.DEFAULT);
+    add(queued);
+  }
+
+  /** Queues so many more. */
+  void add(int jobs) {
+    for (int done = 0; done < jobs; done += FILL) {
+      int batch = Math.min(FILL, jobs - done);
       int _ = write(tx -> fill(tx, batch));
     }
   }
@@ -98,11 +98,7 @@ final class QueueBacklog {
 
   void close() throws IOException {
     Optional.ofNullable(database).ifPresent(Database::close);
-    try (var files = Files.walk(Optional.ofNullable(directory).orElseThrow())) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Optional.ofNullable(directory).orElseThrow().close();
   }
 
   private int fill(Tx tx, int jobs) {

@@ -147,6 +147,10 @@ final class ServerProcess implements AutoCloseable {
     return new RawHttp(uri, KEY);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** From the start of the process to its ready line. */
   Duration startUp() {
     return startUp;

@@ -1,0 +1,5 @@
+/** Tests of {@code benchmarks.figures}. */
+@NullMarked
+package dev.atelier.benchmarks.figures;
+
+import org.jspecify.annotations.NullMarked;

@@ -18,6 +18,7 @@ import dev.atelier.storage.StagedFile;
 import dev.atelier.storage.UploadedFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
@@ -118,11 +119,13 @@ final class AnswerFiles {
   /** The bytes as they were uploaded. */
   void content(Exchange exchange, Principal principal) throws IOException {
     UploadedFile file = require(exchange, principal);
-    exchange.sendFile(
-        gateway.files().path(file),
-        file.artifact().mediaType(),
-        file.artifact().hash().hex(),
-        Optional.of("attachment"));
+    try (SeekableByteChannel content = gateway.files().content(file).channel()) {
+      exchange.sendFile(
+          content,
+          file.artifact().mediaType(),
+          file.artifact().hash().hex(),
+          Optional.of("attachment"));
+    }
   }
 
   void delete(Exchange exchange, Principal principal) throws IOException {

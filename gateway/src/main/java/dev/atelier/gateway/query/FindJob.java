@@ -19,7 +19,7 @@ import dev.atelier.queue.JobState;
 import dev.atelier.queue.idempotency.Idempotency;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.ArtifactStore;
-import java.nio.file.Path;
+import dev.atelier.storage.StoredContent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,11 +157,11 @@ public final class FindJob {
     return store.queue().ahead(tx, job.id(), routes);
   }
 
-  /** Where a stored picture's bytes are. */
+  /** A stored picture and its bytes. */
   public Optional<StoredImage> image(Job job, ArtifactId id) {
     return store
         .read(tx -> artifacts.find(tx, job.tenant(), id))
-        .map(artifact -> new StoredImage(artifact, artifacts.path(artifact.hash())));
+        .map(artifact -> new StoredImage(artifact, artifacts.content(artifact)));
   }
 
   /** One of a tenant's finished pictures, for whoever sends it on; empty once it has expired. */
@@ -172,6 +172,6 @@ public final class FindJob {
             job -> job.images().get(image).artifact().flatMap(artifact -> image(job, artifact)));
   }
 
-  /** A stored picture and its file. */
-  public record StoredImage(Artifact artifact, Path file) {}
+  /** A stored picture and its bytes. */
+  public record StoredImage(Artifact artifact, StoredContent content) {}
 }

@@ -29,6 +29,7 @@ final class World implements AutoCloseable {
   private volatile Instant now = Instant.parse("2026-11-20T10:00:00Z");
   private final Database database;
   private final StorageOptions options;
+  private final Random random = new Random(1);
   private ArtifactStore store;
 
   World(Path directory) {
@@ -53,7 +54,7 @@ final class World implements AutoCloseable {
   /** Another store over the same directory and rows, as after a restart. */
   ArtifactStore store(Path directory, Disk disk) {
     InstantSource clock = () -> now;
-    return new ArtifactStore(directory, database, clock, new Random(1), options, disk);
+    return new ArtifactStore(directory, database, clock, random, options, disk);
   }
 
   ArtifactStore store() {

@@ -308,7 +308,8 @@ public final class ApiServer implements Calls, AutoCloseable {
         .find()
         .delivered(delivery.tenant(), delivery.job().orElseThrow(), delivery.image().orElseThrow())
         .map(image ->
-            new Content.File(image.artifact().mediaType(), image.content()::open, image.artifact().bytes()));
+            new Content.File(
+                image.artifact().mediaType(), image.content()::open, image.artifact().bytes()));
   }
 
   /** Stops as on a signal; whether everything had ended within {@code max}. */

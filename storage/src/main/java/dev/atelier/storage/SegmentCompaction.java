@@ -49,8 +49,7 @@ final class SegmentCompaction {
   /** Moves the next records, 4 MiB at most; empty when there were none, and the segment is gone. */
   Optional<Progress> move(Progress progress) throws IOException {
     long segment = progress.segment();
-    List<Live> named =
-        database.read(tx -> rows.live(tx, segment, progress.from(), ROWS_MAX));
+    List<Live> named = database.read(tx -> rows.live(tx, segment, progress.from(), ROWS_MAX));
     if (named.isEmpty()) {
       if (database.read(tx -> rows.live(tx, segment, 0, 1)).isEmpty()) {
         files.delete(segment);

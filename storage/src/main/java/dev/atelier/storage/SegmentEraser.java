@@ -28,9 +28,7 @@ final class SegmentEraser {
   void erase(List<Doomed> records) throws IOException {
     var bySegment = new TreeMap<Long, List<Doomed>>();
     records.forEach(record ->
-        bySegment
-            .computeIfAbsent(record.slice().segment(), _ -> new ArrayList<>())
-            .add(record));
+        bySegment.computeIfAbsent(record.slice().segment(), _ -> new ArrayList<>()).add(record));
     for (var segment : bySegment.entrySet()) {
       erase(segment.getKey(), segment.getValue());
     }
@@ -47,8 +45,7 @@ final class SegmentEraser {
         long position = doomed.slice().position();
         var head = files.head(file, position);
         if (head.isPresent() && head.get().holds(doomed.hash())) {
-          disk.overwrite(
-              file, position + SegmentRecord.HEAD_BYTES, new byte[head.get().length()]);
+          disk.overwrite(file, position + SegmentRecord.HEAD_BYTES, new byte[head.get().length()]);
           heads.put(position, head.get());
         }
       }

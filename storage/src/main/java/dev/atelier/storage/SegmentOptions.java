@@ -9,8 +9,7 @@ package dev.atelier.storage;
  *     is staged in a file and gets one of its own
  */
 public record SegmentOptions(int contentMax, long segmentMax, long stagedMax) {
-  public static final SegmentOptions DEFAULT =
-      new SegmentOptions(64 << 10, 64L << 20, 32L << 20);
+  public static final SegmentOptions DEFAULT = new SegmentOptions(64 << 10, 64L << 20, 32L << 20);
 
   /** Every content is a file. */
   public static final SegmentOptions NONE = new SegmentOptions(0, 64L << 20, 0);

@@ -36,7 +36,11 @@ final class SegmentPatrol {
   private Walk walk = new Walk(0); // there is no such segment: the first turn begins the round
   private Optional<SegmentCompaction.Progress> compacting = Optional.empty();
 
-  SegmentPatrol(Database database, SegmentRows rows, SegmentFiles files, SegmentWriter writer,
+  SegmentPatrol(
+      Database database,
+      SegmentRows rows,
+      SegmentFiles files,
+      SegmentWriter writer,
       SegmentEraser eraser) {
     this.database = database;
     this.rows = rows;
@@ -101,8 +105,7 @@ final class SegmentPatrol {
   /** Walks on to the end at most; returns from where on there is no record. */
   private long step(RandomAccessFile file, long end, Instant bound) throws IOException {
     var named = new TreeMap<Long, Live>();
-    for (var live :
-        database.read(tx -> rows.live(tx, walk.segment, walk.position, ROWS_MAX))) {
+    for (var live : database.read(tx -> rows.live(tx, walk.segment, walk.position, ROWS_MAX))) {
       named.put(live.slice().position(), live);
     }
     long known = named.size() < ROWS_MAX ? end : Math.min(end, named.lastKey() + 1);

@@ -41,8 +41,7 @@ public final class StagedFile extends OutputStream {
   private boolean forced;
   private @Nullable StoredBlob sealed;
 
-  StagedFile(
-      Path path, Disk disk, BlobStore blobs, SegmentWriter segments, StagedMemory memory) {
+  StagedFile(Path path, Disk disk, BlobStore blobs, SegmentWriter segments, StagedMemory memory) {
     this.path = path;
     this.disk = disk;
     this.blobs = blobs;

@@ -83,9 +83,7 @@ class SegmentCrashTest {
     for (var one : acknowledged.entrySet()) {
       var artifact = world.find(one.getKey()).orElseThrow();
       try (var in = world.store().content(artifact).open()) {
-        assertThat(in.readAllBytes())
-            .asString(StandardCharsets.UTF_8)
-            .isEqualTo(one.getValue());
+        assertThat(in.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo(one.getValue());
       }
     }
   }

@@ -130,7 +130,8 @@ public final class CheckDelivery {
 
   private Optional<Path> preview(Order order, StagedFile staged, ImageInfo came) {
     try {
-      if (mayBeTransparent(order) || !came.alpha()
+      if (mayBeTransparent(order)
+          || !came.alpha()
           || !transcoder.transparent(staged.path(), came)) {
         return Optional.of(staged.handOver());
       }

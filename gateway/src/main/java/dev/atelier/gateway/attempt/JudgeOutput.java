@@ -51,7 +51,8 @@ public final class JudgeOutput {
       return Judged.UNSEEN;
     }
     var context = new ModerationContext(job.tenant(), job.request().order().moderation());
-    Judgement judgement = moderation.judge(new JudgedPicture(made.path(), info, Stage.OUTPUT), context);
+    Judgement judgement =
+        moderation.judge(new JudgedPicture(made.path(), info, Stage.OUTPUT), context);
     observer.judged(Stage.OUTPUT, judgement.verdict());
     return new Judged(
         judgement.blocked(Stage.OUTPUT),

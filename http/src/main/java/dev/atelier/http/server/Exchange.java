@@ -117,8 +117,9 @@ public interface Exchange {
   SseWriter sse() throws IOException;
 
   /**
-   * Answers with a file, which the caller closes: 200, 206, 304, 412 or 416 as Range, If-Range, If-None-Match and If-Match
-   * ask for (RFC 9110). One range is served; several, or a malformed one, give the whole file.
+   * Answers with a file, which the caller closes: 200, 206, 304, 412 or 416 as Range, If-Range,
+   * If-None-Match and If-Match ask for (RFC 9110). One range is served; several, or a malformed
+   * one, give the whole file.
    *
    * @param etag a strong entity tag, without quotes
    * @param disposition the Content-Disposition header, if any

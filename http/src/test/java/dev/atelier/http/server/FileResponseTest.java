@@ -40,7 +40,11 @@ class FileResponseTest {
                     "/gone",
                     e ->
                         send(
-                            e, directory.resolve("gone"), "image/png", "g", Optional.of("inline"))));
+                            e,
+                            directory.resolve("gone"),
+                            "image/png",
+                            "g",
+                            Optional.of("inline"))));
   }
 
   private static void send(Exchange e, Path file, String type, String tag, Optional<String> as)

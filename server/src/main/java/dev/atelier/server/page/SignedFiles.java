@@ -70,10 +70,7 @@ public final class SignedFiles {
     exchange.setHeader("Cache-Control", "private, max-age=3600");
     exchange.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
     exchange.sendFile(
-        content,
-        artifact.mediaType(),
-        artifact.hash().hex(),
-        Optional.of(disposition(exchange)));
+        content, artifact.mediaType(), artifact.hash().hex(), Optional.of(disposition(exchange)));
   }
 
   private Optional<Artifact> find(ArtifactId id) {

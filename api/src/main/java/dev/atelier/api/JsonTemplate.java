@@ -1,13 +1,12 @@
 package dev.atelier.api;
 
+import dev.atelier.http.upstream.LocalFile;
 import dev.atelier.http.wire.Base64Stream;
 import dev.atelier.http.wire.JsonWriterStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -26,10 +25,10 @@ public final class JsonTemplate {
     return json;
   }
 
-  /** A member that is the base64 of a file. */
-  public void image(String name, Path file, long bytes) throws IOException {
+  /** A member that is the base64 of so many stored bytes. */
+  public void image(String name, LocalFile file, long bytes) throws IOException {
     json.field(name, "");
-    holes.add(new Hole(text.size() - 1, () -> Files.newInputStream(file), OptionalLong.of(bytes)));
+    holes.add(new Hole(text.size() - 1, file, OptionalLong.of(bytes)));
   }
 
   /** A member that is the base64 of what is read when it is written; it makes no length known. */
@@ -64,11 +63,5 @@ public final class JsonTemplate {
   }
 
   /** Before the frame's byte {@code at}. */
-  private record Hole(int at, Source source, OptionalLong bytes) {}
-
-  /** Where a picture's bytes are read. */
-  @FunctionalInterface
-  private interface Source {
-    InputStream open() throws IOException;
-  }
+  private record Hole(int at, LocalFile source, OptionalLong bytes) {}
 }

@@ -310,7 +310,8 @@ public final class ApiServer implements Calls, AutoCloseable {
         .find()
         .delivered(delivery.tenant(), delivery.job().orElseThrow(), delivery.image().orElseThrow())
         .map(image ->
-            new Content.File(image.artifact().mediaType(), image.file(), image.artifact().bytes()));
+            new Content.File(
+                image.artifact().mediaType(), image.content()::open, image.artifact().bytes()));
   }
 
   /** Stops as on a signal; whether everything had ended within {@code max}. */
@@ -449,9 +450,12 @@ public final class ApiServer implements Calls, AutoCloseable {
         links
             .verify(uri.getRawPath(), query)
             .flatMap(id -> database.read(tx -> artifacts.find(tx, id)));
-    return found.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Probe.read(artifacts.path(found.get().hash())));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (var in = artifacts.content(found.get()).open()) {
+      return Optional.of(Probe.read(in));
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import static dev.atelier.gateway.World.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atelier.gateway.query.FindJob.StoredImage;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageReport;
 import dev.atelier.image.ImageSize;
@@ -20,6 +21,7 @@ import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.Results;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
+import dev.atelier.storage.ContentFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,8 +106,10 @@ class ExactPixelsTest {
     Job job = made(Output.DEFAULT.withDelivered(ODD));
 
     var artifact = job.images().getFirst().artifact().orElseThrow();
-    Path file = world.runtime.gateway().find().image(job, artifact).orElseThrow().file();
-    assertThat(Marks.read(file)).contains(marks);
+    StoredImage made = world.runtime.gateway().find().image(job, artifact).orElseThrow();
+    try (ContentFile file = made.content().file()) {
+      assertThat(Marks.read(file.path())).contains(marks);
+    }
   }
 
   @Test

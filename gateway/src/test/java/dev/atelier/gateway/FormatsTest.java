@@ -159,10 +159,12 @@ class FormatsTest {
     return job;
   }
 
-  private Path file(Job job) {
+  private Path file(Job job) throws Exception {
     return Optional.of(job.images().getFirst().artifact().orElseThrow())
         .flatMap(artifact -> world.runtime.gateway().find().image(job, artifact))
         .orElseThrow()
-        .file();
+        .content()
+        .file()
+        .path();
   }
 }

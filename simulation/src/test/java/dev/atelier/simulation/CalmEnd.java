@@ -1,19 +1,20 @@
 package dev.atelier.simulation;
 
 import dev.atelier.database.Tx;
-import dev.atelier.image.ContentHash;
+import dev.atelier.image.ArtifactId;
 import dev.atelier.metering.ledger.LedgerAudit;
 import dev.atelier.simulation.Books.Attempt;
 import dev.atelier.simulation.Books.Image;
 import dev.atelier.simulation.Books.JobBook;
 import dev.atelier.simulation.Upstream.Receipt;
+import dev.atelier.storage.Artifact;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** Lets everything come to its end without further faults, and looks at what is left. */
 final class CalmEnd {
@@ -127,14 +128,12 @@ final class CalmEnd {
     for (JobBook job : jobs()) {
       for (Image image : job.images().values()) {
         if (image.done()) {
-          var file =
-              tx.first(
-                      "SELECT hash, bytes FROM artifact WHERE id = ?",
-                      row -> Map.entry(row.text("hash"), row.number("bytes")),
-                      image.artifact())
-                  .map(row -> Map.entry(path(row.getKey()), row.getValue()));
+          Optional<Artifact> artifact =
+              image
+                  .artifact()
+                  .flatMap(id -> world.store().find(tx, new ArtifactId(UUID.fromString(id))));
           Rule.require(
-              file.isPresent() && size(file.get().getKey()) == file.get().getValue(),
+              artifact.isPresent() && stored(artifact.get()) == artifact.get().bytes(),
               Promise.NOTHING_LOST,
               job,
               "lost the picture " + image);
@@ -143,13 +142,10 @@ final class CalmEnd {
     }
   }
 
-  private Path path(String hash) {
-    return world.store().path(new ContentHash(hash));
-  }
-
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
+  /** How many bytes there are of it. */
+  private long stored(Artifact artifact) {
+    try (var content = world.store().content(artifact).channel()) {
+      return content.size();
     } catch (IOException e) {
       return -1;
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * Stored bytes that a tenant owns.
  *
  * @param bytes their number
+ * @param slice where they lie, if not in a file of their own; this may change
  * @param mediaType such as {@code image/png}
  * @param size of a picture, as shown
  * @param expires from when on it cannot be found any more; never, if empty
@@ -20,6 +21,7 @@ public record Artifact(
     TenantId tenant,
     ContentHash hash,
     long bytes,
+    Optional<SegmentSlice> slice,
     String mediaType,
     Optional<ImageSize> size,
     Instant created,

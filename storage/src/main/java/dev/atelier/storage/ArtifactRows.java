@@ -31,13 +31,16 @@ final class ArtifactRows {
     var id = new ArtifactId(timeOrdered(created));
     tx.update(
         """
-        INSERT INTO artifact (id, tenant, hash, bytes, media_type, width, height, created, expires)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO artifact (id, tenant, hash, bytes, segment, position, media_type, width, height,
+          created, expires)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         id.value(),
         tenant.value(),
         sealed.hash().hex(),
         sealed.bytes(),
+        sealed.slice().map(SegmentSlice::segment),
+        sealed.slice().map(SegmentSlice::position),
         mediaType,
         size.map(ImageSize::width),
         size.map(ImageSize::height),
@@ -49,7 +52,7 @@ final class ArtifactRows {
   Optional<Artifact> find(Tx tx, ArtifactId id, Instant now) {
     return tx.first(
         """
-        SELECT id, tenant, hash, bytes, media_type, width, height, created, expires
+        SELECT id, tenant, hash, bytes, segment, position, media_type, width, height, created, expires
         FROM artifact WHERE id = ? AND (expires IS NULL OR expires > ?)
         """,
         ArtifactRows::artifact,
@@ -69,24 +72,34 @@ final class ArtifactRows {
   }
 
   /** Deletes the longest expired artifacts and returns their contents, one for each artifact. */
-  List<ContentHash> deleteExpired(Tx tx, Instant now, int limit) {
+  List<StoredBlob> deleteExpired(Tx tx, Instant now, int limit) {
     return tx.list(
         """
         DELETE FROM artifact WHERE id IN
           (SELECT id FROM artifact WHERE expires <= ? ORDER BY expires LIMIT ?)
-        RETURNING hash
+        RETURNING hash, bytes, segment, position
         """,
-        row -> new ContentHash(row.text("hash")),
+        ArtifactRows::blob,
         now,
         limit);
   }
 
+  /** Whether a row names the file of this content. */
   boolean refersTo(Tx tx, ContentHash hash) {
     return tx.first(
-            "SELECT 1 AS present FROM artifact WHERE hash = ? LIMIT 1",
+            "SELECT 1 AS present FROM artifact WHERE hash = ? AND segment IS NULL LIMIT 1",
             row -> row.flag("present"),
             hash.hex())
         .isPresent();
+  }
+
+  private static StoredBlob blob(Row row) {
+    return new StoredBlob(new ContentHash(row.text("hash")), row.number("bytes"), slice(row));
+  }
+
+  static Optional<SegmentSlice> slice(Row row) {
+    return row.numberOrNull("segment")
+        .map(segment -> new SegmentSlice(segment, row.number("position")));
   }
 
   static Artifact artifact(Row row) {
@@ -95,6 +108,7 @@ final class ArtifactRows {
         new TenantId(row.text("tenant")),
         new ContentHash(row.text("hash")),
         row.number("bytes"),
+        slice(row),
         row.text("media_type"),
         row.numberOrNull("width")
             .map(width -> new ImageSize(width.intValue(), (int) row.number("height"))),

@@ -10,7 +10,6 @@ import dev.atelier.image.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -23,12 +22,16 @@ import java.util.random.RandomGenerator;
  * Artifacts: bytes in files, and in the index whose they are and until when.
  *
  * <p>{@link #stage} a file, write it, {@link StagedFile#seal} it, and {@link #record} it in the
- * transaction that makes it matter. Content is stored once, however many artifacts share it.
+ * transaction that makes it matter. Large content is a file and stored once, however many artifacts
+ * share it; small content is a record in a segment, one for each time that it is sealed.
  */
 public final class ArtifactStore {
   private final StorageLayout layout;
   private final Disk disk;
   private final BlobStore blobs;
+  private final SegmentWriter segments;
+  private final StagedMemory memory;
+  private final ContentLookup lookup;
   private final ArtifactRows index;
   private final UploadedFiles files;
   private final InstantSource clock;
@@ -70,18 +73,33 @@ public final class ArtifactStore {
     this.index = new ArtifactRows(random);
     this.files = new UploadedFiles(index, clock);
     this.clock = clock;
-    this.sweeper = new Sweeper(database, index, layout, blobs, options.orphanAge());
     this.space = new FreeSpace(dataDirectory, disk, clock, options.freeBytesMin());
+    var small = options.segments();
+    var rows = new SegmentRows();
+    var segmentFiles = new SegmentFiles(dataDirectory, disk, sync);
+    this.segments = new SegmentWriter(segmentFiles, disk, clock, small.segmentMax());
+    this.memory = new StagedMemory(small.contentMax(), small.stagedMax());
+    this.lookup = new ContentLookup(database, rows, segmentFiles, layout, this::stagedPath);
+    var patrol =
+        new SegmentPatrol(
+            database, rows, segmentFiles, segments, new SegmentEraser(segmentFiles, disk));
+    this.sweeper = new Sweeper(database, index, rows, layout, blobs, patrol, options.orphanAge());
     try {
+      segmentFiles.prepare();
       layout.prepare();
     } catch (IOException failure) {
       throw DiskFaults.of(failure);
     }
+    segmentFiles.numberAbove(database.read(rows::last));
   }
 
-  /** A new empty file to write. */
+  /** A new empty content to write. */
   public StagedFile stage() {
-    return new StagedFile(layout.staged(Long.toString(stagedSoFar.incrementAndGet())), disk, blobs);
+    return new StagedFile(stagedPath(), disk, blobs, segments, memory);
+  }
+
+  private Path stagedPath() {
+    return layout.staged(Long.toString(stagedSoFar.incrementAndGet()));
   }
 
   /** Makes sealed bytes an artifact of {@code tenant}, in the caller's transaction. */
@@ -93,7 +111,9 @@ public final class ArtifactStore {
       Optional<ImageSize> size,
       Instant created,
       Optional<Instant> expires) {
-    tx.afterCommit(() -> blobs.recorded(sealed.hash()));
+    if (sealed.slice().isEmpty()) {
+      tx.afterCommit(() -> blobs.recorded(sealed.hash()));
+    }
     return index.insert(tx, tenant, sealed, mediaType, size, created, expires);
   }
 
@@ -119,7 +139,7 @@ public final class ArtifactStore {
             index.insert(
                 tx,
                 tenant,
-                new StoredBlob(original.hash(), original.bytes()),
+                new StoredBlob(original.hash(), original.bytes(), original.slice()),
                 original.mediaType(),
                 original.size(),
                 now,
@@ -137,9 +157,24 @@ public final class ArtifactStore {
     return files;
   }
 
-  /** Where the bytes lie. */
-  public Path path(ContentHash hash) {
-    return layout.of(hash);
+  /** The bytes; nothing is read before they are opened. */
+  public StoredContent content(Artifact artifact) {
+    return new StoredContent(artifact.hash(), artifact.slice(), lookup);
+  }
+
+  /** The same of what is not recorded yet. */
+  StoredContent content(StoredBlob sealed) {
+    return new StoredContent(sealed.hash(), sealed.slice(), lookup);
+  }
+
+  /** How many contents wait for others to be written to the segment. */
+  int waitingForSegment() {
+    return segments.waiting();
+  }
+
+  /** The bytes where no more than their hash is known, whoever owns them. */
+  public StoredContent content(ContentHash hash) {
+    return new StoredContent(hash, Optional.empty(), lookup);
   }
 
   /**
@@ -149,10 +184,15 @@ public final class ArtifactStore {
    */
   public InputStream open(ContentHash hash) {
     try {
-      return Files.newInputStream(layout.of(hash));
+      return content(hash).open();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Where the file of a content lies, if it has one of its own. */
+  Path path(ContentHash hash) {
+    return layout.of(hash);
   }
 
   /** Sets the expiry; empty keeps it for good. */
@@ -161,7 +201,7 @@ public final class ArtifactStore {
   }
 
   /**
-   * Deletes at most {@code limit} expired artifacts with the files that nothing else refers to.
+   * Deletes at most {@code limit} expired artifacts with the contents that nothing else refers to.
    *
    * @return how many artifacts were deleted
    */
@@ -174,7 +214,8 @@ public final class ArtifactStore {
   }
 
   /**
-   * Looks through one 256th of all files for any that a crash left behind; the next one next time.
+   * Looks through one 256th of all files, and through some records of one segment, for what a crash
+   * left behind; the next time through the next ones. Segments that are mostly dead are compacted.
    */
   public void patrol(Instant now) {
     try {

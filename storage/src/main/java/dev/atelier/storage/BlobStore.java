@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -36,17 +37,18 @@ final class BlobStore {
 
   /** Moves a complete file, already on disk, to its place; the same content may be there. */
   void put(Path file, ContentHash hash) throws IOException {
-    var directory = layout.make(hash);
+    Path place;
     Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
     var turn = turn(hash);
     turn.lock();
     try {
       seals.sealed(hash, clock.instant());
-      disk.move(file, layout.of(hash));
+      place = layout.of(hash);
+      disk.move(file, place);
     } finally {
       turn.unlock();
     }
-    sync.force(directory);
+    sync.force(Objects.requireNonNull(place.getParent()));
   }
 
   /** One of those who sealed this content has a row for it, on disk. */

@@ -2,6 +2,7 @@ package dev.atelier.storage;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -26,6 +27,17 @@ interface Disk {
   /** Returns when the file's content is on disk. */
   default void force(FileOutputStream out) throws IOException {
     out.getFD().sync();
+  }
+
+  /** Writes over bytes of a file that are there. */
+  default void overwrite(RandomAccessFile file, long position, byte[] bytes) throws IOException {
+    file.seek(position);
+    file.write(bytes);
+  }
+
+  /** Returns when what was written over is on disk. */
+  default void force(RandomAccessFile file) throws IOException {
+    file.getFD().sync();
   }
 
   /** Returns when the directory's entries are on disk. */

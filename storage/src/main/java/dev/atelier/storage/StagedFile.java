@@ -10,13 +10,16 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file being written, hashed and counted on the way. {@link #seal} keeps it; closing it unsealed
- * deletes it. Unbuffered: write blocks. For one thread at a time.
+ * A content being written, hashed and counted on the way. {@link #seal} keeps it; closing it
+ * unsealed throws it away. As long as it is small it stays in memory, and there is a file only if
+ * somebody asks for its {@link #path}; what is larger is a file from then on. Unbuffered: write
+ * blocks. For one thread at a time.
  *
  * <p>Every method throws {@link FaultException} with {@code Unavailable} if the disk is full or
  * does not work.
@@ -27,23 +30,24 @@ public final class StagedFile extends OutputStream {
   private final Path path;
   private final Disk disk;
   private final BlobStore blobs;
-  private final FileOutputStream out;
+  private final SegmentWriter segments;
+  private final StagedBytes memory;
   private final MessageDigest digest = sha256();
+  private boolean small;
+  private @Nullable FileOutputStream out;
   private long bytes;
   private boolean over;
   private @Nullable ContentHash hash;
   private boolean forced;
   private @Nullable StoredBlob sealed;
 
-  StagedFile(Path path, Disk disk, BlobStore blobs) {
+  StagedFile(Path path, Disk disk, BlobStore blobs, SegmentWriter segments, StagedMemory memory) {
     this.path = path;
     this.disk = disk;
     this.blobs = blobs;
-    try {
-      this.out = disk.create(path);
-    } catch (IOException failure) {
-      throw DiskFaults.of(failure);
-    }
+    this.segments = segments;
+    this.memory = new StagedBytes(memory);
+    this.small = memory.contentMax() > 0;
   }
 
   @Override
@@ -60,7 +64,15 @@ public final class StagedFile extends OutputStream {
   public void write(byte[] block, int offset, int length) {
     refuseWhenOver();
     try {
-      disk.write(out, block, offset, length);
+      if (!small || !memory.append(block, offset, length)) {
+        opened();
+        small = false;
+        memory.release();
+      }
+      var open = out;
+      if (open != null) {
+        disk.write(open, block, offset, length);
+      }
     } catch (IOException failure) {
       throw DiskFaults.of(failure);
     }
@@ -68,10 +80,31 @@ public final class StagedFile extends OutputStream {
     bytes += length;
   }
 
-  /** The unsealed file, for reading what has been written so far. */
+  /** The file with what has been written; it grows with what still comes. */
+  private FileOutputStream opened() throws IOException {
+    var open = out;
+    if (open == null) {
+      open = disk.create(path);
+      try {
+        disk.write(open, memory.array(), 0, memory.length());
+      } catch (IOException failure) {
+        delete(open);
+        throw failure;
+      }
+      out = open;
+    }
+    return open;
+  }
+
+  /** An unsealed file, for reading what has been written so far and what will be. */
   public Path path() {
     refuseWhenOver();
-    return path;
+    try {
+      opened();
+      return path;
+    } catch (IOException failure) {
+      throw DiskFaults.of(failure);
+    }
   }
 
   /** How many bytes have been written. */
@@ -91,19 +124,30 @@ public final class StagedFile extends OutputStream {
     refuseWhenOver();
     var hash = hash();
     try {
-      if (!forced) {
-        disk.force(out);
-        out.close();
-        forced = true;
-      }
-      blobs.put(path, hash);
+      known = small ? intoSegment(hash) : intoFile(hash);
     } catch (IOException failure) {
       throw DiskFaults.of(failure);
     }
-    over = true;
-    known = new StoredBlob(hash, bytes);
     sealed = known;
     return known;
+  }
+
+  private StoredBlob intoSegment(ContentHash hash) throws IOException {
+    var slice = segments.append(hash, memory.array(), memory.length());
+    close();
+    return new StoredBlob(hash, bytes, Optional.of(slice));
+  }
+
+  private StoredBlob intoFile(ContentHash hash) throws IOException {
+    if (!forced) {
+      var open = opened();
+      disk.force(open);
+      open.close();
+      forced = true;
+    }
+    blobs.put(path, hash);
+    over = true;
+    return StoredBlob.file(hash, bytes);
   }
 
   private ContentHash hash() {
@@ -118,27 +162,32 @@ public final class StagedFile extends OutputStream {
   /** Hands the unsealed file over to the caller, who has to delete it; ends the writing. */
   public Path handOver() {
     refuseWhenOver();
-    over = true;
     try {
-      out.close();
+      opened().close();
     } catch (IOException failure) {
-      delete();
+      close();
       throw DiskFaults.of(failure);
     }
+    over = true;
+    memory.release();
     return path;
   }
 
-  /** Deletes the file unless it was sealed or handed over. */
+  /** Throws away what is neither sealed nor handed over. */
   @Override
   public void close() {
     if (!over) {
       over = true;
-      delete();
+      memory.release();
+      var open = out;
+      if (open != null) {
+        delete(open);
+      }
     }
   }
 
-  private void delete() {
-    try (out) {
+  private void delete(FileOutputStream open) {
+    try (open) {
       Files.deleteIfExists(path);
     } catch (IOException failure) {
       LOG.warn("a staged file is left until the next start: {}", failure.getMessage());

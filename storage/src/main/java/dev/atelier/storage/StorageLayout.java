@@ -4,20 +4,22 @@ import dev.atelier.image.ContentHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Where files lie: {@code staged/…}, and {@code artifacts/ab/cd/abcd…} for hash {@code abcd…}. */
+/**
+ * Where files lie: {@code staged/…}, and {@code artifacts/ab/abcd…} for hash {@code abcd…}. Older
+ * versions had another level, {@code artifacts/ab/cd/abcd…}; what they stored stays there.
+ */
 final class StorageLayout {
-  /** How many directories the first level has. */
+  /** How many directories the artifacts lie in. */
   static final int DIRECTORIES = 256;
 
   private final Path staged;
   private final Path artifacts;
   private final DirectorySync sync;
-  private final Set<Path> made = ConcurrentHashMap.newKeySet();
 
   StorageLayout(Path dataDirectory, DirectorySync sync) {
     this.staged = dataDirectory.resolve("staged");
@@ -25,7 +27,7 @@ final class StorageLayout {
     this.sync = sync;
   }
 
-  /** Makes the directories, and clears what an earlier process left unfinished. */
+  /** Makes all directories, and clears what an earlier process left unfinished. */
   void prepare() throws IOException {
     Files.createDirectories(staged);
     Files.createDirectories(artifacts);
@@ -34,15 +36,32 @@ final class StorageLayout {
         Files.deleteIfExists(leftover);
       }
     }
+    makeDirectories();
     sync.force(Objects.requireNonNull(artifacts.toAbsolutePath().getParent()));
+  }
+
+  /** All are forced at once, also those that an earlier process may not have come to force. */
+  private void makeDirectories() throws IOException {
+    Set<Path> there = new HashSet<>();
+    try (var directories = Files.newDirectoryStream(artifacts)) {
+      directories.forEach(there::add);
+    }
+    for (int i = 0; i < DIRECTORIES; i++) {
+      if (!there.contains(directory(i))) {
+        Files.createDirectory(directory(i));
+      }
+    }
+    sync.force(artifacts);
   }
 
   Path staged(String name) {
     return staged.resolve(name);
   }
 
+  /** The file of that hash, or where it is to be. */
   Path of(ContentHash hash) {
-    return directory(hash).resolve(hash.hex());
+    var older = older(hash);
+    return Files.exists(older) ? older : directory(hash).resolve(hash.hex());
   }
 
   Path artifacts() {
@@ -53,20 +72,11 @@ final class StorageLayout {
     return artifacts.resolve(HexFormat.of().toHexDigits((byte) number));
   }
 
-  /** The directory for a hash, existing and itself safely on disk. */
-  Path make(ContentHash hash) throws IOException {
-    var directory = directory(hash);
-    if (!made.contains(directory)) {
-      var parent = Objects.requireNonNull(directory.getParent());
-      Files.createDirectories(directory);
-      sync.force(parent);
-      sync.force(artifacts);
-      made.add(directory);
-    }
-    return directory;
+  private Path older(ContentHash hash) {
+    return directory(hash).resolve(hash.hex().substring(2, 4)).resolve(hash.hex());
   }
 
   private Path directory(ContentHash hash) {
-    return artifacts.resolve(hash.hex().substring(0, 2)).resolve(hash.hex().substring(2, 4));
+    return artifacts.resolve(hash.hex().substring(0, 2));
   }
 }

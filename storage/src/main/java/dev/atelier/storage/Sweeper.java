@@ -2,6 +2,7 @@ package dev.atelier.storage;
 
 import dev.atelier.database.Database;
 import dev.atelier.image.ContentHash;
+import dev.atelier.storage.SegmentEraser.Doomed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,51 +10,66 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Deletes what has expired. Rows go first; a file goes when no row refers to it and nobody is about
- * to record it. What a crash left in between is found on a round through all files, one of 256
- * directories at a time.
+ * Deletes what has expired. Rows go first; content goes when no row refers to it and nobody is
+ * about to record it: a file is deleted, a record of a segment overwritten. What a crash left in
+ * between is found on a round through all files, one of 256 directories at a time, and on one
+ * through the segments.
  */
 final class Sweeper {
   private final Database database;
   private final ArtifactRows index;
+  private final SegmentRows rows;
   private final StorageLayout layout;
   private final BlobStore blobs;
+  private final SegmentPatrol segments;
   private final Duration orphanAge;
   private final AtomicInteger nextDirectory = new AtomicInteger();
 
   Sweeper(
       Database database,
       ArtifactRows index,
+      SegmentRows rows,
       StorageLayout layout,
       BlobStore blobs,
+      SegmentPatrol segments,
       Duration orphanAge) {
     this.database = database;
     this.index = index;
+    this.rows = rows;
     this.layout = layout;
     this.blobs = blobs;
+    this.segments = segments;
     this.orphanAge = orphanAge;
   }
 
   int sweep(Instant now, int limit) throws IOException {
-    var bound = now.minus(orphanAge);
-    List<ContentHash> deleted = database.write(tx -> index.deleteExpired(tx, now, limit));
-    for (var hash : new HashSet<>(deleted)) {
-      blobs.remove(hash, bound, this::referred);
+    List<StoredBlob> deleted = database.write(tx -> index.deleteExpired(tx, now, limit));
+    Set<StoredBlob> contents = new HashSet<>(deleted);
+    segments.erase(
+        database.read(tx ->
+            contents.stream()
+                .flatMap(blob -> blob.slice().map(at -> new Doomed(at, blob.hash())).stream())
+                .filter(doomed -> !rows.refersTo(tx, doomed.slice()))
+                .toList()));
+    for (var blob : contents) {
+      if (blob.slice().isEmpty()) {
+        blobs.remove(blob.hash(), now.minus(orphanAge), this::referred);
+      }
     }
     return deleted.size();
   }
 
   void patrol(Instant now) throws IOException {
     var bound = now.minus(orphanAge);
+    segments.turn(bound);
     var directory =
         layout.directory(Math.floorMod(nextDirectory.getAndIncrement(), StorageLayout.DIRECTORIES));
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    try (var directories = Files.newDirectoryStream(directory)) {
+    removeOrphans(directory, bound);
+    try (var directories = Files.newDirectoryStream(directory, "[0-9a-f][0-9a-f]")) {
       for (var leaf : directories) {
         removeOrphans(leaf, bound);
       }

@@ -20,8 +20,8 @@ public final class UploadedFiles {
 
   private static final String SELECT =
       """
-      SELECT a.id, a.tenant, a.hash, a.bytes, a.media_type, a.width, a.height, a.created, a.expires,
-        f.id AS file, f.name, f.purpose, f.created AS uploaded, f.expires AS ends
+      SELECT a.id, a.tenant, a.hash, a.bytes, a.segment, a.position, a.media_type, a.width, a.height,
+        a.created, a.expires, f.id AS file, f.name, f.purpose, f.created AS uploaded, f.expires AS ends
       FROM uploaded_file f JOIN artifact a ON a.id = f.artifact
       WHERE f.tenant = ? AND f.expires > ?
       """;

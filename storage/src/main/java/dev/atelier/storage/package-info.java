@@ -1,6 +1,6 @@
 /**
- * Stored bytes: written to a staged file, then kept under their SHA-256, with an index row for each
- * tenant that owns them, expiry, and signed links.
+ * Stored bytes: staged, then kept in a file under their SHA-256 or in a segment with other small
+ * contents, with an index row for each tenant that owns them, expiry, and signed links.
  *
  * <p>Start at {@link ArtifactStore}; {@link UploadedFiles} gives artifacts names, {@link
  * SignedLinks} makes and checks links, {@link SecretKeyFile} finds the secret that they rest on.

@@ -2,6 +2,7 @@ package dev.atelier.storage;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +17,8 @@ final class BrokenDisk implements Disk {
     WRITE,
     FORCE,
     MOVE,
-    FORCE_DIRECTORY
+    FORCE_DIRECTORY,
+    OVERWRITE
   }
 
   private final List<String> done = Collections.synchronizedList(new ArrayList<>());
@@ -68,6 +70,12 @@ final class BrokenDisk implements Disk {
   public void move(Path from, Path to) throws IOException {
     reach(Step.MOVE);
     Disk.super.move(from, to);
+  }
+
+  @Override
+  public void overwrite(RandomAccessFile file, long position, byte[] bytes) throws IOException {
+    reach(Step.OVERWRITE);
+    Disk.super.overwrite(file, position, bytes);
   }
 
   @Override

@@ -36,7 +36,9 @@ class FullDiskTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "NOWHERE")
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"NOWHERE", "OVERWRITE"})
   void a_disk_that_fills_up_anywhere_is_told(BrokenDisk.Step step) {
     disk.failAt(step);
 

@@ -7,11 +7,12 @@ import dev.atelier.image.ContentHash;
 import dev.atelier.testkit.FakeClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,35 +25,42 @@ class NewDirectoryTest {
 
   @BeforeEach
   void open() {
-    store =
-        new ArtifactStore(
-            directory,
-            DirectDatabase.open(List.of("dev/atelier/storage/migrations")),
-            FakeClock.fixed(),
-            new SecureRandom(),
-            StorageOptions.DEFAULT,
-            new RecordingDisk());
+    store = store(SegmentOptions.NONE);
+  }
+
+  private ArtifactStore store(SegmentOptions segments) {
+    return new ArtifactStore(
+        directory,
+        DirectDatabase.open(List.of("dev/atelier/storage/migrations")),
+        FakeClock.fixed(),
+        new SecureRandom(),
+        new StorageOptions(0, Duration.ofHours(1), segments),
+        new RecordingDisk());
   }
 
   @Test
-  void the_first_file_of_a_directory_forces_every_directory_on_the_way() {
+  void every_directory_is_made_and_forced_at_the_start() throws IOException {
+    try (var made = Files.list(directory.resolve("artifacts"))) {
+      assertThat(made).hasSize(StorageLayout.DIRECTORIES);
+    }
+    assertThat(done)
+        .containsExactly("force " + directory.resolve("artifacts"), "force " + directory);
+  }
+
+  @Test
+  void a_file_forces_its_own_directory_only() {
     done.clear();
     ContentHash hash = seal("hello");
-    Path leaf = Objects.requireNonNull(store.path(hash).getParent());
-    Path first = Objects.requireNonNull(leaf.getParent());
-
-    assertThat(done)
-        .as("new entries before the file, the file's own entry after it")
-        .containsExactly(
-            "force " + first, "force " + directory.resolve("artifacts"), "move", "force " + leaf);
+    assertThat(done).containsExactly("move", "force " + store.path(hash).getParent());
   }
 
   @Test
-  void another_file_of_the_same_directory_forces_that_one_only() {
-    ContentHash hash = seal("hello");
+  void the_first_content_of_a_segment_forces_the_entry_of_the_segment() {
+    store = store(SegmentOptions.DEFAULT);
     done.clear();
     seal("hello");
-    assertThat(done).containsExactly("move", "force " + store.path(hash).getParent());
+    seal("hello again");
+    assertThat(done).containsExactly("force " + directory.resolve("segments"));
   }
 
   private ContentHash seal(String text) {

@@ -6,6 +6,7 @@ import dev.atelier.database.Tx;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.TenantId;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,25 +21,40 @@ import java.util.function.Function;
 final class World implements AutoCloseable {
   static final List<String> MIGRATIONS = List.of("classpath:dev/atelier/storage/migrations");
   static final TenantId TENANT = new TenantId("acme");
-  static final StorageOptions OPTIONS = new StorageOptions(1_000, Duration.ofHours(1));
+
+  /** Every content in a file of its own. */
+  static final StorageOptions FILES =
+      new StorageOptions(1_000, Duration.ofHours(1), SegmentOptions.NONE);
 
   private volatile Instant now = Instant.parse("2026-11-20T10:00:00Z");
   private final Database database;
-  private final ArtifactStore store;
+  private final StorageOptions options;
+  private final Random random = new Random(1);
+  private ArtifactStore store;
 
   World(Path directory) {
     this(directory, Disk.REAL);
   }
 
   World(Path directory, Disk disk) {
+    this(directory, disk, FILES);
+  }
+
+  World(Path directory, Disk disk, StorageOptions options) {
     this.database = DirectDatabase.open(MIGRATIONS);
+    this.options = options;
     this.store = store(directory, disk);
+  }
+
+  /** Goes on with another store over the same directory and rows. */
+  void restart(Path directory, Disk disk) {
+    store = store(directory, disk);
   }
 
   /** Another store over the same directory and rows, as after a restart. */
   ArtifactStore store(Path directory, Disk disk) {
     InstantSource clock = () -> now;
-    return new ArtifactStore(directory, database, clock, new Random(1), OPTIONS, disk);
+    return new ArtifactStore(directory, database, clock, random, options, disk);
   }
 
   ArtifactStore store() {
@@ -57,6 +73,13 @@ final class World implements AutoCloseable {
     try (var staged = store.stage()) {
       staged.write(content.getBytes(StandardCharsets.UTF_8));
       return staged.seal();
+    }
+  }
+
+  /** What lies where the blob says, be it recorded or not. */
+  String read(StoredBlob sealed) throws IOException {
+    try (var in = store.content(sealed).open()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

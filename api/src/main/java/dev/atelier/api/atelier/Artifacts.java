@@ -15,7 +15,8 @@ import dev.atelier.storage.Artifact;
 import dev.atelier.storage.StagedFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -68,15 +69,20 @@ final class Artifacts {
 
   void content(Exchange exchange, Principal principal) throws IOException {
     Artifact artifact = require(exchange, principal);
-    var file = gateway.artifacts().path(artifact);
-    if (!Files.exists(file)) {
+    try (SeekableByteChannel content = gateway.artifacts().content(artifact).channel()) {
+      send(exchange, artifact, content);
+    } catch (NoSuchFileException e) {
       throw notFound(exchange);
     }
+  }
+
+  private static void send(Exchange exchange, Artifact artifact, SeekableByteChannel content)
+      throws IOException {
     exchange.setHeader("X-Content-Type-Options", "nosniff");
     exchange.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
     exchange.setHeader("Cache-Control", "private, no-cache");
     exchange.sendFile(
-        file,
+        content,
         artifact.mediaType(),
         artifact.hash().hex(),
         Optional.of("inline; filename=\"" + name(artifact) + "\""));

@@ -19,6 +19,7 @@ import dev.atelier.storage.UploadedFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -118,11 +119,13 @@ final class AnswerFiles {
   /** The bytes as they were uploaded. */
   void content(Exchange exchange, Principal principal) throws IOException {
     UploadedFile file = require(exchange, principal);
-    exchange.sendFile(
-        gateway.files().path(file),
-        file.artifact().mediaType(),
-        file.artifact().hash().hex(),
-        Optional.of("attachment"));
+    try (SeekableByteChannel content = gateway.files().content(file).channel()) {
+      exchange.sendFile(
+          content,
+          file.artifact().mediaType(),
+          file.artifact().hash().hex(),
+          Optional.of("attachment"));
+    }
   }
 
   void delete(Exchange exchange, Principal principal) throws IOException {

@@ -44,7 +44,7 @@ final class ImageEvents {
         job,
         index,
         MadeImages.background(file),
-        event -> event.image(PICTURE, file, Files.size(file)));
+        event -> event.image(PICTURE, () -> Files.newInputStream(file), Files.size(file)));
   }
 
   /** A preview that is sent while it arrives; one that breaks off ends early. */
@@ -69,7 +69,7 @@ final class ImageEvents {
     StoredImage stored = MadeImages.stored(find, job, image);
     ImageReport report = MadeImages.report(image);
     var event = new JsonTemplate();
-    begin(event, type, to -> to.image(PICTURE, stored.file(), stored.artifact().bytes()));
+    begin(event, type, to -> to.image(PICTURE, stored.content()::open, stored.artifact().bytes()));
     looks(
         event.json(),
         report.size().toString(),

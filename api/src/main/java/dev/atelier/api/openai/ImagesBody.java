@@ -64,7 +64,7 @@ final class ImagesBody {
     if (asked.links()) {
       body.json().field("url", link.apply(stored));
     } else {
-      body.image("b64_json", stored.file(), stored.artifact().bytes());
+      body.image("b64_json", stored.content()::open, stored.artifact().bytes());
     }
     if (asked.likeSub2api()) {
       Optional<String> asUsed =

@@ -57,7 +57,7 @@ final class CallJson {
         .field("background", report.background().word())
         .field("output_format", report.format().word())
         .field("quality", report.quality().word());
-    body.image("result", stored.file(), stored.artifact().bytes());
+    body.image("result", stored.content()::open, stored.artifact().bytes());
     Optional<String> asUsed =
         report.revisedPrompt().or(() -> job.request().order().prompt().shown());
     json.name("revised_prompt");

@@ -78,7 +78,7 @@ final class ResponseEvents {
           Output output = job.request().order().output();
           call(event, job, image);
           event.json().field("partial_image_index", index);
-          event.image("partial_image_b64", file, Files.size(file));
+          event.image("partial_image_b64", () -> Files.newInputStream(file), Files.size(file));
           event
               .json()
               .field("size", output.size().toString())

@@ -5,7 +5,6 @@ import dev.atelier.gateway.query.FindJob.StoredImage;
 import dev.atelier.http.wire.JsonWriterStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -53,12 +52,12 @@ record ResultImage(
     switch (output) {
       case URL -> json.field("imageURL", link);
       case BASE64 -> {
-        try (InputStream in = Files.newInputStream(stored.file())) {
+        try (InputStream in = stored.content().open()) {
           json.base64Field("imageBase64Data", in);
         }
       }
       case DATA_URI -> {
-        try (InputStream in = Files.newInputStream(stored.file())) {
+        try (InputStream in = stored.content().open()) {
           json.name("imageDataURI").dataUrl(stored.artifact().mediaType(), in);
         }
       }

@@ -88,12 +88,12 @@ public final class CheckDelivery {
               "the picture is %s where %s was ordered"
                   .formatted(came.size(), CompareWithOrder.ordered(order))));
     }
-    Judged judged = judge.judge(job, made.staged().path(), came);
+    Judged judged = judge.judge(job, made.staged(), came);
     if (judged.blocked().isPresent()) {
       return new Withheld(judged.blocked().get());
     }
     try {
-      boolean transparent = transcoder.transparent(made.staged().path(), came);
+      boolean transparent = came.alpha() && transcoder.transparent(made.staged().path(), came);
       var image = new Arrived(order, account, made, usable, transparent, judged);
       boolean asItIs =
           came.format() == order.output().format()
@@ -121,7 +121,7 @@ public final class CheckDelivery {
 
       @Override
       public Optional<Path> shown(StagedFile staged, ImageInfo came) {
-        return judge.shows(job, staged.path(), came)
+        return judge.shows(job, staged, came)
             ? preview(job.request().order(), staged, came)
             : Optional.empty();
       }
@@ -130,7 +130,9 @@ public final class CheckDelivery {
 
   private Optional<Path> preview(Order order, StagedFile staged, ImageInfo came) {
     try {
-      if (mayBeTransparent(order) || !transcoder.transparent(staged.path(), came)) {
+      if (mayBeTransparent(order)
+          || !came.alpha()
+          || !transcoder.transparent(staged.path(), came)) {
         return Optional.of(staged.handOver());
       }
       try (StagedFile mended = artifacts.stage()) {

@@ -10,8 +10,8 @@ import dev.atelier.moderation.Judgement;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.moderation.ModerationContext;
 import dev.atelier.queue.Job;
+import dev.atelier.storage.StagedFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,12 +46,13 @@ public final class JudgeOutput {
    * @throws IOException when our own disk does not give it
    * @throws FaultException {@code Unavailable} where it cannot be judged now
    */
-  Judged judge(Job job, Path file, ImageInfo info) throws IOException {
+  Judged judge(Job job, StagedFile made, ImageInfo info) throws IOException {
     if (!judges()) {
       return Judged.UNSEEN;
     }
     var context = new ModerationContext(job.tenant(), job.request().order().moderation());
-    Judgement judgement = moderation.judge(new JudgedPicture(file, info, Stage.OUTPUT), context);
+    Judgement judgement =
+        moderation.judge(new JudgedPicture(made.path(), info, Stage.OUTPUT), context);
     observer.judged(Stage.OUTPUT, judgement.verdict());
     return new Judged(
         judgement.blocked(Stage.OUTPUT),
@@ -60,9 +61,9 @@ public final class JudgeOutput {
   }
 
   /** Whether a preview may be shown: not where that cannot be judged either. */
-  boolean shows(Job job, Path file, ImageInfo info) {
+  boolean shows(Job job, StagedFile made, ImageInfo info) {
     try {
-      return judge(job, file, info).blocked().isEmpty();
+      return judge(job, made, info).blocked().isEmpty();
     } catch (IOException | FaultException e) {
       return false;
     }

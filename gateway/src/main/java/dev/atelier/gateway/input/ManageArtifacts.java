@@ -6,7 +6,7 @@ import dev.atelier.metering.key.Principal;
 import dev.atelier.metering.key.Scope;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.ArtifactStore;
-import java.nio.file.Path;
+import dev.atelier.storage.StoredContent;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -27,9 +27,9 @@ public final class ManageArtifacts {
     return database.read(tx -> artifacts.find(tx, principal.tenant(), id));
   }
 
-  /** Where its bytes are. */
-  public Path path(Artifact artifact) {
-    return artifacts.path(artifact.hash());
+  /** Its bytes. */
+  public StoredContent content(Artifact artifact) {
+    return artifacts.content(artifact);
   }
 
   /**

@@ -15,11 +15,13 @@ import dev.atelier.media.ImageInfo;
 import dev.atelier.media.Masks;
 import dev.atelier.media.UnusableMediaException;
 import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.ContentFile;
 import dev.atelier.storage.FileId;
 import dev.atelier.storage.SignedLinks;
 import dev.atelier.storage.StagedFile;
 import dev.atelier.storage.StoredBlob;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -182,8 +184,8 @@ public final class PrepareInputs {
   }
 
   private ImageInfo usableImage(int position, InputSource source) {
-    try {
-      return decoded(source);
+    try (ContentFile file = file(source)) {
+      return decoded(file.path());
     } catch (UnusableMediaException e) {
       throw new FaultException(
           new RequestFault.UnusableImage(position, source.field(), e.problem()), e);
@@ -191,17 +193,13 @@ public final class PrepareInputs {
   }
 
   private ImageInfo usableMask(InputSource source, ImageInfo first) {
-    try {
-      ImageInfo info = decoded(source);
-      Masks.check(path(source), info, first);
+    try (ContentFile file = file(source)) {
+      ImageInfo info = decoded(file.path());
+      Masks.check(file.path(), info, first);
       return info;
     } catch (UnusableMediaException e) {
       throw new FaultException(new RequestFault.UnusableMask(source.field(), e.problem()), e);
     }
-  }
-
-  private ImageInfo decoded(InputSource source) throws UnusableMediaException {
-    return decoded(path(source));
   }
 
   /** What a picture is, once it was decoded. */
@@ -209,11 +207,15 @@ public final class PrepareInputs {
     return check.decoded(file);
   }
 
-  private Path path(InputSource source) {
-    return switch (source) {
-      case InputSource.Received(_, var staged) -> staged.path();
-      case InputSource.Stored(_, var artifact) -> artifacts.path(artifact.hash());
-    };
+  private ContentFile file(InputSource source) {
+    try {
+      return switch (source) {
+        case InputSource.Received(_, var staged) -> ContentFile.kept(staged.path());
+        case InputSource.Stored(_, var artifact) -> artifacts.content(artifact).file();
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What only we can have signed; whoever asks, it is not fetched. */

@@ -9,8 +9,8 @@ import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.FileId;
 import dev.atelier.storage.FilePage;
 import dev.atelier.storage.StagedFile;
+import dev.atelier.storage.StoredContent;
 import dev.atelier.storage.UploadedFile;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,8 +73,8 @@ public final class StoreFiles {
     return database.write(tx -> artifacts.files().delete(tx, principal.tenant(), id));
   }
 
-  /** Where a file's bytes are. */
-  public Path path(UploadedFile file) {
-    return artifacts.path(file.artifact().hash());
+  /** A file's bytes. */
+  public StoredContent content(UploadedFile file) {
+    return artifacts.content(file.artifact());
   }
 }

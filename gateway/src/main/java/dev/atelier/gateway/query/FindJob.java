@@ -17,7 +17,7 @@ import dev.atelier.queue.JobState;
 import dev.atelier.queue.idempotency.Idempotency;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.ArtifactStore;
-import java.nio.file.Path;
+import dev.atelier.storage.StoredContent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,7 +170,7 @@ public final class FindJob implements FindImage {
 
   /** Where an artifact's bytes are. */
   StoredImage stored(Artifact artifact) {
-    return new StoredImage(artifact, artifacts.path(artifact.hash()));
+    return new StoredImage(artifact, artifacts.content(artifact));
   }
 
   /** One of a tenant's finished pictures, for whoever sends it on; empty once it has expired. */
@@ -181,6 +181,6 @@ public final class FindJob implements FindImage {
             job -> job.images().get(image).artifact().flatMap(artifact -> image(job, artifact)));
   }
 
-  /** A stored picture and its file. */
-  public record StoredImage(Artifact artifact, Path file) {}
+  /** A stored picture and its bytes. */
+  public record StoredImage(Artifact artifact, StoredContent content) {}
 }

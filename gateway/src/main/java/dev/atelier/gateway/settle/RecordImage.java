@@ -35,6 +35,7 @@ public final class RecordImage {
             tenant,
             blob.hash(),
             blob.bytes(),
+            blob.slice(),
             mediaType,
             Optional.of(report.size()),
             now,

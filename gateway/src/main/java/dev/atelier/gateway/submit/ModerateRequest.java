@@ -14,9 +14,9 @@ import dev.atelier.moderation.Judgement;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.moderation.ModerationContext;
 import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.ContentFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,9 +54,9 @@ public final class ModerateRequest {
   }
 
   private Judgement judge(InputImage image, ModerationContext context) {
-    Path file = artifacts.path(image.hash());
-    try {
-      return moderation.judge(new JudgedPicture(file, Probe.read(file), Stage.INPUT), context);
+    try (ContentFile file = artifacts.content(image.hash()).file()) {
+      var picture = new JudgedPicture(file.path(), Probe.read(file.path()), Stage.INPUT);
+      return moderation.judge(picture, context);
     } catch (IOException | UncheckedIOException | UnusableMediaException e) {
       throw new FaultException(
           new AdmissionFault.Unavailable("an input could not be read again", RETRY_AFTER), e);

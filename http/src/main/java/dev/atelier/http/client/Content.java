@@ -1,8 +1,8 @@
 package dev.atelier.http.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 
 /** What a request carries. */
 public sealed interface Content {
@@ -27,7 +27,7 @@ public sealed interface Content {
   }
 
   /** A file, read block by block as it is sent; one of another length is a failure. */
-  record File(String mediaType, Path path, long length) implements Content {}
+  record File(String mediaType, Source file, long length) implements Content {}
 
   /**
    * A body that is written block by block, with images in it that are streamed from their files.
@@ -40,6 +40,12 @@ public sealed interface Content {
       writer.write(count);
       return new Written(mediaType, writer, count.bytes());
     }
+  }
+
+  /** Where a file's bytes are read from its first one on. */
+  @FunctionalInterface
+  interface Source {
+    InputStream open() throws IOException;
   }
 
   /** Writes a whole body. */

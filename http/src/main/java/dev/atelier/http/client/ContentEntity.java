@@ -4,7 +4,6 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /** Writes content to the connection; a file in blocks, of which one is in memory. */
@@ -75,7 +74,7 @@ final class ContentEntity extends AbstractHttpEntity {
 
   private static InputStream open(Content.File file) throws CallerException {
     try {
-      return Files.newInputStream(file.path());
+      return file.file().open();
     } catch (IOException e) {
       throw new CallerException(e);
     }

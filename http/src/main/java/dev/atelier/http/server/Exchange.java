@@ -6,7 +6,7 @@ import dev.atelier.http.wire.SseWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -132,13 +132,15 @@ public interface Exchange {
   SseWriter sse() throws IOException;
 
   /**
-   * Answers with a file: 200, 206, 304, 412 or 416 as Range, If-Range, If-None-Match and If-Match
-   * ask for (RFC 9110). One range is served; several, or a malformed one, give the whole file.
+   * Answers with a file, which the caller closes: 200, 206, 304, 412 or 416 as Range, If-Range,
+   * If-None-Match and If-Match ask for (RFC 9110). One range is served; several, or a malformed
+   * one, give the whole file.
    *
    * @param etag a strong entity tag, without quotes
    * @param disposition the Content-Disposition header, if any
    */
-  void sendFile(Path file, String mediaType, String etag, Optional<String> disposition)
+  void sendFile(
+      SeekableByteChannel file, String mediaType, String etag, Optional<String> disposition)
       throws IOException;
 
   /**

@@ -3,8 +3,7 @@ package dev.atelier.http.server;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -25,11 +24,11 @@ final class FileResponse {
   private static final int BLOCK_BYTES = 24 << 10;
 
   private final Exchange exchange;
-  private final Path file;
+  private final SeekableByteChannel file;
   private final String mediaType;
   private final EntityTag etag;
 
-  FileResponse(Exchange exchange, Path file, String mediaType, String etag) {
+  FileResponse(Exchange exchange, SeekableByteChannel file, String mediaType, String etag) {
     this.exchange = exchange;
     this.file = file;
     this.mediaType = mediaType;
@@ -37,46 +36,44 @@ final class FileResponse {
   }
 
   void send() throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      exchange.setHeader("ETag", etag.header());
-      exchange.setHeader("Accept-Ranges", "bytes");
-      if (exchange.header("If-Match").filter(tags -> !etag.in(tags)).isPresent()) {
-        exchange.respond(412);
-      } else if (exchange.header("If-None-Match").filter(etag::in).isPresent()) {
-        exchange.respond(304);
-      } else {
-        sendRange(channel, channel.size());
-      }
+    exchange.setHeader("ETag", etag.header());
+    exchange.setHeader("Accept-Ranges", "bytes");
+    if (exchange.header("If-Match").filter(tags -> !etag.in(tags)).isPresent()) {
+      exchange.respond(412);
+    } else if (exchange.header("If-None-Match").filter(etag::in).isPresent()) {
+      exchange.respond(304);
+    } else {
+      sendRange(file.size());
     }
   }
 
-  private void sendRange(FileChannel channel, long size) throws IOException {
+  private void sendRange(long size) throws IOException {
     Optional<ByteRange> range =
         exchange.method().equals("GET") && ifRangeHolds()
             ? exchange.header("Range").flatMap(value -> ByteRange.parse(value, size))
             : Optional.empty();
     if (range.isEmpty()) {
-      copy(channel, 0, size, exchange.respond(200, mediaType, size));
+      copy(0, size, exchange.respond(200, mediaType, size));
     } else if (range.get().first() >= size) {
       exchange.setHeader("Content-Range", "bytes */" + size);
       exchange.respond(416);
     } else {
       ByteRange part = range.get();
       exchange.setHeader("Content-Range", part.contentRange(size));
-      copy(channel, part.first(), part.bytes(), exchange.respond(206, mediaType, part.bytes()));
+      copy(part.first(), part.bytes(), exchange.respond(206, mediaType, part.bytes()));
     }
   }
 
-  private void copy(FileChannel channel, long from, long bytes, OutputStream body)
-      throws IOException {
+  private void copy(long from, long bytes, OutputStream body) throws IOException {
     if (exchange.method().equals("HEAD")) {
       return;
     }
     ByteBuffer block = ByteBuffer.allocate((int) Math.min(BLOCK_BYTES, Math.max(1, bytes)));
+    file.position(from);
     long left = bytes;
     while (left > 0) {
       block.clear().limit((int) Math.min(block.capacity(), left));
-      int count = channel.read(block, from + bytes - left);
+      int count = file.read(block);
       if (count < 0) {
         throw new IOException("the file became shorter while it was sent");
       }

@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -273,7 +273,8 @@ final class JettyExchange implements Exchange {
   }
 
   @Override
-  public void sendFile(Path file, String mediaType, String etag, Optional<String> disposition)
+  public void sendFile(
+      SeekableByteChannel file, String mediaType, String etag, Optional<String> disposition)
       throws IOException {
     disposition.ifPresent(value -> setHeader("Content-Disposition", value));
     new FileResponse(this, file, mediaType, etag).send();

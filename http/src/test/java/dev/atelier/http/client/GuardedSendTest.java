@@ -79,7 +79,7 @@ class GuardedSendTest {
   @Test
   void sends_a_file_with_its_exact_length() throws IOException {
     Path file = Files.writeString(directory.resolve("a.png"), "picture".repeat(10_000));
-    var content = new Content.File("image/png", file, 70_000);
+    var content = new Content.File("image/png", () -> Files.newInputStream(file), 70_000);
     var response =
         open()
             .send(new OutboundRequest("PUT", url("/hook"), Map.of("x-token", "t"), content), TOTAL);
@@ -108,7 +108,7 @@ class GuardedSendTest {
   @Test
   void a_large_file_passes_through_one_small_block() throws IOException {
     long length = 20L << 20;
-    var content = new Content.File("image/png", sparse(length), length);
+    var content = new Content.File("image/png", source(sparse(length)), length);
     var most = new AtomicInteger();
     var sum = new AtomicLong();
     new ContentEntity(content, new Deadline(TOTAL))
@@ -133,7 +133,7 @@ class GuardedSendTest {
   @ParameterizedTest
   @ValueSource(longs = {99, 101})
   void a_file_of_another_length_is_a_failure_of_ours(long said) {
-    var content = new Content.File("image/png", sparse(100), said);
+    var content = new Content.File("image/png", source(sparse(100)), said);
     assertThatThrownBy(() -> open().send(post(url("/hook"), content), TOTAL))
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(TransportException.class)
@@ -142,7 +142,7 @@ class GuardedSendTest {
 
   @Test
   void a_file_that_is_gone_is_a_failure_of_ours() {
-    var content = new Content.File("image/png", directory.resolve("none"), 1);
+    var content = new Content.File("image/png", source(directory.resolve("none")), 1);
     assertThatThrownBy(() -> open().send(post(url("/hook"), content), TOTAL))
         .isInstanceOf(NoSuchFileException.class);
   }
@@ -362,5 +362,9 @@ class GuardedSendTest {
     exchange.sendResponseHeaders(status, body.isEmpty() ? -1 : body.length());
     exchange.getResponseBody().write(body.getBytes(UTF_8));
     exchange.close();
+  }
+
+  private static Content.Source source(Path file) {
+    return () -> Files.newInputStream(file);
   }
 }

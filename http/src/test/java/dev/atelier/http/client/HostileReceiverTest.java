@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ class HostileReceiverTest {
   void gives_up_on_a_receiver_that_never_reads() throws IOException {
     long length = 64L << 20;
     try (ServerSocket deaf = new ServerSocket(0, 1, LOOPBACK)) {
-      assertThat(problem(at(deaf), new Content.File("a/b", sparse(length), length), SOON))
+      assertThat(problem(at(deaf), new Content.File("a/b", source(sparse(length)), length), SOON))
           .isEqualTo(new TransportProblem.TimedOut(SOON));
     }
   }
@@ -221,7 +222,7 @@ class HostileReceiverTest {
           received.completeExceptionally(e);
         }
       });
-      var content = new Content.File("image/png", sparse(length), length);
+      var content = new Content.File("image/png", source(sparse(length)), length);
       assertThat(OPEN.send(post(at(socket), content), TOTAL).status()).isEqualTo(403);
     }
     assertThat(received.get()).isLessThan(length);
@@ -292,5 +293,9 @@ class HostileReceiverTest {
       GuardedClient client, OutboundRequest request, Duration total) {
     return catchThrowableOfType(TransportException.class, () -> client.send(request, total))
         .problem();
+  }
+
+  private static Content.Source source(Path file) {
+    return () -> Files.newInputStream(file);
   }
 }

@@ -3,6 +3,8 @@ package dev.atelier.http.server;
 import static dev.atelier.http.server.TestServer.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,14 +33,25 @@ class FileResponseTest {
     server =
         new TestServer(
             Mount.at(TestServer.errors("root"))
-                .get("/ten", e -> e.sendFile(ten, "image/png", "abc", Optional.of("attachment")))
-                .get("/empty", e -> e.sendFile(empty, "image/png", "e", Optional.empty()))
-                .get("/large", e -> e.sendFile(large, "image/png", "l", Optional.empty()))
+                .get("/ten", e -> send(e, ten, "image/png", "abc", Optional.of("attachment")))
+                .get("/empty", e -> send(e, empty, "image/png", "e", Optional.empty()))
+                .get("/large", e -> send(e, large, "image/png", "l", Optional.empty()))
                 .get(
                     "/gone",
                     e ->
-                        e.sendFile(
-                            directory.resolve("gone"), "image/png", "g", Optional.of("inline"))));
+                        send(
+                            e,
+                            directory.resolve("gone"),
+                            "image/png",
+                            "g",
+                            Optional.of("inline"))));
+  }
+
+  private static void send(Exchange e, Path file, String type, String tag, Optional<String> as)
+      throws IOException {
+    try (var content = FileChannel.open(file)) {
+      e.sendFile(content, type, tag, as);
+    }
   }
 
   @AfterEach

@@ -11,8 +11,8 @@ import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Disposition;
 import dev.atelier.storage.SignedLinks;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,24 +51,26 @@ public final class SignedFiles {
 
   private void serve(Exchange exchange) throws IOException {
     Optional<Artifact> artifact =
-        links
-            .verify(exchange.path(), single(exchange))
-            .flatMap(this::find)
-            .filter(found -> Files.exists(artifacts.path(found.hash())));
+        links.verify(exchange.path(), single(exchange)).flatMap(this::find);
     if (artifact.isEmpty()) {
       errors.render(exchange, GONE);
       return;
     }
-    Path file = artifacts.path(artifact.get().hash());
+    try (SeekableByteChannel content = artifacts.content(artifact.get()).channel()) {
+      send(exchange, artifact.get(), content);
+    } catch (NoSuchFileException e) {
+      errors.render(exchange, GONE);
+    }
+  }
+
+  private static void send(Exchange exchange, Artifact artifact, SeekableByteChannel content)
+      throws IOException {
     exchange.setHeader("X-Content-Type-Options", "nosniff");
     exchange.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
     exchange.setHeader("Cache-Control", "private, max-age=3600");
     exchange.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
     exchange.sendFile(
-        file,
-        artifact.get().mediaType(),
-        artifact.get().hash().hex(),
-        Optional.of(disposition(exchange)));
+        content, artifact.mediaType(), artifact.hash().hex(), Optional.of(disposition(exchange)));
   }
 
   private Optional<Artifact> find(ArtifactId id) {

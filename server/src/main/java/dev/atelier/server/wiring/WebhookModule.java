@@ -61,7 +61,7 @@ public final class WebhookModule {
             job -> gateway.find().delivered(delivery.tenant(), job, delivery.image().orElseThrow()))
         .map(image -> {
           Artifact artifact = image.artifact();
-          return new Content.File(artifact.mediaType(), image.file(), artifact.bytes());
+          return new Content.File(artifact.mediaType(), image.content()::open, artifact.bytes());
         });
   }
 }

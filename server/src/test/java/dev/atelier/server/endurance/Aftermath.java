@@ -8,6 +8,7 @@ import dev.atelier.metering.ledger.LedgerAudit;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.server.endurance.CallBook.Entry;
 import dev.atelier.server.wiring.DatabaseModule;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,16 +67,15 @@ final class Aftermath {
     assertThat(rows.count(charged + " EXCEPT " + delivered)).as("charged for nothing").isZero();
   }
 
-  /** Every file is what its name says and a whole picture; every picture has its file. */
+  /** Every content is what its hash says and a whole picture; every picture has its content. */
   void noFileTorn() throws Exception {
     var hashes = new HashSet<String>();
-    for (Path file : files("artifacts")) {
-      byte[] bytes = Files.readAllBytes(file);
-      assertThat(file.getFileName()).hasToString(sha256(bytes));
-      try (var in = Files.newInputStream(file)) {
-        assertThat(ImageIO.read(in)).as("%s decodes", file).isNotNull();
+    for (var content : StoredContents.in(ServerProcess.data(directory)).all()) {
+      assertThat(content.hash()).isEqualTo(sha256(content.bytes()));
+      try (var in = new ByteArrayInputStream(content.bytes())) {
+        assertThat(ImageIO.read(in)).as("%s decodes", content.hash()).isNotNull();
       }
-      hashes.add(file.getFileName().toString());
+      hashes.add(content.hash());
     }
     assertThat(hashes).containsAll(rows.texts("SELECT hash FROM artifact"));
   }

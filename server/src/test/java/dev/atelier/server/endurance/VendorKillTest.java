@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,7 +14,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Timeout;
@@ -262,13 +260,7 @@ class VendorKillTest {
   }
 
   private int artifacts() throws IOException {
-    Path stored = ServerProcess.data(directory).resolve("artifacts");
-    if (!Files.exists(stored)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(stored)) {
-      return (int) files.filter(Files::isRegularFile).count();
-    }
+    return StoredContents.in(ServerProcess.data(directory)).all().size();
   }
 
   private static void await(ThrowingRunnable assertion) {

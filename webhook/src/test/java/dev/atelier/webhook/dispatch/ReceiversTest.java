@@ -374,7 +374,10 @@ class ReceiversTest {
   private static UploadRenderer uploads(Path image) {
     return new UploadRenderer(
         new UploadHeaders(List.of()),
-        _ -> Optional.of(new Content.File("image/png", image, image.toFile().length())));
+        _ ->
+            Optional.of(
+                new Content.File(
+                    "image/png", () -> Files.newInputStream(image), image.toFile().length())));
   }
 
   private Path image(int bytes) throws IOException {

@@ -211,11 +211,9 @@ class CallsTest {
     var blocked =
         new Held(
             FakeProvider.Answer.of(
-                new AttemptOutcome.Refused(
-                    "no", Optional.of(Blocked.Stage.OUTPUT), List.of("x"))));
+                new AttemptOutcome.Refused("no", Optional.of(Blocked.Stage.OUTPUT), List.of("x"))));
     var good = new Held();
-    try (var server =
-        ApiServer.start(directory, s -> s.with(oneByOne().answers(blocked, good)))) {
+    try (var server = ApiServer.start(directory, s -> s.with(oneByOne().answers(blocked, good)))) {
       ObjectNode asked = inference("\"deliveryMethod\":\"async\",\"numberResults\":2");
       send(server, asked);
       blocked.awaitBegun();

@@ -89,8 +89,8 @@ public final class FinishImage {
   }
 
   private void told(Tx tx, Job job, int index, Optional<JobImage> done) {
-    tx.afterCommit(() ->
-        announcements.events().publish(new JobEvent.ImageDone(job.id(), index, done)));
+    tx.afterCommit(
+        () -> announcements.events().publish(new JobEvent.ImageDone(job.id(), index, done)));
   }
 
   /** Its artifact, and what its row is to be. */

@@ -45,6 +45,7 @@ class OwnTroubleTest {
   private void build(FakeProvider... providers) {
     build(
         new World.Settings(4, 100, Moderation.OFF)
+            .inFiles()
             .with(GatewaySettings.DEFAULT.with(new CommitRetry(ofMillis(500), ofSeconds(30)))),
         providers);
   }

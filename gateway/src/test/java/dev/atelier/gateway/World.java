@@ -60,12 +60,15 @@ import dev.atelier.queue.claim.QueueSettings;
 import dev.atelier.queue.events.JobEvents;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.SecretKeyFile;
+import dev.atelier.storage.SegmentOptions;
 import dev.atelier.storage.SignedLinks;
 import dev.atelier.storage.SigningKeys;
+import dev.atelier.storage.StorageOptions;
 import dev.atelier.storage.UnreliableDisk;
 import dev.atelier.testkit.FakeClock;
 import dev.atelier.webhook.outbox.Outbox;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -122,7 +125,16 @@ final class World implements AutoCloseable {
     this.providers = List.of(providers);
     this.queue =
         new JobQueue(QueueSettings.DEFAULT.withLengthMax(settings.queueMax(), settings.queueMax()));
-    this.artifacts = disk.store(directory, database, clock);
+    this.artifacts =
+        disk.store(
+            directory,
+            database,
+            clock,
+            new SecureRandom(),
+            new StorageOptions(
+                StorageOptions.DEFAULT.freeBytesMin(),
+                StorageOptions.DEFAULT.orphanAge(),
+                settings.segments()));
     this.pool = pool();
     this.runtime = node();
   }
@@ -414,13 +426,15 @@ final class World implements AutoCloseable {
    * What differs between worlds.
    *
    * @param tiers the labels of providers' accounts
+   * @param segments which contents are staged in memory
    */
   record Settings(
       int concurrency,
       int queueMax,
       Moderation moderation,
       Map<String, String> tiers,
-      GatewaySettings gateway) {
+      GatewaySettings gateway,
+      SegmentOptions segments) {
     static final Settings DEFAULT = new Settings(4, 100, Moderation.OFF);
 
     Settings(int concurrency, int queueMax, Moderation moderation) {
@@ -433,11 +447,17 @@ final class World implements AutoCloseable {
           queueMax,
           moderation,
           tiers,
-          GatewaySettings.DEFAULT.with(CommitRetry.NEVER));
+          GatewaySettings.DEFAULT.with(CommitRetry.NEVER),
+          SegmentOptions.DEFAULT);
     }
 
     Settings with(GatewaySettings other) {
-      return new Settings(concurrency, queueMax, moderation, tiers, other);
+      return new Settings(concurrency, queueMax, moderation, tiers, other, segments);
+    }
+
+    /** Each content is written to a file of its own while it arrives. */
+    Settings inFiles() {
+      return new Settings(concurrency, queueMax, moderation, tiers, gateway, SegmentOptions.NONE);
     }
   }
 }

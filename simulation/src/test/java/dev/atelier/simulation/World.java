@@ -9,6 +9,7 @@ import dev.atelier.metering.ledger.Period;
 import dev.atelier.simulation.Guard.Held;
 import dev.atelier.simulation.NodeDatabase.Commits;
 import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.SegmentOptions;
 import dev.atelier.storage.StorageOptions;
 import dev.atelier.storage.UnreliableDisk;
 import dev.atelier.testkit.FakeClock;
@@ -62,6 +63,7 @@ final class World implements AutoCloseable {
   private ArtifactStore store;
   private long ids;
   private int starts;
+  private int opened;
   private boolean calm;
   private boolean diskFull;
 
@@ -284,7 +286,10 @@ final class World implements AutoCloseable {
         new NodeDatabase.Plain(database, this),
         clock,
         random.split(),
-        new StorageOptions(0, Duration.ofHours(1)));
+        new StorageOptions(
+            0,
+            Duration.ofHours(1),
+            ++opened % 2 == 0 ? SegmentOptions.DEFAULT : SegmentOptions.NONE));
   }
 
   private static Path models() {

@@ -4,7 +4,6 @@ import dev.atelier.database.Database;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -13,12 +12,6 @@ import java.util.random.RandomGenerator;
 public final class UnreliableDisk implements Disk {
   private final AtomicInteger writes = new AtomicInteger();
   private final AtomicInteger forces = new AtomicInteger();
-
-  /** A store on this disk. */
-  public ArtifactStore store(Path directory, Database database, InstantSource clock) {
-    return new ArtifactStore(
-        directory, database, clock, new SecureRandom(), StorageOptions.DEFAULT, this);
-  }
 
   /** A store on this disk whose ids {@code random} makes. */
   public ArtifactStore store(

@@ -1,9 +1,8 @@
 package dev.atelier.api;
 
 import dev.atelier.database.Database;
-import dev.atelier.database.Sums;
+import dev.atelier.database.ForwardingTx;
 import dev.atelier.database.Tx;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,50 +66,28 @@ final class CountedDatabase implements Database {
     database.close();
   }
 
-  private final class CountedTx implements Tx {
-    private final Tx tx;
-
+  private final class CountedTx extends ForwardingTx {
     CountedTx(Tx tx) {
-      this.tx = tx;
-    }
-
-    @Override
-    public Instant now() {
-      return tx.now();
-    }
-
-    @Override
-    public int update(String sql, @Nullable Object... args) {
-      return tx.update(sql, args);
+      super(tx);
     }
 
     @Override
     public <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... args) {
       statements.incrementAndGet();
-      return tx.list(sql, mapper, args);
+      return super.list(sql, mapper, args);
     }
 
     @Override
     public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... args) {
       statements.incrementAndGet();
-      return tx.first(sql, mapper, args);
+      return super.first(sql, mapper, args);
     }
 
     @Override
     public <T> Optional<T> firstShared(
         String table, String sql, RowMapper<T> mapper, @Nullable Object... args) {
       statements.incrementAndGet();
-      return tx.firstShared(table, sql, mapper, args);
-    }
-
-    @Override
-    public void add(Sums sums, List<Object> key, long... amounts) {
-      tx.add(sums, key, amounts);
-    }
-
-    @Override
-    public void afterCommit(Runnable action) {
-      tx.afterCommit(action);
+      return super.firstShared(table, sql, mapper, args);
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.atelier.gateway;
 
+import dev.atelier.database.ForwardingTx;
 import dev.atelier.database.Sums;
 import dev.atelier.database.Tx;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,12 +25,11 @@ final class StatementLog {
   }
 
   /** A transaction whose statements are noted. */
-  final class Noting implements Tx {
-    private final Tx tx;
+  final class Noting extends ForwardingTx {
     private final LinkedHashSet<String> sums = new LinkedHashSet<>();
 
     Noting(Tx tx) {
-      this.tx = tx;
+      super(tx);
     }
 
     void ended() {
@@ -38,44 +37,34 @@ final class StatementLog {
     }
 
     @Override
-    public Instant now() {
-      return tx.now();
-    }
-
-    @Override
     public int update(String sql, @Nullable Object... args) {
       statements.add(name(sql));
-      return tx.update(sql, args);
+      return super.update(sql, args);
     }
 
     @Override
     public <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... args) {
       statements.add(name(sql));
-      return tx.list(sql, mapper, args);
+      return super.list(sql, mapper, args);
     }
 
     @Override
     public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... args) {
       statements.add(name(sql));
-      return tx.first(sql, mapper, args);
+      return super.first(sql, mapper, args);
     }
 
     @Override
     public <T> Optional<T> firstShared(
         String table, String sql, RowMapper<T> mapper, @Nullable Object... args) {
       statements.add("shared " + table);
-      return tx.firstShared(table, sql, mapper, args);
+      return super.firstShared(table, sql, mapper, args);
     }
 
     @Override
     public void add(Sums to, List<Object> key, long... amounts) {
       sums.add(to.table() + " " + key);
-      tx.add(to, key, amounts);
-    }
-
-    @Override
-    public void afterCommit(Runnable action) {
-      tx.afterCommit(action);
+      super.add(to, key, amounts);
     }
 
     private static String name(String sql) {

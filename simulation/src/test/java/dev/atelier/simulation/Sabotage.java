@@ -1,10 +1,9 @@
 package dev.atelier.simulation;
 
-import dev.atelier.database.Sums;
+import dev.atelier.database.ForwardingTx;
 import dev.atelier.database.Tx;
 import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.provider.AttemptOutcome;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -71,45 +70,39 @@ interface Sabotage {
   }
 
   /** Passes statements on, changed. */
-  record Rewriting(Tx tx, Rewrite rewrite) implements Tx {
-    @Override
-    public Instant now() {
-      return tx.now();
+  final class Rewriting extends ForwardingTx {
+    private final Rewrite rewrite;
+
+    Rewriting(Tx tx, Rewrite rewrite) {
+      super(tx);
+      this.rewrite = rewrite;
     }
 
     @Override
     public int update(String sql, @Nullable Object... args) {
       String changed = rewrite.of(sql, args);
-      return changed == null ? 1 : tx.update(changed, args);
+      return changed == null ? 1 : super.update(changed, args);
     }
 
     @Override
     public <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... args) {
-      String changed = rewrite.of(sql, args);
-      return tx.list(changed == null ? sql : changed, mapper, args);
+      return super.list(rewritten(sql, args), mapper, args);
     }
 
     @Override
     public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... args) {
-      String changed = rewrite.of(sql, args);
-      return tx.first(changed == null ? sql : changed, mapper, args);
+      return super.first(rewritten(sql, args), mapper, args);
     }
 
     @Override
     public <T> Optional<T> firstShared(
         String table, String sql, RowMapper<T> mapper, @Nullable Object... args) {
+      return super.firstShared(table, rewritten(sql, args), mapper, args);
+    }
+
+    private String rewritten(String sql, @Nullable Object... args) {
       String changed = rewrite.of(sql, args);
-      return tx.firstShared(table, changed == null ? sql : changed, mapper, args);
-    }
-
-    @Override
-    public void add(Sums sums, List<Object> key, long... amounts) {
-      tx.add(sums, key, amounts);
-    }
-
-    @Override
-    public void afterCommit(Runnable action) {
-      tx.afterCommit(action);
+      return changed == null ? sql : changed;
     }
   }
 }

@@ -22,16 +22,20 @@ public record Sums(String table, List<String> key, List<String> amounts) {
     amounts = List.copyOf(amounts);
   }
 
+  /** What an {@code INSERT} of rows ends with that are added to those that are there. */
+  public String adding() {
+    String added =
+        amounts.stream()
+            .map(name -> "%s = %s.%s + excluded.%s".formatted(name, table, name, name))
+            .collect(Collectors.joining(", "));
+    return "ON CONFLICT (%s) DO UPDATE SET %s".formatted(String.join(", ", key), added);
+  }
+
   /** Adds to one row, or makes it; the arguments are the key and the amounts. */
   String sql() {
     String columns =
         Stream.concat(key.stream(), amounts.stream()).collect(Collectors.joining(", "));
     String marks = String.join(", ", Collections.nCopies(key.size() + amounts.size(), "?"));
-    String added =
-        amounts.stream()
-            .map(name -> "%s = %s.%s + excluded.%s".formatted(name, table, name, name))
-            .collect(Collectors.joining(", "));
-    return "INSERT INTO %s (%s) VALUES (%s) ON CONFLICT (%s) DO UPDATE SET %s"
-        .formatted(table, columns, marks, String.join(", ", key), added);
+    return "INSERT INTO %s (%s) VALUES (%s) %s".formatted(table, columns, marks, adding());
   }
 }

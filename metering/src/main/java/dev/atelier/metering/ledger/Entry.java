@@ -27,6 +27,33 @@ public record Entry(
     Optional<String> note,
     Instant at) {
 
+  /** A job's price is set aside. */
+  static Entry hold(JobId job, KeyId key, long micros, Instant at) {
+    return ofJob(job, Kind.HOLD, OptionalInt.empty(), key, Posting.hold(micros), Usage.NONE, at);
+  }
+
+  /** An image was delivered. */
+  static Entry charge(JobId job, KeyId key, int image, long micros, Usage usage, Instant at) {
+    return ofJob(job, Kind.CHARGE, OptionalInt.of(image), key, Posting.charge(micros), usage, at);
+  }
+
+  /** What is left of a job's hold is given back. */
+  static Entry release(JobId job, KeyId key, long micros, Instant at) {
+    return ofJob(
+        job, Kind.RELEASE, OptionalInt.empty(), key, Posting.release(micros), Usage.NONE, at);
+  }
+
+  private static Entry ofJob(
+      JobId job,
+      Kind kind,
+      OptionalInt image,
+      KeyId key,
+      Posting posting,
+      Usage usage,
+      Instant at) {
+    return new Entry(job.value(), kind, image, key, posting, usage, Optional.empty(), at);
+  }
+
   /** What happened. */
   public enum Kind {
     /** A job's price is set aside. */

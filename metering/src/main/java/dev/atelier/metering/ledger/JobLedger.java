@@ -4,11 +4,8 @@ import dev.atelier.database.Tx;
 import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;
-import dev.atelier.image.Usage;
-import dev.atelier.metering.ledger.Entry.Kind;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Writes one job's entries in one transaction, and in the end moves its tenant's balance once. */
 final class JobLedger {
@@ -33,16 +30,7 @@ final class JobLedger {
       throw new IllegalStateException("nothing is held for job " + job);
     }
     long taken = Math.min(before.held() + moved.held(), image.micros());
-    var entry =
-        new Entry(
-            job.value(),
-            Kind.CHARGE,
-            OptionalInt.of(image.image()),
-            key.get(),
-            Posting.charge(taken),
-            image.usage(),
-            Optional.empty(),
-            now);
+    Entry entry = Entry.charge(job, key.get(), image.image(), taken, image.usage(), now);
     return add(entry) ? Optional.of(entry) : Optional.empty();
   }
 
@@ -53,17 +41,7 @@ final class JobLedger {
     }
     KeyId key = before.key().orElseThrow();
     long left = before.held() + moved.held();
-    boolean released =
-        add(
-            new Entry(
-                job.value(),
-                Kind.RELEASE,
-                OptionalInt.empty(),
-                key,
-                Posting.release(left),
-                Usage.NONE,
-                Optional.empty(),
-                now));
+    boolean released = add(Entry.release(job, key, left, now));
     if (released && left > 0) {
       Budgets.release(tx, tenant, key, left, before.heldAt());
     }

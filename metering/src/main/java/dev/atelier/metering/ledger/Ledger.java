@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The customers' money: a job's price is held when it is submitted, charged image by image as they
@@ -43,16 +42,7 @@ public final class Ledger {
   public void hold(Tx tx, TenantId tenant, KeyId key, JobId job, long micros) {
     Micros.check(micros);
     Instant now = clock.instant();
-    var entry =
-        new Entry(
-            job.value(),
-            Kind.HOLD,
-            OptionalInt.empty(),
-            key,
-            Posting.hold(micros),
-            Usage.NONE,
-            Optional.empty(),
-            now);
+    Entry entry = Entry.hold(job, key, micros, now);
     if (!LedgerRows.add(tx, tenant, entry) || micros == 0) {
       return;
     }
@@ -91,33 +81,11 @@ public final class Ledger {
 
   /**
    * Charges what a job delivers at its end, gives back what is left of its hold and closes it to
-   * charges: {@link #charge} for each picture, and {@link #release}, in one.
-   *
-   * @return what was charged now
-   */
-  public List<Charge> settle(Tx tx, TenantId tenant, JobId job, List<Priced> delivered) {
-    var account = LedgerRows.account(tx, tenant, job);
-    boolean money = !account.free() || delivered.stream().anyMatch(one -> one.micros() > 0);
-    if (money) {
-      LedgerRows.lock(tx, tenant);
-      account = LedgerRows.account(tx, tenant, job);
-    }
-    var ledger = new JobLedger(tx, tenant, account);
-    List<Charge> charged =
-        delivered.stream()
-            .flatMap(image -> ledger.charge(image, job, clock.instant()).stream())
-            .map(Ledger::charge)
-            .toList();
-    ledger.release(job, clock.instant());
-    ledger.move();
-    return charged;
-  }
-
-  /**
-   * The same for a job of which no picture was charged before, as whoever ends it knows: nothing is
-   * looked up.
+   * charges: {@link #charge} for each picture, and {@link #release}, in one. For a job of which no
+   * picture was charged before, as whoever ends it knows: nothing is looked up.
    *
    * @param held what was held for it; where that is nothing there may be no entry of it yet
+   * @return what was charged now; nothing when it was settled before
    */
   public List<Charge> settle(Tx tx, Hold held, List<Priced> delivered) {
     return SettleHold.settle(tx, held, delivered, clock.instant()).stream()
@@ -127,7 +95,13 @@ public final class Ledger {
 
   /** Gives back what is left of a job's hold and closes it to charges. */
   public void release(Tx tx, TenantId tenant, JobId job) {
-    List<Charge> _ = settle(tx, tenant, job, List.of());
+    if (LedgerRows.account(tx, tenant, job).free()) {
+      return;
+    }
+    LedgerRows.lock(tx, tenant);
+    var ledger = new JobLedger(tx, tenant, LedgerRows.account(tx, tenant, job));
+    ledger.release(job, clock.instant());
+    ledger.move();
   }
 
   /**

@@ -1,13 +1,10 @@
 package dev.atelier.metering.ledger;
 
 import dev.atelier.database.Tx;
-import dev.atelier.image.Usage;
 import dev.atelier.metering.ledger.Entry.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Turns a whole hold into charges and what is given back: all entries in one statement. */
 final class SettleHold {
@@ -34,24 +31,16 @@ final class SettleHold {
   private static List<Entry> entries(Hold held, List<Priced> delivered, Instant now) {
     var entries = new ArrayList<Entry>();
     if (held.micros() == 0 && !delivered.isEmpty()) {
-      entries.add(entry(held, Kind.HOLD, OptionalInt.empty(), Posting.hold(0), Usage.NONE, now));
+      entries.add(Entry.hold(held.job(), held.key(), 0, now));
     }
     long left = held.micros();
     for (Priced image : delivered) {
       long taken = Math.min(left, image.micros());
       left -= taken;
-      entries.add(
-          entry(
-              held,
-              Kind.CHARGE,
-              OptionalInt.of(image.image()),
-              Posting.charge(taken),
-              image.usage(),
-              now));
+      entries.add(Entry.charge(held.job(), held.key(), image.image(), taken, image.usage(), now));
     }
     if (held.micros() > 0) {
-      entries.add(
-          entry(held, Kind.RELEASE, OptionalInt.empty(), Posting.release(left), Usage.NONE, now));
+      entries.add(Entry.release(held.job(), held.key(), left, now));
     }
     return entries;
   }
@@ -75,11 +64,5 @@ final class SettleHold {
       Instant heldAt = LedgerRows.heldAt(tx, held.job());
       Budgets.release(tx, held.tenant(), held.key(), left, heldAt);
     }
-  }
-
-  private static Entry entry(
-      Hold held, Kind kind, OptionalInt image, Posting posting, Usage usage, Instant now) {
-    return new Entry(
-        held.job().value(), kind, image, held.key(), posting, usage, Optional.empty(), now);
   }
 }

@@ -49,22 +49,15 @@ public final class UsageDays {
   private static final Sums TABLE =
       new Sums("usage_days", KEY.stream().map(UsageDimension::column).toList(), SUMS);
 
-  private static final String ADDED =
-      SUMS.stream()
-          .map(name -> "%s = usage_days.%s + excluded.%s".formatted(name, name, name))
-          .collect(Collectors.joining(", "));
-
   private static final String FORGET =
-      ("INSERT INTO usage_days (%s, %s) SELECT %s, %s FROM usage_days"
-              + " WHERE %%s GROUP BY %s ON CONFLICT (%s) DO UPDATE SET %s")
+      "INSERT INTO usage_days (%s, %s) SELECT %s, %s FROM usage_days WHERE %%s GROUP BY %s %s"
           .formatted(
               columns(KEY),
               String.join(", ", SUMS),
               columns(KEY).replace("end_user", "'' AS end_user"),
               SUMS.stream().map("SUM(%s)"::formatted).collect(Collectors.joining(", ")),
               columns(KEY.stream().filter(one -> one != UsageDimension.END_USER).toList()),
-              columns(KEY),
-              ADDED);
+              TABLE.adding());
 
   private static final String SELECT_SUMS =
       SUMS.stream()

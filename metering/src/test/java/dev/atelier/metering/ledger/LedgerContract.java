@@ -82,11 +82,11 @@ abstract class LedgerContract {
   @Test
   void the_end_of_a_job_charges_what_it_delivers_and_releases_the_rest() {
     run(tx -> ledger.hold(tx, DEFAULT, KEY, JOB, 300));
-    charge(1, 100);
+    var hold = new Hold(DEFAULT, KEY, JOB, 300);
     var delivered = List.of(new Priced(0, 90, USAGE), new Priced(1, 100, USAGE));
 
     for (var i = 0; i < 2; i++) {
-      run(tx -> ledger.settle(tx, DEFAULT, JOB, delivered));
+      run(tx -> ledger.settle(tx, hold, delivered));
       assertThat(books(DEFAULT)).isEqualTo(new Books(0, 190));
     }
     assertThat(charges()).extracting(Charge::image).containsExactly(0, 1);
@@ -97,7 +97,7 @@ abstract class LedgerContract {
   void the_end_takes_no_more_than_was_held() {
     run(tx -> ledger.hold(tx, DEFAULT, KEY, JOB, 100));
     var delivered = List.of(new Priced(0, 70, USAGE), new Priced(1, 70, USAGE));
-    run(tx -> ledger.settle(tx, DEFAULT, JOB, delivered));
+    run(tx -> ledger.settle(tx, new Hold(DEFAULT, KEY, JOB, 100), delivered));
     assertThat(books(DEFAULT)).isEqualTo(new Books(0, 100));
   }
 

@@ -64,63 +64,61 @@ final class RouteTree {
 
   /** What a path leads to with one method: the most literal template; empty if nowhere. */
   Optional<Hit> find(List<String> segments, String method) {
-    return Optional.ofNullable(first(root, segments, 0, new ArrayList<>(2), method));
-  }
-
-  private @Nullable Hit first(
-      Node node, List<String> path, int at, List<String> values, String method) {
-    if (at == path.size()) {
-      return hit(node, values, method);
-    }
-    String segment = path.get(at);
-    Node literal = literal(node, segment);
-    Hit found = literal == null ? null : first(literal, path, at + 1, values, method);
-    if (found == null && node.one != null && !segment.isEmpty()) {
-      values.addLast(segment);
-      found = first(node.one, path, at + 1, values, method);
-      values.removeLast();
-    }
-    if (found == null && node.rest != null) {
-      values.addLast(String.join("/", path.subList(at, path.size())));
-      found = hit(node.rest, values, method);
-      values.removeLast();
-    }
-    return found;
-  }
-
-  private static @Nullable Hit hit(Node node, List<String> values, String method) {
-    Target target = node.targets.get(method);
-    return target == null ? null : new Hit(target, List.copyOf(values));
+    return Optional.ofNullable(
+        walk(
+            root,
+            segments,
+            0,
+            new ArrayList<>(2),
+            (node, values) -> {
+              Target target = node.targets.get(method);
+              return target == null ? null : new Hit(target, List.copyOf(values));
+            }));
   }
 
   /** What a path leads to, by method; for each the most literal template. */
   SortedMap<String, Hit> find(List<String> segments) {
     SortedMap<String, Hit> hits = new TreeMap<>();
-    walk(root, segments, 0, new ArrayList<>(), hits);
+    Hit _ =
+        walk(
+            root,
+            segments,
+            0,
+            new ArrayList<>(2),
+            (node, values) -> {
+              node.targets.forEach((method, target) ->
+                  hits.putIfAbsent(method, new Hit(target, List.copyOf(values))));
+              return null;
+            });
     return hits;
   }
 
-  private void walk(
-      Node node, List<String> path, int at, List<String> values, SortedMap<String, Hit> hits) {
+  /** What is wanted of a node to which a path leads; nothing to look on. */
+  @FunctionalInterface
+  private interface Wanted {
+    @Nullable Hit at(Node node, List<String> values);
+  }
+
+  /** The first that is wanted of the nodes to which a path leads, the most literal one first. */
+  private @Nullable Hit walk(
+      Node node, List<String> path, int at, List<String> values, Wanted wanted) {
     if (at == path.size()) {
-      collect(node, values, hits);
-      return;
+      return wanted.at(node, values);
     }
     String segment = path.get(at);
     Node literal = literal(node, segment);
-    if (literal != null) {
-      walk(literal, path, at + 1, values, hits);
-    }
-    if (node.one != null && !segment.isEmpty()) {
+    Hit found = literal == null ? null : walk(literal, path, at + 1, values, wanted);
+    if (found == null && node.one != null && !segment.isEmpty()) {
       values.addLast(segment);
-      walk(node.one, path, at + 1, values, hits);
+      found = walk(node.one, path, at + 1, values, wanted);
       values.removeLast();
     }
-    if (node.rest != null) {
+    if (found == null && node.rest != null) {
       values.addLast(String.join("/", path.subList(at, path.size())));
-      collect(node.rest, values, hits);
+      found = wanted.at(node.rest, values);
       values.removeLast();
     }
+    return found;
   }
 
   private @Nullable Node literal(Node node, String segment) {
@@ -128,11 +126,6 @@ final class RouteTree {
     return literal == null && anyCase
         ? node.literals.get(segment.toLowerCase(Locale.ROOT))
         : literal;
-  }
-
-  private static void collect(Node node, List<String> values, SortedMap<String, Hit> hits) {
-    node.targets.forEach(
-        (method, target) -> hits.putIfAbsent(method, new Hit(target, List.copyOf(values))));
   }
 
   private static final class Node {

@@ -35,12 +35,7 @@ final class CompleteJobs {
         node = NULL, lease_expires = NULL, not_before = NULL
       WHERE id = ? AND state = ?\
       """;
-  private static final String END_WHOLE =
-      """
-      UPDATE job SET state = 'SUCCEEDED', ended = ?, token = token + 1, version = version + 1,
-        node = NULL, lease_expires = NULL, not_before = NULL
-      WHERE id = ? AND token = ? AND state = 'RUNNING' RETURNING version\
-      """;
+  private static final String END_WHOLE = END_JOB + " AND token = ? RETURNING version";
   private static final String OVERDUE =
       "SELECT id FROM job WHERE state = 'QUEUED' AND start_by <= ? ORDER BY start_by, id LIMIT ?";
 
@@ -62,7 +57,15 @@ final class CompleteJobs {
       throw new IllegalArgumentException("not all images of job " + job.id());
     }
     long version =
-        tx.first(END_WHOLE, row -> row.number("version"), now, job.id().value(), lease.token())
+        tx.first(
+                END_WHOLE,
+                row -> row.number("version"),
+                JobState.SUCCEEDED.name(),
+                null,
+                now,
+                job.id().value(),
+                JobState.RUNNING.name(),
+                lease.token())
             .orElseThrow(() -> new LeaseLostException(lease));
     if (EndedImages.add(tx, job.id(), images) < images.size()) {
       throw new IllegalStateException("some images of job " + job.id() + " have ended before");

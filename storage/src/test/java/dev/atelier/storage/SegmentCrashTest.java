@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a power cut takes, what was acknowledged is whole, and what was erased stays gone. */
+/** Whatever a power cut takes of what was not forced, what was acknowledged is whole. */
 @Timeout(60)
 class SegmentCrashTest {
   private static final StorageOptions OPTIONS =

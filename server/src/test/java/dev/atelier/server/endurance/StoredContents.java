@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,7 +34,10 @@ record StoredContents(List<Content> all) {
     return new StoredContents(all);
   }
 
-  /** Up to where a kill left it torn. */
+  /**
+   * Up to where a kill left it torn. Zeros are an erasure that a kill cut off: nobody stores a
+   * picture of zeros, and whoever names the record misses it.
+   */
   private static void read(Path segment, List<Content> all) throws IOException {
     try (var in = new DataInputStream(Files.newInputStream(segment))) {
       in.skipNBytes(FILE_HEADER_BYTES);
@@ -43,13 +47,17 @@ record StoredContents(List<Content> all) {
         byte[] hash = in.readNBytes(32);
         in.skipNBytes(Integer.BYTES);
         byte[] content = in.readNBytes(length);
-        if (mark == WRITTEN && content.length == length) {
+        if (mark == WRITTEN && content.length == length && !zeros(content)) {
           all.add(new Content(HexFormat.of().formatHex(hash), content));
         }
       }
     } catch (EOFException _) {
       // the end, torn or not
     }
+  }
+
+  private static boolean zeros(byte[] content) {
+    return Arrays.equals(content, new byte[content.length]);
   }
 
   private static List<Path> files(Path root) throws IOException {

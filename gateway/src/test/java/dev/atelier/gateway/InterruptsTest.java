@@ -6,6 +6,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atelier.gateway.query.WatchJob;
+import dev.atelier.gateway.query.WatchJob.Watcher;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
@@ -16,6 +18,7 @@ import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.FakeProvider.Answer;
 import dev.atelier.queue.CancelResult;
 import dev.atelier.queue.CompletionPolicy;
+import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -213,6 +216,39 @@ class InterruptsTest {
     world.restart();
     world.work();
     assertThat(world.job(job).state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void who_begins_to_wait_for_a_queued_job_while_the_server_stops_is_turned_away()
+      throws Exception {
+    world.submit(order("takes the slot"));
+    Job queued = world.submit(order("a red fox")).job();
+    WatchJob watching = world.runtime.gateway().watch();
+    watching.leaveQueued();
+
+    try (var late = watching.watch(queued)) {
+      assertThatThrownBy(() -> late.await(Watcher.SILENT))
+          .isInstanceOfSatisfying(
+              FaultException.class,
+              e -> assertThat(e.fault()).isInstanceOf(AdmissionFault.Unavailable.class));
+    }
+    assertThat(world.job(queued.id()).state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void who_waits_for_a_running_job_goes_on_though_nobody_told_that_it_began() throws Exception {
+    world.submit(order("takes the slot"));
+    Job queued = world.submit(order("a red fox")).job();
+    world.workOne();
+    assertThat(world.runtime.work().claims().step()).isTrue();
+    assertThat(world.job(queued.id()).state()).isEqualTo(JobState.RUNNING);
+    WatchJob watching = world.runtime.gateway().watch();
+    watching.leaveQueued();
+
+    try (var watch = watching.watch(queued)) {
+      world.workOne();
+      assertThat(watch.await(Watcher.SILENT).state()).isEqualTo(JobState.SUCCEEDED);
+    }
   }
 
   @Test

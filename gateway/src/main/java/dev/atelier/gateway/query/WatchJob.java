@@ -42,6 +42,7 @@ public final class WatchJob {
   private final RecordedImages recorded;
   private final FindJob find;
   private final Set<Watch> waiting = ConcurrentHashMap.newKeySet();
+  private volatile boolean leavingQueued;
 
   public WatchJob(JobStore store, JobEvents events, RecordedImages recorded, FindJob find) {
     this.store = store;
@@ -64,9 +65,13 @@ public final class WatchJob {
     }
   }
 
-  /** Ends the wait for every job that has not begun: this process will not begin it any more. */
+  /**
+   * Ends the wait for every job that has not begun, and from now on any such wait: this process
+   * will not begin it any more.
+   */
   public void leaveQueued() {
-    waiting.stream().filter(watch -> !watch.begun).forEach(Watch::leave);
+    leavingQueued = true;
+    waiting.forEach(Watch::leaveQueued);
   }
 
   /** One caller's view of one job. */
@@ -138,6 +143,10 @@ public final class WatchJob {
     public Job await(Watcher watcher, Duration heartbeat) throws IOException, InterruptedException {
       waiting.add(this);
       try {
+        if (leavingQueued) {
+          leaveQueued();
+          requireWanted();
+        }
         return awaitEnd(watcher, heartbeat.toNanos());
       } catch (IOException e) {
         requireWanted();
@@ -233,9 +242,12 @@ public final class WatchJob {
       }
     }
 
-    private void leave() {
-      left = true;
-      subscription.close();
+    /** That the job has begun may not have been told yet. */
+    private void leaveQueued() {
+      if (!begun && now().state() == JobState.QUEUED) {
+        left = true;
+        subscription.close();
+      }
     }
 
     @Override

@@ -14,6 +14,7 @@ final class Peers implements AutoCloseable {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseSerialGC",
+          "-XX:MetaspaceSize=64m",
           "-Xss512k",
           "-Djava.awt.headless=true");
 

@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class JettyServer {
   private static final int POOL_BUCKET = 2048;
   private static final int BUFFER_BYTES = 8 << 10;
+
+  /** Every caller that waits for an answer keeps one. */
+  private static final int INPUT_BUFFER_BYTES = 4 << 10;
+
   private static final int BLOCK_BYTES_MAX = 64 << 10;
   private static final int PLATFORM_THREADS_MAX = 64;
 
@@ -65,7 +69,7 @@ final class JettyServer {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(limits.headerBytesMax());
-    http.setInputBufferSize(BUFFER_BYTES);
+    http.setInputBufferSize(INPUT_BUFFER_BYTES);
     http.setOutputBufferSize(BUFFER_BYTES);
     http.setOutputAggregationSize(BUFFER_BYTES);
     http.setHttpCompliance(HttpCompliance.RFC9110);
@@ -112,7 +116,8 @@ final class JettyServer {
   /** HTTP/2 for clients that begin with it; an {@code Upgrade: h2c} header is ignored. */
   private static final class PriorKnowledgeHttp2 extends HTTP2CServerConnectionFactory {
     PriorKnowledgeHttp2(HttpConfiguration http) {
-      super(http);
+      // Its frames want a larger input buffer, which must not become that of HTTP/1.
+      super(new HttpConfiguration(http));
       setMaxConcurrentStreams(256);
     }
 

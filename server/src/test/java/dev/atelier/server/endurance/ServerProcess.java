@@ -74,7 +74,9 @@ final class ServerProcess implements AutoCloseable {
         variables);
   }
 
-  /** {@code program} is a main class and its arguments. */
+  /**
+   * {@code program} is a main class and its arguments; the JVM is set up as the launcher does it.
+   */
   static ServerProcess start(
       Path directory, List<String> jvm, List<String> program, Map<String, String> environment)
       throws IOException {
@@ -85,6 +87,7 @@ final class ServerProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC",
+            "-XX:MetaspaceSize=64m",
             "-Xss512k",
             "-Djava.awt.headless=true"));
     command.addAll(jvm);
@@ -93,6 +96,7 @@ final class ServerProcess implements AutoCloseable {
     Path log = directory.resolve("server.log");
     var builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
     builder.environment().putAll(environment);
     long begun = System.nanoTime();
     return new ServerProcess(builder.start(), log, begun);

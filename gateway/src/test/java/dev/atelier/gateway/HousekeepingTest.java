@@ -9,13 +9,25 @@ import dev.atelier.storage.StoredBlob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HousekeepingTest {
+  /** What is under way or was set by somebody, and one row made of subqueries. */
+  private static final Set<String> SHORT =
+      Set.of(
+          "INDEX job_running",
+          "INDEX job_attempt_open",
+          "SCAN tenant_privacy",
+          "SCAN erasure",
+          "SCAN compaction",
+          "SCAN one");
+
   @TempDir private Path directory;
   private World world;
 
@@ -53,6 +65,31 @@ class HousekeepingTest {
     assertThat(tick()).isEqualTo(250);
     assertThat(tick()).isEqualTo(50);
     assertThat(tick()).isZero();
+  }
+
+  @Test
+  void what_is_done_each_second_goes_through_no_table_that_grows() {
+    world.submit(World.order("a red fox"));
+    world.work();
+    world.statements.clear();
+    for (int second = 0; second < 120; second++) {
+      world.clock.advance(Duration.ofSeconds(1));
+      world.runtime.work().housekeeping().tick();
+    }
+    world.runtime.work().claims().step();
+    world.runtime.work().leases().renew();
+
+    List<String> scans =
+        world.statements.texts().stream()
+            .flatMap(sql -> plan(sql).stream().filter(line -> line.startsWith("SCAN")))
+            .toList();
+    assertThat(scans).isNotEmpty().allMatch(line -> SHORT.stream().anyMatch(line::contains));
+  }
+
+  private List<String> plan(String sql) {
+    var none = new Object[(int) sql.chars().filter(c -> c == '?').count()];
+    return world.database.read(
+        tx -> tx.list("EXPLAIN QUERY PLAN " + sql, row -> row.text("detail"), none));
   }
 
   /** One second later; how many artifacts are left then. */

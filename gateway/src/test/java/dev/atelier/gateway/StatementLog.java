@@ -15,13 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementLog {
   private final List<String> statements = new ArrayList<>();
+  private final LinkedHashSet<String> texts = new LinkedHashSet<>();
 
   List<String> statements() {
     return List.copyOf(statements);
   }
 
+  /** The text of each, once. */
+  List<String> texts() {
+    return List.copyOf(texts);
+  }
+
   void clear() {
     statements.clear();
+    texts.clear();
   }
 
   /** A transaction whose statements are noted. */
@@ -38,26 +45,26 @@ final class StatementLog {
 
     @Override
     public int update(String sql, @Nullable Object... args) {
-      statements.add(name(sql));
+      note(name(sql), sql);
       return super.update(sql, args);
     }
 
     @Override
     public <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... args) {
-      statements.add(name(sql));
+      note(name(sql), sql);
       return super.list(sql, mapper, args);
     }
 
     @Override
     public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... args) {
-      statements.add(name(sql));
+      note(name(sql), sql);
       return super.first(sql, mapper, args);
     }
 
     @Override
     public <T> Optional<T> firstShared(
         String table, String sql, RowMapper<T> mapper, @Nullable Object... args) {
-      statements.add("shared " + table);
+      note("shared " + table, sql);
       return super.firstShared(table, sql, mapper, args);
     }
 
@@ -65,6 +72,11 @@ final class StatementLog {
     public void add(Sums to, List<Object> key, long... amounts) {
       sums.add(to.table() + " " + key);
       super.add(to, key, amounts);
+    }
+
+    private void note(String name, String sql) {
+      statements.add(name);
+      texts.add(sql);
     }
 
     private static String name(String sql) {

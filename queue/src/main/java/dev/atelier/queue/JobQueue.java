@@ -120,7 +120,7 @@ public final class JobQueue {
   }
 
   /**
-   * Running jobs whose lease is void, oldest first, for {@link #takeOver}.
+   * Running jobs whose lease is void, the longest void first, for {@link #takeOver}.
    *
    * @param exceptNode leases of this node are never void
    * @param allLeasesVoid whether those of all other nodes are, expired or not: the nodes are proved

@@ -44,10 +44,13 @@ final class Leases {
       WHERE id = ? AND token = ? AND state = 'RUNNING'
       RETURNING token\
       """;
+
+  /** Not in the order of their ids, for which SQLite would go through all jobs there ever were. */
   private static final String VOID =
       """
       SELECT id FROM job
-      WHERE state = 'RUNNING' AND node <> ? AND lease_expires <= ? ORDER BY id LIMIT ?\
+      WHERE state = 'RUNNING' AND node <> ? AND lease_expires <= ?
+      ORDER BY lease_expires, id LIMIT ?\
       """;
 
   private static final String HELD =
@@ -101,7 +104,10 @@ final class Leases {
         .orElseThrow(() -> new LeaseLostException(new Lease(job, node, token)));
   }
 
-  /** Running jobs whose lease of another node than {@code exceptNode} ended by {@code latest}. */
+  /**
+   * Running jobs whose lease of another node than {@code exceptNode} ended by {@code latest}, the
+   * longest void first.
+   */
   List<JobId> expired(Tx tx, String exceptNode, Instant latest, int limit) {
     return tx.list(VOID, row -> new JobId(row.uuid("id")), exceptNode, latest, limit);
   }

@@ -12,7 +12,8 @@ import org.sqlite.SQLiteConnection;
 final class Connections {
   private static final int BUSY_MILLIS = 5_000;
   private static final int PURGE_MILLIS = 500;
-  private static final int CHECKPOINT_PAGES = 4_000;
+  private static final int CHECKPOINT_PAGES = 16_000;
+  private static final int CACHE_KIBIBYTES = 16 << 10;
   private static final int WAL_BYTES_KEPT = 64 << 20;
 
   static final String READ_ONLY = "PRAGMA query_only=1";
@@ -31,6 +32,7 @@ final class Connections {
     var connection = (SQLiteConnection) config.createConnection(url(file));
     try (var statement = connection.createStatement()) {
       statement.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
+      statement.execute("PRAGMA cache_size=-" + CACHE_KIBIBYTES);
       statement.execute("PRAGMA secure_delete=ON"); // what is erased must not stay in free pages
     }
     return connection;

@@ -5,7 +5,6 @@ import dev.atelier.api.read.Dollars;
 import dev.atelier.http.server.Exchange;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -79,7 +78,7 @@ final class Json {
   }
 
   static byte[] bytes(JsonNode json) {
-    return json.toString().getBytes(StandardCharsets.UTF_8);
+    return JsonMapper.shared().writeValueAsBytes(json);
   }
 
   static void respond(Exchange exchange, int status, JsonNode json) throws IOException {

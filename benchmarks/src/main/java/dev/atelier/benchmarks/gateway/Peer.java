@@ -39,6 +39,11 @@ record Peer(String name, int port, Process process, List<String> headers) implem
     return peer;
   }
 
+  /** The same, asked with other headers. */
+  Peer with(List<String> others) {
+    return new Peer(name, port, process, others);
+  }
+
   /** Whether it is the server itself. */
   boolean server() {
     return name.equals(PeerKind.OURS.word());

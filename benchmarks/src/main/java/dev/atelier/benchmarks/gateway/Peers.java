@@ -101,12 +101,16 @@ final class Peers implements AutoCloseable {
             Integer.toString(port),
             "http://127.0.0.1:" + upstream,
             data.path().toString()));
-    return Peer.start(
-        PeerKind.OURS.word(),
-        port,
-        log(PeerKind.OURS),
-        command,
-        List.of("authorization: Bearer " + RelayServer.KEY));
+    Peer server =
+        Peer.start(
+            PeerKind.OURS.word(),
+            port,
+            log(PeerKind.OURS),
+            command,
+            List.of("authorization: Bearer " + RelayServer.KEY));
+    try (var admin = new ServerClient(server)) {
+      return server.with(List.of("authorization: Bearer " + admin.customerKey()));
+    }
   }
 
   private Path log(PeerKind kind) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What has to be asked of the measured server around a load: jobs to look at, an empty queue. */
 final class ServerClient implements AutoCloseable {
@@ -28,6 +29,13 @@ final class ServerClient implements AutoCloseable {
 
   ServerClient(Peer server) {
     this.server = server;
+  }
+
+  /** A new key such as customers have: an operator is told more of each job. */
+  String customerKey() throws IOException, InterruptedException {
+    HttpResponse<byte[]> made =
+        answer(Request.post("/api/v1/tenants/default/keys", "{\"label\":\"benchmark\"}"));
+    return JsonMapper.shared().readTree(made.body()).get("secret").stringValue();
   }
 
   /** The word that holds back the call of every job that has it, until {@link #release}. */

@@ -145,7 +145,6 @@ public final class WatchJob {
       try {
         if (leavingQueued) {
           leaveQueued();
-          requireWanted();
         }
         return awaitEnd(watcher, heartbeat.toNanos());
       } catch (IOException e) {

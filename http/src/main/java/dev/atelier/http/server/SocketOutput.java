@@ -227,7 +227,7 @@ final class SocketOutput {
     try (var callback = Blocker.callback()) {
       session.sendFrame(frame, callback, false);
       callback.block();
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw new ClientGoneException(e);
     } finally {
       blockedSince = 0;

@@ -50,15 +50,16 @@ class SocketLoadTest {
       for (int i = 0; i < CONNECTIONS; i++) {
         TaskSocket socket = sockets.get(i);
         if (i % CUT == 0) {
-          var all = new HashSet<>(socket.cut());
+          var missing = new HashSet<>(asked.get(i));
+          missing.removeAll(socket.cut());
           TaskSocket again = TaskSocket.open(http, server.uri());
           assertThat(again.authenticate(ServerProcess.KEY, sessions.get(i)))
               .isEqualTo(sessions.get(i));
-          all.addAll(again.done(TASKS - all.size()));
-          assertThat(all).isEqualTo(asked.get(i));
+          // a result that was read just before the cut, unconfirmed, comes again
+          assertThat(asked.get(i)).containsAll(again.done(missing));
         } else {
           socket.ping();
-          assertThat(socket.done(TASKS)).isEqualTo(asked.get(i));
+          assertThat(socket.done(asked.get(i))).isEqualTo(asked.get(i));
         }
       }
       System.out.printf(

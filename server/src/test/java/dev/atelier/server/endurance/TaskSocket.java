@@ -64,9 +64,12 @@ final class TaskSocket implements WebSocket.Listener {
     }
   }
 
-  /** The tasks whose results came so far, once there are {@code count}. */
-  Set<String> done(int count) throws InterruptedException {
-    while (done.size() < count) {
+  /**
+   * The tasks whose results came on this connection, once all of them are among these; each came
+   * once.
+   */
+  Set<String> done(Set<String> awaited) throws InterruptedException {
+    while (!done.containsAll(awaited)) {
       note(next());
     }
     return Set.copyOf(done);

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A content being written, hashed and counted on the way. {@link #seal} keeps it; closing it
  * unsealed throws it away. As long as it is small it stays in memory, and there is a file only if
- * somebody asks for its {@link #path}; what is larger is a file from then on. Unbuffered: write
- * blocks. For one thread at a time.
+ * somebody asks for its {@link #path}. What is larger is a file from then on, written in blocks as
+ * large as a small content may be. For one thread at a time.
  *
  * <p>Every method throws {@link FaultException} with {@code Unavailable} if the disk is full or
  * does not work.
@@ -34,8 +34,11 @@ public final class StagedFile extends OutputStream {
   private final StagedBytes memory;
   private final MessageDigest digest = sha256();
   private boolean small;
+  private boolean shown;
   private @Nullable FileOutputStream out;
   private long bytes;
+  private long spilled;
+  private boolean spilling;
   private boolean over;
   private @Nullable ContentHash hash;
   private boolean forced;
@@ -64,14 +67,11 @@ public final class StagedFile extends OutputStream {
   public void write(byte[] block, int offset, int length) {
     refuseWhenOver();
     try {
-      if (!small || !memory.append(block, offset, length)) {
-        opened();
-        small = false;
-        memory.release();
+      if (shown) {
+        disk.write(opened(), block, offset, length);
       }
-      var open = out;
-      if (open != null) {
-        disk.write(open, block, offset, length);
+      if (small || !shown) {
+        gather(block, offset, length);
       }
     } catch (IOException failure) {
       throw DiskFaults.of(failure);
@@ -80,17 +80,45 @@ public final class StagedFile extends OutputStream {
     bytes += length;
   }
 
-  /** The file with what has been written; it grows with what still comes. */
+  private void gather(byte[] block, int offset, int length) throws IOException {
+    int left = length;
+    while (left > 0) {
+      int taken = memory.append(block, offset + length - left, left);
+      left -= taken;
+      if (left > 0) {
+        small = false;
+        if (shown) {
+          memory.release(); // the file has it all
+          return;
+        }
+        if (memory.length() == 0) {
+          disk.write(opened(), block, offset + length - left, left); // there is no memory for it
+          spilled += left;
+          return;
+        }
+        spill();
+      }
+    }
+  }
+
+  /** Writes what was gathered to the file; after a try that failed, what is not there yet. */
+  private void spill() throws IOException {
+    var open = opened();
+    if (memory.length() == 0) {
+      return;
+    }
+    int there = spilling ? Math.toIntExact(Files.size(path) - spilled) : 0;
+    spilling = true;
+    disk.write(open, memory.array(), there, memory.length() - there);
+    spilling = false;
+    spilled += memory.length();
+    memory.clear();
+  }
+
   private FileOutputStream opened() throws IOException {
     var open = out;
     if (open == null) {
       open = disk.create(path);
-      try {
-        disk.write(open, memory.array(), 0, memory.length());
-      } catch (IOException failure) {
-        delete(open);
-        throw failure;
-      }
       out = open;
     }
     return open;
@@ -100,10 +128,35 @@ public final class StagedFile extends OutputStream {
   public Path path() {
     refuseWhenOver();
     try {
-      opened();
+      show();
       return path;
     } catch (IOException failure) {
       throw DiskFaults.of(failure);
+    }
+  }
+
+  private void show() throws IOException {
+    if (shown) {
+      return;
+    }
+    if (small) {
+      copyToFile();
+    } else {
+      spill();
+      memory.release();
+    }
+    shown = true;
+  }
+
+  /** What is small stays in memory too. */
+  private void copyToFile() throws IOException {
+    var open = opened();
+    try {
+      disk.write(open, memory.array(), 0, memory.length());
+    } catch (IOException failure) {
+      out = null;
+      delete(open);
+      throw failure;
     }
   }
 
@@ -140,6 +193,7 @@ public final class StagedFile extends OutputStream {
 
   private StoredBlob intoFile(ContentHash hash) throws IOException {
     if (!forced) {
+      spill();
       var open = opened();
       disk.force(open);
       open.close();
@@ -147,6 +201,7 @@ public final class StagedFile extends OutputStream {
     }
     blobs.put(path, hash);
     over = true;
+    memory.release();
     return StoredBlob.file(hash, bytes);
   }
 
@@ -163,6 +218,7 @@ public final class StagedFile extends OutputStream {
   public Path handOver() {
     refuseWhenOver();
     try {
+      show();
       opened().close();
     } catch (IOException failure) {
       close();

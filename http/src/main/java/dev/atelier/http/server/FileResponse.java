@@ -21,7 +21,7 @@ final class FileResponse {
           HttpHeader.ETAG,
           HttpHeader.CACHE_CONTROL);
 
-  private static final int BLOCK_BYTES = 24 << 10;
+  private static final int BLOCK_BYTES = 64 << 10;
 
   private final Exchange exchange;
   private final SeekableByteChannel file;

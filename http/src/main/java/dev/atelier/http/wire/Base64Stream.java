@@ -7,17 +7,18 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Base64 in blocks of 18 KiB of bytes and 24 KiB of text, so that an image never is in memory as a
+ * Base64 in blocks of 48 KiB of bytes and 64 KiB of text, so that an image never is in memory as a
  * whole and the JDK's coder runs on pieces it has compiled code for.
  */
 public final class Base64Stream {
-  static final int PLAIN_BYTES = 18 << 10;
-  static final int TEXT_BYTES = 24 << 10;
+  static final int PLAIN_BYTES = 48 << 10;
+  static final int TEXT_BYTES = 64 << 10;
 
-  /** The first block is small, so that a small image does not cost two large ones. */
-  private static final int FIRST_PLAIN_BYTES = PLAIN_BYTES / 12;
+  /** The first blocks are small, so that a small image does not cost two large ones. */
+  private static final int FIRST_PLAIN_BYTES = PLAIN_BYTES / 32;
 
-  private static final int FIRST_TEXT_BYTES = TEXT_BYTES / 12;
+  private static final int FIRST_TEXT_BYTES = TEXT_BYTES / 32;
+  private static final int GROWTH = 8;
 
   private Base64Stream() {}
 
@@ -41,8 +42,8 @@ public final class Base64Stream {
         return written;
       }
       if (plain.length < PLAIN_BYTES) {
-        plain = new byte[PLAIN_BYTES];
-        text = new byte[TEXT_BYTES];
+        plain = new byte[Math.min(GROWTH * plain.length, PLAIN_BYTES)];
+        text = new byte[Math.min(GROWTH * text.length, TEXT_BYTES)];
       }
     }
   }
@@ -108,8 +109,8 @@ public final class Base64Stream {
 
     private void grow() {
       if (text.length < TEXT_BYTES) {
-        text = new byte[TEXT_BYTES];
-        plain = new byte[PLAIN_BYTES];
+        text = new byte[Math.min(GROWTH * text.length, TEXT_BYTES)];
+        plain = new byte[Math.min(GROWTH * plain.length, PLAIN_BYTES)];
       }
     }
 

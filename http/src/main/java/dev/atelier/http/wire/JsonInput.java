@@ -5,10 +5,12 @@ import java.io.InputStream;
 
 /** The bytes of a JSON text, one block at a time. */
 final class JsonInput {
-  static final int BLOCK_BYTES = 16 << 10;
+  static final int BLOCK_BYTES = 64 << 10;
 
   /** Most texts are short. */
   private static final int FIRST_BYTES = 1 << 10;
+
+  private static final int GROWTH = 8;
 
   static final int EOF = -1;
 
@@ -49,8 +51,8 @@ final class JsonInput {
 
   /** Reads the next block once this one is used up; false at the end. */
   boolean fill() throws IOException {
-    if (end == FIRST_BYTES && block.length == FIRST_BYTES) {
-      block = new byte[BLOCK_BYTES];
+    if (end == block.length && end < BLOCK_BYTES) {
+      block = new byte[GROWTH * end];
     }
     before += end;
     at = 0;

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Finds where the plain characters of a JSON string end, eight bytes at a time: most of a picture's
+ * Finds where the plain characters of a JSON string end, 32 bytes at a time: most of a picture's
  * time in JSON is spent here.
  *
  * <p>{@code (x - 0x01…) & ~x & 0x80…} is not zero where a byte of x is zero, and {@code (x - 0x20…)
@@ -21,12 +21,23 @@ final class PlainRun {
   private static final long BACKSLASHES = ONES * '\\';
   private static final long BLANKS = ONES * ' ';
 
+  private static final int STRIDE = 4 * Long.BYTES;
+
   private PlainRun() {}
 
   /** Where the next quote, backslash or control character is, or {@code end}. */
   static int end(byte[] block, int from, int end) {
     int at = from;
-    while (at + Long.BYTES <= end && plain((long) WORDS.get(block, at))) {
+    while (at + STRIDE <= end
+        && ((special((long) WORDS.get(block, at))
+                    | special((long) WORDS.get(block, at + Long.BYTES))
+                    | special((long) WORDS.get(block, at + 2 * Long.BYTES))
+                    | special((long) WORDS.get(block, at + 3 * Long.BYTES)))
+                & SIGNS)
+            == 0) {
+      at += STRIDE;
+    }
+    while (at + Long.BYTES <= end && (special((long) WORDS.get(block, at)) & SIGNS) == 0) {
       at += Long.BYTES;
     }
     while (at < end && plain(block[at])) {
@@ -48,9 +59,9 @@ final class PlainRun {
     return (signs & SIGNS) == 0;
   }
 
-  private static boolean plain(long word) {
-    return ((zero(word ^ QUOTES) | zero(word ^ BACKSLASHES) | ((word - BLANKS) & ~word)) & SIGNS)
-        == 0;
+  /** Has a sign where a byte of the word is not plain. */
+  private static long special(long word) {
+    return zero(word ^ QUOTES) | zero(word ^ BACKSLASHES) | ((word - BLANKS) & ~word);
   }
 
   private static long zero(long word) {

@@ -19,12 +19,13 @@ import java.nio.charset.StandardCharsets;
  * line is not followed by a blank one: whoever parses the data notices a cut.
  */
 public final class SseReader {
-  private static final int BLOCK_BYTES = 16 << 10;
+  private static final int FIRST_BYTES = 8 << 10;
+  private static final int BLOCK_BYTES = 64 << 10;
   private static final int EOF = -1;
 
   private final InputStream in;
   private final int valueBytesMax;
-  private final byte[] block = new byte[BLOCK_BYTES];
+  private byte[] block = new byte[FIRST_BYTES];
   private int at;
   private int end;
   private boolean afterCr;
@@ -166,6 +167,9 @@ public final class SseReader {
   }
 
   private boolean fill() throws IOException {
+    if (end == block.length && end < BLOCK_BYTES) {
+      block = new byte[BLOCK_BYTES]; // it is a picture
+    }
     at = 0;
     end = 0;
     int count = in.read(block);

@@ -97,7 +97,7 @@ public final class ResultDownload {
   }
 
   private static void copy(InputStream in, Results.Sink sink) throws IOException {
-    byte[] block = new byte[16 << 10];
+    byte[] block = new byte[64 << 10];
     long bytes = 0;
     for (int count = in.read(block); count >= 0; count = in.read(block)) {
       bytes += count;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,10 +27,11 @@ public final class StoredContent {
     this.lookup = lookup;
   }
 
+  /** To be read to its end, by whom nobody is likely to follow soon. */
   public InputStream open() throws IOException {
     return switch (find()) {
       case Found.Small(var bytes) -> new ByteArrayInputStream(bytes);
-      case Found.File(var path) -> Files.newInputStream(path);
+      case Found.File(var path) -> new UncachedFile(path);
     };
   }
 

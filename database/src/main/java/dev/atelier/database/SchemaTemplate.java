@@ -3,13 +3,12 @@ package dev.atelier.database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
-import org.sqlite.SQLiteDataSource;
 
 /** Migrated, empty databases as bytes: migrated once for each process, copied ever after. */
 final class SchemaTemplate {
@@ -25,10 +24,9 @@ final class SchemaTemplate {
     try {
       var file = Files.createTempFile("schema", ".sqlite");
       try {
-        var source = new SQLiteDataSource(unsafeButFast());
-        source.setUrl(Connections.url(file));
-        Migrations.apply(source, locations);
-        try (var connection = (SQLiteConnection) source.getConnection()) {
+        NewDatabase.migrate(file, locations);
+        try (var connection =
+            (SQLiteConnection) DriverManager.getConnection(Connections.url(file))) {
           return connection.serialize("main");
         }
       } finally {
@@ -39,12 +37,5 @@ final class SchemaTemplate {
     } catch (SQLException failure) {
       throw new DatabaseUnavailableException("no schema template", failure);
     }
-  }
-
-  private static SQLiteConfig unsafeButFast() {
-    var config = new SQLiteConfig();
-    config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
-    config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
-    return config;
   }
 }

@@ -48,6 +48,9 @@ public final class SqliteDatabase implements Database {
     try {
       var directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a directory");
       Files.createDirectories(directory);
+      if (Files.notExists(file)) {
+        NewDatabase.make(file, migrationLocations);
+      }
       var session = new WriteSession(file, options);
       migrate(file, migrationLocations);
       forceDirectory(directory);

@@ -34,11 +34,14 @@ public final class StagedFile extends OutputStream {
   private final StagedBytes memory;
   private final MessageDigest digest = sha256();
   private boolean small;
-  private boolean shown;
   private @Nullable FileOutputStream out;
   private long bytes;
-  private long spilled;
-  private boolean spilling;
+
+  /** Where in the content the memory begins. */
+  private long gatheredFrom;
+
+  private long inFile;
+  private boolean torn;
   private boolean over;
   private @Nullable ContentHash hash;
   private boolean forced;
@@ -67,12 +70,7 @@ public final class StagedFile extends OutputStream {
   public void write(byte[] block, int offset, int length) {
     refuseWhenOver();
     try {
-      if (shown) {
-        disk.write(opened(), block, offset, length);
-      }
-      if (small || !shown) {
-        gather(block, offset, length);
-      }
+      gather(block, offset, length);
     } catch (IOException failure) {
       throw DiskFaults.of(failure);
     }
@@ -83,36 +81,46 @@ public final class StagedFile extends OutputStream {
   private void gather(byte[] block, int offset, int length) throws IOException {
     int left = length;
     while (left > 0) {
-      int taken = memory.append(block, offset + length - left, left);
+      int at = offset + length - left;
+      int taken = memory.append(block, at, left);
       left -= taken;
-      if (left > 0) {
+      if (taken == 0) {
         small = false;
-        if (shown) {
-          memory.release(); // the file has it all
-          return;
-        }
-        if (memory.length() == 0) {
-          disk.write(opened(), block, offset + length - left, left); // there is no memory for it
-          spilled += left;
-          return;
-        }
+        boolean none = memory.length() == 0;
         spill();
+        if (none) {
+          append(block, at, left);
+          gatheredFrom = inFile;
+          return;
+        }
       }
     }
   }
 
-  /** Writes what was gathered to the file; after a try that failed, what is not there yet. */
   private void spill() throws IOException {
-    var open = opened();
-    if (memory.length() == 0) {
-      return;
-    }
-    int there = spilling ? Math.toIntExact(Files.size(path) - spilled) : 0;
-    spilling = true;
-    disk.write(open, memory.array(), there, memory.length() - there);
-    spilling = false;
-    spilled += memory.length();
+    flushToFile();
     memory.clear();
+    gatheredFrom = inFile;
+  }
+
+  /** What was gathered is in the file too; after a try that failed, what is not there yet. */
+  private void flushToFile() throws IOException {
+    if (torn) {
+      inFile = Files.size(path);
+      torn = false;
+    }
+    int there = Math.toIntExact(inFile - gatheredFrom);
+    if (there < memory.length()) {
+      append(memory.array(), there, memory.length() - there);
+    }
+  }
+
+  private void append(byte[] block, int offset, int length) throws IOException {
+    var open = opened();
+    torn = true;
+    disk.write(open, block, offset, length);
+    torn = false;
+    inFile += length;
   }
 
   private FileOutputStream opened() throws IOException {
@@ -124,40 +132,24 @@ public final class StagedFile extends OutputStream {
     return open;
   }
 
-  /** An unsealed file, for reading what has been written so far and what will be. */
+  /**
+   * An unsealed file with what has been written so far, for reading. What will be written follows
+   * in blocks: see {@link #inFile}.
+   */
   public Path path() {
     refuseWhenOver();
     try {
-      show();
+      flushToFile();
+      opened();
       return path;
     } catch (IOException failure) {
       throw DiskFaults.of(failure);
     }
   }
 
-  private void show() throws IOException {
-    if (shown) {
-      return;
-    }
-    if (small) {
-      copyToFile();
-    } else {
-      spill();
-      memory.release();
-    }
-    shown = true;
-  }
-
-  /** What is small stays in memory too. */
-  private void copyToFile() throws IOException {
-    var open = opened();
-    try {
-      disk.write(open, memory.array(), 0, memory.length());
-    } catch (IOException failure) {
-      out = null;
-      delete(open);
-      throw failure;
-    }
+  /** How many of the bytes written whoever reads the file finds there by now. */
+  public long inFile() {
+    return inFile;
   }
 
   /** How many bytes have been written. */
@@ -193,7 +185,7 @@ public final class StagedFile extends OutputStream {
 
   private StoredBlob intoFile(ContentHash hash) throws IOException {
     if (!forced) {
-      spill();
+      flushToFile();
       var open = opened();
       disk.force(open);
       open.close();
@@ -218,7 +210,7 @@ public final class StagedFile extends OutputStream {
   public Path handOver() {
     refuseWhenOver();
     try {
-      show();
+      flushToFile();
       opened().close();
     } catch (IOException failure) {
       close();

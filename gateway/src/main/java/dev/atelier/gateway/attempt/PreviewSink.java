@@ -52,7 +52,7 @@ final class PreviewSink extends Sink {
       arriving = begin.test(sink.info().get(), file) ? file : null;
     }
     if (arriving != null) {
-      arriving.grown(sink.staged().bytes());
+      arriving.grown(sink.staged().inFile());
     }
   }
 
@@ -76,6 +76,7 @@ final class PreviewSink extends Sink {
 
   private void end() {
     if (arriving != null) {
+      arriving.grown(sink.staged().inFile());
       arriving.end();
     }
   }

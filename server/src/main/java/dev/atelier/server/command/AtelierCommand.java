@@ -33,6 +33,9 @@ import picocli.CommandLine.Command;
       WebhooksCommand.class,
       ModerationCommand.class,
       AuditCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      MigrateCommand.class,
       DoctorCommand.class,
       WarmUpCommand.class
     },

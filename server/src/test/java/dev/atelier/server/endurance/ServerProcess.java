@@ -26,7 +26,9 @@ final class ServerProcess implements AutoCloseable {
   /** An all-scope key of every server started here. */
   static final String KEY = "endurance-admin-key";
 
-  private static final Path JVM = Path.of("..", "launcher", "jvm").toAbsolutePath().normalize();
+  /** What starts a JVM with the options of the launcher. */
+  static final Path JVM = Path.of("..", "launcher", "jvm").toAbsolutePath().normalize();
+
   private static final String READY = "Atelier ready on ";
   private static final int READY_SECONDS = 60;
 

@@ -1,0 +1,244 @@
+package dev.atelier.server.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atelier.server.AtelierServer;
+import dev.atelier.server.PrintedCommand;
+import dev.atelier.server.config.ServerConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Backups that are not whole, and places that are not free, are refused; nothing is left there. */
+class RestoreTest {
+  private static final int REFUSED = 3;
+  private static final String KEY = "a-key-for-the-backups";
+
+  @TempDir private static Path made;
+  private static Path data;
+
+  @TempDir private Path directory;
+
+  /** A data directory with a picture in a file, one in a segment, and a model. */
+  @BeforeAll
+  static void make() throws Exception {
+    data = made.resolve("data");
+    Files.createDirectories(data.resolve("models"));
+    URL model =
+        Objects.requireNonNull(
+            RestoreTest.class.getResource("/dev/atelier/server/endurance/models/tiny-1.json"));
+    Files.copy(Path.of(model.toURI()), data.resolve("models/tiny-1.json"));
+    ServerConfig config =
+        ServerConfig.load(
+            Optional.empty(),
+            Map.of(),
+            Map.of("data", data.toString(), "port", "0", "admin-key", KEY));
+    try (var server = AtelierServer.start(config);
+        var client = HttpClient.newHttpClient()) {
+      for (String size : List.of("64x64", "1024x1024")) {
+        order(client, server.uri(), size);
+      }
+    }
+  }
+
+  /** What can be wrong with a backup. */
+  enum Harm {
+    NO_MANIFEST,
+    NO_LIST,
+    CHANGED_LIST,
+    FILE_GONE,
+    FILE_SHORT,
+    BYTE_CHANGED,
+    DATABASE_SHORT,
+    LEADS_OUT
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_backup_that_is_not_whole_is_refused(Harm harm) throws Exception {
+    Path backup = backup("backup");
+    assertThat(restore(backup, "--check").code()).isZero();
+    harm(backup, harm);
+
+    assertThat(restore(backup, "--check").code()).isEqualTo(REFUSED);
+    assertThat(restore(backup).code()).isEqualTo(REFUSED);
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void a_file_that_was_cut_off_is_refused() throws Exception {
+    Path backup = backup("backup.zip");
+    assertThat(restore(backup, "--check").code()).isZero();
+    cut(backup, Files.size(backup) / 2);
+
+    assertThat(restore(backup, "--check").code()).isEqualTo(REFUSED);
+    assertThat(restore(backup).code()).isEqualTo(REFUSED);
+    assertThat(left()).isEmpty();
+    assertThat(restore(directory.resolve("nothing")).code()).isEqualTo(REFUSED);
+  }
+
+  @Test
+  void nothing_that_is_there_is_overwritten() throws Exception {
+    Path backup = backup("backup");
+    Files.createDirectories(target());
+    Path note = Files.writeString(target().resolve("note.txt"), "mine");
+
+    assertThat(restore(backup).code()).isEqualTo(REFUSED);
+    assertThat(left()).containsExactly(note);
+    assertThat(backUp(backup).code()).as("a backup over a backup").isEqualTo(REFUSED);
+    assertThat(backUp(backup("backup.zip")).code()).isEqualTo(REFUSED);
+    assertThat(backUp(data.resolve("backup")).code()).as("into itself").isEqualTo(REFUSED);
+    Files.delete(note);
+    assertThat(restore(backup).code()).isZero();
+  }
+
+  @Test
+  void it_holds_what_it_says_and_only_its_owner_can_read_it() throws Exception {
+    Path backup = backup("backup");
+
+    assertThat(files(backup))
+        .contains("atelier.db", "secret.key", "models/tiny-1.json", "manifest.json", "SHA256SUMS")
+        .noneMatch(name -> name.contains("-wal") || name.startsWith("staged"))
+        .anyMatch(name -> name.startsWith("artifacts/"))
+        .anyMatch(name -> name.startsWith("segments/"));
+    for (String name : List.of(".", "atelier.db", "secret.key", "manifest.json")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup.resolve(name))))
+          .as(name)
+          .endsWith("------");
+    }
+    PrintedCommand without = backUp(directory.resolve("without"), "--without-secret-key", "--json");
+    assertThat(without.json().path("secret_key").asString()).isEqualTo("left out");
+    assertThat(files(directory.resolve("without"))).doesNotContain("secret.key");
+    assertThat(restore(directory.resolve("without")).code()).isZero();
+  }
+
+  @Test
+  void a_directory_without_a_database_has_nothing_to_back_up() {
+    Path empty = directory.resolve("empty");
+
+    PrintedCommand run =
+        PrintedCommand.run(List.of("backup", target().toString(), "--data", empty.toString()));
+
+    assertThat(run.code()).isEqualTo(REFUSED);
+    assertThat(empty).doesNotExist();
+    assertThat(target()).doesNotExist();
+  }
+
+  private static void harm(Path backup, Harm harm) throws IOException {
+    Path list = backup.resolve("SHA256SUMS");
+    switch (harm) {
+      case NO_MANIFEST -> Files.delete(backup.resolve("manifest.json"));
+      case NO_LIST -> Files.delete(list);
+      case CHANGED_LIST -> {
+        List<String> lines = Files.readAllLines(list);
+        Files.write(list, lines.subList(1, lines.size()));
+      }
+      case FILE_GONE -> Files.delete(some(backup.resolve("artifacts")));
+      case FILE_SHORT -> {
+        Path file = some(backup.resolve("artifacts"));
+        cut(file, Files.size(file) - 1);
+      }
+      case BYTE_CHANGED -> {
+        Path segment = some(backup.resolve("segments"));
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(segment, bytes);
+      }
+      case DATABASE_SHORT -> {
+        Path database = backup.resolve("atelier.db");
+        cut(database, Files.size(database) / 2);
+      }
+      case LEADS_OUT -> {
+        Path outside = Files.writeString(backup.resolveSibling("outside.txt"), "x");
+        Files.writeString(
+            list, ChecksumList.sum(outside) + "  ../outside.txt\n", StandardOpenOption.APPEND);
+        Path manifest = backup.resolve("manifest.json");
+        String text = Files.readString(manifest);
+        Files.writeString(
+            manifest,
+            text.replaceAll(
+                "\"sums\" : \"[0-9a-f]+\"", "\"sums\" : \"" + ChecksumList.sum(list) + "\""));
+      }
+    }
+  }
+
+  private static Path some(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+  }
+
+  private static void cut(Path file, long bytes) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(bytes);
+    }
+  }
+
+  private Path backup(String name) {
+    assertThat(backUp(directory.resolve(name)).code()).isZero();
+    return directory.resolve(name);
+  }
+
+  private static PrintedCommand backUp(Path to, String... more) {
+    var words = new ArrayList<>(List.of("backup", to.toString(), "--data", data.toString()));
+    words.addAll(List.of(more));
+    return PrintedCommand.run(words);
+  }
+
+  private PrintedCommand restore(Path backup, String... more) {
+    var words =
+        new ArrayList<>(List.of("restore", backup.toString(), "--data", target().toString()));
+    words.addAll(List.of(more));
+    return PrintedCommand.run(words);
+  }
+
+  private Path target() {
+    return directory.resolve("restored");
+  }
+
+  private List<Path> left() throws IOException {
+    if (!Files.exists(target())) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(target())) {
+      return all.toList();
+    }
+  }
+
+  private static List<String> files(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isRegularFile).map(root::relativize).map(Path::toString).toList();
+    }
+  }
+
+  private static void order(HttpClient client, URI server, String size) throws Exception {
+    String order = "{\"model\":\"tiny-1\",\"prompt\":\"a fox\",\"size\":\"%s\"}".formatted(size);
+    var request =
+        HttpRequest.newBuilder(server.resolve("/v1/images/generations"))
+            .header("Authorization", "Bearer " + KEY)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(order))
+            .build();
+    assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+        .isEqualTo(200);
+  }
+}

@@ -141,6 +141,29 @@ class ArchiveTest {
   }
 
   @Test
+  void it_brings_what_a_machine_of_its_own_needs() {
+    for (String file : List.of("systemd/atelier.service", "nginx/atelier.conf")) {
+      assertThat(home.resolve("deploy").resolve(file))
+          .hasSameTextualContentAs(ScriptRun.ROOT.resolve("deploy").resolve(file));
+    }
+    assertThat(home.resolve("runtime/bin/jcmd")).isExecutable();
+  }
+
+  @Test
+  void it_backs_up_and_restores_in_one_file() throws Exception {
+    String backup = made.resolve("backup.zip").toString();
+    String from = made.resolve("drawn").toString();
+    String to = made.resolve("restored").toString();
+    atelier(Map.of(), "keys", "create", "one", "--data", from).good();
+
+    atelier(Map.of(), "backup", backup, "--data", from).good();
+    atelier(Map.of(), "restore", backup, "--data", to).good();
+
+    assertThat(atelier(Map.of(), "keys", "list", "--json", "--data", to).good().output())
+        .isEqualTo(atelier(Map.of(), "keys", "list", "--json", "--data", from).good().output());
+  }
+
+  @Test
   void it_names_the_licence_of_everything_in_it() throws Exception {
     String named = Files.readString(home.resolve("THIRD-PARTY.txt"));
 

@@ -22,6 +22,20 @@ final class CopiedRows {
         .orElse(0L);
   }
 
+  /** How many bytes these contents have. */
+  long bytes(Tx tx) {
+    return tx.first(
+            """
+            SELECT (SELECT COALESCE(SUM(b), 0) FROM
+                (SELECT MIN(bytes) AS b FROM artifact WHERE segment IS NULL GROUP BY hash))
+              + (SELECT COALESCE(SUM(b), 0) FROM
+                (SELECT MIN(bytes) AS b FROM artifact WHERE segment IS NOT NULL
+                  GROUP BY segment, position)) AS n
+            """,
+            row -> row.number("n"))
+        .orElse(0L);
+  }
+
   /** Contents with a file of their own, in the order of their hashes, from that one on. */
   List<ContentHash> files(Tx tx, Optional<ContentHash> after, int limit) {
     return tx.list(

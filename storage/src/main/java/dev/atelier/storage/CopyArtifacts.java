@@ -63,6 +63,11 @@ public final class CopyArtifacts {
     }
   }
 
+  /** How many bytes the contents have that are to be copied. */
+  public long bytes() {
+    return copy.read(named::bytes);
+  }
+
   /**
    * Returns when all is on disk.
    *

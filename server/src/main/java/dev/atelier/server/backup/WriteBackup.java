@@ -28,12 +28,27 @@ import java.util.stream.Stream;
 public final class WriteBackup {
   private static final String MODELS = "models";
 
+  /** A file has the directory beside it while it is packed. */
+  private static final int COPIES_MAX = 2;
+
   private final ServerConfig config;
   private final InstantSource clock;
+  private final FreeBytes free;
 
   public WriteBackup(ServerConfig config, InstantSource clock) {
+    this(config, clock, place -> Files.getFileStore(place).getUsableSpace());
+  }
+
+  WriteBackup(ServerConfig config, InstantSource clock, FreeBytes free) {
     this.config = config;
     this.clock = clock;
+    this.free = free;
+  }
+
+  /** How many bytes can be written to a directory. */
+  @FunctionalInterface
+  interface FreeBytes {
+    long in(Path directory) throws IOException;
   }
 
   /**
@@ -42,19 +57,20 @@ public final class WriteBackup {
    *
    * @param secretKey whether the secret key's file is copied
    * @param progress is told after every some contents
-   * @throws BackupRefusedException if there is nothing to copy, or the place is not free
+   * @throws BackupRefusedException if there is nothing to copy, the place is not free, or so little
+   *     room is there that the server would have to turn work away
    */
   public BackupManifest to(Path place, boolean secretKey, Consumer<Copied> progress)
       throws IOException {
     Path target = place.toAbsolutePath().normalize();
     check(target);
     if (!BackupArchive.names(target)) {
-      return directory(target, secretKey, progress);
+      return directory(target, 1, secretKey, progress);
     }
     Path parent = Objects.requireNonNull(target.getParent());
     Path unpacked = Files.createTempDirectory(Files.createDirectories(parent), ".backup");
     try {
-      BackupManifest manifest = directory(unpacked, secretKey, progress);
+      BackupManifest manifest = directory(unpacked, COPIES_MAX, secretKey, progress);
       BackupArchive.pack(unpacked, target);
       DurableFiles.forceDirectory(parent);
       return manifest;
@@ -64,13 +80,13 @@ public final class WriteBackup {
     }
   }
 
-  private BackupManifest directory(Path backup, boolean secretKey, Consumer<Copied> progress)
-      throws IOException {
+  private BackupManifest directory(
+      Path backup, int copies, boolean secretKey, Consumer<Copied> progress) throws IOException {
     Files.createDirectories(backup);
     DurableFiles.ownerOnly(backup, "rwx------");
     boolean made = false;
     try {
-      BackupManifest manifest = write(backup, secretKey, progress);
+      BackupManifest manifest = write(backup, copies, secretKey, progress);
       made = true;
       return manifest;
     } finally {
@@ -98,13 +114,14 @@ public final class WriteBackup {
     }
   }
 
-  private BackupManifest write(Path backup, boolean secretKey, Consumer<Copied> progress)
-      throws IOException {
+  private BackupManifest write(
+      Path backup, int copies, boolean secretKey, Consumer<Copied> progress) throws IOException {
+    needs(backup, copies * Files.size(DatabaseModule.file(config)));
     Instant created = clock.instant();
     Path copy = backup.resolve(DatabaseModule.file(config).getFileName());
     DatabaseCopy.make(DatabaseModule.file(config), copy);
     DurableFiles.ownerOnly(copy, "rw-------");
-    Copied copied = contents(backup, copy, progress);
+    Copied copied = contents(backup, copy, copies, progress);
     SecretKeyPlace key = copySecretKey(backup, secretKey);
     copyModels(backup);
     String schema = SchemaState.of(copy, MigrationLocations.ALL).version().orElse("");
@@ -127,10 +144,21 @@ public final class WriteBackup {
     return manifest;
   }
 
-  private Copied contents(Path backup, Path copy, Consumer<Copied> progress) throws IOException {
+  private void needs(Path directory, long bytes) throws IOException {
+    long room = free.in(directory) - config.results().diskFreeMin();
+    if (bytes > room) {
+      throw new BackupRefusedException(
+          "too little room: %d MiB are needed, %d MiB are free beside what the server keeps free"
+              .formatted(bytes >> 20, Math.max(0, room >> 20)));
+    }
+  }
+
+  private Copied contents(Path backup, Path copy, int copies, Consumer<Copied> progress)
+      throws IOException {
     try (var live = open(DatabaseModule.file(config));
         var copied = open(copy)) {
       var artifacts = new CopyArtifacts(config.data(), live, backup, copied, clock);
+      needs(backup, copies * artifacts.bytes());
       Copied all = artifacts.run(progress);
       copied.purge(); // its log goes into it
       return all;

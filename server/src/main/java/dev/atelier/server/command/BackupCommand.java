@@ -39,6 +39,7 @@ final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var progress = new ProgressLine();
+    System.err.println("copying the database, then what it names …");
     try {
       BackupManifest manifest =
           new WriteBackup(options.load(), InstantSource.system())

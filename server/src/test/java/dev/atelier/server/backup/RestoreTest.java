@@ -1,6 +1,7 @@
 package dev.atelier.server.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atelier.server.AtelierServer;
 import dev.atelier.server.PrintedCommand;
@@ -16,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +132,22 @@ class RestoreTest {
     assertThat(without.json().path("secret_key").asString()).isEqualTo("left out");
     assertThat(files(directory.resolve("without"))).doesNotContain("secret.key");
     assertThat(restore(directory.resolve("without")).code()).isZero();
+  }
+
+  @Test
+  void what_would_fill_the_disk_is_refused_and_leaves_nothing() {
+    ServerConfig config =
+        ServerConfig.load(Optional.empty(), Map.of(), Map.of("data", data.toString()));
+    long kept = config.results().diskFreeMin();
+    for (List<Long> rooms : List.of(List.of(0L), List.of(1L << 30, 0L))) { // rows, then pictures
+      var left = new ArrayDeque<>(rooms);
+      var backup = new WriteBackup(config, InstantSource.system(), _ -> kept + left.pop());
+
+      assertThatThrownBy(() -> backup.to(target(), true, _ -> {}))
+          .isInstanceOf(BackupRefusedException.class)
+          .hasMessageContaining("too little room");
+      assertThat(target()).isEmptyDirectory();
+    }
   }
 
   @Test

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 
 /**
  * Makes a data directory of a backup. Every file is hashed while it is copied; the database gets
- * its name last, when everything was compared with it, so that a directory that was restored in
- * part has none.
+ * its name last, when everything was compared with it. A directory that was restored in part bears
+ * a mark, and nothing opens it.
  */
 public final class RestoreBackup {
   private final ServerConfig config;
@@ -80,6 +80,9 @@ public final class RestoreBackup {
   private BackupManifest restore(Path backup, Path data, Consumer<Restored> progress)
       throws IOException {
     BackupManifest manifest = BackupManifest.read(backup);
+    Path mark = DatabaseModule.unfinishedRestore(config);
+    DurableFiles.write(mark, "");
+    DurableFiles.forceDirectory(data);
     Path database = DatabaseModule.file(config);
     Path unnamed = database.resolveSibling(database.getFileName() + ".restoring");
     eachFile(
@@ -97,7 +100,8 @@ public final class RestoreBackup {
     compare(manifest, data, unnamed);
     DurableFiles.forceDirectories(data);
     Files.move(unnamed, database, StandardCopyOption.ATOMIC_MOVE);
-    DurableFiles.forceDirectories(data);
+    Files.delete(mark);
+    DurableFiles.forceDirectory(data);
     return manifest;
   }
 

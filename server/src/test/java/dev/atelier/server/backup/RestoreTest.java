@@ -12,10 +12,8 @@ import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -34,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Backups that are not whole, and places that are not free, are refused; nothing is left there. */
 class RestoreTest {
   private static final int REFUSED = 3;
+  private static final int FAILED = 4;
   private static final String KEY = "a-key-for-the-backups";
 
   @TempDir private static Path made;
@@ -63,24 +62,12 @@ class RestoreTest {
     }
   }
 
-  /** What can be wrong with a backup. */
-  enum Harm {
-    NO_MANIFEST,
-    NO_LIST,
-    CHANGED_LIST,
-    FILE_GONE,
-    FILE_SHORT,
-    BYTE_CHANGED,
-    DATABASE_SHORT,
-    LEADS_OUT
-  }
-
   @ParameterizedTest
   @EnumSource
   void a_backup_that_is_not_whole_is_refused(Harm harm) throws Exception {
     Path backup = backup("backup");
     assertThat(restore(backup, "--check").code()).isZero();
-    harm(backup, harm);
+    harm.doTo(backup);
 
     assertThat(restore(backup, "--check").code()).isEqualTo(REFUSED);
     assertThat(restore(backup).code()).isEqualTo(REFUSED);
@@ -91,7 +78,7 @@ class RestoreTest {
   void a_file_that_was_cut_off_is_refused() throws Exception {
     Path backup = backup("backup.zip");
     assertThat(restore(backup, "--check").code()).isZero();
-    cut(backup, Files.size(backup) / 2);
+    Harm.cut(backup, Files.size(backup) / 2);
 
     assertThat(restore(backup, "--check").code()).isEqualTo(REFUSED);
     assertThat(restore(backup).code()).isEqualTo(REFUSED);
@@ -135,6 +122,22 @@ class RestoreTest {
   }
 
   @Test
+  void a_directory_whose_restore_was_cut_off_is_not_used() throws Exception {
+    Path backup = backup("backup");
+    ServerConfig config =
+        ServerConfig.load(Optional.empty(), Map.of(), Map.of("data", target().toString()));
+    Path mark = target().resolve("restore-unfinished");
+
+    new RestoreBackup(config).from(backup, _ -> assertThat(mark).exists());
+
+    assertThat(mark).doesNotExist();
+    List<String> keys = List.of("keys", "list", "--data", target().toString());
+    assertThat(PrintedCommand.run(keys).code()).isZero();
+    Files.createFile(mark);
+    assertThat(PrintedCommand.run(keys).code()).isEqualTo(FAILED);
+  }
+
+  @Test
   void what_would_fill_the_disk_is_refused_and_leaves_nothing() {
     ServerConfig config =
         ServerConfig.load(Optional.empty(), Map.of(), Map.of("data", data.toString()));
@@ -160,56 +163,6 @@ class RestoreTest {
     assertThat(run.code()).isEqualTo(REFUSED);
     assertThat(empty).doesNotExist();
     assertThat(target()).doesNotExist();
-  }
-
-  private static void harm(Path backup, Harm harm) throws IOException {
-    Path list = backup.resolve("SHA256SUMS");
-    switch (harm) {
-      case NO_MANIFEST -> Files.delete(backup.resolve("manifest.json"));
-      case NO_LIST -> Files.delete(list);
-      case CHANGED_LIST -> {
-        List<String> lines = Files.readAllLines(list);
-        Files.write(list, lines.subList(1, lines.size()));
-      }
-      case FILE_GONE -> Files.delete(some(backup.resolve("artifacts")));
-      case FILE_SHORT -> {
-        Path file = some(backup.resolve("artifacts"));
-        cut(file, Files.size(file) - 1);
-      }
-      case BYTE_CHANGED -> {
-        Path segment = some(backup.resolve("segments"));
-        byte[] bytes = Files.readAllBytes(segment);
-        bytes[bytes.length / 2] ^= 1;
-        Files.write(segment, bytes);
-      }
-      case DATABASE_SHORT -> {
-        Path database = backup.resolve("atelier.db");
-        cut(database, Files.size(database) / 2);
-      }
-      case LEADS_OUT -> {
-        Path outside = Files.writeString(backup.resolveSibling("outside.txt"), "x");
-        Files.writeString(
-            list, ChecksumList.sum(outside) + "  ../outside.txt\n", StandardOpenOption.APPEND);
-        Path manifest = backup.resolve("manifest.json");
-        String text = Files.readString(manifest);
-        Files.writeString(
-            manifest,
-            text.replaceAll(
-                "\"sums\" : \"[0-9a-f]+\"", "\"sums\" : \"" + ChecksumList.sum(list) + "\""));
-      }
-    }
-  }
-
-  private static Path some(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files.filter(Files::isRegularFile).findFirst().orElseThrow();
-    }
-  }
-
-  private static void cut(Path file, long bytes) throws IOException {
-    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(bytes);
-    }
   }
 
   private Path backup(String name) {

@@ -14,16 +14,20 @@ final class Migrations {
    */
   static void apply(DataSource source, List<String> locations) {
     try {
-      Flyway.configure(Migrations.class.getClassLoader())
-          .dataSource(source)
-          .locations(locations.toArray(String[]::new))
-          .loggers("slf4j")
-          .failOnMissingLocations(true)
-          .outOfOrder(true)
-          .load()
-          .migrate();
+      on(source, locations).migrate();
     } catch (FlywayException failure) {
       throw new IllegalStateException("the schema could not be brought up to date", failure);
     }
+  }
+
+  /** The migrations in those locations, over that database. */
+  static Flyway on(DataSource source, List<String> locations) {
+    return Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(source)
+        .locations(locations.toArray(String[]::new))
+        .loggers("slf4j")
+        .failOnMissingLocations(true)
+        .outOfOrder(true)
+        .load();
   }
 }

@@ -82,6 +82,7 @@ class RecipesTest {
     assertLargeUploadsPass(proxy);
     assertPackedBodiesPass(proxy);
     assertPreflightsAndErrorsPass(proxy);
+    ProxiedSocket.assertPasses(client, proxy, KEY);
   }
 
   /** Times are a hundredth of the recipes'; the pictures take as long in proportion. */

@@ -49,6 +49,11 @@ public final class SecretKeyFile {
     }
   }
 
+  /** Where it is, if there is one. */
+  public static Path in(Path dataDirectory) {
+    return dataDirectory.resolve(NAME);
+  }
+
   private static List<String> read(Path file) throws IOException {
     return Files.exists(file) ? secrets(Files.readAllLines(file).stream()) : List.of();
   }

@@ -41,7 +41,12 @@ final class World implements AutoCloseable {
   }
 
   World(Path directory, Disk disk, StorageOptions options) {
-    this.database = DirectDatabase.open(MIGRATIONS);
+    this(directory, disk, options, DirectDatabase.open(MIGRATIONS));
+  }
+
+  /** Closes the database with itself. */
+  World(Path directory, Disk disk, StorageOptions options, Database database) {
+    this.database = database;
     this.options = options;
     this.store = store(directory, disk);
   }

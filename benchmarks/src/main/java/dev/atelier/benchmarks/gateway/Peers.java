@@ -9,15 +9,6 @@ import java.util.List;
 
 /** Who is measured: all running at once, all in front of one upstream, on free ports. */
 final class Peers implements AutoCloseable {
-  private static final List<String> JAVA_OPTIONS =
-      List.of(
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-XX:+UseSerialGC",
-          "-XX:MetaspaceSize=64m",
-          "-Xss512k",
-          "-Djava.awt.headless=true");
-
   private final Options options;
   private final ScratchDirectory data;
   private final List<Peer> running = new ArrayList<>();
@@ -90,8 +81,7 @@ final class Peers implements AutoCloseable {
   }
 
   private Peer ours(int port, int upstream) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
-    command.addAll(JAVA_OPTIONS);
+    var command = new ArrayList<>(List.of("launcher/jvm", System.getProperty("java.home")));
     command.addAll(options.javaOptions());
     command.addAll(
         List.of(

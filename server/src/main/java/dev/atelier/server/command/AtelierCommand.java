@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
     version = "Atelier 0.1.0",
     description = {
       "A self-hosted image-generation server that speaks the vendors' own APIs.",
-      "Also: atelier build (no tests), atelier test (everything)."
+      "In a checkout also: atelier build (no tests), test (everything), dist (an archive)."
     },
     subcommands = {
       ServeCommand.class,
@@ -33,6 +33,9 @@ import picocli.CommandLine.Command;
       WebhooksCommand.class,
       ModerationCommand.class,
       AuditCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      MigrateCommand.class,
       DoctorCommand.class,
       WarmUpCommand.class
     },

@@ -34,8 +34,16 @@ public record DatabaseModule(
     implements AutoCloseable {
   private static final String FILE = "atelier.db";
 
-  /** Opens the database, creating directory and schema where they are missing. */
+  /**
+   * Opens the database, creating directory and schema where they are missing.
+   *
+   * @throws StartException if the directory cannot be made, or its restore did not end
+   */
   public static DatabaseModule open(ServerConfig config, InstantSource clock) {
+    if (Files.exists(unfinishedRestore(config))) {
+      throw new StartException(
+          "a restore into " + config.data() + " was cut off: delete it, and restore again");
+    }
     try {
       Files.createDirectories(config.data());
     } catch (IOException e) {
@@ -57,6 +65,11 @@ public record DatabaseModule(
   /** Where the database lies. */
   public static Path file(ServerConfig config) {
     return config.data().resolve(FILE);
+  }
+
+  /** What is in a data directory until its restore has ended. */
+  public static Path unfinishedRestore(ServerConfig config) {
+    return config.data().resolve("restore-unfinished");
   }
 
   /** Transactions that wait for the writer. */

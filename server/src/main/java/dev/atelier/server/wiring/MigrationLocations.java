@@ -3,8 +3,8 @@ package dev.atelier.server.wiring;
 import java.util.List;
 
 /** Where each module keeps its schema. */
-final class MigrationLocations {
-  static final List<String> ALL =
+public final class MigrationLocations {
+  public static final List<String> ALL =
       List.of(
           "dev/atelier/storage/migrations",
           "dev/atelier/metering/migrations",

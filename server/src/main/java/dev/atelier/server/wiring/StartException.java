@@ -4,6 +4,10 @@ package dev.atelier.server.wiring;
 public final class StartException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  StartException(String message) {
+    super(message);
+  }
+
   public StartException(String message, Throwable cause) {
     super(message, cause);
   }

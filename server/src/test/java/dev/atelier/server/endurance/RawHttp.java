@@ -36,6 +36,10 @@ final class RawHttp {
     return exchange("GET", path, new byte[0], Map.of());
   }
 
+  Answer delete(String path) throws IOException {
+    return exchange("DELETE", path, new byte[0], Map.of());
+  }
+
   Answer post(String path, String json, Map<String, String> headers) throws IOException {
     return exchange("POST", path, json.getBytes(StandardCharsets.UTF_8), headers);
   }

@@ -26,6 +26,9 @@ final class ServerProcess implements AutoCloseable {
   /** An all-scope key of every server started here. */
   static final String KEY = "endurance-admin-key";
 
+  /** What starts a JVM with the options of the launcher. */
+  static final Path JVM = Path.of("..", "launcher", "jvm").toAbsolutePath().normalize();
+
   private static final String READY = "Atelier ready on ";
   private static final int READY_SECONDS = 60;
 
@@ -74,29 +77,17 @@ final class ServerProcess implements AutoCloseable {
         variables);
   }
 
-  /**
-   * {@code program} is a main class and its arguments; the JVM is set up as the launcher does it.
-   */
+  /** {@code program} is a main class and its arguments; the JVM has the launcher's options. */
   static ServerProcess start(
       Path directory, List<String> jvm, List<String> program, Map<String, String> environment)
       throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-XX:MetaspaceSize=64m",
-            "-Xss512k",
-            "-Djava.awt.headless=true"));
+    var command = new ArrayList<>(List.of(JVM.toString(), System.getProperty("java.home")));
     command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(program);
     Path log = directory.resolve("server.log");
     var builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().put("MALLOC_ARENA_MAX", "2");
     builder.environment().putAll(environment);
     long begun = System.nanoTime();
     return new ServerProcess(builder.start(), log, begun);

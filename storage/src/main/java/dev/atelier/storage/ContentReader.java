@@ -1,0 +1,71 @@
+package dev.atelier.storage;
+
+import dev.atelier.database.Database;
+import dev.atelier.image.ContentHash;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Reads contents of a data directory that a server goes on working in, and checks their hashes. */
+final class ContentReader {
+  private static final int TRIES = 3;
+
+  private final ContentLookup lookup;
+
+  ContentReader(Path dataDirectory, Database database, DirectorySync sync) {
+    this.lookup =
+        new ContentLookup(
+            database,
+            new SegmentRows(),
+            new SegmentFiles(dataDirectory, Disk.REAL, sync),
+            new StorageLayout(dataDirectory, sync),
+            () -> {
+              throw new UnsupportedOperationException("nothing is written here");
+            });
+  }
+
+  /** Takes a content, to its end. */
+  @FunctionalInterface
+  interface Taker<T> {
+    T take(InputStream in) throws IOException;
+  }
+
+  /**
+   * Hands over the bytes, again where they went away meanwhile.
+   *
+   * @param slice where they were last known to be
+   * @throws NoSuchFileException if they are nowhere
+   * @throws DamagedContentException if they are others; what was taken is to be thrown away
+   */
+  <T> T read(ContentHash hash, Optional<SegmentSlice> slice, Taker<T> taker) throws IOException {
+    var content = new StoredContent(hash, slice, lookup);
+    for (int tries = 1; ; tries++) {
+      var digest = sha256();
+      try (var in = new DigestInputStream(content.open(), digest)) {
+        T taken = taker.take(in);
+        if (!HexFormat.of().formatHex(digest.digest()).equals(hash.hex())) {
+          throw new DamagedContentException(hash);
+        }
+        return taken;
+      } catch (NoSuchFileException gone) {
+        if (tries == TRIES) {
+          throw gone;
+        }
+      }
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

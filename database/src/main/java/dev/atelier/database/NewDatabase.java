@@ -6,8 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -18,19 +22,45 @@ import org.sqlite.SQLiteDataSource;
  * migration, then forced once and moved. Whoever is killed in between leaves nothing at its place.
  */
 final class NewDatabase {
+  private static final Logger LOG = LoggerFactory.getLogger(NewDatabase.class);
+
   private NewDatabase() {}
 
-  /** Its directory's entries are not forced. A log whose database is gone goes too. */
-  static void make(Path file, List<String> locations) throws IOException, SQLException {
+  /**
+   * Its directory's entries are not forced. A log whose database is gone goes too.
+   *
+   * @param empty a database of {@link #migrate}, to be copied if it is of these very migrations
+   */
+  static void make(Path file, List<String> locations, Optional<Path> empty)
+      throws IOException, SQLException {
     Path making = beside(file, ".new");
     for (String left : List.of(".new", "-wal", "-shm")) {
       Files.deleteIfExists(beside(file, left));
     }
-    migrate(making, locations);
+    if (empty.isEmpty() || !copied(empty.get(), making, locations)) {
+      Files.deleteIfExists(making);
+      migrate(making, locations);
+    }
     try (var channel = FileChannel.open(making, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
     Files.move(making, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static boolean copied(Path empty, Path making, List<String> locations) {
+    try (var in = Files.newInputStream(empty);
+        var out = Files.newOutputStream(making, StandardOpenOption.CREATE_NEW)) {
+      in.transferTo(out); // with rights of its own, however the other is protected
+    } catch (IOException e) {
+      LOG.info("the schema is made anew, for {} cannot be read: {}", empty, e.toString());
+      return false;
+    }
+    try (var connection = DriverManager.getConnection(Connections.url(making))) {
+      return SchemaStamp.of(locations).on(connection);
+    } catch (SQLException e) {
+      LOG.info("the schema is made anew, for {} is no database: {}", empty, e.toString());
+      return false;
+    }
   }
 
   private static Path beside(Path file, String ending) {

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteDataSource;
 
@@ -45,11 +46,22 @@ public final class SqliteDatabase implements Database {
    */
   public static SqliteDatabase open(
       Path file, List<String> migrationLocations, SqliteOptions options) {
+    return open(file, migrationLocations, options, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param empty a file of {@link #writeEmpty}, which a new database is a copy of; not used where
+   *     it is missing or of other migrations
+   */
+  public static SqliteDatabase open(
+      Path file, List<String> migrationLocations, SqliteOptions options, Optional<Path> empty) {
     try {
       var directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a directory");
       Files.createDirectories(directory);
       if (Files.notExists(file)) {
-        NewDatabase.make(file, migrationLocations);
+        NewDatabase.make(file, migrationLocations, empty);
       }
       var session = new WriteSession(file, options);
       migrate(file, migrationLocations);
@@ -62,6 +74,15 @@ public final class SqliteDatabase implements Database {
       throw new DatabaseUnavailableException("cannot open " + file, failure);
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot open " + file, failure);
+    }
+  }
+
+  /** Writes an empty database of the current schema to a new file, which is not forced. */
+  public static void writeEmpty(Path file, List<String> migrationLocations) {
+    try {
+      NewDatabase.migrate(file, migrationLocations);
+    } catch (SQLException failure) {
+      throw new DatabaseUnavailableException("cannot write " + file, failure);
     }
   }
 

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rows of a data directory: what a short command may use beside a server that is running on it.
@@ -33,6 +34,9 @@ public record DatabaseModule(
     Database database, Keys keys, LimitBook limits, JobQueue queue, Ledger ledger, Outbox outbox)
     implements AutoCloseable {
   private static final String FILE = "atelier.db";
+
+  /** The system property that names an empty database, made when the program was built. */
+  private static final String EMPTY_DATABASE = "atelier.empty-database";
 
   /**
    * Opens the database, creating directory and schema where they are missing.
@@ -50,7 +54,11 @@ public record DatabaseModule(
       throw new StartException("cannot create the data directory " + config.data(), e);
     }
     Database database =
-        SqliteDatabase.open(file(config), MigrationLocations.ALL, SqliteOptions.DEFAULT);
+        SqliteDatabase.open(
+            file(config),
+            MigrationLocations.ALL,
+            SqliteOptions.DEFAULT,
+            Optional.ofNullable(System.getProperty(EMPTY_DATABASE)).map(Path::of));
     return new DatabaseModule(
         database,
         new Keys(database, clock, new SecureRandom()),

@@ -150,6 +150,9 @@ class DocumentTest {
     limits();
     audit();
     privacy();
+    sees("GET /models", server.get("/api/v1/models"));
+    sees("GET /models", anonymous("GET /models"));
+    session();
     sees("GET /usage", server.get("/api/v1/usage"));
     String quotes = "/api/v1/quotes";
     sees("POST /quotes", server.post(quotes, "{\"prompt\":\"a fox\",\"api\":\"openai\"}"));
@@ -211,6 +214,17 @@ class DocumentTest {
         "GET /jobs/{id}/events",
         server.send(server.request(events).header("Last-Event-ID", "ended")));
     sees("GET /jobs/{id}/events", server.get(Client.JOBS + "/x/events"));
+  }
+
+  private void session() throws Exception {
+    var page = new PageClient(server);
+    sees("POST /session", page.signIn(server.key()));
+    sees("POST /session", page.signIn("atl_nobody-has-this-one"));
+    sees("POST /session", page.post("/api/v1/session", "{\"password\":\"x\"}"));
+    sees("GET /session", page.get("/api/v1/session"));
+    sees("GET /session", anonymous("GET /session"));
+    sees("DELETE /session", page.delete("/api/v1/session"));
+    sees("DELETE /session", anonymous("DELETE /session"));
   }
 
   private void artifacts(Client client) throws Exception {

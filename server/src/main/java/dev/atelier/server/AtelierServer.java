@@ -47,6 +47,7 @@ import dev.atelier.server.wiring.StartException;
 import dev.atelier.server.wiring.StorageModule;
 import dev.atelier.server.wiring.TelemetryModule;
 import dev.atelier.server.wiring.WebhookModule;
+import dev.atelier.studio.StudioPages;
 import dev.atelier.webhook.RendererName;
 import dev.atelier.webhook.dispatch.WebhookDispatcher;
 import java.net.URI;
@@ -278,6 +279,7 @@ public final class AtelierServer implements AutoCloseable {
                     clock,
                     images.errors())
                 .mount())
+        .mount(StudioPages.mount(images.errors()))
         .mount(openAi)
         .mount(seaArt.mount())
         .mount(seaArt.uploads())

@@ -65,6 +65,9 @@ export const remove = (path) => call("DELETE", path);
 /** Where the bytes of a stored picture are. */
 export const contentOf = (artifact) => `${API}/artifacts/${encodeURIComponent(artifact)}/content`;
 
+/** The same in small, as the server makes it. */
+export const smallOf = (artifact, edge) => `${API}/artifacts/${encodeURIComponent(artifact)}/thumbnail?edge=${edge}`;
+
 /** Works where pages are not served over TLS too, unlike `crypto.randomUUID`. */
 export function randomId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -53,6 +53,13 @@ class StudioTest {
     run("create.mjs", language, width);
   }
 
+  @ParameterizedTest
+  @CsvSource({"en, 1280", "zh, 360"})
+  void a_part_of_a_picture_is_painted_over_changed_and_compared(String language, String width)
+      throws Exception {
+    run("edit.mjs", language, width);
+  }
+
   @Test
   void everything_else_that_was_promised_holds() throws Exception {
     assertThat(run("habits.mjs")).contains("weight: holds", "dark: holds");

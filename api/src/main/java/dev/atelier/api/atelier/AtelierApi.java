@@ -87,6 +87,7 @@ public final class AtelierApi {
         .post("/artifacts", artifacts.bodyBytesMax(), to(Scope.GENERATE, artifacts::upload))
         .get("/artifacts/{id}", to(Scope.READ, artifacts::show))
         .get("/artifacts/{id}/content", to(Scope.READ, artifacts::content))
+        .get("/artifacts/{id}/thumbnail", to(Scope.READ, artifacts::thumbnail))
         .delete("/artifacts/{id}", to(Scope.GENERATE, artifacts::delete))
         .post("/webhooks", to(Scope.ADMIN, webhooks::create))
         .get("/webhooks", to(Scope.READ, webhooks::list))

@@ -243,7 +243,10 @@ class DocumentTest {
     assertThat(content.status()).isEqualTo(200);
     assertThat(content.header("Content-Type")).contains("image/png");
     seen.computeIfAbsent("GET /artifacts/{id}/content", _ -> new TreeSet<>()).add(200);
+    sees("GET /artifacts/{id}/thumbnail", server.get(one + "/thumbnail"));
+    sees("GET /artifacts/{id}/thumbnail", server.get(one + "/thumbnail?edge=5"));
     sees("DELETE /artifacts/{id}", server.send(server.request(one).DELETE()));
+    sees("GET /artifacts/{id}/thumbnail", server.get(one + "/thumbnail"));
     sees("GET /artifacts/{id}", server.get(one));
     sees("GET /artifacts/{id}/content", server.get(one + "/content"));
     sees("DELETE /artifacts/{id}", server.send(server.request(one).DELETE()));

@@ -39,7 +39,8 @@ class StudioTest {
 
   @BeforeEach
   void start() {
-    server = TestServer.start(directory.resolve("data"), KEY, Map.of());
+    server =
+        TestServer.start(directory.resolve("data"), KEY, Map.of("allow-private-networks", "true"));
   }
 
   @AfterEach
@@ -58,6 +59,12 @@ class StudioTest {
   void a_part_of_a_picture_is_painted_over_changed_and_compared(String language, String width)
       throws Exception {
     run("edit.mjs", language, width);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, 1920", "zh, 360"})
+  void an_administrator_sees_and_runs_the_server(String language, String width) throws Exception {
+    run("admin.mjs", language, width);
   }
 
   @Test

@@ -49,7 +49,8 @@ export async function open(browser, { language = "en", width = 1280, height = 90
 }
 
 export async function signIn(page, t) {
-  await page.getByLabel(t("signin.key")).fill(key);
+  await page.getByRole("heading", { name: t("signin.title") }).waitFor();
+  await page.getByLabel(t("signin.key"), { exact: true }).fill(key);
   await page.getByRole("button", { name: t("signin.go") }).click();
   await page.getByLabel(t("prompt"), { exact: false }).first().waitFor();
 }

@@ -36,8 +36,7 @@ const checks = {
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement.id), "prompt");
     await page.keyboard.type("a blue teapot, by keyboard");
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Tab");
+    await page.getByRole("radio", { name: t("auto") }).first().focus();
     await page.keyboard.press("ArrowRight");
     assert.ok(await page.getByRole("radio", { name: "1:1" }).isChecked());
     await page.locator("#prompt").focus();
@@ -127,6 +126,17 @@ const checks = {
     await page.getByRole("button", { name: t("create.go_one") }).click();
     await page.locator("article.job", { hasText: other }).first().locator("button.picture").waitFor();
     assert.equal(await page.locator("article.job", { hasText: other }).count(), 1);
+    assert.deepEqual(page.complaints, []);
+  },
+
+  async history(browser) {
+    const page = await open(browser);
+    await signIn(page, t);
+    await page.getByLabel(t("prompt.history")).selectOption("put these together, from references");
+    assert.equal(await page.locator("#prompt").inputValue(), "put these together, from references");
+    await page.getByRole("button", { name: t("nav.out") }).click();
+    await signIn(page, t);
+    assert.equal(await page.locator("#prompt").inputValue(), "", "what one wrote is left for the next");
     assert.deepEqual(page.complaints, []);
   },
 

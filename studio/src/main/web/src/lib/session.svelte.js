@@ -5,6 +5,15 @@ let who = $state.raw(null);
 let over = $state(false);
 let unreachable = $state(false);
 
+/** Whose work is in this page: after a session ended by itself, the same person goes on with it. */
+let before = null;
+
+/** Nothing of one person's work is left for the next. */
+function forget() {
+  sessionStorage.clear();
+  location.reload();
+}
+
 export const session = {
   get who() {
     return who;
@@ -23,6 +32,7 @@ export const session = {
   async begin() {
     try {
       who = await get("/session");
+      before = who.key;
       unreachable = false;
     } catch (problem) {
       who = null;
@@ -30,7 +40,10 @@ export const session = {
     }
   },
   async signIn(key) {
-    who = await post("/session", { key });
+    const now = await post("/session", { key });
+    if (before && before !== now.key) return forget();
+    who = now;
+    before = who.key;
     over = false;
     unreachable = false;
   },
@@ -38,9 +51,7 @@ export const session = {
     await call("DELETE", "/session").catch((problem) => {
       if (problem.status !== 401) throw problem;
     });
-    who = null;
-    over = false;
-    sessionStorage.clear();
+    forget();
   },
 };
 

@@ -38,6 +38,7 @@ export default {
   "create.nobody": "目前没有账户能提供 {model}，管理员可以添加账户。",
   prompt: "提示词",
   "prompt.placeholder": "想要什么样的图片？例如：木桌上的三个红苹果，晨光",
+  "prompt.history": "以前的提示词",
   references: "参考图",
   "references.count": "{n} / {max}",
   "references.add": "拖放、粘贴或选择图片",

@@ -31,12 +31,13 @@ public final class BrowserSessions {
   /** What the cookie is called. */
   public static final String COOKIE = "atelier_session";
 
-  static final int SESSIONS_MAX = 10_000;
+  private static final int SESSIONS_MAX = 10_000;
   private static final int TOKEN_BYTES = 32;
 
   private final InstantSource clock;
   private final RandomGenerator random;
   private final String path;
+  private final int max;
 
   /** By the hash of their cookie; they end in the order in which they began. */
   private final Map<String, Session> sessions = new LinkedHashMap<>();
@@ -46,6 +47,11 @@ public final class BrowserSessions {
    * @param random makes the cookies: a {@link java.security.SecureRandom} wherever they matter
    */
   public BrowserSessions(String path, InstantSource clock, RandomGenerator random) {
+    this(path, clock, random, SESSIONS_MAX);
+  }
+
+  BrowserSessions(String path, InstantSource clock, RandomGenerator random, int max) {
+    this.max = max;
     this.path = path;
     this.clock = clock;
     this.random = random;
@@ -115,7 +121,7 @@ public final class BrowserSessions {
     Instant now = clock.instant();
     Iterator<Session> oldest = sessions.values().iterator();
     while (oldest.hasNext()) {
-      if (oldest.next().expires().isAfter(now) && sessions.size() < SESSIONS_MAX) {
+      if (oldest.next().expires().isAfter(now) && sessions.size() < max) {
         break;
       }
       oldest.remove();

@@ -1,5 +1,6 @@
 package dev.atelier.api;
 
+import dev.atelier.api.session.BrowserSessions;
 import dev.atelier.http.server.Credentials;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.image.FaultException;
@@ -10,16 +11,27 @@ import dev.atelier.metering.key.Scope;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds out who sent a request, by the key in its headers. */
+/** Finds out who sent a request, by the key in its headers or, of a page of ours, its session. */
 public final class Authenticator {
   private final Keys keys;
+  private final Optional<BrowserSessions> sessions;
   private final List<Dialect> dialects;
 
   /**
    * @param dialects of which a key must be allowed one
    */
   public Authenticator(Keys keys, Dialect... dialects) {
+    this(keys, Optional.empty(), dialects);
+  }
+
+  /** The same where pages of this server may show the cookie of a session in the place of a key. */
+  public Authenticator(Keys keys, BrowserSessions sessions, Dialect... dialects) {
+    this(keys, Optional.of(sessions), dialects);
+  }
+
+  private Authenticator(Keys keys, Optional<BrowserSessions> sessions, Dialect... dialects) {
     this.keys = keys;
+    this.sessions = sessions;
     this.dialects = List.of(dialects);
   }
 
@@ -29,9 +41,15 @@ public final class Authenticator {
    * @throws FaultException {@code MissingKey}, {@code UnknownKey} or {@code Forbidden}
    */
   public Principal authenticate(Exchange exchange, Scope scope) {
-    Principal principal = authenticate(exchange, Credentials.of(exchange).map(Credentials::secret));
+    Principal principal = authenticate(exchange);
     principal.require(scope);
     return principal;
+  }
+
+  /** The same whatever its scopes. */
+  public Principal authenticate(Exchange exchange) {
+    Optional<String> shown = Credentials.of(exchange).map(Credentials::secret);
+    return authenticate(exchange, shown.or(() -> sessions.flatMap(all -> all.key(exchange))));
   }
 
   /** The same of a key that the request shows elsewhere, whatever its scopes. */

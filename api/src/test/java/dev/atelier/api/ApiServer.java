@@ -8,11 +8,14 @@ import dev.atelier.api.atelier.AccountsApi;
 import dev.atelier.api.atelier.AdminApi;
 import dev.atelier.api.atelier.AtelierApi;
 import dev.atelier.api.atelier.AtelierSettings;
+import dev.atelier.api.atelier.ModelsApi;
 import dev.atelier.api.atelier.ModerationApi;
+import dev.atelier.api.atelier.SessionApi;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.responses.ResponsesApi;
 import dev.atelier.api.runware.RunwareApi;
 import dev.atelier.api.seaart.SeaArtApi;
+import dev.atelier.api.session.BrowserSessions;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
@@ -47,6 +50,7 @@ import dev.atelier.media.PixelBudget;
 import dev.atelier.media.Probe;
 import dev.atelier.media.Transcoder;
 import dev.atelier.metering.audit.AuditLog;
+import dev.atelier.metering.key.Dialect;
 import dev.atelier.metering.key.Keys;
 import dev.atelier.metering.key.Permissions;
 import dev.atelier.metering.key.Scope;
@@ -140,6 +144,9 @@ public final class ApiServer implements Calls, AutoCloseable {
   private final AtelierApi own;
   private final AccountsApi accounts;
   private final ModerationApi moderation;
+  private final ModelsApi models;
+  private final BrowserSessions sessions;
+  private final Authenticator callers;
   private final ExecutorService workers = GatewayRuntime.virtualThreads();
   private final GatewayRuntime runtime;
   private final HttpService http;
@@ -168,6 +175,8 @@ public final class ApiServer implements Calls, AutoCloseable {
     this.prices = new PriceBook(database, Catalog.builtIn(), clock);
     this.signatures = new Signatures(secrets.derive("webhooks"));
     this.keys = new Keys(database, clock, new Random(7));
+    this.sessions = new BrowserSessions(AtelierApi.PATH, clock, new Random(8));
+    this.callers = new Authenticator(keys, sessions, Dialect.ATELIER);
     this.limits = new LimitBook(database);
     this.key = key(TenantId.DEFAULT, Scope.all());
     this.runtime = runtime(setup);
@@ -178,7 +187,7 @@ public final class ApiServer implements Calls, AutoCloseable {
         new AtelierApi(
             gateway(),
             webhooks(setup),
-            keys,
+            callers,
             Catalog.builtIn(),
             files,
             new AtelierSettings(
@@ -208,7 +217,8 @@ public final class ApiServer implements Calls, AutoCloseable {
             DispatchObserver.NONE,
             DispatchSettings.DEFAULT);
     this.accounts = accounts(secrets);
-    this.moderation = new ModerationApi(setup.moderation(), keys);
+    this.models = new ModelsApi(Catalog.builtIn(), setup.accounts(clock), callers);
+    this.moderation = new ModerationApi(setup.moderation(), callers);
     var seaArt =
         new SeaArtApi(gateway(), keys, Catalog.builtIn(), files, BODY_MAX, setup.strictness());
     this.http =
@@ -257,7 +267,7 @@ public final class ApiServer implements Calls, AutoCloseable {
         account -> gateway().attempts().lately(account, clock.instant()),
         gateway().find(),
         AUDIT,
-        keys);
+        callers);
   }
 
   private OpenAiApi openAi(Setup setup, FileLinks files) {
@@ -361,9 +371,10 @@ public final class ApiServer implements Calls, AutoCloseable {
             clock);
     var privacy =
         new ManagePrivacy(database, administration.tenants(), AUDIT, TEXT_HASH, gateway().erase());
-    return moderation.on(
+    Mount administered =
         new AdminApi(administration, Catalog::builtIn, () -> prices, () -> privacy, clock)
-            .on(mount, keys));
+            .on(mount, callers);
+    return new SessionApi(callers, sessions).on(models.on(moderation.on(administered)));
   }
 
   /** Who writes what is sent, by the name in the outbox. */

@@ -2,6 +2,7 @@ package dev.atelier.gateway;
 
 import dev.atelier.gateway.dispatch.CancelJob;
 import dev.atelier.gateway.dispatch.WithdrawJob;
+import dev.atelier.gateway.input.MakeThumbnail;
 import dev.atelier.gateway.input.ManageArtifacts;
 import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.input.StoreFiles;
@@ -31,6 +32,7 @@ public record Gateway(
     StoreUpload uploads,
     StoreFiles files,
     ManageArtifacts artifacts,
+    MakeThumbnail thumbnails,
     GetBalance balance,
     GetUsage usage,
     FindAttempts attempts,

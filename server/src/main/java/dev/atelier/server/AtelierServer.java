@@ -1,5 +1,6 @@
 package dev.atelier.server;
 
+import dev.atelier.api.Authenticator;
 import dev.atelier.api.FileLinks;
 import dev.atelier.api.apimart.ApiMartApi;
 import dev.atelier.api.apimart.ApiMartSettings;
@@ -8,7 +9,9 @@ import dev.atelier.api.atelier.AccountsApi;
 import dev.atelier.api.atelier.AdminApi;
 import dev.atelier.api.atelier.AtelierApi;
 import dev.atelier.api.atelier.AtelierSettings;
+import dev.atelier.api.atelier.ModelsApi;
 import dev.atelier.api.atelier.ModerationApi;
+import dev.atelier.api.atelier.SessionApi;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
@@ -17,6 +20,7 @@ import dev.atelier.api.responses.ResponsesApi;
 import dev.atelier.api.runware.RunwareApi;
 import dev.atelier.api.runware.RunwareSettings;
 import dev.atelier.api.seaart.SeaArtApi;
+import dev.atelier.api.session.BrowserSessions;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.gateway.admin.Administration;
@@ -27,6 +31,7 @@ import dev.atelier.http.client.GuardedClient;
 import dev.atelier.http.server.HttpLimits;
 import dev.atelier.http.server.HttpService;
 import dev.atelier.http.server.Mount;
+import dev.atelier.metering.key.Dialect;
 import dev.atelier.metering.key.NewKey;
 import dev.atelier.provider.Provider;
 import dev.atelier.server.config.ConfigException;
@@ -42,9 +47,11 @@ import dev.atelier.server.wiring.StartException;
 import dev.atelier.server.wiring.StorageModule;
 import dev.atelier.server.wiring.TelemetryModule;
 import dev.atelier.server.wiring.WebhookModule;
+import dev.atelier.studio.StudioPages;
 import dev.atelier.webhook.RendererName;
 import dev.atelier.webhook.dispatch.WebhookDispatcher;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -70,6 +77,8 @@ public final class AtelierServer implements AutoCloseable {
   private final TelemetryModule telemetry;
   private final GatewayObserver observer;
   private final Duration drainMax;
+  private final BrowserSessions sessions;
+  private final Authenticator callers;
   private final Optional<NewKey> firstKey;
 
   private AtelierServer(ServerConfig config, List<Provider> extra) {
@@ -86,6 +95,8 @@ public final class AtelierServer implements AutoCloseable {
         GatewayModule.of(config, storage, done(catalog), extra, client, observer, workers);
     this.runtime = gateway.runtime();
     this.drainMax = config.drainPatience();
+    this.sessions = new BrowserSessions(AtelierApi.PATH, clock, new SecureRandom());
+    this.callers = new Authenticator(storage.keys(), sessions, Dialect.ATELIER);
     var links = links(config, clock);
     var apiMart = apiMart(config, links, client, clock);
     var own = own(config, client, links, clock);
@@ -268,14 +279,19 @@ public final class AtelierServer implements AutoCloseable {
                     clock,
                     images.errors())
                 .mount())
+        .mount(StudioPages.mount(images.errors()))
         .mount(openAi)
         .mount(seaArt.mount())
         .mount(seaArt.uploads())
         .mount(apiMart.mount())
         .mount(runware.mount())
         .mount(
-            new ModerationApi(gateway.moderation().moderation(), storage.keys())
-                .on(administration(clock).on(own.mount(), storage.keys())))
+            new SessionApi(callers, sessions)
+                .on(
+                    new ModelsApi(gateway.catalog(), gateway.accounts().pool(), callers)
+                        .on(
+                            new ModerationApi(gateway.moderation().moderation(), callers)
+                                .on(administration(clock).on(own.mount(), callers)))))
         .mount(accounts(clock).mount())
         .build();
   }
@@ -293,7 +309,7 @@ public final class AtelierServer implements AutoCloseable {
         account -> attempts.lately(account, clock.instant()),
         runtime.gateway().find(),
         storage.rows().audit(),
-        storage.keys());
+        callers);
   }
 
   private OpenAiSettings openAi(ServerConfig config) {
@@ -358,7 +374,7 @@ public final class AtelierServer implements AutoCloseable {
     return new AtelierApi(
         runtime.gateway(),
         storage.rows().webhooks(storage.signatures(), client, clock),
-        storage.keys(),
+        callers,
         gateway.catalog(),
         links,
         new AtelierSettings(

@@ -58,7 +58,8 @@ class HouseTest {
           Map.entry("webhook", Set.of("storage", "http")),
           Map.entry("gateway", Set.of("queue", "metering", "provider", "moderation", "webhook")),
           Map.entry("api", Set.of("gateway")),
-          Map.entry("server", Set.of("api", "providers")));
+          Map.entry("studio", Set.of("http")),
+          Map.entry("server", Set.of("api", "providers", "studio")));
 
   private static final Pattern OURS = Pattern.compile("dev/atelier/((?:[a-z0-9]+/)+)[A-Z]");
 
@@ -104,6 +105,7 @@ class HouseTest {
             "webhook",
             "gateway",
             "api",
+            "studio",
             "server");
     assertThat(IMPORTS.get("server")).contains("gateway", "api.openai", "server.wiring");
     assertThat(IMPORTS.get("server.wiring")).contains("gateway.input", "providers.sandbox");

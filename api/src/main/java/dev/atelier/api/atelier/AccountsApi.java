@@ -14,8 +14,6 @@ import dev.atelier.image.AccountId;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
 import dev.atelier.metering.audit.AuditLog;
-import dev.atelier.metering.key.Dialect;
-import dev.atelier.metering.key.Keys;
 import dev.atelier.metering.key.Principal;
 import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.AccountCheck;
@@ -55,12 +53,12 @@ public final class AccountsApi {
       Function<AccountId, AccountActivity> activity,
       FindJob find,
       AuditLog audit,
-      Keys keys) {
+      Authenticator authenticator) {
     this.accounts = accounts;
     this.activity = activity;
     this.find = find;
     this.audit = audit;
-    this.authenticator = new Authenticator(keys, Dialect.ATELIER);
+    this.authenticator = authenticator;
   }
 
   /** Everything under that path; all of it takes the admin scope. */

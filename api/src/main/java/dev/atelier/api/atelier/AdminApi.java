@@ -9,8 +9,6 @@ import dev.atelier.gateway.admin.Administration;
 import dev.atelier.gateway.admin.ManagePrivacy;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
-import dev.atelier.metering.key.Dialect;
-import dev.atelier.metering.key.Keys;
 import dev.atelier.metering.key.Principal;
 import dev.atelier.metering.key.Scope;
 import dev.atelier.metering.price.PriceBook;
@@ -77,8 +75,7 @@ public final class AdminApi {
   }
 
   /** Adds everything to the paths of Atelier's own API; all of it takes the admin scope. */
-  public Mount on(Mount own, Keys keys) {
-    var authenticator = new Authenticator(keys, Dialect.ATELIER);
+  public Mount on(Mount own, Authenticator authenticator) {
     for (AdminRoute route : routes) {
       own.route(
           route.method(),

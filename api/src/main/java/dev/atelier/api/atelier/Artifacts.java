@@ -1,14 +1,17 @@
 package dev.atelier.api.atelier;
 
 import dev.atelier.api.FileLinks;
+import dev.atelier.api.read.Fields;
 import dev.atelier.api.read.JobIdFormat;
 import dev.atelier.api.read.Strictness;
 import dev.atelier.api.read.UploadForm;
 import dev.atelier.gateway.Gateway;
+import dev.atelier.http.server.EntityTag;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Multipart;
 import dev.atelier.image.ArtifactId;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.OutputFormat;
 import dev.atelier.image.RequestFault;
 import dev.atelier.metering.key.Principal;
 import dev.atelier.storage.Artifact;
@@ -26,6 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /artifacts}: stored pictures, be they uploads, inputs or results. */
 final class Artifacts {
   private static final String FILE = "file";
+  private static final String EDGE = "edge";
+  private static final int EDGE_MIN = 32;
+  private static final int EDGE_MAX = 1024;
+  private static final int EDGE_USUAL = 480;
   private static final String EXPECTED = "an image, or multipart/form-data with a file";
 
   private final Gateway gateway;
@@ -71,6 +78,25 @@ final class Artifacts {
     Artifact artifact = require(exchange, principal);
     try (SeekableByteChannel content = gateway.artifacts().content(artifact).channel()) {
       send(exchange, artifact, content);
+    } catch (NoSuchFileException e) {
+      throw notFound(exchange);
+    }
+  }
+
+  /** Named by what it is made of, so that whoever has it makes no work. */
+  void thumbnail(Exchange exchange, Principal principal) throws IOException {
+    Fields query = Fields.ofQuery(exchange);
+    query.only(Set.of(EDGE));
+    int edge = query.integer(EDGE, EDGE_MIN, EDGE_MAX).orElse(EDGE_USUAL);
+    Artifact artifact = require(exchange, principal);
+    if (exchange.unchanged(new EntityTag(artifact.hash().hex() + "-" + edge, false))) {
+      return;
+    }
+    try {
+      byte[] small = gateway.thumbnails().of(artifact, edge).orElseThrow(() -> notFound(exchange));
+      exchange.setHeader("X-Content-Type-Options", "nosniff");
+      exchange.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
+      exchange.respond(200, OutputFormat.WEBP.mediaType(), small);
     } catch (NoSuchFileException e) {
       throw notFound(exchange);
     }

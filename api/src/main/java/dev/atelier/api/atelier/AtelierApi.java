@@ -7,8 +7,6 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.http.server.Mount;
-import dev.atelier.metering.key.Dialect;
-import dev.atelier.metering.key.Keys;
 import dev.atelier.metering.key.Scope;
 import dev.atelier.webhook.RendererName;
 import dev.atelier.webhook.dispatch.PayloadRenderer;
@@ -22,7 +20,8 @@ public final class AtelierApi {
   public static final Map<String, Set<String>> STATE_TEXTS =
       Map.of(AtelierApi.DIALECT, AtelierState.TEXTS);
 
-  static final String PATH = "/api/v1";
+  /** Where it is. */
+  public static final String PATH = "/api/v1";
 
   /** What its jobs are stored under. */
   static final String DIALECT = "atelier";
@@ -43,17 +42,18 @@ public final class AtelierApi {
   private final AtelierMessages messages;
 
   /**
+   * @param authenticator knows the callers of this API, and is that of all its parts
    * @param links signs the links of results
    */
   public AtelierApi(
       Gateway gateway,
       ManageWebhooks webhooks,
-      Keys keys,
+      Authenticator authenticator,
       Catalog catalog,
       FileLinks links,
       AtelierSettings settings,
       InstantSource clock) {
-    this.authenticator = new Authenticator(keys, Dialect.ATELIER);
+    this.authenticator = authenticator;
     this.settings = settings;
     var describe = new DescribeJob(gateway, links);
     var read =
@@ -87,6 +87,7 @@ public final class AtelierApi {
         .post("/artifacts", artifacts.bodyBytesMax(), to(Scope.GENERATE, artifacts::upload))
         .get("/artifacts/{id}", to(Scope.READ, artifacts::show))
         .get("/artifacts/{id}/content", to(Scope.READ, artifacts::content))
+        .get("/artifacts/{id}/thumbnail", to(Scope.READ, artifacts::thumbnail))
         .delete("/artifacts/{id}", to(Scope.GENERATE, artifacts::delete))
         .post("/webhooks", to(Scope.ADMIN, webhooks::create))
         .get("/webhooks", to(Scope.READ, webhooks::list))

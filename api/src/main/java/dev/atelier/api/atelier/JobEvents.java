@@ -1,5 +1,7 @@
 package dev.atelier.api.atelier;
 
+import dev.atelier.api.JsonTemplate;
+import dev.atelier.api.read.Fields;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.query.WatchJob.Watch;
 import dev.atelier.gateway.query.WatchJob.Watcher;
@@ -7,9 +9,11 @@ import dev.atelier.http.server.Exchange;
 import dev.atelier.http.wire.SseWriter;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.OutputFormat;
 import dev.atelier.metering.key.Principal;
 import dev.atelier.queue.Job;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class JobEvents {
   private static final Duration RETRY = Duration.ofSeconds(2);
+
+  /** Whether previews come with their pictures. */
+  private static final String PARTIALS = "partials";
 
   private final Gateway gateway;
   private final Jobs jobs;
@@ -37,6 +44,8 @@ final class JobEvents {
   /** A client that has heard the end already is told by 204 to stay away. */
   void stream(Exchange exchange, Principal principal) throws IOException, InterruptedException {
     Job job = jobs.require(exchange, principal);
+    Fields query = Fields.ofQuery(exchange);
+    boolean pictures = query.bool(PARTIALS).orElse(false);
     EventCursor told = EventCursor.until(exchange.header("Last-Event-ID"));
     if (told.everything()) {
       exchange.respond(204);
@@ -49,7 +58,7 @@ final class JobEvents {
     try (Watch watch = gateway.watch().watch(job)) {
       SseWriter sse = exchange.sse();
       sse.retry(RETRY);
-      tell(new Story(exchange, sse, watch, told), watch);
+      tell(new Story(exchange, sse, watch, told, pictures), watch);
     }
   }
 
@@ -75,12 +84,14 @@ final class JobEvents {
     private final SseWriter sse;
     private final Watch watch;
     private final EventCursor told;
+    private final boolean pictures;
 
-    Story(Exchange exchange, SseWriter sse, Watch watch, EventCursor told) {
+    Story(Exchange exchange, SseWriter sse, Watch watch, EventCursor told, boolean pictures) {
       this.exchange = exchange;
       this.sse = sse;
       this.watch = watch;
       this.told = told;
+      this.pictures = pictures;
     }
 
     void tell(Job job) throws IOException {
@@ -112,7 +123,28 @@ final class JobEvents {
 
     @Override
     public void partial(int image, int order, Path file) throws IOException {
-      passing("partial", OptionalInt.of(image), job().put("order", order));
+      ObjectNode data = job().put("order", order);
+      if (pictures) {
+        preview(image, data, file);
+      } else {
+        passing("partial", OptionalInt.of(image), data);
+      }
+    }
+
+    /** With the picture, which is streamed from its file. */
+    private void preview(int image, ObjectNode data, Path file) throws IOException {
+      OutputFormat format = watch.job().request().order().output().format();
+      data.put("media_type", format.mediaType());
+      var event = new JsonTemplate();
+      event.json().beginObject().field("type", "partial");
+      event.json().field("timestamp", Json.time(clock.instant())).field("image", image);
+      event.json().name("data").beginObject();
+      for (var member : data.properties()) {
+        event.json().field(member.getKey(), member.getValue());
+      }
+      event.image("b64_json", () -> Files.newInputStream(file), Files.size(file));
+      event.json().endObject().endObject();
+      sse.event("partial", event::writeTo);
     }
 
     @Override

@@ -104,7 +104,8 @@ final class JobJson {
         .put("format", output.format().word())
         .put("compression", output.compression())
         .put("background", output.background().word())
-        .put("moderation", order.moderation().word());
+        .put("moderation", order.moderation().word())
+        .put("partials", order.partials());
     Json.number(json, "seed", order.seed());
     Json.text(json, "user", order.endUser());
     ArrayNode images = json.putArray("images");

@@ -12,8 +12,6 @@ import dev.atelier.image.ModerationLevel;
 import dev.atelier.image.Prompt;
 import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.image.TenantId;
-import dev.atelier.metering.key.Dialect;
-import dev.atelier.metering.key.Keys;
 import dev.atelier.metering.key.Principal;
 import dev.atelier.metering.key.Scope;
 import dev.atelier.moderation.Judgement;
@@ -33,9 +31,9 @@ public final class ModerationApi {
   private final Authenticator authenticator;
   private final AnswerErrors errors = new AnswerErrors();
 
-  public ModerationApi(Moderation moderation, Keys keys) {
+  public ModerationApi(Moderation moderation, Authenticator authenticator) {
     this.moderation = moderation;
-    this.authenticator = new Authenticator(keys, Dialect.ATELIER);
+    this.authenticator = authenticator;
   }
 
   /** Adds it to the paths of Atelier's own API; it takes the admin scope. */

@@ -29,14 +29,12 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * {@code POST /quotes}: what an order would cost. Its body is that of {@code POST /jobs}, and says
- * besides through which API the order will come, and with how many previews of each picture.
+ * besides through which API the order will come.
  */
 final class Quotes {
   private static final String API = "api";
-  private static final String PARTIALS = "partials";
   private static final String FALLBACK = "official_fallback";
-  private static final Set<String> MORE = Set.of(API, PARTIALS, FALLBACK);
-  private static final int PARTIALS_MAX = 3;
+  private static final Set<String> MORE = Set.of(API, FALLBACK);
   private static final String APIMART = Dialect.APIMART.word();
   private static final List<String> APIS =
       Stream.concat(
@@ -79,19 +77,14 @@ final class Quotes {
       throws IOException {
     Fields fields = read.fields(body);
     String api = fields.oneOf(API, APIS, word -> word).orElse(AtelierApi.DIALECT);
-    int partials = fields.integer(PARTIALS, 0, PARTIALS_MAX).orElse(0);
     boolean fallback = fields.bool(FALLBACK).orElse(false);
     if (fallback && !api.equals(APIMART)) {
       throw fields.invalid(FALLBACK, new Problem.Other("is for the api apimart."));
     }
     JobOrder order = read.of(tenant, body, references, uploads, MORE);
-    ImageRequest request = order.request();
     boolean official = api.equals(PriceBook.APIMART_OFFICIAL);
     return new Asked(
-        request.with(request.order().withPartials(partials)),
-        terms(api, fallback),
-        official ? APIMART : api,
-        order.limit().maxMicros());
+        order.request(), terms(api, fallback), official ? APIMART : api, order.limit().maxMicros());
   }
 
   private static Terms terms(String api, boolean fallback) {

@@ -34,6 +34,7 @@ final class ReadOrder {
           "compression",
           "background",
           "moderation",
+          "partials",
           "seed",
           "user");
   private static final FieldNames NAMES = RenderFault.FIELDS;
@@ -61,7 +62,7 @@ final class ReadOrder {
             common.prompt(),
             common.count(model),
             output(fields, common, model),
-            0,
+            fields.integer("partials", 0, model.limits().partialsMax()).orElse(0),
             common.moderation(),
             common.endUser("user"),
             seed.isPresent() ? OptionalLong.of(seed.get()) : OptionalLong.empty());

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atelier.api.ApiServer;
 import dev.atelier.api.Reply;
 import dev.atelier.api.Samples;
+import dev.atelier.image.ImageSize;
+import dev.atelier.media.Probe;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -41,6 +44,38 @@ class ArtifactsTest {
   @AfterAll
   static void stop() {
     server.close();
+  }
+
+  @Test
+  void a_thumbnail_has_the_shape_of_its_picture_and_is_made_once_for_whoever_keeps_it()
+      throws Exception {
+    String id = client.upload(Samples.noise(900, 300)).text("/id");
+    String path = ARTIFACTS + "/" + id + "/thumbnail";
+
+    HttpResponse<byte[]> small = bytes(server.request(path + "?edge=120"));
+
+    assertThat(small.statusCode()).isEqualTo(200);
+    assertThat(small.headers().firstValue("Content-Type")).contains("image/webp");
+    assertThat(Probe.read(new ByteArrayInputStream(small.body())).size())
+        .isEqualTo(new ImageSize(120, 40));
+    String tag = small.headers().firstValue("ETag").orElseThrow();
+    assertThat(bytes(server.request(path + "?edge=120").header("If-None-Match", tag)).statusCode())
+        .isEqualTo(304);
+    assertThat(bytes(server.request(path + "?edge=121").header("If-None-Match", tag)).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void a_thumbnail_is_never_larger_than_its_picture() throws Exception {
+    String id = client.upload(PICTURE).text("/id");
+
+    byte[] small = bytes(server.request(ARTIFACTS + "/" + id + "/thumbnail")).body();
+
+    assertThat(Probe.read(new ByteArrayInputStream(small)).size()).isEqualTo(new ImageSize(40, 30));
+  }
+
+  private static HttpResponse<byte[]> bytes(HttpRequest.Builder request) throws Exception {
+    return server.client().send(request.build(), BodyHandlers.ofByteArray());
   }
 
   @Test

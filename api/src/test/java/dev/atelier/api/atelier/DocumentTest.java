@@ -150,6 +150,9 @@ class DocumentTest {
     limits();
     audit();
     privacy();
+    sees("GET /models", server.get("/api/v1/models"));
+    sees("GET /models", anonymous("GET /models"));
+    session();
     sees("GET /usage", server.get("/api/v1/usage"));
     String quotes = "/api/v1/quotes";
     sees("POST /quotes", server.post(quotes, "{\"prompt\":\"a fox\",\"api\":\"openai\"}"));
@@ -213,6 +216,17 @@ class DocumentTest {
     sees("GET /jobs/{id}/events", server.get(Client.JOBS + "/x/events"));
   }
 
+  private void session() throws Exception {
+    var page = new PageClient(server);
+    sees("POST /session", page.signIn(server.key()));
+    sees("POST /session", page.signIn("atl_nobody-has-this-one"));
+    sees("POST /session", page.post("/api/v1/session", "{\"password\":\"x\"}"));
+    sees("GET /session", page.get("/api/v1/session"));
+    sees("GET /session", anonymous("GET /session"));
+    sees("DELETE /session", page.delete("/api/v1/session"));
+    sees("DELETE /session", anonymous("DELETE /session"));
+  }
+
   private void artifacts(Client client) throws Exception {
     String artifacts = "/api/v1/artifacts";
     Reply made = sees("POST /artifacts", client.upload(Samples.png(8, 6)));
@@ -229,7 +243,10 @@ class DocumentTest {
     assertThat(content.status()).isEqualTo(200);
     assertThat(content.header("Content-Type")).contains("image/png");
     seen.computeIfAbsent("GET /artifacts/{id}/content", _ -> new TreeSet<>()).add(200);
+    sees("GET /artifacts/{id}/thumbnail", server.get(one + "/thumbnail"));
+    sees("GET /artifacts/{id}/thumbnail", server.get(one + "/thumbnail?edge=5"));
     sees("DELETE /artifacts/{id}", server.send(server.request(one).DELETE()));
+    sees("GET /artifacts/{id}/thumbnail", server.get(one + "/thumbnail"));
     sees("GET /artifacts/{id}", server.get(one));
     sees("GET /artifacts/{id}/content", server.get(one + "/content"));
     sees("DELETE /artifacts/{id}", server.send(server.request(one).DELETE()));

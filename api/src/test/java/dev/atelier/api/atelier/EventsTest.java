@@ -127,6 +127,39 @@ class EventsTest {
   }
 
   @Test
+  void a_preview_comes_with_its_picture_where_that_is_asked_for() throws Exception {
+    var go = new CountDownLatch(1);
+    FakeProvider.Answer answer =
+        (provider, call, results) -> {
+          if (!go.await(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("nobody listens");
+          }
+          preview(provider, results);
+          return FakeProvider.Answer.SUCCESS.give(provider, call, results);
+        };
+    try (var server = start(FakeProvider.paid().answers(answer))) {
+      String id = new Client(server).submit("\"partials\":1").text("/id");
+      try (var story = Story.withPreviews(server, id)) {
+        story.next();
+        story.next();
+        go.countDown();
+
+        Story.Heard partial =
+            story.rest().stream()
+                .filter(one -> one.type().equals("partial"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(partial.data().at("/image").intValue()).isZero();
+        assertThat(partial.data().at("/data/media_type").stringValue()).isEqualTo("image/png");
+        byte[] png =
+            java.util.Base64.getDecoder().decode(partial.data().at("/data/b64_json").stringValue());
+        assertThat(png).startsWith(0x89, 'P', 'N', 'G');
+      }
+    }
+  }
+
+  @Test
   void a_cancelled_job_ends_its_story() throws Exception {
     var held = new Held();
     try (var server = start(FakeProvider.paid().answers(held))) {

@@ -41,7 +41,15 @@ final class Story implements AutoCloseable {
   }
 
   static Story of(ApiServer server, String job, String... lastEventId) throws Exception {
-    HttpRequest.Builder request = server.request(Client.JOBS + "/" + job + "/events");
+    return of(server.request(Client.JOBS + "/" + job + "/events"), lastEventId);
+  }
+
+  /** One whose previews bring their pictures. */
+  static Story withPreviews(ApiServer server, String job) throws Exception {
+    return of(server.request(Client.JOBS + "/" + job + "/events?partials=true"));
+  }
+
+  private static Story of(HttpRequest.Builder request, String... lastEventId) throws Exception {
     for (String id : lastEventId) {
       request.header("Last-Event-ID", id);
     }

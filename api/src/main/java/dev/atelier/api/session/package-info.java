@@ -1,0 +1,10 @@
+/**
+ * Browser sessions: a page of this server shows a cookie in the place of the key that its user
+ * signed in with.
+ *
+ * <p>Start at {@link BrowserSessions}. May import {@code http}; knows no dialect.
+ */
+@NullMarked
+package dev.atelier.api.session;
+
+import org.jspecify.annotations.NullMarked;

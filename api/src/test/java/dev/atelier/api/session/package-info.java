@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.api.session;
+
+import org.jspecify.annotations.NullMarked;

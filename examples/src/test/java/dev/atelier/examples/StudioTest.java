@@ -1,0 +1,103 @@
+package dev.atelier.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atelier.server.AtelierServer;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The studio in a real browser, on a server of its own. The ways through it are scripts beside the
+ * studio; pictures of its pages go to the directory that {@code -Dstudio.pictures} names, else into
+ * the build directory.
+ */
+@Timeout(600)
+class StudioTest {
+  private static final String KEY = "a-key-for-the-studio";
+  private static final int SECONDS_MAX = 400;
+  private static final Path SCRIPTS =
+      ExampleProgram.HERE.resolveSibling("studio").resolve("src/test/web");
+  private static final Path PICTURES =
+      Optional.ofNullable(System.getProperty("studio.pictures"))
+          .map(Path::of)
+          .orElse(ExampleProgram.HERE.resolve("target/studio"));
+
+  @TempDir private Path directory;
+  private AtelierServer server;
+
+  @BeforeEach
+  void start() {
+    server =
+        TestServer.start(directory.resolve("data"), KEY, Map.of("allow-private-networks", "true"));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, 1920", "en, 360", "zh, 1920", "zh, 360"})
+  void a_picture_is_ordered_watched_and_looked_at(String language, String width) throws Exception {
+    run("create.mjs", language, width);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, 1280", "zh, 360"})
+  void a_part_of_a_picture_is_painted_over_changed_and_compared(String language, String width)
+      throws Exception {
+    run("edit.mjs", language, width);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, 1920", "zh, 360"})
+  void an_administrator_sees_and_runs_the_server(String language, String width) throws Exception {
+    run("admin.mjs", language, width);
+  }
+
+  @Test
+  void everything_else_that_was_promised_holds() throws Exception {
+    assertThat(run("habits.mjs")).contains("weight: holds", "dark: holds");
+  }
+
+  @Test
+  void every_language_says_everything() throws Exception {
+    assertThat(run("messages.mjs")).contains("in two languages");
+  }
+
+  private String run(String script, String... arguments) throws Exception {
+    DebianProgram browser = DebianProgram.orSkip("chromium", "chromium", "google-chrome");
+    var command = new ArrayList<String>(List.of("node", SCRIPTS.resolve(script).toString()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "STUDIO_URL",
+                server.uri().toString().replaceAll("/$", ""),
+                "STUDIO_KEY",
+                KEY,
+                "STUDIO_CHROMIUM",
+                browser.file().toString(),
+                "STUDIO_LIBRARIES",
+                browser.libraries().stream()
+                    .map(Path::toString)
+                    .collect(Collectors.joining(File.pathSeparator)),
+                "STUDIO_PICTURES",
+                PICTURES.toAbsolutePath().toString()));
+    return ProgramRun.toEnd(builder, SECONDS_MAX);
+  }
+}

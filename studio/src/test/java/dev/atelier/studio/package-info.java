@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.studio;
+
+import org.jspecify.annotations.NullMarked;

@@ -85,8 +85,8 @@ final class QueueBacklog {
     String route = ROUTES.stream().skip(random.nextInt(ROUTES.size())).findFirst().orElseThrow();
     return new JobSpec(
         new JobId(UuidCreator.getTimeOrderedEpoch()),
-        TenantId.DEFAULT,
-        new KeyId("key-" + random.nextInt(TENANTS)),
+        new TenantId("tenant-" + random.nextInt(TENANTS)),
+        new KeyId("key"),
         route,
         new Generation(Order.of("gpt-image-2", "a red fox in the snow")),
         new Origin("openai", "{}", "http://localhost"),

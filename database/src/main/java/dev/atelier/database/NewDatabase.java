@@ -2,6 +2,7 @@ package dev.atelier.database;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,7 +20,8 @@ import org.sqlite.SQLiteDataSource;
 
 /**
  * Makes a database that is not there yet: beside its place, without waiting for the disk after each
- * migration, then forced once and moved. Whoever is killed in between leaves nothing at its place.
+ * migration, then forced once and moved. Whoever is killed in between leaves nothing at its place,
+ * and of several processes that begin at once one makes it: another's must never be replaced.
  */
 final class NewDatabase {
   private static final Logger LOG = LoggerFactory.getLogger(NewDatabase.class);
@@ -27,11 +29,24 @@ final class NewDatabase {
   private NewDatabase() {}
 
   /**
-   * Its directory's entries are not forced. A log whose database is gone goes too.
+   * Does nothing where there is one by now. Its directory's entries are not forced. A log whose
+   * database is gone goes too.
    *
    * @param empty a database of {@link #migrate}, to be copied if it is of these very migrations
    */
-  static void make(Path file, List<String> locations, Optional<Path> empty)
+  static synchronized void make(Path file, List<String> locations, Optional<Path> empty)
+      throws IOException, SQLException {
+    Path turn = beside(file, ".turn");
+    try (var channel = FileChannel.open(turn, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      if (Files.notExists(file)) {
+        makeAlone(file, locations, empty);
+      }
+      Files.deleteIfExists(turn); // who waits for it, or makes it anew, finds the database
+    }
+  }
+
+  private static void makeAlone(Path file, List<String> locations, Optional<Path> empty)
       throws IOException, SQLException {
     Path making = beside(file, ".new");
     for (String left : List.of(".new", "-wal", "-shm")) {

@@ -87,6 +87,23 @@ class NewDatabaseTest {
     }
   }
 
+  @Test
+  void whoever_comes_second_replaces_nothing() throws Exception {
+    Path file = directory.resolve("test.db");
+    try (var first = open(DatabaseContract.LOCATIONS)) {
+      insert(first, "of the first");
+
+      NewDatabase.make(file, DatabaseContract.LOCATIONS, Optional.empty());
+
+      insert(first, "of the first, later");
+      assertThat(directory.resolve("test.db-wal")).exists();
+    }
+    try (var second = open(DatabaseContract.LOCATIONS)) {
+      assertThat(notes(second)).containsExactly("of the first", "of the first, later");
+    }
+    assertThat(directory.resolve("test.db.turn")).doesNotExist();
+  }
+
   private Path empty(List<String> locations) {
     Path empty = directory.resolve("empty.db");
     SqliteDatabase.writeEmpty(empty, locations);

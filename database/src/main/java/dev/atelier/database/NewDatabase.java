@@ -32,29 +32,32 @@ final class NewDatabase {
    * Does nothing where there is one by now. Its directory's entries are not forced. A log whose
    * database is gone goes too.
    *
+   * @param stamp of these migrations
    * @param empty a database of {@link #migrate}, to be copied if it is of these very migrations
    */
-  static synchronized void make(Path file, List<String> locations, Optional<Path> empty)
+  static synchronized void make(
+      Path file, List<String> locations, SchemaStamp stamp, Optional<Path> empty)
       throws IOException, SQLException {
     Path turn = beside(file, ".turn");
     try (var channel = FileChannel.open(turn, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock _ = channel.lock()) {
       if (Files.notExists(file)) {
-        makeAlone(file, locations, empty);
+        makeAlone(file, locations, stamp, empty);
       }
       Files.deleteIfExists(turn); // who waits for it, or makes it anew, finds the database
     }
   }
 
-  private static void makeAlone(Path file, List<String> locations, Optional<Path> empty)
+  private static void makeAlone(
+      Path file, List<String> locations, SchemaStamp stamp, Optional<Path> empty)
       throws IOException, SQLException {
     Path making = beside(file, ".new");
     for (String left : List.of(".new", "-wal", "-shm")) {
       Files.deleteIfExists(beside(file, left));
     }
-    if (empty.isEmpty() || !copied(empty.get(), making, locations)) {
+    if (empty.isEmpty() || !copied(empty.get(), making, stamp)) {
       Files.deleteIfExists(making);
-      migrate(making, locations);
+      migrate(making, locations, stamp);
     }
     try (var channel = FileChannel.open(making, StandardOpenOption.WRITE)) {
       channel.force(true);
@@ -62,7 +65,7 @@ final class NewDatabase {
     Files.move(making, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static boolean copied(Path empty, Path making, List<String> locations) {
+  private static boolean copied(Path empty, Path making, SchemaStamp stamp) {
     try (var in = Files.newInputStream(empty);
         var out = Files.newOutputStream(making, StandardOpenOption.CREATE_NEW)) {
       in.transferTo(out); // with rights of its own, however the other is protected
@@ -71,7 +74,7 @@ final class NewDatabase {
       return false;
     }
     try (var connection = DriverManager.getConnection(Connections.url(making))) {
-      return SchemaStamp.of(locations).on(connection);
+      return stamp.on(connection);
     } catch (SQLException e) {
       LOG.info("the schema is made anew, for {} is no database: {}", empty, e.toString());
       return false;
@@ -83,7 +86,7 @@ final class NewDatabase {
   }
 
   /** Applies all migrations to a file that must be lost if this does not return. */
-  static void migrate(Path file, List<String> locations) throws SQLException {
+  static void migrate(Path file, List<String> locations, SchemaStamp stamp) throws SQLException {
     var config = new SQLiteConfig();
     config.setSynchronous(SynchronousMode.OFF);
     config.setJournalMode(JournalMode.MEMORY);
@@ -91,7 +94,7 @@ final class NewDatabase {
     source.setUrl(Connections.url(file));
     Migrations.apply(source, locations);
     try (var connection = source.getConnection()) {
-      SchemaStamp.of(locations).put(connection);
+      stamp.put(connection);
     }
   }
 }

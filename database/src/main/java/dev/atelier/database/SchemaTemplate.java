@@ -24,7 +24,7 @@ final class SchemaTemplate {
     try {
       var file = Files.createTempFile("schema", ".sqlite");
       try {
-        NewDatabase.migrate(file, locations);
+        NewDatabase.migrate(file, locations, SchemaStamp.of(locations));
         try (var connection =
             (SQLiteConnection) DriverManager.getConnection(Connections.url(file))) {
           return connection.serialize("main");

@@ -60,11 +60,12 @@ public final class SqliteDatabase implements Database {
     try {
       var directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a directory");
       Files.createDirectories(directory);
+      var stamp = SchemaStamp.of(migrationLocations);
       if (Files.notExists(file)) {
-        NewDatabase.make(file, migrationLocations, empty);
+        NewDatabase.make(file, migrationLocations, stamp, empty);
       }
       var session = new WriteSession(file, options);
-      migrate(file, migrationLocations);
+      migrate(file, migrationLocations, stamp);
       forceDirectory(directory);
       var writer = new Writer(session, options, "database-writer");
       var database = new SqliteDatabase(file, writer, new Readers(file, options));
@@ -80,16 +81,16 @@ public final class SqliteDatabase implements Database {
   /** Writes an empty database of the current schema to a new file, which is not forced. */
   public static void writeEmpty(Path file, List<String> migrationLocations) {
     try {
-      NewDatabase.migrate(file, migrationLocations);
+      NewDatabase.migrate(file, migrationLocations, SchemaStamp.of(migrationLocations));
     } catch (SQLException failure) {
       throw new DatabaseUnavailableException("cannot write " + file, failure);
     }
   }
 
-  private static void migrate(Path file, List<String> locations) throws SQLException {
+  private static void migrate(Path file, List<String> locations, SchemaStamp stamp)
+      throws SQLException {
     var source = new SQLiteDataSource();
     source.setUrl(Connections.url(file));
-    var stamp = SchemaStamp.of(locations);
     try (var connection = source.getConnection()) {
       if (stamp.on(connection)) {
         return;

@@ -93,7 +93,8 @@ class NewDatabaseTest {
     try (var first = open(DatabaseContract.LOCATIONS)) {
       insert(first, "of the first");
 
-      NewDatabase.make(file, DatabaseContract.LOCATIONS, Optional.empty());
+      List<String> locations = DatabaseContract.LOCATIONS;
+      NewDatabase.make(file, locations, SchemaStamp.of(locations), Optional.empty());
 
       insert(first, "of the first, later");
       assertThat(directory.resolve("test.db-wal")).exists();

@@ -11,7 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +90,7 @@ final class PageCache {
     }
   }
 
-  private static RuntimeException unexpected(@Nullable Throwable e) {
+  private static RuntimeException unexpected(Throwable e) {
     if (e instanceof Error error) {
       throw error;
     }

@@ -9,10 +9,9 @@ import dev.atelier.media.Transcoder;
 import dev.atelier.media.UnusableMediaException;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.ArtifactStore;
-import dev.atelier.storage.StagedFile;
+import dev.atelier.storage.ContentFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
@@ -36,14 +35,11 @@ public final class MakeThumbnail {
    * @throws NoSuchFileException when its bytes are gone
    */
   public Optional<byte[]> of(Artifact artifact, int edge) throws IOException {
-    try (StagedFile copy = artifacts.stage()) {
-      try (InputStream content = artifacts.content(artifact).open()) {
-        content.transferTo(copy);
-      }
-      ImageInfo info = Probe.whole(copy.path(), InputLimits.DEFAULT);
+    try (ContentFile content = artifacts.content(artifact).file()) {
+      ImageInfo info = Probe.whole(content.path(), InputLimits.DEFAULT);
       var small = new ByteArrayOutputStream();
       transcoder.transcode(
-          copy.path(),
+          content.path(),
           info,
           within(info.size(), edge),
           OutputFormat.WEBP,

@@ -30,10 +30,18 @@ final class Deadline {
     return new TransportProblem.TimedOut(total);
   }
 
-  /** What is left, but at most this, and at least a millisecond. */
+  /**
+   * What is left in whole milliseconds, at least one; rounded up, so that no wait of that length is
+   * over before the deadline is, and taken for something else.
+   */
+  Duration left() {
+    return Duration.ofMillis(nanosLeft() / 1_000_000 + 1);
+  }
+
+  /** The same, but at most this. */
   Duration atMost(Duration max) throws TransportException {
     check();
-    long nanos = Math.max(1_000_000, Math.min(nanosLeft(), max.toNanos()));
-    return Duration.ofNanos(nanos);
+    Duration left = left();
+    return left.compareTo(max) < 0 ? left : max;
   }
 }

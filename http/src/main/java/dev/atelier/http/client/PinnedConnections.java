@@ -39,7 +39,7 @@ final class PinnedConnections {
   static CloseableHttpClient client(Hop hop, OpenSockets sockets, Deadline deadline)
       throws TransportException {
     Timeout connect = Timeout.of(deadline.atMost(GuardedClient.CONNECT_MAX));
-    Timeout silence = Timeout.ofMilliseconds(Math.max(1, deadline.nanosLeft() / 1_000_000));
+    Timeout silence = Timeout.of(deadline.left());
     BasicHttpClientConnectionManager connections =
         new BasicHttpClientConnectionManager(
             new DefaultHttpClientConnectionOperator(

@@ -13,6 +13,7 @@ import dev.atelier.image.KeyId;
 import dev.atelier.image.Order;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.ledger.Ledger;
+import dev.atelier.metering.tenant.Tenants;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.JobSpec;
@@ -57,6 +58,7 @@ final class QueueBacklog {
     directory = scratch;
     database =
         SqliteDatabase.open(scratch.path().resolve("queue.db"), SCHEMA, SqliteOptions.DEFAULT);
+    int _ = write(QueueBacklog::createTenants);
     add(queued);
   }
 
@@ -85,7 +87,7 @@ final class QueueBacklog {
     String route = ROUTES.stream().skip(random.nextInt(ROUTES.size())).findFirst().orElseThrow();
     return new JobSpec(
         new JobId(UuidCreator.getTimeOrderedEpoch()),
-        new TenantId("tenant-" + random.nextInt(TENANTS)),
+        tenant(random.nextInt(TENANTS)),
         new KeyId("key"),
         route,
         new Generation(Order.of("gpt-image-2", "a red fox in the snow")),
@@ -99,6 +101,18 @@ final class QueueBacklog {
   void close() throws IOException {
     Optional.ofNullable(database).ifPresent(Database::close);
     Optional.ofNullable(directory).orElseThrow().close();
+  }
+
+  private static int createTenants(Tx tx) {
+    var tenants = new Tenants(InstantSource.fixed(NOW));
+    for (int i = 0; i < TENANTS; i++) {
+      boolean _ = tenants.create(tx, tenant(i), "Tenant " + i);
+    }
+    return TENANTS;
+  }
+
+  private static TenantId tenant(int number) {
+    return new TenantId("tenant-" + number);
   }
 
   private int fill(Tx tx, int jobs) {

@@ -68,6 +68,28 @@ class CallStatementsTest {
             "add usage_days");
   }
 
+  @Test
+  void a_call_that_leaves_at_once_is_two_commits() {
+    assertThat(statements(FakeProvider.paid().connected()))
+        .containsExactly(
+            "INSERT idempotency_record",
+            "INSERT ledger_entries",
+            "UPDATE balances",
+            "INSERT job",
+            "INSERT job_attempt",
+            // it leaves, and has ended
+            "UPDATE job_attempt",
+            "INSERT artifact",
+            "UPDATE job",
+            "INSERT job_image",
+            "INSERT upstream_costs",
+            "INSERT ledger_entries",
+            "UPDATE balances",
+            "shared webhook_endpoint",
+            "shared tenant_privacy",
+            "add usage_days");
+  }
+
   private List<String> statements(FakeProvider provider) {
     try (World world = World.of(directory, provider)) {
       world.submit(World.submission(Order.of("gpt-image-2", "a blue fox")));

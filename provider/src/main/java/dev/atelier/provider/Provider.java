@@ -1,5 +1,6 @@
 package dev.atelier.provider;
 
+import dev.atelier.image.ImageRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,15 @@ public interface Provider {
    */
   default Duration timeLimit(Account account, Duration usual) {
     return usual;
+  }
+
+  /**
+   * Whether a call would send its first byte at once: nothing is read, refreshed or asked before,
+   * and a connection is open. That it leaves is then stored with its intent, in one commit, and not
+   * once more before the first byte. A hint, told without waiting; false costs a commit.
+   */
+  default boolean leavesAtOnce(Account account, ImageRequest request) {
+    return false;
   }
 
   /**

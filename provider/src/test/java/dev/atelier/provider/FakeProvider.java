@@ -1,5 +1,6 @@
 package dev.atelier.provider;
 
+import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.SizeChoice;
 import java.awt.image.BufferedImage;
@@ -28,6 +29,7 @@ public final class FakeProvider implements Provider {
   private final Map<Plain, byte[]> images = new ConcurrentHashMap<>();
   private Optional<Duration> timeLimit = Optional.empty();
   private boolean masks = true;
+  private boolean connected;
 
   public FakeProvider(String name, Capabilities capabilities) {
     this.name = name;
@@ -49,6 +51,17 @@ public final class FakeProvider implements Provider {
   public FakeProvider withoutMasks() {
     masks = false;
     return this;
+  }
+
+  /** Its calls leave at once. */
+  public FakeProvider connected() {
+    connected = true;
+    return this;
+  }
+
+  @Override
+  public boolean leavesAtOnce(Account account, ImageRequest request) {
+    return connected;
   }
 
   @Override

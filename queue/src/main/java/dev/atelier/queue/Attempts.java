@@ -18,8 +18,8 @@ final class Attempts {
       "EXISTS (SELECT 1 FROM job WHERE id = ? AND token = ? AND state = 'RUNNING')";
   private static final String BEGIN =
       """
-      INSERT INTO job_attempt (job, id, account, images, choice, begun, tenant)
-      SELECT id, ?, ?, ?, ?, ?, tenant FROM job WHERE id = ? AND token = ? AND state = 'RUNNING'\
+      INSERT INTO job_attempt (job, id, account, images, choice, begun, sent, tenant)
+      SELECT id, ?, ?, ?, ?, ?, ?, tenant FROM job WHERE id = ? AND token = ? AND state = 'RUNNING'\
       """;
   private static final String SENDING =
       "UPDATE job_attempt SET sent = ? WHERE job = ? AND id = ? AND ended IS NULL AND " + HELD;
@@ -62,7 +62,8 @@ final class Attempts {
       AccountId account,
       List<Integer> images,
       List<String> choice,
-      Instant now) {
+      Instant now,
+      Optional<Instant> sent) {
     if (images.isEmpty()) {
       throw new IllegalArgumentException("an attempt is for at least one image");
     }
@@ -74,6 +75,7 @@ final class Attempts {
             text(images),
             choice.isEmpty() ? null : String.join("\n", choice),
             now,
+            sent,
             lease.job().value(),
             lease.token());
     if (begun == 0) {

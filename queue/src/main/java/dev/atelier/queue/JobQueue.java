@@ -165,13 +165,14 @@ public final class JobQueue {
   /** Records the intent to call {@code account} for {@code images}, before the call leaves. */
   public AttemptId begin(
       Tx tx, Lease lease, AttemptId id, AccountId account, List<Integer> images, Instant now) {
-    return begin(tx, lease, id, account, images, List.of(), now);
+    return begin(tx, lease, id, account, images, List.of(), now, Optional.empty());
   }
 
   /**
    * The same with its reasons.
    *
    * @param choice why this account, and why no other, in lines
+   * @param sent where its first byte leaves with this commit; otherwise see {@link #sending}
    */
   public AttemptId begin(
       Tx tx,
@@ -180,8 +181,9 @@ public final class JobQueue {
       AccountId account,
       List<Integer> images,
       List<String> choice,
-      Instant now) {
-    attempts.begin(tx, lease, id, account, images, choice, now);
+      Instant now,
+      Optional<Instant> sent) {
+    attempts.begin(tx, lease, id, account, images, choice, now, sent);
     return id;
   }
 

@@ -1,6 +1,8 @@
 package dev.atelier.simulation;
 
 import dev.atelier.image.FaultException;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.provider.Account;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.AttemptOutcome.NotSent;
 import dev.atelier.provider.Call;
@@ -36,6 +38,12 @@ final class MoodyProvider implements Provider {
   @Override
   public String name() {
     return kind.name();
+  }
+
+  /** At every second account, so that its intents say that they leave. */
+  @Override
+  public boolean leavesAtOnce(Account account, ImageRequest request) {
+    return account.id().value().hashCode() % 2 == 0;
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.atelier.http.wire.FieldSpool;
 import dev.atelier.http.wire.JsonLimits;
 import dev.atelier.http.wire.JsonReader;
 import dev.atelier.http.wire.SseReader;
+import dev.atelier.image.ImageRequest;
+import dev.atelier.provider.Account;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Call;
 import dev.atelier.provider.Capabilities;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 
@@ -33,6 +36,11 @@ final class RelayProvider implements Provider {
 
   private final URI upstream;
   private final Gate gate;
+  private final PoolingHttpClientConnectionManager connections =
+      PoolingHttpClientConnectionManagerBuilder.create()
+          .setMaxConnTotal(CONNECTIONS_MAX)
+          .setMaxConnPerRoute(CONNECTIONS_MAX)
+          .build();
   private final CloseableHttpClient client =
       HttpClients.custom()
           .disableAutomaticRetries()
@@ -40,11 +48,7 @@ final class RelayProvider implements Provider {
           .disableContentCompression()
           .disableRedirectHandling()
           .disableAuthCaching()
-          .setConnectionManager(
-              PoolingHttpClientConnectionManagerBuilder.create()
-                  .setMaxConnTotal(CONNECTIONS_MAX)
-                  .setMaxConnPerRoute(CONNECTIONS_MAX)
-                  .build())
+          .setConnectionManager(connections)
           .build();
 
   RelayProvider(URI upstream, Gate gate) {
@@ -60,6 +64,12 @@ final class RelayProvider implements Provider {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(1, false, false, true);
+  }
+
+  @Override
+  public boolean leavesAtOnce(Account account, ImageRequest request) {
+    return request instanceof ImageRequest.Generation
+        && connections.getTotalStats().getAvailable() > 0;
   }
 
   @Override

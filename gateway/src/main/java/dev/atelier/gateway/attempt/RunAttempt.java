@@ -321,7 +321,11 @@ public final class RunAttempt {
 
     @Override
     public void sending() {
-      settle.sending(work);
+      boolean stored =
+          work.call().markedUntil().filter(until -> !timing.clocks().passed(until)).isPresent();
+      if (!stored || running.justCancelled(work.job().id())) {
+        settle.sending(work);
+      }
     }
 
     @Override
@@ -345,7 +349,9 @@ public final class RunAttempt {
         return; // it came before, and was taken
       }
       accept(work, made, received);
-      if (work.job().completion() == CompletionPolicy.EACH) {
+      boolean byItself =
+          work.job().completion() == CompletionPolicy.EACH && work.job().spec().count() > 1;
+      if (byItself) { // an only one is committed with the end of its call
         received.finished().stream()
             .filter(image -> image.index() == made.index())
             .filter(image -> settle.one(work, image) == SettleAttempt.Kept.REPEATED)

@@ -78,7 +78,7 @@ public final class RunJobs {
     this.announcements = announcements;
     this.workers = workers;
     this.pace = pace;
-    this.calls = new BeginCall(store.queue());
+    this.calls = new BeginCall(store.queue(), pace.clocks());
     this.needs = new JobNeeds(store.queue());
   }
 
@@ -339,14 +339,8 @@ public final class RunJobs {
       Slot slot = slots.get(i);
       if (!failedAt(attempts, slot.account().id(), left.getFirst())) {
         PlannedCall call =
-            calls.begin(
-                tx,
-                one.lease(),
-                ids.get(i),
-                slot,
-                left,
-                job.request().order(),
-                pace.clocks().now());
+            calls.leaving(
+                tx, one.lease(), ids.get(i), slot, left, job.request(), pace.clocks().now());
         left.removeAll(call.images());
         begun.add(call);
       }

@@ -12,6 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The calls that this process is making now, so that they can be ended early. */
 public final class RunningCalls {
   private final Map<AttemptId, Entry> entries = new ConcurrentHashMap<>();
+
+  /** By job: until when a call of it may be about to leave that nobody could interrupt yet. */
+  private final Map<JobId, Long> cancelled = new ConcurrentHashMap<>();
+
   private final Clocks clocks;
 
   public RunningCalls(Clocks clocks) {
@@ -45,12 +49,19 @@ public final class RunningCalls {
 
   /** Ends every call of a job that was cancelled. */
   public void cancel(JobId job) {
+    cancelled.values().removeIf(clocks::passed);
+    cancelled.put(job, clocks.deadline(PlannedCall.MARK_HOLDS.multipliedBy(2)));
     entries.values().stream().filter(entry -> entry.job.equals(job)).forEach(Entry::cancel);
   }
 
   /** Whether this call goes on, or ends just now, though its job was cancelled. */
   boolean cancelled(AttemptId attempt) {
     return entry(attempt).filter(Entry::cancelled).isPresent();
+  }
+
+  /** Whether a job was cancelled here within the time that a mark in an intent holds. */
+  boolean justCancelled(JobId job) {
+    return cancelled.containsKey(job);
   }
 
   /** Ends every call whose time is over. */

@@ -66,7 +66,7 @@ public final class SettleAttempt {
       Retrying retrying,
       Clocks clocks) {
     this.needs = new JobNeeds(store.queue());
-    this.calls = new BeginCall(store.queue());
+    this.calls = new BeginCall(store.queue(), clocks);
     this.store = store;
     this.finish = finish;
     this.spend = spend;
@@ -264,14 +264,7 @@ public final class SettleAttempt {
       var slot = next.slot().get();
       List<Integer> images =
           calls
-              .begin(
-                  tx,
-                  work.lease(),
-                  next.attempt(),
-                  slot,
-                  ready,
-                  job.request().order(),
-                  clocks.now())
+              .begin(tx, work.lease(), next.attempt(), slot, ready, job.request(), clocks.now())
               .images();
       return new After(
           job,

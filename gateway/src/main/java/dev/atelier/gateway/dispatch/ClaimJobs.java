@@ -50,7 +50,7 @@ public final class ClaimJobs {
     this.gate = gate;
     this.backlog = backlog;
     this.clocks = clocks;
-    this.calls = new BeginCall(store.queue());
+    this.calls = new BeginCall(store.queue(), clocks);
     this.needs = new JobNeeds(store.queue());
     run.onSlotFree(this::slotFree);
   }
@@ -131,7 +131,7 @@ public final class ClaimJobs {
     Slot slot = accounts.reserve(needs.slot(tx, job)).orElseThrow(SlotTakenException::new);
     held.set(slot);
     PlannedCall call =
-        calls.begin(tx, lease, attempt, slot, job.pending(), job.request().order(), clocks.now());
+        calls.leaving(tx, lease, attempt, slot, job.pending(), job.request(), clocks.now());
     return new LeasedJob(job, lease, List.of(call));
   }
 

@@ -176,7 +176,7 @@ public final class RecoverJobs {
     if (slot == null) {
       throw new IllegalStateException("no slot to resume " + open.id());
     }
-    return new PlannedCall(slot, open.id(), open.images(), open.remoteId());
+    return PlannedCall.resumed(slot, open.id(), open.images(), open.remoteId());
   }
 
   /** The open calls that the upstream can find again, with slots for asking. */

@@ -5,6 +5,7 @@ import dev.atelier.gateway.attempt.BeginCall;
 import dev.atelier.gateway.attempt.LeasedJob;
 import dev.atelier.gateway.attempt.PlannedCall;
 import dev.atelier.gateway.attempt.WaitEstimate;
+import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.job.Submitted;
 import dev.atelier.gateway.submit.FindOriginal.Original;
@@ -44,7 +45,7 @@ final class AcceptJob {
   private final BeginCall calls;
 
   /** How long a caller on the line may wait, and how long it would. */
-  record Waiting(WaitEstimate estimate, Duration max) {}
+  record Waiting(WaitEstimate estimate, Duration max, Clocks clocks) {}
 
   AcceptJob(
       JobStore store,
@@ -62,7 +63,7 @@ final class AcceptJob {
     this.accounts = accounts;
     this.room = room;
     this.waiting = waiting;
-    this.calls = new BeginCall(store.queue());
+    this.calls = new BeginCall(store.queue(), waiting.clocks());
   }
 
   /**
@@ -147,7 +148,7 @@ final class AcceptJob {
     Lease lease = store.queue().submitRunning(tx, job, store.node(), now, store.leaseUntil(tx));
     Job stored = Job.accepted(job, Optional.of(now));
     PlannedCall call =
-        calls.begin(tx, lease, attempt, slot, stored.pending(), job.request().order(), now);
+        calls.leaving(tx, lease, attempt, slot, stored.pending(), job.request(), now);
     return new Accepted(
         new Submitted(stored, Submitted.How.NEW),
         Optional.of(new LeasedJob(stored, lease, List.of(call))));

@@ -80,7 +80,7 @@ public final class SubmitSteps {
             announcements.outbox(),
             slots.accounts(),
             admit,
-            new AcceptJob.Waiting(estimate, admission.syncWaitMax()));
+            new AcceptJob.Waiting(estimate, admission.syncWaitMax(), clocks));
     return new WaysIn(
         new QuoteOrder(resolve, new RouteJob(slots.accounts()), quote, quotes, admit, clocks),
         new SubmitJob(resolve, moderate, gate, price, accept, slots, announcements.observer()));

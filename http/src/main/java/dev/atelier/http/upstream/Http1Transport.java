@@ -1,6 +1,7 @@
 package dev.atelier.http.upstream;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -19,7 +21,8 @@ import org.apache.hc.core5.util.Timeout;
 
 /** HTTP/1.1: one call at a time on each of its connections, which a cancelled call closes. */
 final class Http1Transport implements Transport {
-  private final CloseableHttpClient client = PooledConnections.client();
+  private final PoolingHttpClientConnectionManager pool = PooledConnections.pool();
+  private final CloseableHttpClient client = PooledConnections.client(pool);
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("upstream-deadlines").factory());
@@ -40,6 +43,11 @@ final class Http1Transport implements Transport {
     } finally {
       deadline.cancel(false);
     }
+  }
+
+  @Override
+  public boolean connected(URI uri) {
+    return PooledConnections.idle(pool, uri);
   }
 
   private static <T> T read(

@@ -51,6 +51,11 @@ final class Http2Connections implements AutoCloseable {
     }
   }
 
+  /** Whether one is open that takes a call. */
+  synchronized boolean open(Http2Origin origin) {
+    return usable(origin).isPresent();
+  }
+
   synchronized void release(Http2Connection connection) {
     Load load = open.get(connection);
     if (load != null && --load.calls == 0 && connection.closing()) {
@@ -85,11 +90,14 @@ final class Http2Connections implements AutoCloseable {
   }
 
   private Optional<Taken> free(Http2Origin origin) {
+    return usable(origin).map(one -> taken(one.getKey(), one.getValue()));
+  }
+
+  private Optional<Map.Entry<Http2Connection, Load>> usable(Http2Origin origin) {
     return open.entrySet().stream()
         .filter(one -> one.getKey().origin().equals(origin))
         .filter(one -> one.getKey().takes(one.getValue().calls))
-        .findFirst()
-        .map(one -> taken(one.getKey(), one.getValue()));
+        .findFirst();
   }
 
   private Taken opened(Http2Origin origin, CompletableFuture<Boolean> mine, long until)

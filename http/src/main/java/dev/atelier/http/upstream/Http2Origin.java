@@ -2,6 +2,7 @@ package dev.atelier.http.upstream;
 
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
 /**
  * Where a connection leads.
@@ -13,12 +14,18 @@ record Http2Origin(boolean secure, String host, int port) {
   private static final int HTTPS = 443;
 
   static Http2Origin of(URI uri) throws UnknownHostException {
+    return find(uri).orElseThrow(() -> new UnknownHostException("a URL without a host"));
+  }
+
+  /** Empty for a URL without a host. */
+  static Optional<Http2Origin> find(URI uri) {
     if (uri.getHost() == null) {
-      throw new UnknownHostException("a URL without a host");
+      return Optional.empty();
     }
     boolean secure = "https".equalsIgnoreCase(uri.getScheme());
     int port = uri.getPort();
-    return new Http2Origin(secure, uri.getHost(), port >= 0 ? port : secure ? HTTPS : HTTP);
+    return Optional.of(
+        new Http2Origin(secure, uri.getHost(), port >= 0 ? port : secure ? HTTPS : HTTP));
   }
 
   String scheme() {

@@ -2,6 +2,7 @@ package dev.atelier.http.upstream;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,6 +45,11 @@ final class Http2Transport implements Transport {
     } finally {
       connections.release(taken.connection());
     }
+  }
+
+  @Override
+  public boolean connected(URI uri) {
+    return Http2Origin.find(uri).filter(connections::open).isPresent();
   }
 
   private static void send(UpstreamRequest request, MetaData.Request head, Http2Call call)

@@ -1,6 +1,7 @@
 package dev.atelier.http.upstream;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ final class LazyTransport implements Transport {
   public <T> T call(UpstreamRequest request, CallProgress progress, UpstreamClient.Reader<T> reader)
       throws IOException {
     return opened().call(request, progress, reader);
+  }
+
+  @Override
+  public synchronized boolean connected(URI uri) {
+    return opened != null && opened.connected(uri);
   }
 
   private synchronized Transport opened() {

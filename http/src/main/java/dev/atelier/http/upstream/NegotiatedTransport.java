@@ -1,6 +1,7 @@
 package dev.atelier.http.upstream;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,13 @@ final class NegotiatedTransport implements Transport {
       }
     }
     return http1.call(request, progress, reader);
+  }
+
+  @Override
+  public boolean connected(URI uri) {
+    return Http2Origin.find(uri)
+        .map(origin -> (remembered(origin) ? http1 : http2).connected(uri))
+        .orElse(false);
   }
 
   private boolean remembered(Http2Origin origin) {

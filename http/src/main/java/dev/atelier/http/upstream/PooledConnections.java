@@ -1,17 +1,23 @@
 package dev.atelier.http.upstream;
 
 import java.io.IOException;
+import java.net.URI;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
@@ -43,30 +49,46 @@ final class PooledConnections {
 
   private PooledConnections() {}
 
-  static CloseableHttpClient client() {
-    PoolingHttpClientConnectionManager connections =
-        PoolingHttpClientConnectionManagerBuilder.create()
-            .setMaxConnTotal(CONNECTIONS_MAX)
-            .setMaxConnPerRoute(CONNECTIONS_MAX)
-            .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-            .setConnectionFactory(
-                ManagedHttpClientConnectionFactory.builder()
-                    .http1Config(
-                        Http1Config.custom()
-                            .setBufferSize(16 << 10)
-                            .setMaxLineLength(LINE_MAX)
-                            .setMaxHeaderCount(HEADERS_MAX)
-                            .build())
-                    .responseOutOfOrderStrategy(
-                        new MonitoringResponseOutOfOrderStrategy(EARLY_ANSWER_BYTES))
-                    .build())
-            .setDefaultConnectionConfig(
-                ConnectionConfig.custom()
-                    .setConnectTimeout(CONNECT)
-                    .setSocketTimeout(CONNECT)
-                    .setValidateAfterInactivity(CHECK_AFTER)
-                    .build())
-            .build();
+  static PoolingHttpClientConnectionManager pool() {
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setMaxConnTotal(CONNECTIONS_MAX)
+        .setMaxConnPerRoute(CONNECTIONS_MAX)
+        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+        .setConnectionFactory(
+            ManagedHttpClientConnectionFactory.builder()
+                .http1Config(
+                    Http1Config.custom()
+                        .setBufferSize(16 << 10)
+                        .setMaxLineLength(LINE_MAX)
+                        .setMaxHeaderCount(HEADERS_MAX)
+                        .build())
+                .responseOutOfOrderStrategy(
+                    new MonitoringResponseOutOfOrderStrategy(EARLY_ANSWER_BYTES))
+                .build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(CONNECT)
+                .setSocketTimeout(CONNECT)
+                .setValidateAfterInactivity(CHECK_AFTER)
+                .build())
+        .build();
+  }
+
+  /** Whether a connection there is open and idle. */
+  static boolean idle(PoolingHttpClientConnectionManager pool, URI uri) {
+    if (uri.getHost() == null) {
+      return false;
+    }
+    var host = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
+    boolean secure = URIScheme.HTTPS.same(uri.getScheme());
+    var route =
+        new HttpRoute(
+            RoutingSupport.normalize(host, DefaultSchemePortResolver.INSTANCE), null, secure);
+    return pool.getStats(route).getAvailable() > 0;
+  }
+
+  /** A client over this pool, which it closes. */
+  static CloseableHttpClient client(PoolingHttpClientConnectionManager connections) {
     return HttpClients.custom()
         .setConnectionManager(connections)
         .setRequestExecutor(new Executor())

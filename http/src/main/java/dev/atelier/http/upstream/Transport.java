@@ -1,6 +1,7 @@
 package dev.atelier.http.upstream;
 
 import java.io.IOException;
+import java.net.URI;
 
 /** Sends requests over one version of HTTP, once, on the caller's thread. */
 interface Transport extends AutoCloseable {
@@ -11,6 +12,9 @@ interface Transport extends AutoCloseable {
    */
   <T> T call(UpstreamRequest request, CallProgress progress, UpstreamClient.Reader<T> reader)
       throws IOException;
+
+  /** Whether a call there would find an open connection; a hint, told without waiting. */
+  boolean connected(URI uri);
 
   @Override
   void close();

@@ -2,6 +2,7 @@ package dev.atelier.http.upstream;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.URI;
 import java.time.Duration;
 
 /**
@@ -62,6 +63,14 @@ public final class UpstreamClient implements AutoCloseable {
   public <T> T call(UpstreamRequest request, UpstreamTimeouts timeouts, Reader<T> reader)
       throws IOException {
     return call(request, timeouts, UpstreamObserver.NONE, reader);
+  }
+
+  /**
+   * Whether a call there would leave at once, over a connection that is open; a hint, since another
+   * call may take it or the other side close it meanwhile. Does not wait.
+   */
+  public boolean connected(URI uri, HttpVersion version) {
+    return transport(version).connected(uri);
   }
 
   private Transport transport(HttpVersion version) {

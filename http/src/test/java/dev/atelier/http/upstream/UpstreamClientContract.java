@@ -56,6 +56,17 @@ abstract class UpstreamClientContract {
   }
 
   @Test
+  void a_connection_that_is_kept_is_told_of() throws IOException {
+    try (var server = start((_, reply) -> reply.json(200, "{}"))) {
+      URI uri = server.uri().resolve("/other");
+      assertThat(client.connected(uri, version())).as("before the first call").isFalse();
+      text(get(server));
+      assertThat(client.connected(uri, version())).as("after it").isTrue();
+      assertThat(client.connected(URI.create("http://127.0.0.1:1/"), version())).isFalse();
+    }
+  }
+
+  @Test
   void a_form_is_streamed_with_its_exact_length() throws IOException {
     byte[] image = "pixels".getBytes(UTF_8);
     MultipartBody form =

@@ -1,5 +1,6 @@
 package dev.atelier.provider.oauth;
 
+import dev.atelier.image.ImageRequest;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
 import dev.atelier.provider.AttemptOutcome;
@@ -48,6 +49,12 @@ public final class RefreshingProvider implements Provider {
   @Override
   public Capabilities capabilities(Account account) {
     return provider.capabilities(account);
+  }
+
+  /** A token may have to be refreshed first. */
+  @Override
+  public boolean leavesAtOnce(Account account, ImageRequest request) {
+    return !account.on(Account.OAUTH2) && provider.leavesAtOnce(account, request);
   }
 
   @Override

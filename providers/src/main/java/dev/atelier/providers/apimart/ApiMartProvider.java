@@ -3,6 +3,7 @@ package dev.atelier.providers.apimart;
 import dev.atelier.http.upstream.LocalSourceException;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.http.upstream.UpstreamRequest;
+import dev.atelier.image.ImageRequest;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
 import dev.atelier.provider.AttemptOutcome;
@@ -90,6 +91,11 @@ public final class ApiMartProvider implements Provider {
   @Override
   public Duration timeLimit(Account account, Duration usual) {
     return POLLS.timeLimit(usual);
+  }
+
+  @Override
+  public boolean leavesAtOnce(Account account, ImageRequest request) {
+    return AccountOptions.leavesAtOnce(client, account, request);
   }
 
   @Override

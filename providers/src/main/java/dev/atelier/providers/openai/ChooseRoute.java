@@ -88,7 +88,7 @@ final class ChooseRoute {
     if (told != OpenAiRoute.AUTO) {
       return new Choice.Take(told);
     }
-    Known listed = known(account);
+    Known listed = listed(account);
     if (!listed.asking.tryLock(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
       return STILL_ASKED;
     }
@@ -105,7 +105,12 @@ final class ChooseRoute {
   /** The route as far as it is known without asking; the narrower one until then. */
   OpenAiRoute assumed(Account account) {
     OpenAiRoute told = told(account);
-    return told == OpenAiRoute.AUTO ? known(account).route.orElse(OpenAiRoute.RESPONSES) : told;
+    return told == OpenAiRoute.AUTO ? listed(account).route.orElse(OpenAiRoute.RESPONSES) : told;
+  }
+
+  /** Whether a call's route is told, so that the upstream is not asked for it first. */
+  static boolean known(Account account) {
+    return told(account) != OpenAiRoute.AUTO;
   }
 
   private static OpenAiRoute told(Account account) {
@@ -116,7 +121,7 @@ final class ChooseRoute {
     return route == OpenAiRoute.AUTO && account.on(Account.OAUTH2) ? OpenAiRoute.RESPONSES : route;
   }
 
-  private Known known(Account account) {
+  private Known listed(Account account) {
     synchronized (known) {
       return known.computeIfAbsent(
           new Key(account.id(), account.baseUrl().orElseThrow()), _ -> new Known());

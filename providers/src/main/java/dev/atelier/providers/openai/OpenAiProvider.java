@@ -6,6 +6,7 @@ import dev.atelier.http.upstream.UpstreamException;
 import dev.atelier.http.upstream.UpstreamRequest;
 import dev.atelier.http.upstream.UpstreamResponse;
 import dev.atelier.http.upstream.UpstreamTimeouts;
+import dev.atelier.image.ImageRequest;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
 import dev.atelier.provider.AttemptOutcome;
@@ -13,6 +14,7 @@ import dev.atelier.provider.Call;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.Results;
+import dev.atelier.providers.upstream.AccountOptions;
 import dev.atelier.providers.upstream.CallPhase;
 import dev.atelier.providers.upstream.ErrorAnswer;
 import dev.atelier.providers.upstream.InputFiles;
@@ -67,6 +69,11 @@ public final class OpenAiProvider implements Provider {
   @Override
   public Optional<String> problem(Account account) {
     return OpenAiOptions.problem(account);
+  }
+
+  @Override
+  public boolean leavesAtOnce(Account account, ImageRequest request) {
+    return ChooseRoute.known(account) && AccountOptions.leavesAtOnce(client, account, request);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.atelier.providers.runware;
 
 import dev.atelier.http.upstream.UpstreamClient;
+import dev.atelier.image.ImageRequest;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
 import dev.atelier.provider.AttemptOutcome;
@@ -104,6 +105,11 @@ public final class RunwareProvider implements Provider {
   @Override
   public Duration timeLimit(Account account, Duration usual) {
     return POLLS.timeLimit(usual);
+  }
+
+  @Override
+  public boolean leavesAtOnce(Account account, ImageRequest request) {
+    return AccountOptions.leavesAtOnce(client, account, request);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.atelier.http.upstream.LocalSourceException;
 import dev.atelier.http.upstream.UpstreamClient;
 import dev.atelier.http.upstream.UpstreamRequest;
 import dev.atelier.http.upstream.UpstreamTimeouts;
+import dev.atelier.image.ImageRequest;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
 import dev.atelier.provider.AttemptOutcome;
@@ -92,6 +93,11 @@ public final class SeaArtProvider implements Provider {
   @Override
   public Duration timeLimit(Account account, Duration usual) {
     return POLLS.timeLimit(usual);
+  }
+
+  @Override
+  public boolean leavesAtOnce(Account account, ImageRequest request) {
+    return AccountOptions.leavesAtOnce(client, account, request);
   }
 
   @Override

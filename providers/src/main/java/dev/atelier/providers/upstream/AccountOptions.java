@@ -1,5 +1,7 @@
 package dev.atelier.providers.upstream;
 
+import dev.atelier.http.upstream.UpstreamClient;
+import dev.atelier.image.ImageRequest;
 import dev.atelier.provider.Account;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +28,18 @@ public final class AccountOptions {
             .map(name ->
                 "the provider %s has no option %s; it has %s"
                     .formatted(account.provider(), name, String.join(", ", known)));
+  }
+
+  /**
+   * Whether an order would leave at once: nothing is sent ahead of it, and a connection to its
+   * account's upstream is open.
+   */
+  public static boolean leavesAtOnce(UpstreamClient client, Account account, ImageRequest request) {
+    return request instanceof ImageRequest.Generation
+        && account
+            .baseUrl()
+            .filter(url -> client.connected(url, account.httpVersion()))
+            .isPresent();
   }
 
   /** The account's base URL without slashes at its end, and a path below it. */

@@ -42,7 +42,7 @@ public final class CopyArtifacts {
     this.live = live;
     this.copy = copy;
     var sync = new DirectorySync(Disk.REAL);
-    this.contents = new ContentReader(from, live, sync);
+    this.contents = ContentReader.of(from, live, sync);
     this.files = new ContentFiles(to, Disk.REAL, sync);
     this.segmentFiles = new SegmentFiles(to, Disk.REAL, sync);
     this.segments = new SegmentWriter(segmentFiles, Disk.REAL, clock, SEGMENT_BYTES_MAX);

@@ -264,7 +264,7 @@ class SegmentsTest {
         var text = Integer.toString(i);
         all.add(threads.submit(() -> world.seal(text)));
       }
-      while (world.store().waitingForSegment() < 15) {
+      while (world.waitingForSegment() < 15) {
         Thread.sleep(1);
       }
       firstMayEnd.countDown();

@@ -11,13 +11,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -29,20 +27,13 @@ import java.util.random.RandomGenerator;
  * transaction that makes it matter.
  */
 public final class ArtifactStore implements AutoCloseable {
-  private final StorageLayout layout;
-  private final Disk disk;
+  private final StagingArea staging;
   private final Database database;
   private final ContentStore contents;
-  private final StagedMemory memory;
   private final ArtifactRows index;
   private final UploadedFiles files;
   private final InstantSource clock;
   private final FreeSpace space;
-  private final AtomicLong stagedSoFar = new AtomicLong();
-
-  public ArtifactStore(Path dataDirectory, Database database, InstantSource clock) {
-    this(dataDirectory, database, clock, new SecureRandom(), StorageOptions.DEFAULT);
-  }
 
   /**
    * Opens the store and clears what an earlier process left staged; the caller holds the data
@@ -102,29 +93,18 @@ public final class ArtifactStore implements AutoCloseable {
       StorageOptions options,
       Disk disk,
       Function<Supplier<Path>, ContentStore> contents) {
-    this.layout = new StorageLayout(dataDirectory, new DirectorySync(disk));
-    this.disk = disk;
     this.database = database;
     this.index = new ArtifactRows(random);
     this.files = new UploadedFiles(index, clock);
     this.clock = clock;
     this.space = new FreeSpace(dataDirectory, disk, clock, options.freeBytesMin());
-    this.memory = new StagedMemory(options.segments().contentMax(), options.segments().stagedMax());
-    try {
-      layout.prepareStaged();
-    } catch (IOException failure) {
-      throw DiskFaults.of(failure);
-    }
-    this.contents = contents.apply(this::stagedPath);
+    this.staging = StagingArea.open(dataDirectory, disk, options.segments());
+    this.contents = contents.apply(staging::newFile);
   }
 
   /** A new empty content to write. */
   public StagedFile stage() {
-    return new StagedFile(stagedPath(), disk, contents, memory);
-  }
-
-  private Path stagedPath() {
-    return layout.staged(Long.toString(stagedSoFar.incrementAndGet()));
+    return staging.stage(contents);
   }
 
   /** Makes sealed bytes an artifact of {@code tenant}, in the caller's transaction. */
@@ -207,11 +187,6 @@ public final class ArtifactStore implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-  }
-
-  /** Where the file of a content lies, if it has one of its own. */
-  Path path(ContentHash hash) {
-    return layout.of(hash);
   }
 
   /** Sets the expiry; empty keeps it for good. */

@@ -43,7 +43,7 @@ class ArtifactStoreTest {
     assertThat(sealed.hash().hex())
         .isEqualTo("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
     assertThat(sealed.bytes()).isEqualTo(5);
-    assertThat(world.store().path(sealed.hash()))
+    assertThat(world.path(sealed.hash()))
         .isEqualTo(directory.resolve("artifacts/2c").resolve(sealed.hash().hex()))
         .hasContent("hello");
     try (var in = world.store().open(sealed.hash())) {

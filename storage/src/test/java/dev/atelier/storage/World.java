@@ -5,6 +5,7 @@ import dev.atelier.database.Database;
 import dev.atelier.database.DirectDatabase;
 import dev.atelier.database.Tx;
 import dev.atelier.image.ArtifactId;
+import dev.atelier.image.ContentHash;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.TenantId;
 import java.io.IOException;
@@ -30,6 +31,7 @@ final class World implements AutoCloseable {
       new StorageOptions(1_000, Duration.ofHours(1), SegmentOptions.NONE);
 
   private volatile Instant now = Instant.parse("2026-11-20T10:00:00Z");
+  private final Path directory;
   private final Database database;
   private final StorageOptions options;
   private final Optional<Elsewhere> elsewhere;
@@ -67,6 +69,7 @@ final class World implements AutoCloseable {
       Optional<Elsewhere> elsewhere) {
     this.database =
         database.orElseGet(() -> DirectDatabase.open(MIGRATIONS, CommitHooks.NONE, () -> now));
+    this.directory = directory;
     this.options = options;
     this.elsewhere = elsewhere;
     this.store = store(directory, disk);
@@ -116,6 +119,11 @@ final class World implements AutoCloseable {
   /** How many contents wait for others to be written to the segment. */
   int waitingForSegment() {
     return contents.orElseThrow().waitingForSegment();
+  }
+
+  /** Where the file of a content lies, or would. */
+  Path path(ContentHash hash) {
+    return new StorageLayout(directory, new DirectorySync(Disk.REAL)).of(hash);
   }
 
   Instant now() {

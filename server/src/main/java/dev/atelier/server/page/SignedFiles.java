@@ -6,6 +6,7 @@ import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.HttpError;
 import dev.atelier.http.server.Mount;
 import dev.atelier.image.ArtifactId;
+import dev.atelier.image.FaultException;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Disposition;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
 public final class SignedFiles {
   private static final HttpError GONE =
       new HttpError.NotFound("The link is unknown, expired or was changed.");
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final Database database;
   private final ArtifactStore artifacts;
@@ -70,6 +74,9 @@ public final class SignedFiles {
       send(exchange, artifact.get(), content);
     } catch (NoSuchFileException e) {
       errors.render(exchange, GONE);
+    } catch (FaultException away) {
+      exchange.setHeader("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));
+      errors.render(exchange, new HttpError.Draining(RETRY_AFTER));
     }
   }
 

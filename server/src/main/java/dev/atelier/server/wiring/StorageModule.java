@@ -12,16 +12,20 @@ import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.TextHash;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.ContentStore;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.storage.SecretKeys;
 import dev.atelier.storage.SignedLinks;
 import dev.atelier.storage.SigningKeys;
 import dev.atelier.storage.StorageOptions;
 import dev.atelier.storage.s3.S3Contents;
+import dev.atelier.storage.s3.S3Options;
 import dev.atelier.webhook.dispatch.Signatures;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What lasts, for the one process that serves it: the locked data directory, its rows and files.
@@ -62,9 +66,22 @@ public final class StorageModule implements AutoCloseable {
                 clock,
                 new SecureRandom(),
                 options,
-                scratch -> S3Contents.open(bucket, database, clock, options.orphanAge(), scratch)))
+                scratch -> open(bucket, database, clock, options, scratch)))
         .orElseGet(
             () -> new ArtifactStore(config.data(), database, clock, new SecureRandom(), options));
+  }
+
+  private static ContentStore open(
+      S3Options bucket,
+      Database database,
+      InstantSource clock,
+      StorageOptions options,
+      Supplier<Path> scratch) {
+    try {
+      return S3Contents.open(bucket, database, clock, options.orphanAge(), scratch);
+    } catch (IllegalStateException foreign) {
+      throw new StartException(String.valueOf(foreign.getMessage()), foreign);
+    }
   }
 
   /** Locks the data directory, so that no other process serves it, and opens it. */

@@ -53,6 +53,8 @@ final class KeepObject {
       }
       kept = true;
       return StoredBlob.whole(hash, bytes);
+    } catch (IOException failure) {
+      throw unavailable("the object store did not take a content", failure);
     } finally {
       if (!kept) {
         giveUp(hash);
@@ -95,8 +97,11 @@ final class KeepObject {
     try {
       return work.get();
     } catch (DatabaseUnavailableException | CommitUnknownException e) {
-      throw new FaultException(
-          new AdmissionFault.Unavailable("the database cannot be used", COME_BACK), e);
+      throw unavailable("the database cannot be used", e);
     }
+  }
+
+  private static FaultException unavailable(String why, Exception cause) {
+    return new FaultException(new AdmissionFault.Unavailable(why, COME_BACK), cause);
   }
 }

@@ -3,13 +3,12 @@ package dev.atelier.storage.s3;
 import dev.atelier.database.Database;
 import dev.atelier.database.Tx;
 import dev.atelier.image.ContentHash;
-import dev.atelier.storage.ByteArrayChannel;
 import dev.atelier.storage.ContentFile;
+import dev.atelier.storage.ContentSource;
 import dev.atelier.storage.ContentStore;
 import dev.atelier.storage.LinkTerms;
 import dev.atelier.storage.SegmentSlice;
 import dev.atelier.storage.StoredBlob;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -33,15 +32,12 @@ import org.slf4j.LoggerFactory;
 public final class S3Contents implements ContentStore {
   private static final Logger LOG = LoggerFactory.getLogger(S3Contents.class);
 
-  /** What is not larger is read, and held against its hash, before any of it is given out. */
-  private static final int SMALL_BYTES = 64 << 10;
-
   private final Bucket bucket;
   private final ObjectRows rows;
   private final KeepObject keep;
   private final DeleteObjects deletion;
   private final ObjectPatrol patrol;
-  private final Supplier<Path> scratch;
+  private final ContentSource reader;
   private final InstantSource clock;
 
   private S3Contents(
@@ -55,7 +51,7 @@ public final class S3Contents implements ContentStore {
     this.deletion = new DeleteObjects(database, rows, bucket.objects());
     this.keep = new KeepObject(database, rows, bucket.objects(), deletion);
     this.patrol = new ObjectPatrol(database, rows, bucket.objects(), deletion);
-    this.scratch = scratch;
+    this.reader = new ObjectReader(bucket.objects(), scratch);
     this.clock = clock;
   }
 
@@ -115,30 +111,18 @@ public final class S3Contents implements ContentStore {
 
   @Override
   public InputStream open(ContentHash hash, Optional<SegmentSlice> slice) throws IOException {
-    ObjectStream stream = ObjectStream.open(bucket.objects(), hash);
-    return stream.size() > SMALL_BYTES ? stream : new ByteArrayInputStream(all(stream));
+    return reader.open(hash, slice);
   }
 
   @Override
   public SeekableByteChannel channel(ContentHash hash, Optional<SegmentSlice> slice)
       throws IOException {
-    ObjectStream stream = ObjectStream.open(bucket.objects(), hash);
-    return stream.size() > SMALL_BYTES
-        ? new ObjectChannel(bucket.objects(), hash, stream)
-        : new ByteArrayChannel(all(stream));
+    return reader.channel(hash, slice);
   }
 
   @Override
   public ContentFile file(ContentHash hash, Optional<SegmentSlice> slice) throws IOException {
-    try (ObjectStream stream = ObjectStream.open(bucket.objects(), hash)) {
-      return ContentFile.copy(scratch.get(), stream);
-    }
-  }
-
-  private static byte[] all(ObjectStream stream) throws IOException {
-    try (stream) {
-      return stream.readAllBytes();
-    }
+    return reader.file(hash, slice);
   }
 
   @Override

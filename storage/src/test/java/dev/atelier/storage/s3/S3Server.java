@@ -19,7 +19,11 @@ public final class S3Server {
   private static final AtomicLong PREFIXES = new AtomicLong();
 
   private static final class Holder {
-    static final S3Server ONE = start();
+    static final S3Server ONE = start(AuthenticationType.AWS_V4);
+  }
+
+  private static final class OpenHolder {
+    static final S3Server ONE = start(AuthenticationType.NONE);
   }
 
   private final S3Proxy proxy;
@@ -32,15 +36,19 @@ public final class S3Server {
     return Holder.ONE;
   }
 
-  private static S3Server start() {
+  /** One that asks nobody who they are, to be reached by another. */
+  public static S3Server open() {
+    return OpenHolder.ONE;
+  }
+
+  private static S3Server start(AuthenticationType asks) {
     var store = new TransientNio2BlobStore();
     store.createContainer(BUCKET);
     var proxy =
         S3Proxy.builder()
             .blobStore(store)
             .endpoint(URI.create("http://127.0.0.1:0"))
-            .awsAuthentication(
-                AuthenticationType.AWS_V4, CREDENTIALS.accessKey(), CREDENTIALS.secretKey())
+            .awsAuthentication(asks, CREDENTIALS.accessKey(), CREDENTIALS.secretKey())
             .build();
     try {
       proxy.start();
@@ -76,6 +84,38 @@ public final class S3Server {
         false,
         timeouts,
         S3Options.PART_BYTES);
+  }
+
+  /** The same, whose clients are given addresses in the bucket. */
+  public S3Options redirecting(S3Location location) {
+    S3Options plain = options(location);
+    return new S3Options(
+        location,
+        plain.endpoint(),
+        plain.publicEndpoint(),
+        plain.region(),
+        plain.pathStyle(),
+        plain.checksums(),
+        plain.credentials(),
+        true,
+        plain.timeouts(),
+        plain.partBytes());
+  }
+
+  /** The same with these checksums and credentials. */
+  public S3Options options(S3Location location, S3Checksums checksums, S3Credentials credentials) {
+    S3Options plain = options(location);
+    return new S3Options(
+        location,
+        plain.endpoint(),
+        plain.publicEndpoint(),
+        plain.region(),
+        plain.pathStyle(),
+        checksums,
+        Optional.of(credentials),
+        false,
+        plain.timeouts(),
+        plain.partBytes());
   }
 
   public S3Client client() {

@@ -81,6 +81,7 @@ import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.storage.SecretKeys;
 import dev.atelier.storage.SignedLinks;
 import dev.atelier.storage.SigningKeys;
+import dev.atelier.storage.StorageOptions;
 import dev.atelier.testkit.FakeClock;
 import dev.atelier.webhook.RendererName;
 import dev.atelier.webhook.delivery.Delivery;
@@ -168,7 +169,8 @@ public final class ApiServer implements Calls, AutoCloseable {
                     "classpath:dev/atelier/webhook/migrations",
                     "classpath:dev/atelier/provider/registry/migrations"),
                 SqliteOptions.DEFAULT.withClock(clock)));
-    this.artifacts = new ArtifactStore(directory, database, clock);
+    this.artifacts =
+        new ArtifactStore(directory, database, clock, new Random(6), StorageOptions.DEFAULT);
     SecretKeys secrets = SecretKeyFile.loadOrCreate(directory, Optional.empty());
     this.links = new SignedLinks(secrets.derive("links"), clock);
     this.quoteKeys = new SigningKeys(secrets.derive("quotes"));

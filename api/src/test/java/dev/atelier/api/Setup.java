@@ -198,7 +198,7 @@ public final class Setup {
   }
 
   AdmissionGate admissionGate() {
-    return new AdmissionGate(() -> diskFull);
+    return AdmissionGate.ofDisk(() -> diskFull);
   }
 
   GuardedClient client() {

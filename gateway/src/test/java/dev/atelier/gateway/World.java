@@ -349,7 +349,7 @@ final class World implements AutoCloseable {
     return new GatewayBuilder(
             store,
             new Announcements(events, outbox, heard),
-            new AdmissionGate(() -> false),
+            AdmissionGate.ofDisk(() -> false),
             settings.gateway(),
             Clocks.of(clock, this::sleep))
         .build(

@@ -392,7 +392,7 @@ public final class AtelierServer implements AutoCloseable {
     if (gateway.gate().draining()) {
       return Optional.of("draining");
     }
-    return storage.artifacts().full() ? Optional.of("the disk is full") : Optional.empty();
+    return storage.artifacts().problem();
   }
 
   private void gauges(Metrics all) {

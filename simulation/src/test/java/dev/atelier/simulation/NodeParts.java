@@ -96,7 +96,7 @@ final class NodeParts {
     return new GatewayBuilder(
             store,
             new Announcements(new JobEvents(), world.outbox(), GatewayObserver.NONE),
-            new AdmissionGate(world::diskFull),
+            AdmissionGate.ofDisk(world::diskFull),
             world.sabotage().of(gateway(settings)),
             Clocks.of(world.clock(), this::sleep))
         .build(

@@ -25,4 +25,9 @@ public record Artifact(
     String mediaType,
     Optional<ImageSize> size,
     Instant created,
-    Optional<Instant> expires) {}
+    Optional<Instant> expires) {
+  /** The bytes, whoever owns them. */
+  StoredBlob content() {
+    return new StoredBlob(hash, bytes, slice);
+  }
+}

@@ -85,7 +85,7 @@ final class ArtifactRows {
   }
 
   /** Whether a row names the file of this content. */
-  boolean refersTo(Tx tx, ContentHash hash) {
+  static boolean refersTo(Tx tx, ContentHash hash) {
     return tx.first(
             "SELECT 1 AS present FROM artifact WHERE hash = ? AND segment IS NULL LIMIT 1",
             row -> row.flag("present"),

@@ -11,37 +11,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Artifacts: bytes in files, and in the index whose they are and until when.
+ * Artifacts: bytes in a {@link ContentStore}, and in the index whose they are and until when.
  *
  * <p>{@link #stage} a file, write it, {@link StagedFile#seal} it, and {@link #record} it in the
- * transaction that makes it matter. Large content is a file and stored once, however many artifacts
- * share it; small content is a record in a segment, one for each time that it is sealed.
+ * transaction that makes it matter.
  */
-public final class ArtifactStore {
-  private final StorageLayout layout;
-  private final Disk disk;
-  private final BlobStore blobs;
-  private final SegmentWriter segments;
-  private final StagedMemory memory;
-  private final ContentLookup lookup;
+public final class ArtifactStore implements AutoCloseable {
+  private final StagingArea staging;
+  private final Database database;
+  private final ContentStore contents;
   private final ArtifactRows index;
   private final UploadedFiles files;
   private final InstantSource clock;
-  private final Sweeper sweeper;
   private final FreeSpace space;
-  private final AtomicLong stagedSoFar = new AtomicLong();
-
-  public ArtifactStore(Path dataDirectory, Database database, InstantSource clock) {
-    this(dataDirectory, database, clock, new SecureRandom(), StorageOptions.DEFAULT);
-  }
 
   /**
    * Opens the store and clears what an earlier process left staged; the caller holds the data
@@ -60,46 +52,59 @@ public final class ArtifactStore {
   }
 
   ArtifactStore(
-      Path dataDirectory,
+      Path directory,
       Database database,
       InstantSource clock,
       RandomGenerator random,
       StorageOptions options,
       Disk disk) {
-    var sync = new DirectorySync(disk);
-    this.layout = new StorageLayout(dataDirectory, sync);
-    this.disk = disk;
-    this.blobs = new BlobStore(layout, disk, sync, clock, new OpenSeals(options.orphanAge()));
+    this(
+        directory,
+        database,
+        clock,
+        random,
+        options,
+        disk,
+        scratch -> LocalContents.open(directory, database, clock, options, disk, scratch));
+  }
+
+  /**
+   * The same of contents that lie elsewhere: nothing but what is staged is in the directory.
+   *
+   * @param contents opens the store of them, which is closed with this one; given what names a new
+   *     file of its own in the directory
+   */
+  public static ArtifactStore elsewhere(
+      Path dataDirectory,
+      Database database,
+      InstantSource clock,
+      RandomGenerator random,
+      StorageOptions options,
+      Function<Supplier<Path>, ContentStore> contents) {
+    return new ArtifactStore(
+        dataDirectory, database, clock, random, options, new UnforcedDisk(), contents);
+  }
+
+  ArtifactStore(
+      Path dataDirectory,
+      Database database,
+      InstantSource clock,
+      RandomGenerator random,
+      StorageOptions options,
+      Disk disk,
+      Function<Supplier<Path>, ContentStore> contents) {
+    this.database = database;
     this.index = new ArtifactRows(random);
     this.files = new UploadedFiles(index, clock);
     this.clock = clock;
     this.space = new FreeSpace(dataDirectory, disk, clock, options.freeBytesMin());
-    var small = options.segments();
-    var rows = new SegmentRows();
-    var segmentFiles = new SegmentFiles(dataDirectory, disk, sync);
-    this.segments = new SegmentWriter(segmentFiles, disk, clock, small.segmentMax());
-    this.memory = new StagedMemory(small.contentMax(), small.stagedMax());
-    this.lookup = new ContentLookup(database, rows, segmentFiles, layout, this::stagedPath);
-    var patrol =
-        new SegmentPatrol(
-            database, rows, segmentFiles, segments, new SegmentEraser(segmentFiles, disk));
-    this.sweeper = new Sweeper(database, index, rows, layout, blobs, patrol, options.orphanAge());
-    try {
-      segmentFiles.prepare();
-      layout.prepare();
-    } catch (IOException failure) {
-      throw DiskFaults.of(failure);
-    }
-    segmentFiles.numberAbove(database.read(rows::last));
+    this.staging = StagingArea.open(dataDirectory, disk, options.segments());
+    this.contents = contents.apply(staging::newFile);
   }
 
   /** A new empty content to write. */
   public StagedFile stage() {
-    return new StagedFile(stagedPath(), disk, blobs, segments, memory);
-  }
-
-  private Path stagedPath() {
-    return layout.staged(Long.toString(stagedSoFar.incrementAndGet()));
+    return staging.stage(contents);
   }
 
   /** Makes sealed bytes an artifact of {@code tenant}, in the caller's transaction. */
@@ -111,9 +116,7 @@ public final class ArtifactStore {
       Optional<ImageSize> size,
       Instant created,
       Optional<Instant> expires) {
-    if (sealed.slice().isEmpty()) {
-      tx.afterCommit(() -> blobs.recorded(sealed.hash()));
-    }
+    contents.recording(tx, sealed);
     return index.insert(tx, tenant, sealed, mediaType, size, created, expires);
   }
 
@@ -135,11 +138,12 @@ public final class ArtifactStore {
       Tx tx, TenantId tenant, ArtifactId id, Optional<Instant> expires) {
     Instant now = clock.instant();
     return find(tx, tenant, id)
+        .filter(original -> contents.sharing(tx, original.content()))
         .map(original ->
             index.insert(
                 tx,
                 tenant,
-                new StoredBlob(original.hash(), original.bytes(), original.slice()),
+                original.content(),
                 original.mediaType(),
                 original.size(),
                 now,
@@ -159,22 +163,17 @@ public final class ArtifactStore {
 
   /** The bytes; nothing is read before they are opened. */
   public StoredContent content(Artifact artifact) {
-    return new StoredContent(artifact.hash(), artifact.slice(), lookup);
+    return new StoredContent(artifact.hash(), artifact.slice(), contents);
   }
 
   /** The same of what is not recorded yet. */
   StoredContent content(StoredBlob sealed) {
-    return new StoredContent(sealed.hash(), sealed.slice(), lookup);
-  }
-
-  /** How many contents wait for others to be written to the segment. */
-  int waitingForSegment() {
-    return segments.waiting();
+    return new StoredContent(sealed.hash(), sealed.slice(), contents);
   }
 
   /** The bytes where no more than their hash is known, whoever owns them. */
   public StoredContent content(ContentHash hash) {
-    return new StoredContent(hash, Optional.empty(), lookup);
+    return new StoredContent(hash, Optional.empty(), contents);
   }
 
   /**
@@ -190,11 +189,6 @@ public final class ArtifactStore {
     }
   }
 
-  /** Where the file of a content lies, if it has one of its own. */
-  Path path(ContentHash hash) {
-    return layout.of(hash);
-  }
-
   /** Sets the expiry; empty keeps it for good. */
   public void keepUntil(Tx tx, ArtifactId id, Optional<Instant> expires) {
     index.keepUntil(tx, id, expires);
@@ -203,23 +197,32 @@ public final class ArtifactStore {
   /**
    * Deletes at most {@code limit} expired artifacts with the contents that nothing else refers to.
    *
-   * @return how many artifacts were deleted
+   * @return how many artifacts were deleted: none while the contents are away
    */
   public int sweep(Instant now, int limit) {
+    if (contents.problem().isPresent()) {
+      return 0;
+    }
+    List<StoredBlob> deleted = database.write(tx -> index.deleteExpired(tx, now, limit));
     try {
-      return sweeper.sweep(now, limit);
+      contents.remove(Set.copyOf(deleted), now);
     } catch (IOException failure) {
       throw DiskFaults.of(failure);
     }
+    return deleted.size();
   }
 
   /**
-   * Looks through one 256th of all files, and through some records of one segment, for what a crash
-   * left behind; the next time through the next ones. Segments that are mostly dead are compacted.
+   * Looks a little further for what a crash left behind; the next time from there on. In the data
+   * directory that is one 256th of all files and some records of one segment, and segments that are
+   * mostly dead are compacted.
    */
   public void patrol(Instant now) {
+    if (contents.problem().isPresent()) {
+      return;
+    }
     try {
-      sweeper.patrol(now);
+      contents.patrol(now);
     } catch (IOException failure) {
       throw DiskFaults.of(failure);
     }
@@ -228,5 +231,20 @@ public final class ArtifactStore {
   /** Whether too little space is left to take new work; looks at the disk once a second at most. */
   public boolean full() {
     return space.low();
+  }
+
+  /** Why no new work can be taken, for people; empty if it can. */
+  public Optional<String> problem() {
+    return full() ? Optional.of("the disk is full") : contents.problem();
+  }
+
+  /** The same of the contents alone: nothing that is made now could be kept. */
+  public Optional<String> contentsProblem() {
+    return contents.problem();
+  }
+
+  @Override
+  public void close() {
+    contents.close();
   }
 }

@@ -6,12 +6,12 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
 /** Bytes in memory, to be read from any position; for one thread. */
-final class ByteArrayChannel implements SeekableByteChannel {
+public final class ByteArrayChannel implements SeekableByteChannel {
   private final byte[] bytes;
   private long position;
   private boolean open = true;
 
-  ByteArrayChannel(byte[] bytes) {
+  public ByteArrayChannel(byte[] bytes) {
     this.bytes = bytes;
   }
 

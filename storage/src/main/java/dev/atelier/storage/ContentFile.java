@@ -1,6 +1,7 @@
 package dev.atelier.storage;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -23,12 +24,13 @@ public final class ContentFile implements AutoCloseable {
     return new ContentFile(path, false);
   }
 
-  static ContentFile copy(Path path, byte[] bytes) throws IOException {
+  /** Writes a new file, which goes when this is closed. */
+  public static ContentFile copy(Path path, InputStream in) throws IOException {
     var file = new ContentFile(path, true);
     try {
-      Files.write(path, bytes);
+      Files.copy(in, path);
       return file;
-    } catch (IOException failure) {
+    } catch (IOException | RuntimeException failure) {
       file.close();
       throw failure;
     }

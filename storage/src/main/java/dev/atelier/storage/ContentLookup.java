@@ -2,8 +2,11 @@ package dev.atelier.storage;
 
 import dev.atelier.database.Database;
 import dev.atelier.image.ContentHash;
-import dev.atelier.storage.StoredContent.Found;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,8 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Finds contents: where they were last known to be, else where a row says that they are now. */
-final class ContentLookup {
+/**
+ * Contents in a data directory: where they were last known to be, else where a row says that they
+ * are now. A small one is read at once when it is opened.
+ */
+final class ContentLookup implements ContentSource {
   private static final int TRIES = 3;
   private static final int PLACES_MAX = 8;
 
@@ -38,11 +44,33 @@ final class ContentLookup {
     this.scratch = scratch;
   }
 
-  /**
-   * @param slice where it is believed to be
-   * @throws NoSuchFileException if it is nowhere
-   */
-  Found find(ContentHash hash, Optional<SegmentSlice> slice) throws IOException {
+  @Override
+  public InputStream open(ContentHash hash, Optional<SegmentSlice> slice) throws IOException {
+    return switch (find(hash, slice)) {
+      case Found.Small(var bytes) -> new ByteArrayInputStream(bytes);
+      case Found.File(var path) -> new UncachedFile(path);
+    };
+  }
+
+  @Override
+  public SeekableByteChannel channel(ContentHash hash, Optional<SegmentSlice> slice)
+      throws IOException {
+    return switch (find(hash, slice)) {
+      case Found.Small(var bytes) -> new ByteArrayChannel(bytes);
+      case Found.File(var path) -> FileChannel.open(path);
+    };
+  }
+
+  @Override
+  public ContentFile file(ContentHash hash, Optional<SegmentSlice> slice) throws IOException {
+    return switch (find(hash, slice)) {
+      case Found.Small(var bytes) ->
+          ContentFile.copy(scratch.get(), new ByteArrayInputStream(bytes));
+      case Found.File(var path) -> ContentFile.kept(path);
+    };
+  }
+
+  private Found find(ContentHash hash, Optional<SegmentSlice> slice) throws IOException {
     if (slice.isPresent()) {
       Optional<byte[]> bytes = segments.read(slice.get(), hash);
       if (bytes.isPresent()) {
@@ -65,7 +93,10 @@ final class ContentLookup {
     throw new NoSuchFileException(hash.hex());
   }
 
-  Path scratch() {
-    return scratch.get();
+  /** What there is of a content. */
+  private sealed interface Found {
+    record Small(byte[] bytes) implements Found {}
+
+    record File(Path path) implements Found {}
   }
 }

@@ -12,14 +12,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Reads contents of a data directory that a server goes on working in, and checks their hashes. */
+/** Reads contents that a server goes on working with, and checks their hashes. */
 final class ContentReader {
   private static final int TRIES = 3;
 
-  private final ContentLookup lookup;
+  private final ContentSource contents;
 
-  ContentReader(Path dataDirectory, Database database, DirectorySync sync) {
-    this.lookup =
+  ContentReader(ContentSource contents) {
+    this.contents = contents;
+  }
+
+  /** Contents of a data directory that a server goes on working in. */
+  static ContentReader of(Path dataDirectory, Database database, DirectorySync sync) {
+    return new ContentReader(
         new ContentLookup(
             database,
             new SegmentRows(),
@@ -27,7 +32,7 @@ final class ContentReader {
             new StorageLayout(dataDirectory, sync),
             () -> {
               throw new UnsupportedOperationException("nothing is written here");
-            });
+            }));
   }
 
   /** Takes a content, to its end. */
@@ -44,10 +49,9 @@ final class ContentReader {
    * @throws DamagedContentException if they are others; what was taken is to be thrown away
    */
   <T> T read(ContentHash hash, Optional<SegmentSlice> slice, Taker<T> taker) throws IOException {
-    var content = new StoredContent(hash, slice, lookup);
     for (int tries = 1; ; tries++) {
       var digest = sha256();
-      try (var in = new DigestInputStream(content.open(), digest)) {
+      try (var in = new DigestInputStream(contents.open(hash, slice), digest)) {
         T taken = taker.take(in);
         if (!HexFormat.of().formatHex(digest.digest()).equals(hash.hex())) {
           throw new DamagedContentException(hash);

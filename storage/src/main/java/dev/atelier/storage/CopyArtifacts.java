@@ -39,10 +39,21 @@ public final class CopyArtifacts {
    * @param to the new one, of {@code copy}
    */
   public CopyArtifacts(Path from, Database live, Path to, Database copy, InstantSource clock) {
+    this(ContentReader.of(from, live, new DirectorySync(Disk.REAL)), live, to, copy, clock);
+  }
+
+  /** The same out of another place than a data directory. */
+  public CopyArtifacts(
+      ContentSource from, Database live, Path to, Database copy, InstantSource clock) {
+    this(new ContentReader(from), live, to, copy, clock);
+  }
+
+  private CopyArtifacts(
+      ContentReader from, Database live, Path to, Database copy, InstantSource clock) {
     this.live = live;
     this.copy = copy;
+    this.contents = from;
     var sync = new DirectorySync(Disk.REAL);
-    this.contents = new ContentReader(from, live, sync);
     this.files = new ContentFiles(to, Disk.REAL, sync);
     this.segmentFiles = new SegmentFiles(to, Disk.REAL, sync);
     this.segments = new SegmentWriter(segmentFiles, Disk.REAL, clock, SEGMENT_BYTES_MAX);

@@ -4,10 +4,10 @@ import dev.atelier.image.ContentHash;
 import java.io.IOException;
 
 /** The bytes under a hash are others. */
-final class DamagedContentException extends IOException {
+public final class DamagedContentException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  DamagedContentException(ContentHash hash) {
+  public DamagedContentException(ContentHash hash) {
     super("the content " + hash.hex() + " is damaged");
   }
 }

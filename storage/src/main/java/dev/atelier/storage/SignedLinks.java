@@ -66,6 +66,11 @@ public final class SignedLinks {
         : Optional.empty();
   }
 
+  /** From when on a verified link does not work. */
+  public Optional<Instant> expires(Map<String, String> query) {
+    return Optional.ofNullable(query.get("exp")).map(Long::parseLong).map(Instant::ofEpochSecond);
+  }
+
   private boolean signed(String path, Map<String, String> query) {
     return keys.signed(
         signed(path, query.getOrDefault("exp", ""), query.getOrDefault("d", "")),

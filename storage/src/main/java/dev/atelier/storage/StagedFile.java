@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +28,7 @@ public final class StagedFile extends OutputStream {
 
   private final Path path;
   private final Disk disk;
-  private final BlobStore blobs;
-  private final SegmentWriter segments;
+  private final ContentStore contents;
   private final StagedBytes memory;
   private final MessageDigest digest = sha256();
   private boolean small;
@@ -47,11 +45,10 @@ public final class StagedFile extends OutputStream {
   private boolean forced;
   private @Nullable StoredBlob sealed;
 
-  StagedFile(Path path, Disk disk, BlobStore blobs, SegmentWriter segments, StagedMemory memory) {
+  StagedFile(Path path, Disk disk, ContentStore contents, StagedMemory memory) {
     this.path = path;
     this.disk = disk;
-    this.blobs = blobs;
-    this.segments = segments;
+    this.contents = contents;
     this.memory = new StagedBytes(memory);
     this.small = memory.contentMax() > 0;
   }
@@ -158,8 +155,8 @@ public final class StagedFile extends OutputStream {
   }
 
   /**
-   * Keeps the bytes under their hash; returns when they are safely on disk. Where the disk fails
-   * the bytes stay staged, and it may be tried again.
+   * Keeps the bytes under their hash; returns when they outlive a crash. Where that fails the bytes
+   * stay staged, and it may be tried again.
    */
   public StoredBlob seal() {
     var known = sealed;
@@ -169,7 +166,7 @@ public final class StagedFile extends OutputStream {
     refuseWhenOver();
     var hash = hash();
     try {
-      known = small ? intoSegment(hash) : intoFile(hash);
+      known = small ? keepMemory(hash) : keepFile(hash);
     } catch (IOException failure) {
       throw DiskFaults.of(failure);
     }
@@ -177,13 +174,13 @@ public final class StagedFile extends OutputStream {
     return known;
   }
 
-  private StoredBlob intoSegment(ContentHash hash) throws IOException {
-    var slice = segments.append(hash, memory.array(), memory.length());
+  private StoredBlob keepMemory(ContentHash hash) throws IOException {
+    var kept = contents.keep(hash, memory.array(), memory.length());
     close();
-    return new StoredBlob(hash, bytes, Optional.of(slice));
+    return kept;
   }
 
-  private StoredBlob intoFile(ContentHash hash) throws IOException {
+  private StoredBlob keepFile(ContentHash hash) throws IOException {
     if (!forced) {
       flushToFile();
       var open = opened();
@@ -191,10 +188,10 @@ public final class StagedFile extends OutputStream {
       open.close();
       forced = true;
     }
-    blobs.put(path, hash);
+    var kept = contents.keep(hash, path, bytes);
     over = true;
     memory.release();
-    return StoredBlob.file(hash, bytes);
+    return kept;
   }
 
   private ContentHash hash() {

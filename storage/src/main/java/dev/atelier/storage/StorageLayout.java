@@ -27,15 +27,19 @@ final class StorageLayout {
     this.sync = sync;
   }
 
-  /** Makes all directories, and clears what an earlier process left unfinished. */
-  void prepare() throws IOException {
+  /** Makes the directory for it, and clears what an earlier process left unfinished. */
+  void prepareStaged() throws IOException {
     Files.createDirectories(staged);
-    Files.createDirectories(artifacts);
     try (var leftovers = Files.newDirectoryStream(staged)) {
       for (var leftover : leftovers) {
         Files.deleteIfExists(leftover);
       }
     }
+  }
+
+  /** Makes all directories for sealed files. */
+  void prepareArtifacts() throws IOException {
+    Files.createDirectories(artifacts);
     makeDirectories();
     sync.force(Objects.requireNonNull(artifacts.toAbsolutePath().getParent()));
   }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param slice where they lie, if not in a file of their own
  */
 public record StoredBlob(ContentHash hash, long bytes, Optional<SegmentSlice> slice) {
-  static StoredBlob file(ContentHash hash, long bytes) {
+  /** One with a place of its own. */
+  public static StoredBlob whole(ContentHash hash, long bytes) {
     return new StoredBlob(hash, bytes, Optional.empty());
   }
 }

@@ -8,20 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Deletes what has expired. Rows go first; content goes when no row refers to it and nobody is
- * about to record it: a file is deleted, a record of a segment overwritten. What a crash left in
- * between is found on a round through all files, one of 256 directories at a time, and on one
- * through the segments.
+ * Deletes contents of the data directory that no row refers to and nobody is about to record: a
+ * file is deleted, a record of a segment overwritten. What a crash left without a row is found on a
+ * round through all files, one of 256 directories at a time, and on one through the segments.
  */
 final class Sweeper {
   private final Database database;
-  private final ArtifactRows index;
   private final SegmentRows rows;
   private final StorageLayout layout;
   private final BlobStore blobs;
@@ -31,14 +27,12 @@ final class Sweeper {
 
   Sweeper(
       Database database,
-      ArtifactRows index,
       SegmentRows rows,
       StorageLayout layout,
       BlobStore blobs,
       SegmentPatrol segments,
       Duration orphanAge) {
     this.database = database;
-    this.index = index;
     this.rows = rows;
     this.layout = layout;
     this.blobs = blobs;
@@ -46,9 +40,7 @@ final class Sweeper {
     this.orphanAge = orphanAge;
   }
 
-  int sweep(Instant now, int limit) throws IOException {
-    List<StoredBlob> deleted = database.write(tx -> index.deleteExpired(tx, now, limit));
-    Set<StoredBlob> contents = new HashSet<>(deleted);
+  void remove(Set<StoredBlob> contents, Instant now) throws IOException {
     segments.erase(
         database.read(tx ->
             contents.stream()
@@ -60,7 +52,6 @@ final class Sweeper {
         blobs.remove(blob.hash(), now.minus(orphanAge), this::referred);
       }
     }
-    return deleted.size();
   }
 
   void patrol(Instant now) throws IOException {
@@ -88,6 +79,6 @@ final class Sweeper {
   }
 
   private boolean referred(ContentHash hash) {
-    return database.read(tx -> index.refersTo(tx, hash));
+    return database.read(tx -> ArtifactRows.refersTo(tx, hash));
   }
 }

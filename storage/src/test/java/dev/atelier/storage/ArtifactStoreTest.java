@@ -13,22 +13,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Staging, sealing, recording and finding. */
 class ArtifactStoreTest {
@@ -52,36 +43,12 @@ class ArtifactStoreTest {
     assertThat(sealed.hash().hex())
         .isEqualTo("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
     assertThat(sealed.bytes()).isEqualTo(5);
-    assertThat(world.store().path(sealed.hash()))
+    assertThat(world.path(sealed.hash()))
         .isEqualTo(directory.resolve("artifacts/2c").resolve(sealed.hash().hex()))
         .hasContent("hello");
     try (var in = world.store().open(sealed.hash())) {
       assertThat(in.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("hello");
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void whatever_blocks_are_written_make_the_same_file(long seed) throws Exception {
-    var random = new Random(seed);
-    var content = new byte[random.nextInt(300_000)];
-    random.nextBytes(content);
-    StoredBlob sealed;
-    try (var staged = world.store().stage()) {
-      for (int at = 0; at < content.length; ) {
-        int length = Math.min(content.length - at, random.nextInt(1, 70_000));
-        staged.write(content, at, length);
-        at += length;
-      }
-      assertThat(staged.path()).hasBinaryContent(content);
-      sealed = staged.seal();
-    }
-
-    var digest = MessageDigest.getInstance("SHA-256").digest(content);
-    assertThat(sealed)
-        .isEqualTo(
-            StoredBlob.file(new ContentHash(HexFormat.of().formatHex(digest)), content.length));
-    assertThat(world.store().path(sealed.hash())).hasBinaryContent(content);
   }
 
   @Test
@@ -96,18 +63,6 @@ class ArtifactStoreTest {
     assertThat(path).doesNotExist();
     assertThat(directory.resolve("artifacts"))
         .isDirectoryNotContaining(made -> !made.toFile().isDirectory());
-  }
-
-  @Test
-  void a_file_handed_over_stays_and_is_not_sealed() {
-    Path path;
-    try (var staged = world.store().stage()) {
-      staged.write('x');
-      path = staged.handOver();
-      assertThatIllegalStateException().isThrownBy(staged::seal);
-    }
-
-    assertThat(path).hasContent("x");
   }
 
   @Test
@@ -130,39 +85,6 @@ class ArtifactStoreTest {
     var _ = world.store(directory, Disk.REAL);
 
     assertThat(left).doesNotExist();
-  }
-
-  @Test
-  void the_same_content_may_be_sealed_many_times_at_once() throws Exception {
-    var seals = new ArrayList<Callable<StoredBlob>>();
-    for (int i = 0; i < 64; i++) {
-      var content = "content " + i % 4;
-      seals.add(() -> world.seal(content));
-    }
-
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var done : threads.invokeAll(seals, 30, TimeUnit.SECONDS)) {
-        assertThat(world.store().path(done.get().hash()))
-            .content()
-            .startsWith("content ")
-            .hasSize(9);
-      }
-    }
-    assertThat(directory.resolve("staged")).isEmptyDirectory();
-  }
-
-  @Test
-  void an_interrupted_thread_can_still_seal() throws Exception {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var stillInterrupted =
-          threads.submit(() -> {
-            Thread.currentThread().interrupt();
-            assertThat(world.store().path(world.seal("hello").hash())).hasContent("hello");
-            return Thread.currentThread().isInterrupted();
-          });
-
-      assertThat(stillInterrupted.get(30, TimeUnit.SECONDS)).isTrue();
-    }
   }
 
   @Test

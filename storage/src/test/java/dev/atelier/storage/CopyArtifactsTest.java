@@ -151,8 +151,8 @@ class CopyArtifactsTest {
     world.record(World.TENANT, damaged, Optional.empty());
     world.record(World.TENANT, lost, Optional.empty());
     copyRows();
-    Files.writeString(world.store().path(damaged.hash()), "something else");
-    Files.delete(world.store().path(lost.hash()));
+    Files.writeString(world.path(damaged.hash()), "something else");
+    Files.delete(world.path(lost.hash()));
 
     Copied copied = copy(_ -> {});
 

@@ -46,7 +46,7 @@ class FullDiskTest {
         .isEqualTo(new AdmissionFault.Unavailable("the disk is full", seconds(30)));
     assertThat(directory.resolve("staged")).isEmptyDirectory();
     disk.failAt(BrokenDisk.Step.NOWHERE);
-    assertThat(world.store().path(world.seal("hello").hash())).hasContent("hello");
+    assertThat(world.path(world.seal("hello").hash())).hasContent("hello");
   }
 
   @ParameterizedTest

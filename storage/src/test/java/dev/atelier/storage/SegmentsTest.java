@@ -264,7 +264,7 @@ class SegmentsTest {
         var text = Integer.toString(i);
         all.add(threads.submit(() -> world.seal(text)));
       }
-      while (world.store().waitingForSegment() < 15) {
+      while (world.waitingForSegment() < 15) {
         Thread.sleep(1);
       }
       firstMayEnd.countDown();
@@ -294,7 +294,7 @@ class SegmentsTest {
   void what_older_versions_stored_two_levels_deep_is_found_and_swept() throws Exception {
     var large = world.seal("z".repeat(2_000));
     var id = world.record(new TenantId("old"), large, Optional.of(world.now().plusSeconds(1)));
-    var flat = world.store().path(large.hash());
+    var flat = world.path(large.hash());
     var hex = large.hash().hex();
     var older =
         directory.resolve("artifacts").resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4));

@@ -64,7 +64,7 @@ class UploadedFilesTest {
 
     world.advance(UploadedFiles.LINGER);
     assertThat(world.store().sweep(world.now(), 10)).isEqualTo(1);
-    assertThat(world.store().path(file.artifact().hash())).doesNotExist();
+    assertThat(world.path(file.artifact().hash())).doesNotExist();
   }
 
   @Test
@@ -88,7 +88,7 @@ class UploadedFilesTest {
     world.advance(Duration.ofDays(1));
 
     assertThat(world.store().sweep(world.now(), 10)).isEqualTo(1);
-    assertThat(world.store().path(file.artifact().hash())).exists();
+    assertThat(world.path(file.artifact().hash())).exists();
   }
 
   @Test

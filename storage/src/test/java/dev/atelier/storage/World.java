@@ -1,13 +1,16 @@
 package dev.atelier.storage;
 
+import dev.atelier.database.CommitHooks;
 import dev.atelier.database.Database;
 import dev.atelier.database.DirectDatabase;
 import dev.atelier.database.Tx;
 import dev.atelier.image.ArtifactId;
+import dev.atelier.image.ContentHash;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.TenantId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A store in a temporary directory, with a clock that a test moves. */
 final class World implements AutoCloseable {
@@ -27,9 +31,12 @@ final class World implements AutoCloseable {
       new StorageOptions(1_000, Duration.ofHours(1), SegmentOptions.NONE);
 
   private volatile Instant now = Instant.parse("2026-11-20T10:00:00Z");
+  private final Path directory;
   private final Database database;
   private final StorageOptions options;
+  private final Optional<Elsewhere> elsewhere;
   private final Random random = new Random(1);
+  private Optional<LocalContents> contents = Optional.empty();
   private ArtifactStore store;
 
   World(Path directory) {
@@ -41,14 +48,37 @@ final class World implements AutoCloseable {
   }
 
   World(Path directory, Disk disk, StorageOptions options) {
-    this(directory, disk, options, DirectDatabase.open(MIGRATIONS));
+    this(directory, disk, options, Optional.empty(), Optional.empty());
   }
 
   /** Closes the database with itself. */
   World(Path directory, Disk disk, StorageOptions options, Database database) {
-    this.database = database;
+    this(directory, disk, options, Optional.of(database), Optional.empty());
+  }
+
+  /** With contents that lie elsewhere. */
+  World(Path directory, Elsewhere elsewhere) {
+    this(directory, Disk.REAL, StorageOptions.DEFAULT, Optional.empty(), Optional.of(elsewhere));
+  }
+
+  private World(
+      Path directory,
+      Disk disk,
+      StorageOptions options,
+      Optional<Database> database,
+      Optional<Elsewhere> elsewhere) {
+    this.database =
+        database.orElseGet(() -> DirectDatabase.open(MIGRATIONS, CommitHooks.NONE, () -> now));
+    this.directory = directory;
     this.options = options;
+    this.elsewhere = elsewhere;
     this.store = store(directory, disk);
+  }
+
+  /** Opens contents that lie elsewhere. */
+  @FunctionalInterface
+  interface Elsewhere {
+    ContentStore open(Database database, InstantSource clock, Supplier<Path> scratch);
   }
 
   /** Goes on with another store over the same directory and rows. */
@@ -59,11 +89,41 @@ final class World implements AutoCloseable {
   /** Another store over the same directory and rows, as after a restart. */
   ArtifactStore store(Path directory, Disk disk) {
     InstantSource clock = () -> now;
-    return new ArtifactStore(directory, database, clock, random, options, disk);
+    if (elsewhere.isPresent()) {
+      return ArtifactStore.elsewhere(
+          directory,
+          database,
+          clock,
+          random,
+          options,
+          scratch -> elsewhere.get().open(database, clock, scratch));
+    }
+    return new ArtifactStore(
+        directory,
+        database,
+        clock,
+        random,
+        options,
+        disk,
+        scratch -> {
+          var local = LocalContents.open(directory, database, clock, options, disk, scratch);
+          contents = Optional.of(local);
+          return local;
+        });
   }
 
   ArtifactStore store() {
     return store;
+  }
+
+  /** How many contents wait for others to be written to the segment. */
+  int waitingForSegment() {
+    return contents.orElseThrow().waitingForSegment();
+  }
+
+  /** Where the file of a content lies, or would. */
+  Path path(ContentHash hash) {
+    return new StorageLayout(directory, new DirectorySync(Disk.REAL)).of(hash);
   }
 
   Instant now() {
@@ -85,6 +145,15 @@ final class World implements AutoCloseable {
   String read(StoredBlob sealed) throws IOException {
     try (var in = store.content(sealed).open()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Whether the bytes can still be read. */
+  boolean has(StoredBlob sealed) throws IOException {
+    try {
+      return !read(sealed).isEmpty();
+    } catch (NoSuchFileException _) {
+      return false;
     }
   }
 
@@ -119,6 +188,7 @@ final class World implements AutoCloseable {
 
   @Override
   public void close() {
+    store.close();
     database.close();
   }
 }

@@ -60,7 +60,7 @@ public final class ClaimJobs {
    * free or nobody wants one.
    */
   public boolean step() {
-    return !gate.draining() && (claimOne() || run.openMore());
+    return gate.mayBegin() && (claimOne() || run.openMore());
   }
 
   private boolean claimOne() {

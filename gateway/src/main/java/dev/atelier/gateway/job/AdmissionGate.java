@@ -3,18 +3,34 @@ package dev.atelier.gateway.job;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
-/** Whether new work is taken at all: not while draining, nor on a full disk. */
+/** Whether new work is taken at all: not while draining, nor where nothing could be stored. */
 public final class AdmissionGate {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final AtomicBoolean draining = new AtomicBoolean();
-  private final BooleanSupplier diskFull;
+  private final Supplier<Optional<String>> problem;
+  private final Supplier<Optional<String>> contentsProblem;
 
-  public AdmissionGate(BooleanSupplier diskFull) {
-    this.diskFull = diskFull;
+  /**
+   * @param problem why no work can be taken
+   * @param contentsProblem why nothing that is made now could be stored
+   */
+  public AdmissionGate(
+      Supplier<Optional<String>> problem, Supplier<Optional<String>> contentsProblem) {
+    this.problem = problem;
+    this.contentsProblem = contentsProblem;
+  }
+
+  /** One that nothing but the disk closes. */
+  public static AdmissionGate ofDisk(BooleanSupplier full) {
+    return new AdmissionGate(
+        () -> full.getAsBoolean() ? Optional.of("the disk is full") : Optional.empty(),
+        Optional::empty);
   }
 
   /** From now on new work is refused. */
@@ -26,6 +42,11 @@ public final class AdmissionGate {
     return draining.get();
   }
 
+  /** Whether jobs that were taken may begin: what they made would be lost otherwise. */
+  public boolean mayBegin() {
+    return !draining.get() && contentsProblem.get().isEmpty();
+  }
+
   /**
    * @throws FaultException {@link AdmissionFault.Unavailable}
    */
@@ -33,8 +54,9 @@ public final class AdmissionGate {
     if (draining.get()) {
       throw stopping();
     }
-    if (diskFull.getAsBoolean()) {
-      throw unavailable("the disk is full");
+    Optional<String> why = problem.get();
+    if (why.isPresent()) {
+      throw unavailable(why.get());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.atelier.server.backup;
 
+import dev.atelier.database.Database;
 import dev.atelier.database.DatabaseCopy;
 import dev.atelier.database.SchemaState;
 import dev.atelier.database.SqliteDatabase;
@@ -10,6 +11,7 @@ import dev.atelier.server.wiring.MigrationLocations;
 import dev.atelier.storage.CopyArtifacts;
 import dev.atelier.storage.CopyArtifacts.Copied;
 import dev.atelier.storage.SecretKeyFile;
+import dev.atelier.storage.s3.S3Reader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -157,12 +159,24 @@ public final class WriteBackup {
       throws IOException {
     try (var live = open(DatabaseModule.file(config));
         var copied = open(copy)) {
-      var artifacts = new CopyArtifacts(config.data(), live, backup, copied, clock);
-      needs(backup, copies * artifacts.bytes());
-      Copied all = artifacts.run(progress);
-      copied.purge(); // its log goes into it
-      return all;
+      if (config.objectStore().isEmpty()) {
+        var artifacts = new CopyArtifacts(config.data(), live, backup, copied, clock);
+        return contents(artifacts, backup, copied, copies, progress);
+      }
+      try (var bucket = new S3Reader(config.objectStore().get())) {
+        var artifacts = new CopyArtifacts(bucket, live, backup, copied, clock);
+        return contents(artifacts, backup, copied, copies, progress);
+      }
     }
+  }
+
+  private Copied contents(
+      CopyArtifacts artifacts, Path backup, Database copied, int copies, Consumer<Copied> progress)
+      throws IOException {
+    needs(backup, copies * artifacts.bytes());
+    Copied all = artifacts.run(progress);
+    boolean _ = copied.purge(); // its log goes into it
+    return all;
   }
 
   private static SqliteDatabase open(Path file) {

@@ -7,6 +7,7 @@ import dev.atelier.media.Raster;
 import dev.atelier.moderation.classifier.ClassifierPolicy;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.server.wiring.DatabaseModule;
+import dev.atelier.storage.s3.S3Check;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -66,6 +67,7 @@ final class DoctorCommand implements Callable<Integer> {
     rows.add(check("models", () -> models(config)));
     rows.add(check("data directory", () -> writes(config)));
     rows.add(check("database", () -> opens(config)));
+    config.objectStore().ifPresent(bucket -> rows.add(check("bucket", () -> S3Check.of(bucket))));
     rows.add(check("port", () -> free(config)));
     return rows;
   }

@@ -12,6 +12,7 @@ import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.AccountSpec;
 import dev.atelier.provider.registry.ReadAccountSpec;
 import dev.atelier.server.telemetry.TracingSettings;
+import dev.atelier.storage.s3.S3Options;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Everything that can be set, checked.
  *
  * @param data holds the database, the pictures and the generated keys
+ * @param objectStore where the pictures lie, if not in {@code data}
  * @param publicUrl base of links; empty means the Host of each request
  * @param proxies whose word on how a client addressed its request makes links
  * @param cors which pages may use the APIs from a browser
@@ -46,6 +48,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record ServerConfig(
     Listen listen,
     Path data,
+    Optional<S3Options> objectStore,
     Optional<URI> publicUrl,
     TrustedProxies proxies,
     CorsPolicy cors,
@@ -185,6 +188,7 @@ public record ServerConfig(
     return new ServerConfig(
         new Listen(values.text("host"), values.count("port", 0, 65_535)),
         values.path("data"),
+        ObjectStoreConfig.of(values),
         values.uri("public-url"),
         proxies(values),
         cors(values),

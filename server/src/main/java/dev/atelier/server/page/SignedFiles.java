@@ -6,22 +6,31 @@ import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.HttpError;
 import dev.atelier.http.server.Mount;
 import dev.atelier.image.ArtifactId;
+import dev.atelier.image.FaultException;
 import dev.atelier.storage.Artifact;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.Disposition;
+import dev.atelier.storage.LinkTerms;
 import dev.atelier.storage.SignedLinks;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Serves {@code /files/…}: whoever has the signed link may read, until it expires. */
 public final class SignedFiles {
   private static final HttpError GONE =
       new HttpError.NotFound("The link is unknown, expired or was changed.");
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final Database database;
   private final ArtifactStore artifacts;
@@ -56,11 +65,43 @@ public final class SignedFiles {
       errors.render(exchange, GONE);
       return;
     }
+    Optional<URI> elsewhere = elsewhere(exchange, artifact.get());
+    if (elsewhere.isPresent()) {
+      redirect(exchange, elsewhere.get());
+      return;
+    }
     try (SeekableByteChannel content = artifacts.content(artifact.get()).channel()) {
       send(exchange, artifact.get(), content);
     } catch (NoSuchFileException e) {
       errors.render(exchange, GONE);
+    } catch (FaultException away) {
+      exchange.setHeader("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));
+      errors.render(exchange, new HttpError.Draining(RETRY_AFTER));
     }
+  }
+
+  /**
+   * Where the bytes are read without us, for no longer than the link works. An address is good for
+   * GET alone.
+   */
+  private Optional<URI> elsewhere(Exchange exchange, Artifact artifact) {
+    if (!exchange.method().equals("GET")) {
+      return Optional.empty();
+    }
+    Instant expires =
+        Stream.concat(links.expires(single(exchange)).stream(), artifact.expires().stream())
+            .min(Comparator.naturalOrder())
+            .orElseGet(clock::instant);
+    return artifacts
+        .content(artifact)
+        .address(new LinkTerms(artifact.mediaType(), disposition(exchange), expires));
+  }
+
+  private static void redirect(Exchange exchange, URI elsewhere) throws IOException {
+    exchange.setHeader("Location", elsewhere.toString());
+    exchange.setHeader("Cache-Control", "no-store");
+    exchange.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+    exchange.respond(302);
   }
 
   private static void send(Exchange exchange, Artifact artifact, SeekableByteChannel content)

@@ -62,7 +62,8 @@ public record GatewayModule(
     var clock = InstantSource.system();
     var budget = PixelBudget.ofCores();
     var decoder = new Decoder();
-    var gate = new AdmissionGate(storage.artifacts()::full);
+    var gate =
+        new AdmissionGate(storage.artifacts()::problem, storage.artifacts()::contentsProblem);
     GatewaySettings settings = settings(config);
     var prepare =
         new PrepareInputs(

@@ -78,8 +78,9 @@ public final class PrivacyModule {
 
   private static int sweep(
       ServerConfig config, DatabaseModule rows, InstantSource clock, Instant now, int limit) {
-    try (DataDirectory _ = DataDirectory.lock(config.data())) {
-      return new ArtifactStore(config.data(), rows.database(), clock).sweep(now, limit);
+    try (DataDirectory _ = DataDirectory.lock(config.data());
+        ArtifactStore artifacts = StorageModule.artifacts(config, rows, clock)) {
+      return artifacts.sweep(now, limit);
     } catch (DataDirectoryInUseException inUse) {
       return 0; // its server sweeps
     }

@@ -12,15 +12,20 @@ import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.TextHash;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.storage.ArtifactStore;
+import dev.atelier.storage.ContentStore;
 import dev.atelier.storage.SecretKeyFile;
 import dev.atelier.storage.SecretKeys;
 import dev.atelier.storage.SignedLinks;
 import dev.atelier.storage.SigningKeys;
 import dev.atelier.storage.StorageOptions;
+import dev.atelier.storage.s3.S3Contents;
+import dev.atelier.storage.s3.S3Options;
 import dev.atelier.webhook.dispatch.Signatures;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What lasts, for the one process that serves it: the locked data directory, its rows and files.
@@ -38,19 +43,45 @@ public final class StorageModule implements AutoCloseable {
   private StorageModule(ServerConfig config, InstantSource clock, DataDirectory lock) {
     this.lock = lock;
     this.rows = DatabaseModule.open(config, clock);
-    this.artifacts =
-        new ArtifactStore(
-            config.data(),
-            rows.database(),
-            clock,
-            new SecureRandom(),
-            new StorageOptions(config.results().diskFreeMin(), StorageOptions.DEFAULT.orphanAge()));
+    this.artifacts = artifacts(config, rows, clock);
     SecretKeys secrets = SecretKeyFile.loadOrCreate(config.data(), config.secrets().secretKey());
     this.links = new SignedLinks(secrets.derive("links"), clock);
     this.quoteKeys = new SigningKeys(secrets.derive("quotes"));
     this.signatures = new Signatures(secrets.derive("webhooks"));
     this.accountSeal = new CredentialSeal(secrets.derive("accounts"));
     this.textHash = PrivacyModule.hash(secrets);
+  }
+
+  /** What is stored of a data directory that the caller has locked. */
+  static ArtifactStore artifacts(ServerConfig config, DatabaseModule rows, InstantSource clock) {
+    var options =
+        new StorageOptions(config.results().diskFreeMin(), StorageOptions.DEFAULT.orphanAge());
+    Database database = rows.database();
+    return config
+        .objectStore()
+        .map(bucket ->
+            ArtifactStore.elsewhere(
+                config.data(),
+                database,
+                clock,
+                new SecureRandom(),
+                options,
+                scratch -> open(bucket, database, clock, options, scratch)))
+        .orElseGet(
+            () -> new ArtifactStore(config.data(), database, clock, new SecureRandom(), options));
+  }
+
+  private static ContentStore open(
+      S3Options bucket,
+      Database database,
+      InstantSource clock,
+      StorageOptions options,
+      Supplier<Path> scratch) {
+    try {
+      return S3Contents.open(bucket, database, clock, options.orphanAge(), scratch);
+    } catch (IllegalStateException foreign) {
+      throw new StartException(String.valueOf(foreign.getMessage()), foreign);
+    }
   }
 
   /** Locks the data directory, so that no other process serves it, and opens it. */
@@ -127,6 +158,7 @@ public final class StorageModule implements AutoCloseable {
 
   @Override
   public void close() {
+    artifacts.close();
     rows.close();
     lock.close();
   }

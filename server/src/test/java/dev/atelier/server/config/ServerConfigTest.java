@@ -9,6 +9,9 @@ import dev.atelier.moderation.Action;
 import dev.atelier.moderation.classifier.ClassifierSettings;
 import dev.atelier.server.telemetry.SamplerChoice;
 import dev.atelier.server.telemetry.TracingSettings;
+import dev.atelier.storage.s3.S3Credentials;
+import dev.atelier.storage.s3.S3Location;
+import dev.atelier.storage.s3.S3Options;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -118,6 +121,17 @@ class ServerConfigTest {
             Map.entry("host", "127.0.0.1"),
             Map.entry("port", "8080"),
             Map.entry("data", "./data"),
+            Map.entry("storage", "files"),
+            Map.entry("storage.links", "proxied"),
+            Map.entry("s3.endpoint", ""),
+            Map.entry("s3.public-endpoint", ""),
+            Map.entry("s3.region", "us-east-1"),
+            Map.entry("s3.path-style", "false"),
+            Map.entry("s3.checksums", "sha256"),
+            Map.entry("s3.access-key", ""),
+            Map.entry("s3.secret-key", ""),
+            Map.entry("s3.session-token", ""),
+            Map.entry("s3.timeout", "60s"),
             Map.entry("public-url", ""),
             Map.entry("proxies.trusted", "127.0.0.0/8, ::1"),
             Map.entry("cors.origins", "*"),
@@ -217,6 +231,44 @@ class ServerConfigTest {
   }
 
   @Test
+  void pictures_may_lie_in_a_bucket() throws IOException {
+    Path file = yaml("storage: s3://pictures/atelier/\nstorage.links: redirect\n");
+    Map<String, String> variables =
+        Map.of(
+            "ATELIER_S3_ENDPOINT", "http://127.0.0.1:9000",
+            "ATELIER_S3_PATH_STYLE", "true",
+            "ATELIER_S3_ACCESS_KEY", "who",
+            "ATELIER_S3_SECRET_KEY", "unsaid");
+
+    S3Options bucket =
+        ServerConfig.load(Optional.of(file), variables, Map.of()).objectStore().orElseThrow();
+
+    assertThat(bucket.location()).isEqualTo(new S3Location("pictures", "atelier/"));
+    assertThat(bucket.endpoint()).contains(URI.create("http://127.0.0.1:9000"));
+    assertThat(bucket.pathStyle()).isTrue();
+    assertThat(bucket.redirect()).isTrue();
+    assertThat(bucket.credentials()).contains(new S3Credentials("who", "unsaid", Optional.empty()));
+    assertThat(bucket.toString()).doesNotContain("unsaid");
+    assertThat(ServerConfig.effective(Optional.of(file), variables, Map.of()).toString())
+        .doesNotContain("unsaid", "who");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3.endpoint, localhost, a URL such as",
+    "s3.checksums, crc32, sha256 or md5",
+    "s3.timeout, 1s, 2s to 10m",
+    "s3.access-key, alone, must be given together"
+  })
+  void a_bucket_s_wrong_value_says_what_is_expected(String name, String value, String expected) {
+    Map<String, String> given = Map.of("storage", "s3://pictures", name, value);
+
+    assertThatThrownBy(() -> ServerConfig.load(Optional.empty(), Map.of(), given))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(expected);
+  }
+
+  @Test
   void the_command_line_wins_over_the_environment_and_that_over_the_file() throws IOException {
     Path file = yaml("port: 1\nhost: file\nqueue:\n  length-max: 5\n");
     ServerConfig config =
@@ -282,6 +334,9 @@ class ServerConfigTest {
     "client-gone, wait, finish or cancel",
     "keep-alive-bytes, often, a time such as 500ms",
     "public-url, 'not a url', a URL such as",
+    "storage, 'gs://bucket', 'files, or s3://bucket/prefix'",
+    "storage, 's3://', 'files, or s3://bucket/prefix'",
+    "storage.links, direct, proxied or redirect",
     "moderation.rules, none, 'a list of {category, phrases, levels}'",
     "moderation.classifier.action, maybe, 'off, review or refuse'",
     "moderation.classifier.refuse, 1.5, 'a score above 0, up to 1'",

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Expired artifacts go, files go with their last artifact, and nothing else does. */
-class SweeperTest {
+/** Expired artifacts go, contents go with their last artifact, and nothing else does. */
+abstract class SweepContract {
   private static final int LIMIT = 100;
 
   /** The SHA-256 of "contested". */
@@ -31,8 +31,14 @@ class SweeperTest {
 
   @BeforeEach
   void open() {
-    world = new World(directory);
+    world = world(directory);
   }
+
+  /** An empty one. */
+  abstract World world(Path directory);
+
+  /** After so many patrols everything was looked at. */
+  abstract int round();
 
   @AfterEach
   void close() {
@@ -40,7 +46,7 @@ class SweeperTest {
   }
 
   @Test
-  void an_expired_artifact_goes_with_its_file() {
+  void an_expired_artifact_goes_with_its_file() throws Exception {
     var sealed = world.seal("old");
     var kept = world.seal("kept");
     world.record(World.TENANT, sealed, Optional.of(world.now().plusSeconds(1)));
@@ -48,13 +54,13 @@ class SweeperTest {
     world.advance(Duration.ofHours(2));
 
     assertThat(sweep()).isEqualTo(1);
-    assertThat(world.store().path(sealed.hash())).doesNotExist();
-    assertThat(world.store().path(kept.hash())).exists();
+    assertThat(world.has(sealed)).isFalse();
+    assertThat(world.has(kept)).isTrue();
     assertThat(sweep()).isZero();
   }
 
   @Test
-  void the_totals_follow_what_is_recorded_and_swept() {
+  void the_totals_follow_what_is_recorded_and_swept() throws Exception {
     world.keep("four", Optional.of(world.now().plusSeconds(1)));
     world.keep("three3", Optional.empty());
     assertThat(world.<StoredTotals>write(world.store()::totals)).isEqualTo(new StoredTotals(2, 10));
@@ -65,17 +71,17 @@ class SweeperTest {
   }
 
   @Test
-  void nothing_goes_before_its_time() {
+  void nothing_goes_before_its_time() throws Exception {
     var id = world.keep("young", Optional.of(world.now().plus(Duration.ofHours(3))));
     world.advance(Duration.ofHours(2));
 
     assertThat(sweepRound()).isZero();
     assertThat(world.find(id)).isPresent();
-    assertThat(world.store().path(world.find(id).orElseThrow().hash())).exists();
+    assertThat(world.has(world.find(id).orElseThrow().content())).isTrue();
   }
 
   @Test
-  void a_file_stays_while_another_tenants_artifact_needs_it() {
+  void a_file_stays_while_another_tenants_artifact_needs_it() throws Exception {
     var sealed = world.seal("shared");
     world.record(World.TENANT, sealed, Optional.of(world.now().plusSeconds(1)));
     var other =
@@ -84,15 +90,15 @@ class SweeperTest {
     world.advance(Duration.ofHours(2));
 
     assertThat(sweep()).isEqualTo(1);
-    assertThat(world.store().path(sealed.hash())).exists();
+    assertThat(world.has(sealed)).isTrue();
     assertThat(world.find(other)).isPresent();
     world.advance(Duration.ofHours(9));
     assertThat(sweep()).isEqualTo(1);
-    assertThat(world.store().path(sealed.hash())).doesNotExist();
+    assertThat(world.has(sealed)).isFalse();
   }
 
   @Test
-  void content_that_is_referred_to_outlives_what_it_was_found_by() {
+  void content_that_is_referred_to_outlives_what_it_was_found_by() throws Exception {
     var stored = world.seal("input");
     var found = world.record(World.TENANT, stored, Optional.of(world.now().plusSeconds(1)));
     Artifact reference =
@@ -104,25 +110,27 @@ class SweeperTest {
     assertThat(sweep()).isEqualTo(1);
     assertThat(world.find(found)).isEmpty();
     assertThat(world.find(reference.id())).isPresent();
-    assertThat(world.store().path(stored.hash())).exists();
+    assertThat(world.has(stored)).isTrue();
   }
 
   @Test
-  void a_sweep_deletes_at_most_its_limit_the_longest_expired_first() {
+  void a_sweep_deletes_at_most_its_limit_the_longest_expired_first() throws Exception {
+    var sealed = new ArrayList<StoredBlob>();
     for (int i = 0; i < 5; i++) {
-      world.keep("n" + i, Optional.of(world.now().plusSeconds(5 - i)));
+      sealed.add(world.seal("n" + i));
+      world.record(World.TENANT, sealed.get(i), Optional.of(world.now().plusSeconds(5 - i)));
     }
-    var last = world.store().path(world.seal("n0").hash());
+    var last = sealed.getFirst();
     world.advance(Duration.ofHours(2));
 
     assertThat(world.store().sweep(world.now(), 3)).isEqualTo(3);
-    assertThat(last).exists();
+    assertThat(world.has(last)).isTrue();
     assertThat(world.store().sweep(world.now(), 3)).isEqualTo(2);
-    assertThat(last).doesNotExist();
+    assertThat(world.has(last)).isFalse();
   }
 
   @Test
-  void content_sealed_again_just_now_is_left_for_whoever_sealed_it() {
+  void content_sealed_again_just_now_is_left_for_whoever_sealed_it() throws Exception {
     var old = world.seal("again");
     world.record(World.TENANT, old, Optional.of(world.now().plusSeconds(1)));
     world.advance(Duration.ofHours(2));
@@ -131,12 +139,12 @@ class SweeperTest {
     assertThat(sweep()).isEqualTo(1);
 
     var id = world.record(World.TENANT, fresh, Optional.empty());
-    assertThat(world.store().path(fresh.hash())).hasContent("again");
+    assertThat(world.read(fresh)).isEqualTo("again");
     assertThat(world.find(id)).isPresent();
   }
 
   @Test
-  void what_is_erased_goes_at_once_and_before_what_expired() {
+  void what_is_erased_goes_at_once_and_before_what_expired() throws Exception {
     var fresh = world.seal("fresh");
     var id = world.record(World.TENANT, fresh, Optional.of(world.now().plus(Duration.ofDays(1))));
     world.keep("expired", Optional.of(world.now()));
@@ -145,11 +153,11 @@ class SweeperTest {
     assertThat(erase(id)).as("once").isEqualTo(ExpireArtifacts.Size.NONE);
     assertThat(world.store().sweep(world.now(), 1)).isEqualTo(1);
 
-    assertThat(world.store().path(fresh.hash())).doesNotExist();
+    assertThat(world.has(fresh)).isFalse();
   }
 
   @Test
-  void what_is_erased_stays_for_who_sealed_the_same_and_is_about_to_record_it() {
+  void what_is_erased_stays_for_who_sealed_the_same_and_is_about_to_record_it() throws Exception {
     var fresh = world.seal("both");
     var id = world.record(World.TENANT, fresh, Optional.empty());
     var again = world.seal("both");
@@ -157,15 +165,15 @@ class SweeperTest {
     erase(id);
     assertThat(sweep()).isEqualTo(1);
 
-    assertThat(world.store().path(again.hash())).exists();
+    assertThat(world.has(again)).isTrue();
     var other = world.record(new TenantId("other"), again, Optional.of(world.now()));
     assertThat(world.find(other)).isEmpty();
     assertThat(sweep()).isEqualTo(1);
-    assertThat(world.store().path(again.hash())).doesNotExist();
+    assertThat(world.has(again)).isFalse();
   }
 
   @Test
-  void nobody_erases_what_is_another_tenant_s() {
+  void nobody_erases_what_is_another_tenant_s() throws Exception {
     var id = world.keep("theirs", Optional.empty());
 
     ExpireArtifacts.Size erased =
@@ -180,18 +188,18 @@ class SweeperTest {
   }
 
   @Test
-  void a_file_that_never_got_its_row_is_found_on_the_round() {
+  void a_file_that_never_got_its_row_is_found_on_the_round() throws Exception {
     var orphan = world.seal("orphan");
     var kept = world.seal("kept");
     world.record(World.TENANT, kept, Optional.empty());
 
     sweepRound();
-    assertThat(world.store().path(orphan.hash())).as("its row may still come").exists();
+    assertThat(world.has(orphan)).as("its row may still come").isTrue();
     world.advance(Duration.ofHours(2));
     sweepRound();
 
-    assertThat(world.store().path(orphan.hash())).doesNotExist();
-    assertThat(world.store().path(kept.hash())).exists();
+    assertThat(world.has(orphan)).isFalse();
+    assertThat(world.has(kept)).isTrue();
   }
 
   @Test
@@ -210,12 +218,12 @@ class SweeperTest {
           assertThat(done.get()).isNotNull();
         }
       }
-      assertThat(contested()).hasContent("contested");
+      assertThat(world.read(contested())).isEqualTo("contested");
     }
   }
 
-  private Path contested() {
-    return world.store().path(new ContentHash(CONTESTED));
+  private static StoredBlob contested() {
+    return StoredBlob.whole(new ContentHash(CONTESTED), 9);
   }
 
   private int sweep() {
@@ -225,7 +233,7 @@ class SweeperTest {
   /** Sweeps until every file has been looked at. */
   private int sweepRound() {
     int deleted = 0;
-    for (int i = 0; i < StorageLayout.DIRECTORIES; i++) {
+    for (int i = 0; i < round(); i++) {
       deleted += sweep();
       world.store().patrol(world.now());
     }

@@ -1,0 +1,29 @@
+package dev.atelier.storage;
+
+import dev.atelier.storage.s3.S3Checksums;
+import dev.atelier.storage.s3.S3Contents;
+import dev.atelier.storage.s3.S3Location;
+import dev.atelier.storage.s3.S3Server;
+import java.nio.file.Path;
+
+/** The sweeper of a bucket that knows MD5 alone: every kind of request is made. */
+class S3Md5Test extends SweepContract {
+  @Override
+  World world(Path directory) {
+    S3Location location = S3Server.location();
+    return new World(
+        directory,
+        (database, clock, scratch) ->
+            S3Contents.open(
+                S3Server.running().options(location, S3Checksums.MD5, S3Server.CREDENTIALS),
+                database,
+                clock,
+                StorageOptions.DEFAULT.orphanAge(),
+                scratch));
+  }
+
+  @Override
+  int round() {
+    return 1;
+  }
+}

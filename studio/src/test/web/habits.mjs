@@ -211,9 +211,13 @@ const checks = {
       await page.locator("article.job").first().waitFor();
       await accessible(page, "creating, dark");
       await picture(page, `create-dark-${width}`);
-      await page.goto(`${at}/studio/#/images`);
+      await page.goto(`${at}/studio/#/jobs`);
       await page.locator(".grid article.job").first().waitFor();
+      await accessible(page, "the jobs, dark");
+      await page.goto(`${at}/studio/#/images`);
+      await page.locator(".thumbnail[src]").first().waitFor();
       await accessible(page, "the images, dark");
+      await picture(page, `images-dark-${width}`);
       assert.deepEqual(page.complaints, []);
     }
   },

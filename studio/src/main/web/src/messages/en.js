@@ -489,4 +489,11 @@ export default {
   "compare.move": "drag or arrows move both, the wheel, two fingers, + and - enlarge both",
   "mask.softness": "Softness",
   "mask.move": "Move",
+  "templates": "Prompt templates",
+  "templates.use": "Use",
+  "templates.back": "Back",
+  "templates.name": "Name",
+  "templates.save": "Save this prompt",
+  "templates.what": "Kept in this browser, for your key. What stands in curly brackets is asked for when a template is used.",
+  "templates.none": "No templates yet.",
 };

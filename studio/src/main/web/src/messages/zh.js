@@ -489,4 +489,11 @@ export default {
   "compare.move": "拖动或方向键同时移动两图，滚轮、双指或 + - 同时缩放",
   "mask.softness": "柔化",
   "mask.move": "移动",
+  "templates": "提示词模板",
+  "templates.use": "使用",
+  "templates.back": "返回",
+  "templates.name": "名称",
+  "templates.save": "保存当前提示词",
+  "templates.what": "仅保存在此浏览器中，供您的密钥使用。花括号内的内容会在使用模板时询问。",
+  "templates.none": "还没有模板。",
 };

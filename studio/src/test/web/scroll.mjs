@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { launch, open, signIn, words } from "./browser.mjs";
 
 const FRAME_MS_MAX = 50;
-const STEP_PIXELS = 300;
+const STEP_PIXELS = 900;
 const t = await words("en");
 const browser = await launch();
 try {

@@ -11,7 +11,7 @@ try {
   await signIn(page, t);
   const call = (path, data) => page.request.post(`${at}/api/v1${path}`, { data, headers: { Authorization: `Bearer ${key}` } });
   const ordered = await (await call("/jobs", { prompt: "a paper boat" })).json();
-  await page.goto(`${at}/studio/#/images/${ordered.id}`);
+  await page.goto(`${at}/studio/#/jobs/${ordered.id}`);
   await page.locator(".dot.succeeded").waitFor();
   const account = `closed-${name}`;
   await call("/accounts", { name: account, provider: "openai", base_url: "http://127.0.0.1:9/v1", secret: "sk-nothing" });

@@ -54,11 +54,11 @@ try {
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
 
-  await page.getByRole("link", { name: t("nav.images"), exact: true }).click();
+  await page.getByRole("link", { name: t("nav.jobs"), exact: true }).click();
   await page.locator(".grid article.job").first().waitFor();
-  await accessible(page, "the images");
-  await fits(page, "the images");
-  await picture(page, `images-${name}`);
+  await accessible(page, "the jobs");
+  await fits(page, "the jobs");
+  await picture(page, `jobs-${name}`);
   await page.getByRole("link", { name: t("job.details") }).first().click();
   await page.getByRole("heading", { name: t("facts.title") }).waitFor();
   await page.getByText(t("sandbox.picture")).waitFor();

@@ -56,6 +56,48 @@ try {
   await page.keyboard.press("Space");
   assert.ok((await covered()) >= drawn);
   await page.getByText(t("edit.masked")).waitFor();
+
+  // A soft brush fades; the picture moves and grows without being painted on.
+  const fading = () =>
+    canvas.evaluate((one) => {
+      const { data } = one.getContext("2d").getImageData(0, 0, one.width, one.height);
+      let count = 0;
+      for (let i = 3; i < data.length; i += 4) count += data[i] > 30 && data[i] < 225;
+      return count;
+    });
+  const hard = await fading();
+  await page.getByLabel(t("mask.softness")).fill("80");
+  await canvas.focus();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Space");
+  assert.ok((await fading()) > hard + 500, "a soft brush has a hard edge");
+  await page.keyboard.press("Control+z");
+  await page.getByLabel(t("mask.softness")).fill("0");
+  const before = await covered();
+  const view = page.getByRole("region", { name: t("mask.view") });
+  await page.getByLabel(t("mask.zoom")).fill("3");
+  await page.getByRole("radio", { name: t("mask.move"), exact: true }).check({ force: true });
+  const seen = await view.boundingBox();
+  await page.mouse.move(seen.x + seen.width * 0.7, seen.y + 120);
+  await page.mouse.down();
+  await page.mouse.move(seen.x + seen.width * 0.3, seen.y + 60, { steps: 4 });
+  await page.mouse.up();
+  assert.ok((await view.evaluate((node) => node.scrollLeft)) > 20, "the picture did not move");
+  await page.evaluate(() => {
+    const canvas = document.querySelector("canvas");
+    const { x, y } = document.querySelector(".mask-scroll").getBoundingClientRect();
+    const touch = (type, pointerId, dx) => canvas.dispatchEvent(new PointerEvent(type, { pointerId, pointerType: "touch", clientX: x + dx, clientY: y + 60, button: 0, bubbles: true }));
+    canvas.setPointerCapture = () => {};
+    touch("pointerdown", 91, 60);
+    touch("pointerdown", 92, 120);
+    touch("pointermove", 92, 180);
+    touch("pointerup", 91, 60);
+    touch("pointerup", 92, 180);
+  });
+  assert.equal(await page.getByLabel(t("mask.zoom")).inputValue(), "6", "two fingers twice as far apart did not double it");
+  await page.getByLabel(t("mask.zoom")).fill("1");
+  await page.getByRole("radio", { name: t("mask.brush"), exact: true }).check({ force: true });
+  assert.equal(await covered(), before, "moving painted");
   await picture(page, `mask-${name}`);
 
   await page.getByLabel(t("edit.prompt")).fill("make the apples green");
@@ -67,12 +109,24 @@ try {
   await accessible(page, "comparing");
   await fits(page, "comparing");
   await picture(page, `compare-${name}`);
+  await page.getByRole("radio", { name: t("compare.beside") }).check({ force: true });
+  const panes = page.locator(".pane");
+  await panes.first().focus();
+  await page.keyboard.press("+");
+  await page.keyboard.press("+");
+  await page.keyboard.press("ArrowRight");
+  const places = await page.locator(".pane img").evaluateAll((all) => all.map((img) => img.style.transform));
+  assert.equal(places[0], places[1], "they are not enlarged together");
+  assert.match(places[0], /scale\(1\.5625\)/);
+  await accessible(page, "comparing side by side");
+  await fits(page, "comparing side by side");
+  await picture(page, `beside-${name}`);
   const jobs = await (await page.request.get(`${at}/api/v1/jobs?limit=1`)).json();
   assert.equal(jobs.data[0].operation, "edit");
   assert.ok(jobs.data[0].order.mask, "the order had no mask");
   assert.equal(jobs.data[0].order.mask.size, jobs.data[0].order.images[0].size);
 
-  await page.getByRole("link", { name: t("nav.images"), exact: true }).click();
+  await page.getByRole("link", { name: t("nav.jobs"), exact: true }).click();
   const first = page.locator(".grid article.job").first();
   await first.locator("button.picture").waitFor();
   const all = await page.locator(".grid article.job:visible").count();

@@ -140,6 +140,32 @@ const checks = {
     assert.deepEqual(page.complaints, []);
   },
 
+  async templates(browser) {
+    const page = await open(browser);
+    await signIn(page, t);
+    await page.locator("#prompt").fill("a {animal} asleep in {place}, at dusk");
+    await page.getByRole("button", { name: t("templates"), exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByPlaceholder(t("templates.name")).fill("Sleepers");
+    await dialog.getByRole("button", { name: t("templates.save") }).click();
+    await accessible(page, "templates");
+    await page.reload();
+    await page.locator("#prompt").fill("something else");
+    await page.getByRole("button", { name: t("templates"), exact: true }).click();
+    await dialog.getByRole("button", { name: `${t("templates.use")}: Sleepers` }).click();
+    await dialog.getByLabel("animal").fill("fox");
+    await dialog.getByLabel("place").fill("snow");
+    await accessible(page, "a template to be filled");
+    await dialog.getByRole("button", { name: t("templates.use"), exact: true }).click();
+    assert.equal(await page.locator("#prompt").inputValue(), "a fox asleep in snow, at dusk");
+    const stored = await page.evaluate(() => JSON.stringify(localStorage));
+    assert.ok(stored.includes("Sleepers") && !stored.includes(key), "templates are not kept, or a key is");
+    await page.getByRole("button", { name: t("templates"), exact: true }).click();
+    await dialog.getByRole("button", { name: t("gallery.board.delete.one", { name: "Sleepers" }) }).click();
+    await dialog.getByText(t("templates.none")).waitFor();
+    assert.deepEqual(page.complaints, []);
+  },
+
   async cancel(browser) {
     const page = await open(browser);
     await signIn(page, t);
@@ -211,9 +237,13 @@ const checks = {
       await page.locator("article.job").first().waitFor();
       await accessible(page, "creating, dark");
       await picture(page, `create-dark-${width}`);
-      await page.goto(`${at}/studio/#/images`);
+      await page.goto(`${at}/studio/#/jobs`);
       await page.locator(".grid article.job").first().waitFor();
+      await accessible(page, "the jobs, dark");
+      await page.goto(`${at}/studio/#/images`);
+      await page.locator(".thumbnail[src]").first().waitFor();
       await accessible(page, "the images, dark");
+      await picture(page, `images-dark-${width}`);
       assert.deepEqual(page.complaints, []);
     }
   },

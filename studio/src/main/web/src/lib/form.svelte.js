@@ -48,6 +48,18 @@ export function reuse(order) {
   order.images.forEach((image, at) => references.push(storedReference(image.artifact, `${at + 1}`)));
 }
 
+/** The body of the same order once more. */
+export function orderAgain(order) {
+  const again = { model: order.model, prompt: order.prompt, n: order.n, size: order.size, quality: order.quality, format: order.format };
+  if (order.format !== "png") again.compression = order.compression;
+  for (const field of ["background", "moderation"]) if (order[field] !== "auto") again[field] = order[field];
+  if (order.partials) again.partials = order.partials;
+  if (order.seed !== null) again.seed = order.seed;
+  if (order.images.length) again.images = order.images.map(({ artifact }) => ({ artifact }));
+  if (order.mask) again.mask = { artifact: order.mask.artifact };
+  return again;
+}
+
 export function storedReference(artifact, name) {
   return { key: `${artifact}-${Math.random()}`, artifact, url: null, name, state: "ready", problem: null };
 }

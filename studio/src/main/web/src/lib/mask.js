@@ -1,5 +1,5 @@
 // What was painted over a picture: acts in order, so that each can be taken back, and the mask that they make.
-// A stroke is { erase, size, points: [[x, y], …] } in the picture's pixels; invert and clear are acts too.
+// A stroke is { erase, size, soft: how much of it fades, 0 to 1, points: [[x, y], …] } in the picture's pixels; invert and clear are acts too.
 
 /** Paints an act onto a canvas of the picture's size, where the colour means "change this". */
 export function paint(pen, act, color) {
@@ -14,12 +14,13 @@ export function paint(pen, act, color) {
   } else {
     pen.globalCompositeOperation = act.erase ? "destination-out" : "source-over";
     pen.strokeStyle = pen.fillStyle = color;
-    pen.lineWidth = act.size;
+    if (act.soft && "filter" in pen) pen.filter = `blur(${(act.size * act.soft) / 4}px)`;
+    pen.lineWidth = act.size * (1 - (act.soft ?? 0) / 2);
     pen.lineCap = pen.lineJoin = "round";
     pen.beginPath();
     const [first, ...rest] = act.points;
     if (rest.length === 0) {
-      pen.arc(first[0], first[1], act.size / 2, 0, 7);
+      pen.arc(first[0], first[1], pen.lineWidth / 2, 0, 7);
       pen.fill();
     } else {
       pen.moveTo(...first);

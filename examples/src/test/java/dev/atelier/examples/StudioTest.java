@@ -67,6 +67,30 @@ class StudioTest {
     run("admin.mjs", language, width);
   }
 
+  @ParameterizedTest
+  @CsvSource({"en, 1920", "zh, 360"})
+  void an_operator_manages_tenants_accounts_prices_and_webhooks(String language, String width)
+      throws Exception {
+    run("operator.mjs", language, width);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, 1920", "zh, 360"})
+  void images_are_found_marked_filed_downloaded_and_deleted(String language, String width)
+      throws Exception {
+    run("gallery.mjs", language, width);
+  }
+
+  @Test
+  void jobs_are_watched_moved_and_ordered_again() throws Exception {
+    run("jobs.mjs");
+  }
+
+  @Test
+  void the_code_that_is_shown_runs_and_orders_what_the_form_says() throws Exception {
+    assertThat(run("code.mjs")).contains("curl: alone: runs", "Node: with a reference: runs");
+  }
+
   @Test
   void everything_else_that_was_promised_holds() throws Exception {
     assertThat(run("habits.mjs")).contains("weight: holds", "dark: holds");

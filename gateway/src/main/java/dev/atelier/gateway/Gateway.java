@@ -2,6 +2,7 @@ package dev.atelier.gateway;
 
 import dev.atelier.gateway.dispatch.CancelJob;
 import dev.atelier.gateway.dispatch.WithdrawJob;
+import dev.atelier.gateway.gallery.Gallery;
 import dev.atelier.gateway.input.MakeThumbnail;
 import dev.atelier.gateway.input.ManageArtifacts;
 import dev.atelier.gateway.input.PrepareInputs;
@@ -33,6 +34,7 @@ public record Gateway(
     StoreFiles files,
     ManageArtifacts artifacts,
     MakeThumbnail thumbnails,
+    Gallery gallery,
     GetBalance balance,
     GetUsage usage,
     FindAttempts attempts,

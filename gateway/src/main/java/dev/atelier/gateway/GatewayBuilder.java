@@ -22,6 +22,7 @@ import dev.atelier.gateway.dispatch.RenewLeases;
 import dev.atelier.gateway.dispatch.SettleInterrupted;
 import dev.atelier.gateway.dispatch.SweepExpired;
 import dev.atelier.gateway.dispatch.WithdrawJob;
+import dev.atelier.gateway.gallery.Gallery;
 import dev.atelier.gateway.input.MakeThumbnail;
 import dev.atelier.gateway.input.ManageArtifacts;
 import dev.atelier.gateway.input.PrepareInputs;
@@ -317,6 +318,7 @@ public final class GatewayBuilder {
         new StoreFiles(database, images.artifacts(), uploads),
         new ManageArtifacts(database, images.artifacts(), clocks.wall()),
         new MakeThumbnail(images.artifacts(), images.transcoder()),
+        Gallery.of(store, images.artifacts(), clocks.wall()),
         new GetBalance(database, trade.ledger()),
         new GetUsage(database, days, clocks.wall()),
         attempts,

@@ -122,6 +122,12 @@ public record Job(JobSpec spec, JobProgress progress) {
         .toList();
   }
 
+  /** Whether an image of it is its caller's: made, and delivered on its own or with the job. */
+  public boolean delivered(JobImage image) {
+    return image.state() == ImageState.DONE
+        && (completion() == CompletionPolicy.EACH || state() == JobState.SUCCEEDED);
+  }
+
   /** The same with one of its images as it ended. */
   public Job with(JobImage ended) {
     var all = new ArrayList<>(images());

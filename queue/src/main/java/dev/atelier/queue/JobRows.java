@@ -86,6 +86,20 @@ final class JobRows {
         .map(head -> withImages(tx, List.of(head)).getFirst());
   }
 
+  /** Those of these jobs that are there, the newest first. */
+  List<Job> find(Tx tx, List<JobId> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    String marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
+    return withImages(
+        tx,
+        tx.list(
+            "SELECT " + COLUMNS + " FROM job WHERE id IN (" + marks + ") ORDER BY id DESC",
+            JobRows::head,
+            ids.stream().map(JobId::value).toArray()));
+  }
+
   /** The tenant's jobs older than {@code before}, newest first. */
   List<Job> list(
       Tx tx, TenantId tenant, Optional<JobState> state, Optional<JobId> before, int limit) {

@@ -60,6 +60,7 @@ public final class AdminApi {
                 new MoneyRoutes(administration.money(), UUID::randomUUID).all(),
                 new PriceRoutes(administration.prices(), prices, clock).all(),
                 new PrivacyRoutes(privacy).all(),
+                new QueueRoutes(administration.queue()).all(),
                 new AuditRoutes(administration.audit()).all())
             .flatMap(List::stream)
             .toList();

@@ -35,6 +35,7 @@ public final class AtelierApi {
   private final Jobs jobs;
   private final JobEvents events;
   private final Artifacts artifacts;
+  private final GalleryApi gallery;
   private final WebhookEndpoints webhooks;
   private final Deliveries deliveries;
   private final Attempts attempts;
@@ -63,6 +64,7 @@ public final class AtelierApi {
     this.jobs = new Jobs(gateway, errors, describe);
     this.events = new JobEvents(gateway, jobs, describe, clock);
     this.artifacts = new Artifacts(gateway, links, settings.resultsKept(), settings.strictness());
+    this.gallery = new GalleryApi(gateway.gallery(), errors, catalog);
     this.webhooks = new WebhookEndpoints(webhooks, errors, links);
     this.deliveries = new Deliveries(webhooks, this.webhooks);
     this.messages = new AtelierMessages(gateway, describe);
@@ -77,7 +79,8 @@ public final class AtelierApi {
 
   /** Everything this API answers. */
   public Mount mount() {
-    return described(Mount.at(errors, PATH))
+    return gallery
+        .on(described(Mount.at(errors, PATH)), authenticator)
         .post("/jobs", settings.imageBodyBytesMax(), to(Scope.GENERATE, accept::answer))
         .post("/quotes", settings.imageBodyBytesMax(), to(Scope.GENERATE, quotes::answer))
         .get("/jobs", to(Scope.READ, jobs::list))

@@ -103,6 +103,6 @@ final class EventCursor {
   }
 
   private static boolean tellable(Job job, JobImage image) {
-    return JobJson.delivered(job, image) || image.state() == ImageState.FAILED;
+    return job.delivered(image) || image.state() == ImageState.FAILED;
   }
 }

@@ -30,7 +30,7 @@ final class ImageJson {
   }
 
   ObjectNode write(JobImage image) {
-    boolean delivered = JobJson.delivered(detail.job(), image);
+    boolean delivered = detail.job().delivered(image);
     ObjectNode json = Json.object().put("index", image.index()).put("state", state(image));
     Json.time(json, "ended_at", image.ended());
     file(json, image, delivered);
@@ -51,9 +51,7 @@ final class ImageJson {
       case FAILED -> "failed";
       case CANCELLED -> "cancelled";
       case DONE ->
-          JobJson.delivered(job, image)
-              ? "completed"
-              : job.state().ended() ? "withheld" : "pending";
+          job.delivered(image) ? "completed" : job.state().ended() ? "withheld" : "pending";
     };
   }
 

@@ -8,12 +8,8 @@ import dev.atelier.image.ImageRequest;
 import dev.atelier.image.InputImage;
 import dev.atelier.image.Order;
 import dev.atelier.image.Output;
-import dev.atelier.queue.CompletionPolicy;
-import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobDifference;
-import dev.atelier.queue.JobImage;
-import dev.atelier.queue.JobState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +41,7 @@ final class JobJson {
     Json.time(json, "started_at", job.started());
     Json.time(json, "ended_at", job.ended());
     Json.number(json, "queue_position", detail.ahead());
+    json.put("lane", job.interactive() ? "interactive" : "background");
     order(json.putObject("order"), job);
     json.put("delivery", Json.word(job.completion()));
     ArrayNode images = json.putArray("images");
@@ -123,11 +120,5 @@ final class JobJson {
         .put("format", image.format().word())
         .put("size", image.size().toString())
         .put("bytes", image.bytes());
-  }
-
-  /** Whether a picture is its caller's: made, and delivered on its own or with its job. */
-  static boolean delivered(Job job, JobImage image) {
-    return image.state() == ImageState.DONE
-        && (job.completion() == CompletionPolicy.EACH || job.state() == JobState.SUCCEEDED);
   }
 }

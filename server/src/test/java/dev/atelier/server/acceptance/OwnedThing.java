@@ -38,6 +38,12 @@ enum OwnedThing {
       "/id",
       "/api/v1/jobs/%s"),
   ARTIFACT("/api/v1/artifacts/[{]id[}].*", "/api/v1/artifacts", "", "/id", "/api/v1/artifacts/%s"),
+  BOARD(
+      "/api/v1/boards/[{]id[}].*",
+      "/api/v1/boards",
+      "{\"name\":\"foxes\"}",
+      "/id",
+      "/api/v1/boards/%s"),
   WEBHOOK(
       "/api/v1/webhooks/[{]id[}].*",
       "/api/v1/webhooks",
@@ -72,7 +78,7 @@ enum OwnedThing {
   boolean asynchronous() {
     return switch (this) {
       case IMAGE_TASK, RESPONSE, QUEUE_REQUEST, TASK, JOB -> true;
-      case FILE, ARTIFACT, WEBHOOK, DELIVERY, TENANT, KEY -> false;
+      case FILE, ARTIFACT, BOARD, WEBHOOK, DELIVERY, TENANT, KEY -> false;
     };
   }
 

@@ -49,7 +49,6 @@ class TenantWalkTest {
           "/docs",
           "/llms.txt",
           "/page/page.css",
-          "/page/page.js",
           "/page/icon.svg",
           "/studio",
           "/studio/",
@@ -82,6 +81,9 @@ class TenantWalkTest {
           "/api/v1/openapi.yaml",
           "/api/v1/openapi.json",
           "/api/v1/artifacts",
+          "/api/v1/images",
+          "/api/v1/images/archive", // in its query; GalleryTest looks at that
+          "/api/v1/boards",
           "/api/v1/webhooks",
           "/api/v1/webhook-secret",
           "/api/v1/deliveries",
@@ -102,6 +104,8 @@ class TenantWalkTest {
           "/v1/responses",
           "/apimart/v1/tasks/batch",
           "/runware/v1",
+          "/api/v1/images/favourites",
+          "/api/v1/images/delete",
           "/api/v1/jobs",
           "/api/v1/quotes");
 
@@ -266,6 +270,10 @@ class TenantWalkTest {
             "{\"task_ids\":[\"%s\"]}",
             id(OwnedThing.TASK),
             unknown(id(OwnedThing.TASK))),
+        new Named(
+            "/api/v1/images/favourites", "{\"add\":[\"%s.0\"]}", id(OwnedThing.JOB), unknownUuid),
+        new Named(
+            "/api/v1/images/delete", "{\"images\":[\"%s.0\"]}", id(OwnedThing.JOB), unknownUuid),
         new Named(
             "/runware/v1",
             "[{\"taskType\":\"getResponse\",\"taskUUID\":\"%s\"}]",

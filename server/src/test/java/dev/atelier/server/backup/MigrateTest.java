@@ -30,7 +30,7 @@ class MigrateTest {
 
     JsonNode told = migrate("--dry-run").json();
 
-    assertThat(told.path("version").asString()).isEqualTo("118");
+    assertThat(told.path("version").asString()).isEqualTo("119");
     assertThat(texts(told.path("pending"))).first().isEqualTo("200 tenants and keys");
     assertThat(texts(told.path("pending"))).contains("300 jobs").doesNotContain("100 artifacts");
     assertThat(Files.readAllBytes(file())).isEqualTo(before);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.storage.gallery;
+
+import org.jspecify.annotations.NullMarked;

@@ -281,7 +281,7 @@ public abstract class DatabaseContract {
             _ ->
                 database.<Integer>write(tx -> {
                   long was =
-                      tx.first("SELECT number FROM note", row -> row.number("number"))
+                      tx.first("SELECT number FROM note FOR UPDATE", row -> row.number("number"))
                           .orElseThrow();
                   return tx.update("UPDATE note SET number = ?", was + 1);
                 }));

@@ -104,6 +104,17 @@ final class JdbcTx implements Tx {
   }
 
   @Override
+  public void lock(String name) {
+    refuseWhenReadOnly();
+    guarded(
+        name,
+        () -> {
+          rules.lock(statements, name);
+          return name;
+        });
+  }
+
+  @Override
   public void afterCommit(Runnable action) {
     refuseWhenOver();
     refuseWhenReadOnly();

@@ -1,6 +1,5 @@
 package dev.atelier.database;
 
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +41,14 @@ public final class PostgresDatabase implements Database {
    */
   public static PostgresDatabase open(
       PostgresAddress address, List<String> migrationLocations, PostgresOptions options) {
-    try (var source = PostgresPool.forMigrations(address, options)) {
-      Migrations.apply(source, locations(migrationLocations));
-    } catch (PoolInitializationException failure) {
-      throw new DatabaseUnavailableException(
-          "cannot open " + address + ": " + failure.getMessage(), failure);
-    }
+    String _ =
+        PostgresPool.forMigrations(
+            address,
+            options,
+            source -> {
+              Migrations.apply(source, locations(migrationLocations));
+              return "current";
+            });
     return connect(address, options);
   }
 

@@ -2,6 +2,7 @@ package dev.atelier.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +47,17 @@ final class PostgresPool implements AutoCloseable {
   }
 
   /** A few connections without bounds on what a statement takes, for migrations. */
-  static HikariDataSource forMigrations(PostgresAddress address, PostgresOptions options) {
+  static <T> T forMigrations(
+      PostgresAddress address, PostgresOptions options, Function<DataSource, T> use) {
     var config = config(address, options, "database-migrations");
     config.setMaximumPoolSize(MIGRATING);
     config.setMinimumIdle(0);
-    return new HikariDataSource(config);
+    try (var source = new HikariDataSource(config)) {
+      return use.apply(source);
+    } catch (PoolInitializationException failure) {
+      throw new DatabaseUnavailableException(
+          "cannot open " + address + ": " + failure.getMessage(), failure);
+    }
   }
 
   private static HikariConfig config(

@@ -8,6 +8,7 @@ import java.util.Set;
 final class PostgresRules implements StoreRules {
   static final PostgresRules INSTANCE = new PostgresRules();
 
+  private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(?, 4711))";
   private static final String UNIQUE_VIOLATION = "23505";
 
   /** Serialization failure, deadlock, a plan or a statement that is no longer valid. */
@@ -29,11 +30,23 @@ final class PostgresRules implements StoreRules {
     }
     return switch (state.length() < 2 ? state : state.substring(0, 2)) {
       case "23" -> StatementFailedException.constraint(sql, cause);
-      case "20", "21", "22", "25", "2B", "2F", "34", "42", "44" ->
+      case "20", "21", "22", "25", "2B", "2F", "34", "42", "44", "54" ->
           StatementFailedException.statement(sql, cause);
       default ->
           new DatabaseUnavailableException("the database failed: " + cause.getMessage(), cause);
     };
+  }
+
+  @Override
+  public void lock(Statements statements, String name) throws SQLException {
+    boolean _ =
+        statements.use(
+            LOCK,
+            prepared -> {
+              try (var result = prepared.query(name)) {
+                return result.next();
+              }
+            });
   }
 
   @Override

@@ -36,6 +36,11 @@ final class SqliteRules implements StoreRules {
   }
 
   @Override
+  public void lock(Statements statements, String name) {
+    // nobody else writes
+  }
+
+  @Override
   public String text(String sql) {
     return ROW_LOCK.matcher(sql).replaceAll("");
   }

@@ -100,7 +100,7 @@ class PostgresDatabaseTest {
     insert("b");
 
     together(
-        30,
+        4,
         i ->
             database.<Integer>write(tx -> {
               String first = i % 2 == 0 ? "a" : "b";
@@ -109,8 +109,8 @@ class PostgresDatabaseTest {
               return tx.update("UPDATE note SET number = number + 1 WHERE id = ?", then);
             }));
 
-    assertThat(number("a")).isEqualTo(30);
-    assertThat(number("b")).isEqualTo(30);
+    assertThat(number("a")).isEqualTo(4);
+    assertThat(number("b")).isEqualTo(4);
   }
 
   @Test

@@ -29,9 +29,14 @@ class SweeperTest {
   @TempDir private Path directory;
   private World world;
 
+  /** An empty store. */
+  World world(Path at) {
+    return new World(at);
+  }
+
   @BeforeEach
   void open() {
-    world = new World(directory);
+    world = world(directory);
   }
 
   @AfterEach

@@ -15,6 +15,13 @@ final class ConfigKeys {
           key("host", "127.0.0.1", "address to listen on; 0.0.0.0 for every interface"),
           key("port", "8080", "port to listen on, 0 for any free one"),
           key("data", "./data", "directory for database, pictures and keys"),
+          key(
+              "database",
+              "",
+              "such as jdbc:postgresql://db.example.org/atelier; default: SQLite in data"),
+          key("database-user", "", "who asks that server"),
+          secret("database-password", "its password there"),
+          key("database-connections", "18", "to that server at most, 2 or more"),
           key("public-url", "", "base of links we hand out; default: the Host of the request"),
           key(
               "proxies.trusted",

@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Everything that can be set, checked.
  *
- * @param data holds the database, the pictures and the generated keys
+ * @param data holds the database where that is SQLite, the pictures and the generated keys
  * @param publicUrl base of links; empty means the Host of each request
  * @param proxies whose word on how a client addressed its request makes links
  * @param cors which pages may use the APIs from a browser
@@ -46,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record ServerConfig(
     Listen listen,
     Path data,
+    DatabaseConfig database,
     Optional<URI> publicUrl,
     TrustedProxies proxies,
     CorsPolicy cors,
@@ -185,6 +186,7 @@ public record ServerConfig(
     return new ServerConfig(
         new Listen(values.text("host"), values.count("port", 0, 65_535)),
         values.path("data"),
+        DatabaseConfig.of(values),
         values.uri("public-url"),
         proxies(values),
         cors(values),

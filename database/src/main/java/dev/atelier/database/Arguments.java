@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes Java values as SQL arguments, as {@link Tx} promises. */
 final class Arguments {
+  private static final char NUL = '\0';
+
+  /** For characters that cannot be represented. */
+  private static final char REPLACEMENT = '\ufffd';
+
   private Arguments() {}
 
   static void bind(PreparedStatement statement, int position, @Nullable Object value)
       throws SQLException {
     switch (value) {
       case null -> statement.setNull(position, Types.NULL);
-      case String text -> statement.setString(position, text);
+      case String text -> statement.setString(position, text.replace(NUL, REPLACEMENT));
       case Long number -> statement.setLong(position, number);
       case Integer number -> statement.setLong(position, number);
       case Double number -> statement.setDouble(position, number);

@@ -2,7 +2,11 @@ package dev.atelier.database;
 
 /**
  * Runs transaction bodies. A body is SQL only, over a bounded number of rows: no file, no network,
- * no wait. It may be run again after a serialization failure, so it has no other effect.
+ * no wait. It may be run again after a conflict with another, so it has no other effect.
+ *
+ * <p>Others may write at the same time: what a body reads in order to change it, it reads {@code
+ * FOR UPDATE}, or its change names what it expects to find. Where one writes at a time these words
+ * are left out.
  */
 public interface Database extends AutoCloseable {
 
@@ -11,6 +15,7 @@ public interface Database extends AutoCloseable {
    *
    * @throws DatabaseUnavailableException if it could not be committed (disk full, closed, too
    *     busy); nothing of it is visible then
+   * @throws CommitUnknownException if nobody can say whether it was committed
    */
   <T extends @org.jspecify.annotations.Nullable Object> T write(Work<T> work);
 

@@ -17,25 +17,41 @@ final class JdbcTx implements Tx {
   private final Statements statements;
   private final PendingSums sums;
   private final SharedReads shared;
+  private final StoreRules rules;
   private final boolean readOnly;
-  private final Instant now;
+  private final StoreClock clock;
   private final Thread owner = Thread.currentThread();
   private final List<Runnable> actions = new ArrayList<>();
+  private @Nullable Instant now;
   private @Nullable RuntimeException failure;
   private boolean ended;
 
+  /**
+   * @param clock asked once, when the time is asked for first
+   */
   JdbcTx(
-      Statements statements, PendingSums sums, SharedReads shared, boolean readOnly, Instant now) {
+      Statements statements,
+      PendingSums sums,
+      SharedReads shared,
+      StoreRules rules,
+      boolean readOnly,
+      StoreClock clock) {
     this.statements = statements;
     this.sums = sums;
     this.shared = shared;
+    this.rules = rules;
     this.readOnly = readOnly;
-    this.now = now.truncatedTo(ChronoUnit.MILLIS);
+    this.clock = clock;
   }
 
   @Override
   public Instant now() {
-    return now;
+    Instant known = now;
+    if (known == null) {
+      known = guarded("the time", clock::now).truncatedTo(ChronoUnit.MILLIS);
+      now = known;
+    }
+    return known;
   }
 
   @Override
@@ -88,6 +104,17 @@ final class JdbcTx implements Tx {
   }
 
   @Override
+  public void lock(String name) {
+    refuseWhenReadOnly();
+    guarded(
+        name,
+        () -> {
+          rules.lock(statements, name);
+          return name;
+        });
+  }
+
+  @Override
   public void afterCommit(Runnable action) {
     refuseWhenOver();
     refuseWhenReadOnly();
@@ -114,23 +141,26 @@ final class JdbcTx implements Tx {
   }
 
   private <T> T run(String sql, Statements.Use<T> use) {
-    refuseWhenOver();
-    try {
-      sums.before(sql);
-      if (!readOnly && !sql.startsWith("SELECT")) {
-        shared.changing(sql);
-      }
-      return statements.use(sql, use);
-    } catch (SQLException cause) {
-      failure = told(sql, cause);
-      throw failure;
-    }
+    return guarded(
+        sql,
+        () -> {
+          sums.before(sql);
+          if (!readOnly && !sql.startsWith("SELECT")) {
+            shared.changing(sql);
+          }
+          return statements.use(sql, use);
+        });
   }
 
-  private static RuntimeException told(String sql, SQLException cause) {
-    return SqliteErrors.ofStatement(cause)
-        ? new StatementFailedException(sql, cause)
-        : new DatabaseUnavailableException("the database failed: " + cause.getMessage(), cause);
+  private <T> T guarded(String what, Asked<T> asked) {
+    refuseWhenOver();
+    try {
+      return asked.ask();
+    } catch (SQLException cause) {
+      RuntimeException told = rules.failure(what, cause);
+      failure = told;
+      throw told;
+    }
   }
 
   private void refuseWhenOver() {
@@ -149,5 +179,15 @@ final class JdbcTx implements Tx {
     if (readOnly) {
       throw new IllegalStateException("a read must not change anything");
     }
+  }
+
+  /** Something that the database is asked. */
+  private interface Asked<T> {
+    T ask() throws SQLException;
+  }
+
+  /** The database's time. */
+  interface StoreClock {
+    Instant now() throws SQLException;
   }
 }

@@ -3,10 +3,6 @@ package dev.atelier.database;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingWrite<T extends @Nullable Object> {
   private final Database.Work<T> work;
-  private final AtomicBoolean taken = new AtomicBoolean();
-  private final CountDownLatch done = new CountDownLatch(1);
-  private volatile @Nullable Supplier<T> answer;
+  private final PendingAnswer<T> answer = new PendingAnswer<>();
   private List<Runnable> actions = List.of();
 
   PendingWrite(Database.Work<T> work) {
@@ -28,7 +22,7 @@ final class PendingWrite<T extends @Nullable Object> {
 
   /** Claims it for the writer, or for a caller that gives up; only one of them succeeds. */
   boolean take() {
-    return taken.compareAndSet(false, true);
+    return answer.take();
   }
 
   /**
@@ -49,7 +43,7 @@ final class PendingWrite<T extends @Nullable Object> {
       actions = tx.actions();
       session.bodyEnded();
     } else {
-      answer = () -> raise(failure);
+      answer.failure(failure);
       session.execute("ROLLBACK TO body");
       session.bodyRolledBack();
     }
@@ -58,8 +52,7 @@ final class PendingWrite<T extends @Nullable Object> {
 
   private @Nullable Throwable bodyFailure(JdbcTx tx) {
     try {
-      var value = work.run(tx);
-      answer = () -> value;
+      answer.value(work.run(tx));
       return tx.failure().orElse(null);
     } catch (Throwable thrown) {
       return thrown;
@@ -73,42 +66,17 @@ final class PendingWrite<T extends @Nullable Object> {
 
   /** Lets the caller go on with what the body returned or threw. */
   void release() {
-    done.countDown();
+    answer.release();
   }
 
   /** Lets the caller go on, empty-handed. */
   void fail(DatabaseUnavailableException cause) {
-    answer = () -> raise(cause);
-    done.countDown();
+    answer.failure(cause);
+    answer.release();
   }
 
-  /**
-   * Waits for the answer; an interrupt does not end the wait and is kept for the caller.
-   *
-   * @param max for its turn, and once more for the disk
-   */
+  /** The answer, as {@link PendingAnswer#await} waits for it. */
   T await(Duration max) {
-    boolean answered = settled(max);
-    if (!answered && take()) {
-      throw new DatabaseUnavailableException("the database is too busy: no turn within " + max);
-    }
-    if (!answered && !settled(max)) {
-      throw new CommitUnknownException("the disk has not answered within " + max);
-    }
-    var given = answer;
-    if (given == null) {
-      throw new IllegalStateException("released without an answer");
-    }
-    return given.get();
-  }
-
-  private boolean settled(Duration max) {
-    return UninterruptibleWaits.uninterrupted(max, left -> done.await(left, TimeUnit.NANOSECONDS));
-  }
-
-  /** Throws any exception as it is, checked or not. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the cast is erased
-  private static <E extends Throwable, R> R raise(Throwable thrown) throws E {
-    throw (E) thrown;
+    return answer.await(max);
   }
 }

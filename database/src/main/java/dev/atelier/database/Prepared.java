@@ -1,5 +1,6 @@
 package dev.atelier.database;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,9 +14,28 @@ final class Prepared {
   private final int parameters;
   private @Nullable Map<String, Integer> columns;
 
-  Prepared(PreparedStatement statement) throws SQLException {
+  private Prepared(PreparedStatement statement, int parameters) {
     this.statement = statement;
-    this.parameters = statement.getParameterMetaData().getParameterCount();
+    this.parameters = parameters;
+  }
+
+  static Prepared of(Connection connection, String sql) throws SQLException {
+    return new Prepared(connection.prepareStatement(sql), marks(sql));
+  }
+
+  /** The question marks outside of quotes; a server would have to be asked. */
+  private static int marks(String sql) {
+    int marks = 0;
+    boolean quoted = false;
+    for (int i = 0; i < sql.length(); i++) {
+      char c = sql.charAt(i);
+      if (c == '\'') {
+        quoted = !quoted;
+      } else if (c == '?' && !quoted) {
+        marks++;
+      }
+    }
+    return marks;
   }
 
   int update(@Nullable Object... args) throws SQLException {

@@ -35,7 +35,22 @@ public record SchemaState(Optional<String> version, List<String> pending, List<S
   public static SchemaState of(Path file, List<String> locations) {
     var source = new SQLiteDataSource();
     source.setUrl(Connections.url(file));
-    MigrationInfoService info = Migrations.on(source, locations).info();
+    return of(Migrations.on(source, locations).info());
+  }
+
+  /**
+   * The same of a database on a server.
+   *
+   * @throws DatabaseUnavailableException if it cannot be reached
+   */
+  public static SchemaState of(PostgresAddress address, List<String> locations) {
+    return PostgresPool.forMigrations(
+        address,
+        PostgresOptions.DEFAULT,
+        source -> of(Migrations.on(source, PostgresDatabase.locations(locations)).info()));
+  }
+
+  private static SchemaState of(MigrationInfoService info) {
     return new SchemaState(
         Optional.ofNullable(info.current()).map(SchemaState::number),
         Arrays.stream(info.pending()).map(SchemaState::text).toList(),
@@ -48,6 +63,11 @@ public record SchemaState(Optional<String> version, List<String> pending, List<S
   /** Brings the file to this program's schema; nobody else may use it. */
   public static void bringUpToDate(Path file, List<String> locations) {
     SqliteDatabase.open(file, locations, SqliteOptions.DEFAULT).close();
+  }
+
+  /** The same of a database on a server, which others may use. */
+  public static void bringUpToDate(PostgresAddress address, List<String> locations) {
+    PostgresDatabase.open(address, locations, PostgresOptions.DEFAULT).close();
   }
 
   private static String number(MigrationInfo one) {

@@ -2,9 +2,12 @@ package dev.atelier.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 
-/** One connection with its prepared statements, and the words that steer a transaction. */
+/**
+ * One connection to SQLite with its prepared statements, and the words that steer a transaction.
+ */
 final class Session implements AutoCloseable {
   private final Connection connection;
   private final Statements statements;
@@ -18,16 +21,21 @@ final class Session implements AutoCloseable {
   Session(Connection connection, int statementsMax, InstantSource clock) {
     this.connection = connection;
     this.clock = clock;
-    this.statements = new Statements(connection, statementsMax);
+    this.statements = new Statements(connection, statementsMax, SqliteRules.INSTANCE);
     this.sums = new PendingSums(statements);
   }
 
   JdbcTx writing() {
-    return new JdbcTx(statements, sums, shared, false, clock.instant());
+    return transaction(false);
   }
 
   JdbcTx reading() {
-    return new JdbcTx(statements, sums, shared, true, clock.instant());
+    return transaction(true);
+  }
+
+  private JdbcTx transaction(boolean readOnly) {
+    Instant now = clock.instant();
+    return new JdbcTx(statements, sums, shared, SqliteRules.INSTANCE, readOnly, () -> now);
   }
 
   /** Runs one of our own fixed words, such as {@code COMMIT}. */

@@ -11,11 +11,13 @@ import java.util.LinkedHashMap;
 final class Statements implements AutoCloseable {
   private final Connection connection;
   private final int max;
+  private final StoreRules rules;
   private final LinkedHashMap<String, Prepared> idle = new LinkedHashMap<>();
 
-  Statements(Connection connection, int max) {
+  Statements(Connection connection, int max, StoreRules rules) {
     this.connection = connection;
     this.max = max;
+    this.rules = rules;
   }
 
   /** Uses the statement for {@code sql}; one that failed is not used again. */
@@ -34,7 +36,7 @@ final class Statements implements AutoCloseable {
 
   private Prepared take(String sql) throws SQLException {
     var known = idle.remove(sql);
-    return known != null ? known : new Prepared(connection.prepareStatement(sql));
+    return known != null ? known : Prepared.of(connection, rules.text(sql));
   }
 
   private void release(String sql, Prepared prepared) throws SQLException {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * One transaction. Arguments bind in order to {@code ?}: String, Long, Integer, Double, Boolean (as
  * 0/1), {@link java.time.Instant} (as epoch milliseconds), UUID (as text), null, and {@link
- * Optional} of these.
+ * Optional} of these. Texts have no NUL, which PostgreSQL cannot store: U+FFFD stands for it.
  */
 public interface Tx {
 
@@ -48,6 +48,12 @@ public interface Tx {
    * @param amounts what is added to each other column
    */
   void add(Sums sums, List<Object> key, long... amounts);
+
+  /**
+   * Waits until no other transaction that has said the same name goes on, and has others wait for
+   * the end of this one: where there is no row to lock yet. Nothing where one writes at a time.
+   */
+  void lock(String name);
 
   /** Runs once the commit is on disk, on the committing thread: quick, no SQL, must not throw. */
   void afterCommit(Runnable action);

@@ -93,6 +93,17 @@ public abstract class DatabaseContract {
   }
 
   @Test
+  void a_nul_is_replaced_where_it_is_stored_and_where_it_is_asked_for() {
+    insert("a\0b", "x\0y");
+
+    assertThat(bodies()).containsExactly("x\ufffdy");
+    assertThat(
+            database.<Optional<String>>read(tx ->
+                tx.first("SELECT body FROM note WHERE id = ?", row -> row.text("body"), "a\0b")))
+        .isPresent();
+  }
+
+  @Test
   void nothing_is_stored_for_null_and_for_an_empty_optional() {
     database.write(tx ->
         tx.update(
@@ -281,7 +292,7 @@ public abstract class DatabaseContract {
             _ ->
                 database.<Integer>write(tx -> {
                   long was =
-                      tx.first("SELECT number FROM note", row -> row.number("number"))
+                      tx.first("SELECT number FROM note FOR UPDATE", row -> row.number("number"))
                           .orElseThrow();
                   return tx.update("UPDATE note SET number = ?", was + 1);
                 }));
@@ -510,6 +521,27 @@ public abstract class DatabaseContract {
             }))
         .hasMessage("no");
     assertThat(database.<Optional<String>>write(DatabaseContract::shared)).contains("old");
+  }
+
+  @Test
+  void of_those_who_lock_a_name_one_goes_on_at_a_time() throws Exception {
+    var done =
+        together(
+            20,
+            i ->
+                database.<Integer>write(tx -> {
+                  tx.lock("notes");
+                  return bodies(tx).isEmpty() ? add(tx, "n" + i, "first") : 0;
+                }));
+
+    assertThat(done).noneMatch(DatabaseContract::failed);
+    assertThat(bodies()).containsExactly("first");
+    assertThatIllegalStateException()
+        .isThrownBy(() ->
+            database.read(tx -> {
+              tx.lock("notes");
+              return 1;
+            }));
   }
 
   private static Optional<String> shared(Tx tx) {

@@ -45,6 +45,11 @@ public abstract class ForwardingTx implements Tx {
   }
 
   @Override
+  public void lock(String name) {
+    tx.lock(name);
+  }
+
+  @Override
   public void afterCommit(Runnable action) {
     tx.afterCommit(action);
   }

@@ -11,7 +11,7 @@ class StatementsTest {
   @Test
   void the_least_recently_used_statements_make_room() throws Exception {
     try (var connection = Connections.inMemory();
-        var statements = new Statements(connection, 3)) {
+        var statements = new Statements(connection, 3, SqliteRules.INSTANCE)) {
       var first = use(statements, "SELECT 1");
       use(statements, "SELECT 2");
       use(statements, "SELECT 3");
@@ -26,7 +26,7 @@ class StatementsTest {
   @Test
   void a_statement_in_use_is_not_given_out_again() throws Exception {
     try (var connection = Connections.inMemory();
-        var statements = new Statements(connection, 3)) {
+        var statements = new Statements(connection, 3, SqliteRules.INSTANCE)) {
       var both =
           statements.use(
               "SELECT 1", outer -> List.of(outer, statements.use("SELECT 1", inner -> inner)));
@@ -39,7 +39,7 @@ class StatementsTest {
   @Test
   void a_statement_that_failed_is_not_used_again() throws Exception {
     try (var connection = Connections.inMemory();
-        var statements = new Statements(connection, 3)) {
+        var statements = new Statements(connection, 3, SqliteRules.INSTANCE)) {
       assertThatThrownBy(() ->
               statements.use(
                   "SELECT 1",

@@ -15,11 +15,13 @@ import java.util.stream.Collectors;
 /** The record of paid calls: the intent before one leaves, its remote id, how it ended. */
 final class Attempts {
   private static final String HELD =
-      "EXISTS (SELECT 1 FROM job WHERE id = ? AND token = ? AND state = 'RUNNING')";
+      "EXISTS (SELECT 1 FROM job WHERE id = ? AND token = ? AND state = 'RUNNING'"
+          + " FOR NO KEY UPDATE)";
   private static final String BEGIN =
       """
       INSERT INTO job_attempt (job, id, account, images, choice, begun, sent, tenant)
-      SELECT id, ?, ?, ?, ?, ?, ?, tenant FROM job WHERE id = ? AND token = ? AND state = 'RUNNING'\
+      SELECT id, ?, ?, ?, ?, ?, ?, tenant FROM job WHERE id = ? AND token = ? AND state = 'RUNNING'
+      FOR NO KEY UPDATE\
       """;
   private static final String SENDING =
       "UPDATE job_attempt SET sent = ? WHERE job = ? AND id = ? AND ended IS NULL AND " + HELD;

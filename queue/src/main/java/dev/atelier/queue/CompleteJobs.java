@@ -2,6 +2,7 @@ package dev.atelier.queue;
 
 import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
+import dev.atelier.database.WriteConflictException;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
@@ -15,15 +16,14 @@ import java.util.Optional;
 final class CompleteJobs {
   private static final String TALLY =
       """
-      SELECT j.state, j.images, j.completion, j.tenant, j.route, j.interactive, j.not_before,
+      SELECT j.id, j.state, j.images, j.completion, j.tenant, j.route, j.interactive, j.not_before,
         COUNT(i.idx) AS ended,
         COALESCE(SUM(CASE WHEN i.state = 'DONE' THEN 1 ELSE 0 END), 0) AS done,
         COALESCE(SUM(i.blocked), 0) AS blocked
       FROM job j LEFT JOIN job_image i ON i.job = j.id
       WHERE j.id = ? AND\
       """;
-  private static final String GROUPED =
-      " GROUP BY j.state, j.images, j.completion, j.tenant, j.route, j.interactive, j.not_before";
+  private static final String GROUPED = " GROUP BY j.id";
   private static final String TALLY_HELD = TALLY + " j.token = ? AND j.state = 'RUNNING'" + GROUPED;
   private static final String TALLY_OWNED = TALLY + " j.tenant = ?" + GROUPED;
   private static final String TALLY_QUEUED = TALLY + " j.state = 'QUEUED'" + GROUPED;
@@ -37,7 +37,9 @@ final class CompleteJobs {
       """;
   private static final String END_WHOLE = END_JOB + " AND token = ? RETURNING version";
   private static final String OVERDUE =
-      "SELECT id FROM job WHERE state = 'QUEUED' AND start_by <= ? ORDER BY start_by, id LIMIT ?";
+      "SELECT id FROM job WHERE state = 'QUEUED' AND start_by <= ? ORDER BY start_by, id LIMIT ?"
+          + " FOR UPDATE SKIP LOCKED";
+  private static final String LOCK = "SELECT id FROM job WHERE id = ? AND tenant = ? FOR UPDATE";
 
   private final QueueCounters counters;
   private final Leases leases;
@@ -89,7 +91,7 @@ final class CompleteJobs {
   /** Ends the job of {@code lease} if no picture of it is pending. */
   Optional<JobState> settle(Tx tx, Lease lease, Instant now) {
     var tally =
-        tx.first(TALLY_HELD, Tally::of, lease.job().value(), lease.token())
+        tx.first(TALLY_HELD, this::tally, lease.job().value(), lease.token())
             .orElseThrow(() -> new LeaseLostException(lease));
     if (tally.ended() < tally.images()) {
       return Optional.empty();
@@ -98,11 +100,10 @@ final class CompleteJobs {
   }
 
   CancelResult cancel(Tx tx, TenantId tenant, JobId job, Instant now) {
-    var found = tx.first(TALLY_OWNED, Tally::of, job.value(), tenant.value());
-    if (found.isEmpty()) {
+    if (tx.first(LOCK, row -> row.text("id"), job.value(), tenant.value()).isEmpty()) {
       return CancelResult.NOT_FOUND;
     }
-    var tally = found.get();
+    var tally = tx.first(TALLY_OWNED, this::tally, job.value(), tenant.value()).orElseThrow();
     if (tally.state().ended() || tally.done() == tally.images()) {
       return CancelResult.ALREADY_ENDED;
     }
@@ -118,7 +119,7 @@ final class CompleteJobs {
   }
 
   private void failOverdue(Tx tx, JobId job, Instant now) {
-    var before = tx.first(TALLY_QUEUED, Tally::of, job.value()).orElseThrow();
+    var before = tx.first(TALLY_QUEUED, this::tally, job.value()).orElseThrow();
     endPending(
         tx, job, before, ImageState.FAILED, Optional.of(new JobFault.StartDeadlinePassed()), now);
     decide(tx, job, before, now);
@@ -150,7 +151,7 @@ final class CompleteJobs {
         tx.update(
             END_JOB, state.name(), fault.map(RowJson::write), now, job.value(), was.state().name());
     if (ended == 0) {
-      throw new IllegalStateException("job " + job + " changed while it was being ended");
+      throw new WriteConflictException("job " + job + " changed while it was being ended");
     }
     if (was.state() == JobState.QUEUED) {
       counters.leave(tx, was.lane(), was.ready());
@@ -172,6 +173,18 @@ final class CompleteJobs {
     }
   }
 
+  private Tally tally(Row row) {
+    return new Tally(
+        JobState.valueOf(row.text("state")),
+        (int) row.number("images"),
+        CompletionPolicy.valueOf(row.text("completion")),
+        counters.lane(row),
+        row.instantOrNull("not_before").isEmpty(),
+        (int) row.number("ended"),
+        (int) row.number("done"),
+        (int) row.number("blocked"));
+  }
+
   /** A job's row with its ended pictures counted. */
   private record Tally(
       JobState state,
@@ -181,17 +194,5 @@ final class CompleteJobs {
       boolean ready,
       int ended,
       int done,
-      int blocked) {
-    static Tally of(Row row) {
-      return new Tally(
-          JobState.valueOf(row.text("state")),
-          (int) row.number("images"),
-          CompletionPolicy.valueOf(row.text("completion")),
-          LaneKey.of(row),
-          row.instantOrNull("not_before").isEmpty(),
-          (int) row.number("ended"),
-          (int) row.number("done"),
-          (int) row.number("blocked"));
-    }
-  }
+      int blocked) {}
 }

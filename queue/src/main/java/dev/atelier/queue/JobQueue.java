@@ -94,9 +94,7 @@ public final class JobQueue {
    */
   public Optional<Lease> claim(
       Tx tx, Set<String> routes, String node, Instant now, Instant leaseExpires) {
-    return order
-        .next(tx, routes, now)
-        .flatMap(job -> leases.claim(tx, job, node, now, leaseExpires));
+    return order.next(tx, routes, now).map(head -> leases.claim(tx, head, node, now, leaseExpires));
   }
 
   /**
@@ -130,6 +128,18 @@ public final class JobQueue {
       Tx tx, String exceptNode, Instant now, boolean allLeasesVoid, int limit) {
     var latest = allLeasesVoid ? Instant.ofEpochMilli(Long.MAX_VALUE) : now;
     return leases.expired(tx, exceptNode, latest, limit).stream()
+        .map(job -> interrupted(tx, rows.head(tx, job).orElseThrow()))
+        .toList();
+  }
+
+  /**
+   * Running jobs of nodes that are proved dead, for {@link #takeOver}.
+   *
+   * @param exceptNode is alive
+   * @param prefix what the names of the others begin with
+   */
+  public List<InterruptedJob> leftBy(Tx tx, String exceptNode, String prefix, int limit) {
+    return leases.ofNodes(tx, exceptNode, prefix, limit).stream()
         .map(job -> interrupted(tx, rows.head(tx, job).orElseThrow()))
         .toList();
   }

@@ -2,7 +2,9 @@ package dev.atelier.queue;
 
 import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
+import dev.atelier.database.WriteConflictException;
 import dev.atelier.image.JobId;
+import dev.atelier.queue.claim.ClaimOrder;
 import dev.atelier.queue.claim.LaneKey;
 import dev.atelier.queue.claim.QueueCounters;
 import java.time.Instant;
@@ -14,13 +16,26 @@ import java.util.Optional;
  * that a worker which was cancelled or given up can no longer change anything.
  */
 final class Leases {
-  private static final String TAKE =
+  private static final String RUN =
       """
       UPDATE job SET state = 'RUNNING', node = ?, lease_expires = ?, started = ?,
         token = token + 1, version = version + 1
-      WHERE id = ? AND state = 'QUEUED' AND not_before IS NULL
-      RETURNING token, tenant, route, interactive\
+      WHERE id =\
       """;
+  private static final String TAKEN = " RETURNING id, token, tenant, route, interactive";
+  private static final String TAKE = RUN + " ? AND state = 'QUEUED' AND not_before IS NULL" + TAKEN;
+
+  /** The oldest that nobody else is taking. */
+  private static final String TAKE_HEAD =
+      RUN
+          + """
+           (SELECT id FROM job
+            WHERE route = ? AND interactive = ? AND tenant = ? AND state = 'QUEUED'
+              AND not_before IS NULL
+            ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)\
+          """
+          + TAKEN;
+
   private static final String CHECK =
       """
       UPDATE job SET version = version + 1 WHERE id = ? AND token = ? AND state = 'RUNNING'
@@ -31,7 +46,7 @@ final class Leases {
       UPDATE job SET state = 'QUEUED', node = NULL, lease_expires = NULL, started = NULL,
         not_before = ?, version = version + 1
       WHERE id = ? AND token = ? AND state = 'RUNNING'
-      RETURNING tenant, route, interactive\
+      RETURNING id, tenant, route, interactive\
       """;
   private static final String RENEW =
       """
@@ -53,6 +68,16 @@ final class Leases {
       ORDER BY lease_expires, id LIMIT ?\
       """;
 
+  private static final String OF_NODES =
+      """
+      SELECT id FROM job
+      WHERE state = 'RUNNING' AND node <> ? AND node >= ? AND node < ?
+      ORDER BY node, lease_expires LIMIT ?\
+      """;
+
+  /** Sorts after whatever a node's name goes on with. */
+  private static final String LAST = "\uffff";
+
   private static final String HELD =
       "SELECT id, token FROM job WHERE state = 'RUNNING' AND node = ?";
 
@@ -62,23 +87,32 @@ final class Leases {
     this.counters = counters;
   }
 
-  /** Starts the ready job whose turn it is; empty if it is not ready, or no longer. */
-  Optional<Lease> claim(Tx tx, String job, String node, Instant now, Instant expires) {
-    var taken = take(tx, job, node, now, expires);
-    taken.ifPresent(each -> counters.claim(tx, each.lane()));
-    return taken.map(each -> each.lease(job, node));
+  /**
+   * Starts the job at the head of a lane whose turn it is.
+   *
+   * @throws WriteConflictException if others are just taking all that is ready there
+   */
+  Lease claim(Tx tx, ClaimOrder.Head head, String node, Instant now, Instant expires) {
+    var taken =
+        tx.first(
+                TAKE_HEAD,
+                this::taken,
+                node,
+                expires,
+                now,
+                head.route(),
+                head.interactive(),
+                head.tenant())
+            .orElseThrow(() -> new WriteConflictException("others take the jobs of that lane"));
+    counters.claim(tx, taken.lane());
+    return taken.lease(node);
   }
 
   /** Starts a ready job out of turn; empty if it is not ready. */
   Optional<Lease> start(Tx tx, String job, String node, Instant now, Instant expires) {
-    var taken = take(tx, job, node, now, expires);
+    var taken = tx.first(TAKE, this::taken, node, expires, now, job);
     taken.ifPresent(each -> counters.start(tx, each.lane()));
-    return taken.map(each -> each.lease(job, node));
-  }
-
-  private static Optional<Taken> take(
-      Tx tx, String job, String node, Instant now, Instant expires) {
-    return tx.first(TAKE, Taken::of, node, expires, now, job);
+    return taken.map(each -> each.lease(node));
   }
 
   /** Proves that {@code lease} is the current one, and notes a change; returns the images. */
@@ -89,7 +123,7 @@ final class Leases {
 
   void release(Tx tx, Lease lease, Instant notBefore) {
     var lane =
-        tx.first(RELEASE, LaneKey::of, notBefore, lease.job().value(), lease.token())
+        tx.first(RELEASE, counters::lane, notBefore, lease.job().value(), lease.token())
             .orElseThrow(() -> new LeaseLostException(lease));
     counters.requeued(tx, lane);
   }
@@ -112,17 +146,23 @@ final class Leases {
     return tx.list(VOID, row -> new JobId(row.uuid("id")), exceptNode, latest, limit);
   }
 
+  /** Running jobs of other nodes than {@code exceptNode} whose names begin so. */
+  List<JobId> ofNodes(Tx tx, String exceptNode, String prefix, int limit) {
+    return tx.list(
+        OF_NODES, row -> new JobId(row.uuid("id")), exceptNode, prefix, prefix + LAST, limit);
+  }
+
   List<Lease> held(Tx tx, String node) {
     return tx.list(
         HELD, row -> new Lease(new JobId(row.uuid("id")), node, row.number("token")), node);
   }
 
-  private record Taken(long token, LaneKey lane) {
-    static Taken of(Row row) {
-      return new Taken(row.number("token"), LaneKey.of(row));
-    }
+  private Taken taken(Row row) {
+    return new Taken(row.text("id"), row.number("token"), counters.lane(row));
+  }
 
-    Lease lease(String job, String node) {
+  private record Taken(String job, long token, LaneKey lane) {
+    Lease lease(String node) {
       return new Lease(JobId.parse(job), node, token);
     }
   }

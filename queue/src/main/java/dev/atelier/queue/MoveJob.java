@@ -4,7 +4,6 @@ import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
-import dev.atelier.queue.claim.LaneKey;
 import dev.atelier.queue.claim.QueueCounters;
 import java.util.Optional;
 
@@ -12,7 +11,7 @@ import java.util.Optional;
 public final class MoveJob {
   private static final String QUEUED =
       "SELECT tenant, route, interactive, not_before FROM job"
-          + " WHERE id = ? AND tenant = ? AND state = 'QUEUED'";
+          + " WHERE id = ? AND tenant = ? AND state = 'QUEUED' FOR UPDATE";
 
   private final QueueCounters counters;
 
@@ -20,7 +19,7 @@ public final class MoveJob {
     this.counters = counters;
   }
 
-  /** Whether the tenant has such a job in the queue. */
+  /** Whether the tenant has such a job in the queue; it stays there until the commit. */
   public boolean queued(Tx tx, TenantId tenant, JobId job) {
     return tx.first(QUEUED, Place::of, job.value(), tenant.value()).isPresent();
   }
@@ -33,22 +32,26 @@ public final class MoveJob {
   public boolean move(Tx tx, TenantId tenant, JobId job, boolean interactive) {
     Optional<Place> place = tx.first(QUEUED, Place::of, job.value(), tenant.value());
     place
-        .filter(from -> from.lane().interactive() != interactive)
+        .filter(from -> from.interactive() != interactive)
         .ifPresent(from -> {
           tx.update(
               "UPDATE job SET interactive = ?, version = version + 1 WHERE id = ?",
               interactive,
               job.value());
-          var lane = from.lane();
+          String id = job.toString();
           counters.move(
-              tx, lane, new LaneKey(lane.tenant(), lane.route(), interactive), from.ready());
+              tx,
+              counters.lane(id, tenant.value(), from.route(), from.interactive()),
+              counters.lane(id, tenant.value(), from.route(), interactive),
+              from.ready());
         });
     return place.isPresent();
   }
 
-  private record Place(LaneKey lane, boolean ready) {
+  private record Place(String route, boolean interactive, boolean ready) {
     static Place of(Row row) {
-      return new Place(LaneKey.of(row), row.numberOrNull("not_before").isEmpty());
+      return new Place(
+          row.text("route"), row.flag("interactive"), row.numberOrNull("not_before").isEmpty());
     }
   }
 }

@@ -35,9 +35,14 @@ public abstract class LeaseContract {
   /** An empty database with the queue's schema. */
   abstract Database open();
 
+  /** How that database is used. */
+  QueueSettings settings() {
+    return QueueSettings.DEFAULT;
+  }
+
   @BeforeEach
   final void begin() {
-    world = new QueueWorld(open(), QueueSettings.DEFAULT);
+    world = new QueueWorld(open(), settings());
   }
 
   @AfterEach
@@ -70,7 +75,7 @@ public abstract class LeaseContract {
 
   @Test
   void a_full_queue_refuses_and_keeps_nothing() {
-    var small = new QueueWorld(world.database, QueueSettings.DEFAULT.withLengthMax(2, 2));
+    var small = new QueueWorld(world.database, settings().withLengthMax(2, 2));
     small.queued(1);
     small.queued(1);
 
@@ -319,7 +324,7 @@ public abstract class LeaseContract {
 
   @Test
   void one_tenant_cannot_fill_the_queue_of_all() {
-    var bounded = new QueueWorld(world.database, QueueSettings.DEFAULT.withLengthMax(5, 2));
+    var bounded = new QueueWorld(world.database, settings().withLengthMax(5, 2));
     bounded.queued(1);
     bounded.queued(1);
     assertThatThrownBy(() -> bounded.queued(1))

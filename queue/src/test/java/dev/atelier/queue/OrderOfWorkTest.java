@@ -2,6 +2,7 @@ package dev.atelier.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.database.Database;
 import dev.atelier.database.DirectDatabase;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
@@ -192,10 +193,18 @@ class OrderOfWorkTest {
     return world.read(tx -> world.queue.ahead(tx, job, Set.of(routes)));
   }
 
-  private static QueueWorld world(int backgroundEvery) {
-    return new QueueWorld(
-        DirectDatabase.open(LeaseContract.MIGRATIONS),
-        new QueueSettings(10_000, 10_000, backgroundEvery, Duration.ZERO));
+  /** An empty database with the queue's schema. */
+  Database database() {
+    return DirectDatabase.open(LeaseContract.MIGRATIONS);
+  }
+
+  /** How it is used. */
+  QueueSettings settings(int backgroundEvery) {
+    return new QueueSettings(10_000, 10_000, backgroundEvery, Duration.ZERO);
+  }
+
+  private QueueWorld world(int backgroundEvery) {
+    return new QueueWorld(database(), settings(backgroundEvery));
   }
 
   private JobSpec job(String tenant, boolean interactive) {

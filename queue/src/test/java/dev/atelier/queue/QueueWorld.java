@@ -147,9 +147,12 @@ public final class QueueWorld implements AutoCloseable {
   }
 
   public boolean finish(Lease lease, int image) {
-    return write(tx ->
-        queue.finishImage(
-            tx, lease, JobImage.done(image, artifact(image), USAGE, PRICE, REPORT, now)));
+    return write(tx -> finish(tx, lease, image));
+  }
+
+  boolean finish(Tx tx, Lease lease, int image) {
+    return queue.finishImage(
+        tx, lease, JobImage.done(image, artifact(image), USAGE, PRICE, REPORT, now));
   }
 
   public Optional<JobState> settle(Lease lease) {

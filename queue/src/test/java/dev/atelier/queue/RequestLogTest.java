@@ -6,6 +6,7 @@ import static dev.atelier.queue.QueueWorld.START;
 import static dev.atelier.queue.QueueWorld.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.database.Database;
 import dev.atelier.database.DirectDatabase;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.AttemptId;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of calls, and how it is listed. */
@@ -47,9 +49,18 @@ class RequestLogTest {
           Map.of("quality", "medium"),
           List.of(new Received(0, new ImageSize(1024, 1024), OutputFormat.PNG, 1_900_000)));
 
-  private final QueueWorld world =
-      new QueueWorld(DirectDatabase.open(LeaseContract.MIGRATIONS), QueueSettings.DEFAULT);
+  private QueueWorld world;
   private int made;
+
+  /** An empty database with the queue's schema. */
+  Database database() {
+    return DirectDatabase.open(LeaseContract.MIGRATIONS);
+  }
+
+  @BeforeEach
+  void open() {
+    world = new QueueWorld(database(), QueueSettings.DEFAULT);
+  }
 
   @AfterEach
   void close() {

@@ -135,7 +135,9 @@ public final class AtelierServer implements AutoCloseable {
   public static AtelierServer start(ServerConfig config, List<Provider> providers) {
     var server = new AtelierServer(config, providers);
     try {
-      server.dispatcher.takeOver();
+      if (!server.storage.rows().shared()) {
+        server.dispatcher.takeOver();
+      }
       server.gateway.accounts().live().start();
       server.runtime.start();
       server.dispatcher.start();
@@ -391,6 +393,9 @@ public final class AtelierServer implements AutoCloseable {
   private Optional<String> notReady() {
     if (gateway.gate().draining()) {
       return Optional.of("draining");
+    }
+    if (!storage.rows().reachable()) {
+      return Optional.of("the database cannot be reached");
     }
     return storage.artifacts().problem();
   }

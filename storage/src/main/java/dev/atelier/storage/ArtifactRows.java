@@ -62,7 +62,7 @@ final class ArtifactRows {
 
   StoredTotals totals(Tx tx) {
     return tx.first(
-            "SELECT artifacts, bytes FROM artifact_totals WHERE id = 1",
+            "SELECT SUM(artifacts) AS artifacts, SUM(bytes) AS bytes FROM artifact_totals",
             row -> new StoredTotals(row.number("artifacts"), row.number("bytes")))
         .orElseThrow();
   }
@@ -76,7 +76,8 @@ final class ArtifactRows {
     return tx.list(
         """
         DELETE FROM artifact WHERE id IN
-          (SELECT id FROM artifact WHERE expires <= ? ORDER BY expires LIMIT ?)
+          (SELECT id FROM artifact WHERE expires <= ? ORDER BY expires LIMIT ?
+            FOR UPDATE SKIP LOCKED)
         RETURNING hash, bytes, segment, position
         """,
         ArtifactRows::blob,

@@ -37,7 +37,7 @@ final class SegmentRows {
     return tx.list(
         """
         SELECT segment, position, MIN(hash) AS hash, MIN(bytes) AS bytes FROM artifact
-        WHERE segment = ? AND position >= ? GROUP BY position ORDER BY position LIMIT ?
+        WHERE segment = ? AND position >= ? GROUP BY segment, position ORDER BY position LIMIT ?
         """,
         SegmentRows::live,
         segment,

@@ -34,9 +34,14 @@ class SegmentPatrolTest {
   private final BrokenDisk disk = new BrokenDisk();
   private World world;
 
+  /** An empty store. */
+  World world(Path at, Disk on, StorageOptions options) {
+    return new World(at, on, options);
+  }
+
   @BeforeEach
   void open() {
-    world = new World(directory, disk, OPTIONS);
+    world = world(directory, disk, OPTIONS);
   }
 
   @AfterEach

@@ -20,9 +20,14 @@ class UploadedFilesTest {
   @TempDir private Path directory;
   private World world;
 
+  /** An empty store. */
+  World world(Path at) {
+    return new World(at);
+  }
+
   @BeforeEach
   void open() {
-    world = new World(directory);
+    world = world(directory);
   }
 
   @AfterEach

@@ -2,6 +2,7 @@ package dev.atelier.webhook;
 
 import dev.atelier.database.Database;
 import dev.atelier.database.DirectDatabase;
+import dev.atelier.database.PostgresServer;
 import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
 import java.nio.file.Path;
@@ -20,5 +21,9 @@ public final class Schema {
 
   public static Database sqlite(Path directory) {
     return SqliteDatabase.open(directory.resolve("test.db"), MIGRATIONS, SqliteOptions.DEFAULT);
+  }
+
+  public static Database postgres() {
+    return PostgresServer.open(MIGRATIONS);
   }
 }

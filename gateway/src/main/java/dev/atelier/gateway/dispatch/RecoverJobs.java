@@ -61,21 +61,29 @@ public final class RecoverJobs {
     this.orphans = new Orphans(run::working);
   }
 
-  /** At start, when no earlier process can be alive: every lease is void. Returns how many. */
+  /**
+   * At start, when no earlier process of this place can be alive: all their leases are void.
+   * Returns how many.
+   */
   public int afterRestart() {
     int total = 0;
     int found;
     do {
-      found = recover(true);
+      found =
+          recoverAll(
+              store.read(tx -> store.queue().leftBy(tx, store.node(), store.place(), BATCH)));
       total += found;
     } while (found == BATCH);
-    endOrphaned(clocks.now());
+    if (!store.shared()) {
+      endOrphaned(clocks.now());
+    }
     return total;
   }
 
   /** Leases that ran out without being renewed, and those of this process without a worker. */
   void due() {
-    recover(false);
+    int _ =
+        recoverAll(store.read(tx -> store.queue().interrupted(tx, NOBODY, tx.now(), false, BATCH)));
     Instant now = clocks.now();
     if (orphans.due(now)) {
       recoverOrphans(now);
@@ -112,10 +120,7 @@ public final class RecoverJobs {
     }
   }
 
-  private int recover(boolean allLeasesVoid) {
-    String exceptNode = allLeasesVoid ? store.node() : NOBODY;
-    List<InterruptedJob> found =
-        store.read(tx -> store.queue().interrupted(tx, exceptNode, tx.now(), allLeasesVoid, BATCH));
+  private int recoverAll(List<InterruptedJob> found) {
     found.stream()
         .filter(one -> !run.working(new Lease(one.job().id(), store.node(), one.token())))
         .forEach(this::recover);

@@ -48,7 +48,8 @@ public final class Purge {
   private void mark(Tx tx, boolean asked) {
     tx.update(
         "INSERT INTO compaction (id, erased, asked) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE"
-            + " SET erased = excluded.erased, asked = MAX(compaction.asked, excluded.asked)",
+            + " SET erased = excluded.erased,"
+            + " asked = CASE WHEN excluded.asked = 1 THEN 1 ELSE compaction.asked END",
         tx.now(),
         asked ? 1 : 0);
     tx.afterCommit(() -> needed.set(true));

@@ -23,11 +23,13 @@ public final class Budgets {
 
   /** Bounds a tenant, counting what it spent in this period already. */
   public void set(Tx tx, TenantId tenant, Period period, long micros) {
+    LedgerRows.lock(tx, tenant);
     set(tx, owner(tenant), period, micros, "tenant = ?", tenant.value());
   }
 
   /** Bounds one key of a tenant. */
   public void set(Tx tx, KeyId key, Period period, long micros) {
+    LedgerRows.lock(tx, key);
     set(tx, owner(key), period, micros, "api_key = ?", key.value());
   }
 
@@ -82,10 +84,16 @@ public final class Budgets {
     return true;
   }
 
-  /** Counts what is left of a hold no longer, in the periods in which it was made. */
+  /**
+   * Counts what is left of a hold no longer, in the periods in which it was made. A budget that was
+   * set while the hold was being made may not have counted it.
+   */
   static void release(Tx tx, TenantId tenant, KeyId key, long micros, Instant heldAt) {
     tx.update(
-        "UPDATE budgets SET used = used - ? WHERE owner IN (?, ?) AND starts = " + NOW,
+        "UPDATE budgets SET used = CASE WHEN used < ? THEN 0 ELSE used - ? END"
+            + " WHERE owner IN (?, ?) AND starts = "
+            + NOW,
+        micros,
         micros,
         owner(tenant),
         owner(key),

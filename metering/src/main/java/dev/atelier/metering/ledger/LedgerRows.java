@@ -36,7 +36,8 @@ final class LedgerRows {
           + " outside = outside + ? WHERE tenant = ?"
           + " AND (billing = 'postpaid' OR funds + ? >= 0)";
   private static final String BOUNDED =
-      " RETURNING EXISTS (SELECT 1 FROM budgets WHERE owner IN (?, ?)) AS bounded";
+      " RETURNING CASE WHEN EXISTS (SELECT 1 FROM budgets WHERE owner IN (?, ?)) THEN 1 ELSE 0 END"
+          + " AS bounded";
 
   private LedgerRows() {}
 
@@ -113,6 +114,13 @@ final class LedgerRows {
   /** Lets no one else move the tenant's money before this transaction ends. */
   static void lock(Tx tx, TenantId tenant) {
     tx.update("UPDATE balances SET held = held WHERE tenant = ?", tenant.value());
+  }
+
+  /** The same for whose key that is. */
+  static void lock(Tx tx, KeyId key) {
+    tx.update(
+        "UPDATE balances SET held = held WHERE tenant = (SELECT tenant FROM api_keys WHERE id = ?)",
+        key.value());
   }
 
   /** Moves the tenant's money; false where a prepaid one would have less than nothing. */

@@ -118,6 +118,7 @@ public final class PriceBook {
    * @return false when there is one with its id, or one that begins at the same time, already
    */
   public boolean add(Tx tx, PriceList list, String document) {
+    tx.lock("price lists");
     boolean free =
         tx.first(
                 "SELECT id FROM price_lists WHERE id = ? OR starts = ?",

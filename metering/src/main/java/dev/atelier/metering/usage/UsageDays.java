@@ -50,14 +50,8 @@ public final class UsageDays {
       new Sums("usage_days", KEY.stream().map(UsageDimension::column).toList(), SUMS);
 
   private static final String FORGET =
-      "INSERT INTO usage_days (%s, %s) SELECT %s, %s FROM usage_days WHERE %%s GROUP BY %s %s"
-          .formatted(
-              columns(KEY),
-              String.join(", ", SUMS),
-              columns(KEY).replace("end_user", "'' AS end_user"),
-              SUMS.stream().map("SUM(%s)"::formatted).collect(Collectors.joining(", ")),
-              columns(KEY.stream().filter(one -> one != UsageDimension.END_USER).toList()),
-              TABLE.adding());
+      "DELETE FROM usage_days WHERE %%s RETURNING %s, %s"
+          .formatted(columns(KEY), String.join(", ", SUMS));
 
   private static final String SELECT_SUMS =
       SUMS.stream()
@@ -124,9 +118,20 @@ public final class UsageDays {
   }
 
   private static void forget(Tx tx, String whose, Object... arguments) {
-    tx.update(FORGET.formatted(whose), arguments);
-    tx.update("DELETE FROM usage_days WHERE " + whose, arguments);
+    tx.list(FORGET.formatted(whose), UsageDays::nobodys, arguments)
+        .forEach(day -> tx.add(TABLE, day.key(), day.sums()));
   }
+
+  private static SumsOfDay nobodys(Row row) {
+    return new SumsOfDay(
+        KEY.stream()
+            .<Object>map(one -> one == UsageDimension.END_USER ? "" : row.text(one.column()))
+            .toList(),
+        SUMS.stream().mapToLong(row::number).toArray());
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // handed on at once
+  private record SumsOfDay(List<Object> key, long[] sums) {}
 
   /** The day of a moment, in UTC. */
   public static LocalDate day(Instant at) {

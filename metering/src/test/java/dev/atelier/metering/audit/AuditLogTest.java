@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,18 @@ class AuditLogTest {
   private static final Principal ACTOR =
       new Principal(TenantId.DEFAULT, new KeyId("key_1"), Scope.all(), Optional.empty());
 
-  private final Database database = Schema.inMemory();
+  private Database database;
+
+  /** An empty database with the tables of this module. */
+  Database database() {
+    return Schema.inMemory();
+  }
+
+  @BeforeEach
+  void open() {
+    database = database();
+  }
+
   private final AtomicLong ids = new AtomicLong();
   private final AuditLog log = new AuditLog(() -> new UUID(ids.incrementAndGet(), 0));
 

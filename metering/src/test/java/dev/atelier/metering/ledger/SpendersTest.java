@@ -46,10 +46,16 @@ class SpendersTest {
   private final LongAdder crashed = new LongAdder();
   private final LongAdder done = new LongAdder();
 
+  @TempDir private Path directory;
+
+  /** An empty database, to which all write at the same time. */
+  Database database() {
+    return Schema.sqlite(directory);
+  }
+
   @Test
-  void a_thousand_spenders_never_spend_more_than_there_is(@TempDir Path directory)
-      throws Exception {
-    try (Database database = Schema.sqlite(directory)) {
+  void a_thousand_spenders_never_spend_more_than_there_is() throws Exception {
+    try (Database database = database()) {
       database.write(tx -> {
         payments.topUp(tx, DEFAULT, new UUID(1, 1), PAID_IN, ACT);
         new Budgets(clock).set(tx, KEY, Period.MONTH, PAID_IN * 10);

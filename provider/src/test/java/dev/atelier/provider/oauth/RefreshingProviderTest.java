@@ -3,6 +3,7 @@ package dev.atelier.provider.oauth;
 import static dev.atelier.provider.oauth.FakeAuthorization.answers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.database.Database;
 import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
 import dev.atelier.http.upstream.UpstreamClient;
@@ -33,6 +34,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,22 +57,27 @@ class RefreshingProviderTest {
   private static final AccountId ACCOUNT = new AccountId("one");
   private static final NotSent REFUSED = NotSent.credential(401, "the token is not accepted");
 
+  private static final List<String> MIGRATIONS =
+      List.of("dev/atelier/provider/registry/migrations");
+
   @TempDir private Path directory;
 
   private final FakeClock clock = FakeClock.fixed();
   private final FakeAuthorization authorization = new FakeAuthorization();
   private final UpstreamClient client = new UpstreamClient();
   private final TokenTaker taker = new TokenTaker();
-  private SqliteDatabase database;
+  private Database database;
   private StoredTokens store;
+
+  /** An empty database whose time is that of the clock. */
+  Database database(List<String> migrations, InstantSource time) {
+    return SqliteDatabase.open(
+        directory.resolve("atelier.db"), migrations, SqliteOptions.DEFAULT.withClock(time));
+  }
 
   @BeforeEach
   void open() {
-    database =
-        SqliteDatabase.open(
-            directory.resolve("atelier.db"),
-            List.of("dev/atelier/provider/registry/migrations"),
-            SqliteOptions.DEFAULT.withClock(clock));
+    database = database(MIGRATIONS, clock);
     var seal = new CredentialSeal(List.of(new DerivedKey("k1", new byte[32])));
     store = new StoredTokens(database, seal);
   }

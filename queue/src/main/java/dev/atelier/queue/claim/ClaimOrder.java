@@ -35,10 +35,10 @@ public final class ClaimOrder {
       """
       UPDATE job SET not_before = NULL WHERE id IN (
         SELECT id FROM job WHERE state = 'QUEUED' AND not_before IS NOT NULL AND not_before <= ?
-        ORDER BY not_before, id LIMIT ?)
-      RETURNING tenant, route, interactive\
+        ORDER BY not_before, id LIMIT ? FOR UPDATE SKIP LOCKED)
+      RETURNING id, tenant, route, interactive\
       """;
-  private static final String CLAIMS = "SELECT claims FROM queue_totals WHERE id = 1";
+  private static final String CLAIMS = "SELECT SUM(claims) AS claims FROM queue_totals";
 
   private static final String TENANT =
       """
@@ -47,7 +47,7 @@ public final class ClaimOrder {
       """;
   private static final String NEXT_OF_TENANT =
       """
-      SELECT id FROM job
+      SELECT id, route FROM job
       WHERE route = ? AND interactive = ? AND tenant = ? AND state = 'QUEUED'
         AND not_before IS NULL
       ORDER BY id LIMIT 1\
@@ -62,8 +62,11 @@ public final class ClaimOrder {
     this.counters = counters;
   }
 
-  /** The id of the job to start next on one of {@code routes}, if one is ready. */
-  public Optional<String> next(Tx tx, Collection<String> routes, Instant now) {
+  /** The head of a lane: its oldest ready job is the one to start next. */
+  public record Head(String tenant, String route, boolean interactive) {}
+
+  /** Where the job is that is to start next on one of {@code routes}, if one is ready. */
+  public Optional<Head> next(Tx tx, Collection<String> routes, Instant now) {
     var sorted = List.copyOf(new TreeSet<>(routes));
     if (sorted.isEmpty()) {
       return Optional.empty();
@@ -75,7 +78,7 @@ public final class ClaimOrder {
 
   private void makeDueReady(Tx tx, Instant now) {
     var due = new TreeMap<String, List<LaneKey>>();
-    for (var lane : tx.list(DUE, LaneKey::of, now, DUE_MAX)) {
+    for (var lane : tx.list(DUE, counters::lane, now, DUE_MAX)) {
       due.computeIfAbsent(lane.toString(), _ -> new ArrayList<>()).add(lane);
     }
     due.values().forEach(same -> counters.ready(tx, same.getFirst(), same.size()));
@@ -86,9 +89,11 @@ public final class ClaimOrder {
     return backgroundEvery > 0 && (claims + 1) % backgroundEvery == 0;
   }
 
-  private Optional<String> next(Tx tx, List<String> routes, boolean interactive) {
+  private Optional<Head> next(Tx tx, List<String> routes, boolean interactive) {
     return tenant(tx, routes, interactive)
-        .flatMap(tenant -> nextOf(tx, tenant, routes, interactive));
+        .flatMap(tenant ->
+            nextOf(tx, tenant, routes, interactive)
+                .map(oldest -> new Head(tenant, oldest.route(), interactive)));
   }
 
   private Optional<String> tenant(Tx tx, List<String> routes, boolean interactive) {
@@ -102,14 +107,14 @@ public final class ClaimOrder {
         .map(Turn::tenant);
   }
 
-  private Optional<String> nextOf(Tx tx, String tenant, List<String> routes, boolean interactive) {
+  private Optional<Oldest> nextOf(Tx tx, String tenant, List<String> routes, boolean interactive) {
     return best(
         tx,
         NEXT_OF_TENANT,
         routes,
         "id",
         route -> Stream.of(route, interactive, tenant),
-        row -> row.text("id"));
+        row -> new Oldest(row.text("id"), row.text("route")));
   }
 
   /**
@@ -151,6 +156,14 @@ public final class ClaimOrder {
       return Comparator.comparingLong(Turn::served)
           .thenComparing(Turn::tenant)
           .compare(this, other);
+    }
+  }
+
+  /** The oldest ready job of a tenant. */
+  private record Oldest(String id, String route) implements Comparable<Oldest> {
+    @Override
+    public int compareTo(Oldest other) {
+      return id.compareTo(other.id);
     }
   }
 }

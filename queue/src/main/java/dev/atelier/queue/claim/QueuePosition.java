@@ -22,7 +22,7 @@ public final class QueuePosition {
   static final int BOUND = 10_000;
 
   private static final String SELF =
-      "SELECT tenant, route, interactive FROM job WHERE id = ? AND state = 'QUEUED'";
+      "SELECT id, tenant, route, interactive FROM job WHERE id = ? AND state = 'QUEUED'";
   private static final String OWN =
       """
       SELECT COUNT(*) AS n FROM (
@@ -54,7 +54,7 @@ public final class QueuePosition {
   private QueuePosition() {}
 
   public static long ahead(Tx tx, JobId job, Set<String> routes) {
-    return tx.first(SELF, LaneKey::of, job.value())
+    return tx.first(SELF, row -> LaneKey.of(row, 1), job.value())
         .map(lane -> ahead(tx, job, lane, List.copyOf(new TreeSet<>(routes))))
         .orElse(0L);
   }

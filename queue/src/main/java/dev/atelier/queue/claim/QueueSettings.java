@@ -10,14 +10,28 @@ import java.time.Duration;
  * @param backgroundEvery each so-many-th claim takes a background job first, whoever waits for an
  *     interactive one; 1 is always, 0 is never
  * @param retryAfter what a caller is told when the queue is full
+ * @param shards rows over which the counters of one lane are spread: 1 where one writes at a time.
+ *     Stored counters depend on it
  */
 public record QueueSettings(
-    int lengthMax, int tenantLengthMax, int backgroundEvery, Duration retryAfter) {
+    int lengthMax, int tenantLengthMax, int backgroundEvery, Duration retryAfter, int shards) {
+  private static final int SIDE_BY_SIDE = 8;
+
   public static final QueueSettings DEFAULT =
       new QueueSettings(10_000, 5_000, 4, Duration.ofSeconds(10));
 
+  /** For one writer. */
+  public QueueSettings(
+      int lengthMax, int tenantLengthMax, int backgroundEvery, Duration retryAfter) {
+    this(lengthMax, tenantLengthMax, backgroundEvery, retryAfter, 1);
+  }
+
   public QueueSettings {
-    if (lengthMax < 1 || tenantLengthMax < 1 || backgroundEvery < 0 || retryAfter.isNegative()) {
+    if (shards < 1
+        || lengthMax < 1
+        || tenantLengthMax < 1
+        || backgroundEvery < 0
+        || retryAfter.isNegative()) {
       throw new IllegalArgumentException(
           "lengthMax "
               + lengthMax
@@ -32,6 +46,14 @@ public record QueueSettings(
 
   /** The same with other bounds; one tenant's is at most the whole. */
   public QueueSettings withLengthMax(int all, int tenant) {
-    return new QueueSettings(all, Math.min(all, tenant), backgroundEvery, retryAfter);
+    return new QueueSettings(all, Math.min(all, tenant), backgroundEvery, retryAfter, shards);
+  }
+
+  /**
+   * The same for a database in which many write at the same time. Its bounds may be exceeded then
+   * by as many jobs as are being accepted at once.
+   */
+  public QueueSettings sideBySide() {
+    return new QueueSettings(lengthMax, tenantLengthMax, backgroundEvery, retryAfter, SIDE_BY_SIDE);
   }
 }

@@ -121,6 +121,7 @@ public final class Idempotency {
    * other is left, since joining never costs.
    */
   public List<JobId> originals(Tx tx, RequestIdentity repeat, Instant since) {
+    lock(tx, repeat);
     return jobs(tx, ORIGINALS, repeat, since, repeat.repeats(), CANDIDATES_MAX);
   }
 
@@ -134,9 +135,16 @@ public final class Idempotency {
    * met no original.
    */
   public List<JobId> overtakers(Tx tx, RequestIdentity original, Instant now) {
-    return original.received().plus(OVERTAKEN_MIN).isAfter(now)
-        ? List.of()
-        : jobs(tx, ORPHANS, original, original.received(), CANDIDATES_MAX);
+    if (original.received().plus(OVERTAKEN_MIN).isAfter(now)) {
+      return List.of();
+    }
+    lock(tx, original);
+    return jobs(tx, ORPHANS, original, original.received(), CANDIDATES_MAX);
+  }
+
+  /** Two that ask for the same at once must not both find that the other has not come yet. */
+  private static void lock(Tx tx, RequestIdentity request) {
+    tx.lock("request " + request.key() + " " + request.fingerprint());
   }
 
   /** The original of the repeat that made {@code job} has come. */

@@ -171,11 +171,11 @@ abstract class IdempotencyContract {
   }
 
   private List<JobId> originals(RequestIdentity repeat, Instant since) {
-    return database.read(tx -> idempotency.originals(tx, repeat, since));
+    return database.write(tx -> idempotency.originals(tx, repeat, since));
   }
 
   private List<JobId> overtakers(RequestIdentity original, Instant now) {
-    return database.read(tx -> idempotency.overtakers(tx, original, now));
+    return database.write(tx -> idempotency.overtakers(tx, original, now));
   }
 
   private int forget(Instant before, int limit) {

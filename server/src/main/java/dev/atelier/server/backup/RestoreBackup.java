@@ -47,6 +47,10 @@ public final class RestoreBackup {
    *     empty
    */
   public BackupManifest from(Path backup, Consumer<Restored> progress) throws IOException {
+    if (config.database().server().isPresent()) {
+      throw new BackupRefusedException(
+          "the rows are on a server: restore them there, as docs/backup.md says");
+    }
     Path data = config.data();
     if (!DurableFiles.vacant(data)) {
       throw new BackupRefusedException(

@@ -99,6 +99,10 @@ public final class WriteBackup {
   }
 
   private void check(Path backup) throws IOException {
+    if (config.database().server().isPresent()) {
+      throw new BackupRefusedException(
+          "the rows are on a server: back them up there, as docs/backup.md says");
+    }
     Path database = DatabaseModule.file(config);
     if (!Files.exists(database)) {
       throw new BackupRefusedException("nothing to back up: there is no " + database);

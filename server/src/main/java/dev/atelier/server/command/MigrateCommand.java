@@ -2,6 +2,7 @@ package dev.atelier.server.command;
 
 import dev.atelier.database.DataDirectory;
 import dev.atelier.database.DataDirectoryInUseException;
+import dev.atelier.database.PostgresAddress;
 import dev.atelier.database.SchemaState;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.server.wiring.DatabaseModule;
@@ -9,6 +10,7 @@ import dev.atelier.server.wiring.MigrationLocations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Bring the database of a data directory to this version's schema, as a start of the server",
-      "does. No server may work in it. With --dry-run nothing is changed."
+      "does. No server may work in a data directory meanwhile; on PostgreSQL one of this version or",
+      "the one before may. With --dry-run nothing is changed."
     })
 final class MigrateCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options = new ConfigOptions();
@@ -32,6 +35,10 @@ final class MigrateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ServerConfig config = options.load();
+    Optional<PostgresAddress> server = config.database().server();
+    if (server.isPresent()) {
+      return onServer(server.get());
+    }
     Path file = DatabaseModule.file(config);
     if (!Files.exists(file)) {
       throw new CommandException(ExitCode.REFUSED, "there is no database " + file);
@@ -48,6 +55,15 @@ final class MigrateCommand implements Callable<Integer> {
     } catch (DataDirectoryInUseException e) {
       throw new CommandException(ExitCode.REFUSED, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Servers of this version or the one before may work on it meanwhile. */
+  private int onServer(PostgresAddress address) {
+    SchemaState before = SchemaState.of(address, MigrationLocations.ALL);
+    if (!dryRun && before.unknown().isEmpty()) {
+      SchemaState.bringUpToDate(address, MigrationLocations.ALL);
+    }
+    return print(before, !dryRun);
   }
 
   private int print(SchemaState before, boolean applied) {

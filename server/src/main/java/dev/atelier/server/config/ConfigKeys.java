@@ -26,6 +26,13 @@ final class ConfigKeys {
           secret("s3.secret-key", "belongs to it"),
           secret("s3.session-token", "belongs to temporary ones"),
           key("s3.timeout", "60s", "of one call with all its repeats, 2s to 10m"),
+          key(
+              "database",
+              "",
+              "such as jdbc:postgresql://db.example.org/atelier; default: SQLite in data"),
+          key("database-user", "", "who asks that server"),
+          secret("database-password", "its password there"),
+          key("database-connections", "18", "to that server at most, 2 or more"),
           key("public-url", "", "base of links we hand out; default: the Host of the request"),
           key(
               "proxies.trusted",

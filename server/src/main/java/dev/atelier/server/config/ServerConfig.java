@@ -31,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Everything that can be set, checked.
  *
- * @param data holds the database, the pictures and the generated keys
+ * @param data holds the database where that is SQLite, the pictures where they are files, and the
+ *     generated keys
  * @param objectStore where the pictures lie, if not in {@code data}
  * @param publicUrl base of links; empty means the Host of each request
  * @param proxies whose word on how a client addressed its request makes links
@@ -49,6 +50,7 @@ public record ServerConfig(
     Listen listen,
     Path data,
     Optional<S3Options> objectStore,
+    DatabaseConfig database,
     Optional<URI> publicUrl,
     TrustedProxies proxies,
     CorsPolicy cors,
@@ -189,6 +191,7 @@ public record ServerConfig(
         new Listen(values.text("host"), values.count("port", 0, 65_535)),
         values.path("data"),
         ObjectStoreConfig.of(values),
+        DatabaseConfig.of(values),
         values.uri("public-url"),
         proxies(values),
         cors(values),

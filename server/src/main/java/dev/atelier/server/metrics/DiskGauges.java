@@ -14,7 +14,8 @@ public final class DiskGauges {
   private final Path database;
 
   /**
-   * @param database the database's file, in the data directory
+   * @param database the database's file, in the data directory; not there where the rows are on a
+   *     server
    */
   public DiskGauges(Metrics metrics, Path database) {
     this.database = database;
@@ -31,13 +32,16 @@ public final class DiskGauges {
 
   private Number of(Measure measure) {
     try {
-      return measure.of(Files.getFileStore(database));
+      return measure.of(Files.getFileStore(database.resolveSibling("")));
     } catch (IOException e) {
       return Double.NaN;
     }
   }
 
   private Number databaseBytes() {
+    if (Files.notExists(database)) {
+      return Double.NaN; // the rows are on a server
+    }
     return SUFFIXES.stream().mapToLong(suffix -> new File(database + suffix).length()).sum();
   }
 }

@@ -2,6 +2,10 @@ package dev.atelier.server.wiring;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.database.Database;
+import dev.atelier.database.DatabaseUnavailableException;
+import dev.atelier.database.PostgresAddress;
+import dev.atelier.database.PostgresDatabase;
+import dev.atelier.database.PostgresOptions;
 import dev.atelier.database.SqliteDatabase;
 import dev.atelier.database.SqliteOptions;
 import dev.atelier.gateway.ManageWebhooks;
@@ -28,7 +32,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rows of a data directory: what a short command may use beside a server that is running on it.
+ * The rows, in the data directory or on a server: what a short command may use beside a server that
+ * is running on them.
  */
 public record DatabaseModule(
     Database database, Keys keys, LimitBook limits, JobQueue queue, Ledger ledger, Outbox outbox)
@@ -41,6 +46,7 @@ public record DatabaseModule(
   /**
    * Opens the database, creating directory and schema where they are missing.
    *
+   * @throws DatabaseUnavailableException if its server cannot be reached
    * @throws StartException if the directory cannot be made, or its restore did not end
    */
   public static DatabaseModule open(ServerConfig config, InstantSource clock) {
@@ -53,24 +59,42 @@ public record DatabaseModule(
     } catch (IOException e) {
       throw new StartException("cannot create the data directory " + config.data(), e);
     }
+    boolean server = config.database().server().isPresent();
     Database database =
-        SqliteDatabase.open(
-            file(config),
-            MigrationLocations.ALL,
-            SqliteOptions.DEFAULT,
-            Optional.ofNullable(System.getProperty(EMPTY_DATABASE)).map(Path::of));
+        config
+            .database()
+            .server()
+            .<Database>map(address -> onServer(address, config))
+            .orElseGet(() -> inFile(config));
+    QueueSettings queue =
+        QueueSettings.DEFAULT.withLengthMax(
+            config.queue().lengthMax(), config.queue().tenantLengthMax());
     return new DatabaseModule(
         database,
         new Keys(database, clock, new SecureRandom()),
         new LimitBook(database),
-        new JobQueue(
-            QueueSettings.DEFAULT.withLengthMax(
-                config.queue().lengthMax(), config.queue().tenantLengthMax())),
+        new JobQueue(server ? queue.sideBySide() : queue),
         new Ledger(clock),
         new Outbox(UuidCreator::getTimeOrderedEpoch));
   }
 
-  /** Where the database lies. */
+  private static Database onServer(PostgresAddress address, ServerConfig config) {
+    return PostgresDatabase.open(
+        address,
+        MigrationLocations.ALL,
+        PostgresOptions.DEFAULT.withConnections(
+            config.database().writers(), config.database().readers()));
+  }
+
+  private static Database inFile(ServerConfig config) {
+    return SqliteDatabase.open(
+        file(config),
+        MigrationLocations.ALL,
+        SqliteOptions.DEFAULT,
+        Optional.ofNullable(System.getProperty(EMPTY_DATABASE)).map(Path::of));
+  }
+
+  /** Where the database lies that is no server's. */
   public static Path file(ServerConfig config) {
     return config.data().resolve(FILE);
   }
@@ -80,9 +104,28 @@ public record DatabaseModule(
     return config.data().resolve("restore-unfinished");
   }
 
-  /** Transactions that wait for the writer. */
+  /** Transactions that wait for their turn to write. */
   public int pendingWrites() {
-    return database instanceof SqliteDatabase sqlite ? sqlite.pending() : 0;
+    return switch (database) {
+      case SqliteDatabase sqlite -> sqlite.pending();
+      case PostgresDatabase postgres -> postgres.pending();
+      default -> 0;
+    };
+  }
+
+  /** Whether other processes may serve the same rows. */
+  public boolean shared() {
+    return database instanceof PostgresDatabase;
+  }
+
+  /** Whether the rows can be read. */
+  public boolean reachable() {
+    try {
+      return database.<Boolean>read(
+          tx -> tx.first("SELECT 1 AS one", row -> row.flag("one")).isPresent());
+    } catch (DatabaseUnavailableException e) {
+      return false;
+    }
   }
 
   /** The request log. */

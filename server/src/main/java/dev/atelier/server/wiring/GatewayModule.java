@@ -75,7 +75,7 @@ public record GatewayModule(
             clock);
     var builder =
         new GatewayBuilder(
-                store(storage),
+                store(config, storage),
                 new Announcements(new JobEvents(), storage.rows().outbox(), observer),
                 gate,
                 settings,
@@ -109,11 +109,13 @@ public record GatewayModule(
         : AroundCall.NONE;
   }
 
-  private static JobStore store(StorageModule storage) {
+  private static JobStore store(ServerConfig config, StorageModule storage) {
+    String place = storage.rows().shared() ? NodeName.place(config.data()) : "";
     return new JobStore(
         storage.database(),
         storage.queue(),
-        "node-" + UuidCreator.getTimeOrderedEpoch(),
+        (place.isEmpty() ? "node-" : place) + UuidCreator.getTimeOrderedEpoch(),
+        place,
         GatewaySettings.LEASE_FOR,
         new Ids(UuidCreator::getTimeOrderedEpoch));
   }

@@ -1,5 +1,6 @@
 package dev.atelier.server.acceptance;
 
+import dev.atelier.database.PostgresServer;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.Provider;
@@ -27,7 +28,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A server of its own on a free port, with a temporary data directory that goes with it. */
+/**
+ * A server of its own on a free port, with a temporary data directory that goes with it; its rows
+ * are on PostgreSQL where {@code -Datelier.tests.postgresql=true} says so.
+ */
 final class LiveServer implements AutoCloseable {
   static final String ADMIN_KEY = "acceptance-admin-key";
 
@@ -54,6 +58,10 @@ final class LiveServer implements AutoCloseable {
     all.put("port", "0");
     all.put("data", temporary().toString());
     all.put("admin-key", ADMIN_KEY);
+    if (Boolean.getBoolean("atelier.tests.postgresql")) {
+      all.put("database", PostgresServer.empty().url());
+      all.put("database-user", "postgres");
+    }
     all.putAll(settings);
     return new LiveServer(ServerConfig.load(Optional.empty(), Map.of(), all), List.of(providers));
   }

@@ -115,6 +115,15 @@ class ServerConfigTest {
   }
 
   @Test
+  void a_password_in_the_url_of_the_database_is_refused_and_not_repeated() {
+    var given = Map.of("database", "jdbc:postgresql://db/atelier?password=hunter2");
+    assertThatThrownBy(() -> ServerConfig.load(Optional.empty(), Map.of(), given))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("database-password")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
   void the_settings_and_their_defaults_are_these() {
     assertThat(ServerConfig.effective(Optional.empty(), Map.of(), Map.of()))
         .containsExactly(
@@ -132,6 +141,10 @@ class ServerConfigTest {
             Map.entry("s3.secret-key", ""),
             Map.entry("s3.session-token", ""),
             Map.entry("s3.timeout", "60s"),
+            Map.entry("database", ""),
+            Map.entry("database-user", ""),
+            Map.entry("database-password", ""),
+            Map.entry("database-connections", "18"),
             Map.entry("public-url", ""),
             Map.entry("proxies.trusted", "127.0.0.0/8, ::1"),
             Map.entry("cors.origins", "*"),
@@ -328,6 +341,8 @@ class ServerConfigTest {
     "results.kept, 2h, 24 hours or more",
     "quotes.hold, 59s, 1m to 24h",
     "quotes.hold, 25h, 1m to 24h",
+    "database, jdbc:mysql://db/atelier, a URL such as jdbc:postgresql",
+    "database-connections, 1, a whole number from 2",
     "results.disk-free-min, lots, a size such as",
     "openai.strict, yes, true or false",
     "apimart.task-retention-days, 0, a whole number from 1",

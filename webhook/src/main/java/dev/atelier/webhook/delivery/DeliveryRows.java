@@ -72,7 +72,8 @@ public final class DeliveryRows {
     tx.update(
         "UPDATE webhook_delivery SET state = 'DROPPED', claims = claims + 1, claimed = NULL,"
             + " next_attempt = NULL, ended = ?, problem = ? WHERE id IN (SELECT id FROM"
-            + " webhook_delivery WHERE endpoint = ? AND state = 'PENDING' ORDER BY id LIMIT ?)",
+            + " webhook_delivery WHERE endpoint = ? AND state = 'PENDING' ORDER BY id LIMIT ?"
+            + " FOR UPDATE SKIP LOCKED)",
         now,
         problem,
         endpoint.value(),
@@ -85,7 +86,7 @@ public final class DeliveryRows {
         "UPDATE webhook_delivery SET state = 'FAILED', claims = claims + 1, next_attempt = NULL,"
             + " ended = ?, problem = ? WHERE id IN (SELECT id FROM webhook_delivery"
             + " WHERE next_attempt IS NOT NULL AND claimed IS NULL AND give_up <= ?"
-            + " ORDER BY give_up LIMIT ?)",
+            + " ORDER BY give_up LIMIT ? FOR UPDATE SKIP LOCKED)",
         now,
         problem,
         now,

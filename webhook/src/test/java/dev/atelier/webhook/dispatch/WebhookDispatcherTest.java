@@ -5,6 +5,7 @@ import static dev.atelier.webhook.dispatch.World.TENANT;
 import static dev.atelier.webhook.dispatch.World.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.database.Database;
 import dev.atelier.http.client.OutboundRequest;
 import dev.atelier.http.client.OutboundResponse;
 import dev.atelier.webhook.EventType;
@@ -29,14 +30,25 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of deliveries, with a clock that stands still and no network. */
 class WebhookDispatcherTest {
-  private final World world = new World(Schema.inMemory());
+  private World world;
   private final List<OutboundRequest> sent = new ArrayList<>();
+
+  /** An empty database with the tables of this module. */
+  Database database() {
+    return Schema.inMemory();
+  }
+
+  @BeforeEach
+  void open() {
+    world = new World(database());
+  }
 
   @AfterEach
   void close() {

@@ -1,0 +1,37 @@
+package dev.atelier.metering.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atelier.database.Database;
+import dev.atelier.metering.Schema;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How SQLite finds the sums. */
+class UsageDayPlansTest {
+  private final Database database = Schema.inMemory();
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void a_tenant_s_days_are_a_range_of_an_index_and_those_of_all_too() {
+    assertThat(plan("tenant = 'acme' AND day >= '2026-11-01' AND day <= '2026-11-30'"))
+        .contains("(tenant=? AND day>? AND day<?)");
+    assertThat(plan("day >= '2026-11-01' AND day <= '2026-11-30'")).contains("usage_days_by_day");
+  }
+
+  private String plan(String where) {
+    return String.join(
+        "\n",
+        database.<List<String>>read(tx ->
+            tx.list(
+                "EXPLAIN QUERY PLAN SELECT day, SUM(charged) FROM usage_days WHERE "
+                    + where
+                    + " GROUP BY day",
+                row -> row.text("detail"))));
+  }
+}

@@ -88,7 +88,7 @@ class DefectsAreFoundTest {
         defect(
             Promise.CHARGED_ONCE,
             "what a budget counted is not given back",
-            dropping("UPDATE budgets SET used = used -")),
+            dropping("UPDATE budgets SET used = CASE WHEN used < ?")),
         defect(
             Promise.LIMITS_HOLD,
             "nobody counts the jobs of a tenant",

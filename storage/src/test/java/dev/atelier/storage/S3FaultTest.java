@@ -29,10 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class S3FaultTest {
   private static final S3Timeouts SHORT =
       new S3Timeouts(
-          Duration.ofSeconds(1),
-          Duration.ofMillis(400),
-          Duration.ofSeconds(1),
           Duration.ofSeconds(2),
+          Duration.ofMillis(1_500),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(6),
           3,
           Duration.ofMillis(5),
           Duration.ofMillis(50));

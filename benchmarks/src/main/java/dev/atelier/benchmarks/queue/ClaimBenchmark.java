@@ -36,12 +36,16 @@ public class ClaimBenchmark {
   @Param({"100000"})
   public int queued = 0;
 
+  /** Where the queue is: {@code sqlite} or {@code postgresql}. */
+  @Param({"sqlite"})
+  public String store = "sqlite";
+
   private final QueueBacklog backlog = new QueueBacklog();
   private final AtomicInteger claimed = new AtomicInteger();
 
   @Setup
   public void fill() throws IOException {
-    backlog.open(queued);
+    backlog.open(store, queued);
   }
 
   @Setup(Level.Iteration)

@@ -1,10 +1,7 @@
 package dev.atelier.benchmarks.queue;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.atelier.benchmarks.scratch.ScratchDirectory;
 import dev.atelier.database.Database;
-import dev.atelier.database.SqliteDatabase;
-import dev.atelier.database.SqliteOptions;
 import dev.atelier.database.Tx;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.ImageRequest.Generation;
@@ -19,18 +16,16 @@ import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.JobSpec;
 import dev.atelier.queue.Origin;
 import dev.atelier.queue.Price;
-import dev.atelier.queue.claim.QueueSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** A queue in a database file of its own. */
+/** A queue in a database of its own. */
 final class QueueBacklog {
   static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   static final Instant EXPIRES = NOW.plus(Duration.ofHours(1));
@@ -39,25 +34,20 @@ final class QueueBacklog {
   static final Set<String> ROUTES =
       Set.of("gpt-image-2/generation", "gpt-image-2/edit", "gpt-image-1/generation");
 
-  private static final List<String> SCHEMA =
-      List.of(
-          "dev/atelier/storage/migrations",
-          "dev/atelier/metering/migrations",
-          "dev/atelier/queue/migrations");
   private static final int TENANTS = 1_000;
   private static final int FILL = 5_000;
 
-  private final JobQueue queue =
-      new JobQueue(QueueSettings.DEFAULT.withLengthMax(Integer.MAX_VALUE, Integer.MAX_VALUE));
   private final Ledger ledger = new Ledger(InstantSource.fixed(NOW));
-  private @Nullable ScratchDirectory directory;
-  private @Nullable Database database;
+  private @Nullable BenchmarkStore store;
+  private @Nullable JobQueue queue;
 
-  void open(int queued) throws IOException {
-    var scratch = ScratchDirectory.create("queue-benchmark");
-    directory = scratch;
-    database =
-        SqliteDatabase.open(scratch.path().resolve("queue.db"), SCHEMA, SqliteOptions.DEFAULT);
+  /**
+   * @param name of its {@link BenchmarkStore}
+   */
+  void open(String name, int queued) throws IOException {
+    var opened = BenchmarkStore.open(name);
+    store = opened;
+    queue = new JobQueue(opened.queue());
     int _ = write(QueueBacklog::createTenants);
     add(queued);
   }
@@ -71,7 +61,7 @@ final class QueueBacklog {
   }
 
   JobQueue queue() {
-    return queue;
+    return Optional.ofNullable(queue).orElseThrow();
   }
 
   Ledger ledger() {
@@ -79,7 +69,7 @@ final class QueueBacklog {
   }
 
   <T> T write(Database.Work<T> work) {
-    return Optional.ofNullable(database).orElseThrow().write(work);
+    return Optional.ofNullable(store).orElseThrow().database().write(work);
   }
 
   JobSpec job() {
@@ -99,8 +89,7 @@ final class QueueBacklog {
   }
 
   void close() throws IOException {
-    Optional.ofNullable(database).ifPresent(Database::close);
-    Optional.ofNullable(directory).orElseThrow().close();
+    Optional.ofNullable(store).orElseThrow().close();
   }
 
   private static int createTenants(Tx tx) {
@@ -117,7 +106,7 @@ final class QueueBacklog {
 
   private int fill(Tx tx, int jobs) {
     for (int i = 0; i < jobs; i++) {
-      queue.submit(tx, job());
+      queue().submit(tx, job());
     }
     return jobs;
   }

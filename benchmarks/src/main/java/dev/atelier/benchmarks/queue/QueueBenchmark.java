@@ -35,11 +35,15 @@ public class QueueBenchmark {
   @Param({"0", "100000"})
   public int queued = 0;
 
+  /** Where the queue is: {@code sqlite} or {@code postgresql}. */
+  @Param({"sqlite"})
+  public String store = "sqlite";
+
   private final QueueBacklog backlog = new QueueBacklog();
 
   @Setup
   public void fill() throws IOException {
-    backlog.open(queued);
+    backlog.open(store, queued);
   }
 
   @TearDown

@@ -28,9 +28,13 @@ final class ReceivedImages {
     undelivered.put(index, why);
   }
 
-  /** It arrived complete, and we cannot store it yet: our own trouble. */
-  synchronized void unstored(ProducedImage image) {
-    unstored.put(image.index(), image);
+  /**
+   * It arrived complete, and we cannot store it yet: our own trouble.
+   *
+   * @return false if that was told before
+   */
+  synchronized boolean unstored(ProducedImage image) {
+    return unstored.put(image.index(), image) == null;
   }
 
   /** So many came beyond those that were ordered. */

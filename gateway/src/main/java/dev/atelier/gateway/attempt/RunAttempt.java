@@ -262,8 +262,9 @@ public final class RunAttempt {
             received.undelivered(made.index(), Undelivered.of(why));
       }
     } catch (IOException | FaultException e) {
-      LOG.warn("job {}: image {} is not stored yet", job.id(), made.index(), e);
-      received.unstored(made);
+      if (received.unstored(made)) {
+        LOG.warn("job {}: image {} is not stored yet", job.id(), made.index(), e);
+      }
     }
   }
 

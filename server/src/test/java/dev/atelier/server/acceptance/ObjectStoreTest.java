@@ -110,7 +110,7 @@ class ObjectStoreTest {
         var server =
             start(
                 store.endpoint(),
-                Map.of("s3.timeout", "2s", "delivery.repeated-image", "accept"))) {
+                Map.of("s3.timeout", "6s", "delivery.repeated-image", "accept"))) {
       URI kept = link(server);
       store.all(Trouble.BUSY);
       var taken = CompletableFuture.supplyAsync(() -> generate(server, "b64_json"));

@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import java.awt.Rectangle;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -114,6 +118,7 @@ class TenantWalkTest {
 
   private static final Map<OwnedThing, String> IDS = new EnumMap<>(OwnedThing.class);
   private static LiveServer server;
+  private static HttpServer receiver;
   private static String owner;
   private static String stranger;
   private static String task;
@@ -149,7 +154,15 @@ class TenantWalkTest {
   }
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
+    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    receiver.start();
     server = LiveServer.start();
     owner = tenant(OWNER);
     stranger = tenant(STRANGER);
@@ -163,6 +176,7 @@ class TenantWalkTest {
   @AfterAll
   static void stop() {
     server.close();
+    receiver.stop(0);
   }
 
   static Stream<Operation> operations() {
@@ -375,7 +389,15 @@ class TenantWalkTest {
       case ARTIFACT -> at(upload("/api/v1/artifacts", false), thing.id);
       case DELIVERY -> {
         String hook = IDS.get(OwnedThing.WEBHOOK);
-        yield at(send(owner, "POST", "/api/v1/webhooks/" + hook + "/test", ""), thing.id);
+        String id = at(send(owner, "POST", "/api/v1/webhooks/" + hook + "/test", ""), thing.id);
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> seen(thing.one.formatted(id)).contains("\"ended_at\""));
+        yield id;
+      }
+      case WEBHOOK -> {
+        String order = thing.order.replace(":9/", ":" + receiver.getAddress().getPort() + "/");
+        yield at(send(owner, "POST", thing.collection, order), thing.id);
       }
       default -> {
         String id =
@@ -439,7 +461,11 @@ class TenantWalkTest {
 
   /** A thing as its owner sees it, but for what differs between two looks. */
   private static String seen(OwnedThing thing) {
-    HttpResponse<String> one = send(owner, "GET", thing.one.formatted(id(thing)), "");
+    return seen(thing.one.formatted(id(thing)));
+  }
+
+  private static String seen(String path) {
+    HttpResponse<String> one = send(owner, "GET", path, "");
     assertThat(one.statusCode()).as(one.body()).isBetween(200, 299);
     return one.body()
         .replaceAll("\"https?://[^\"]*\"", "\"\"")

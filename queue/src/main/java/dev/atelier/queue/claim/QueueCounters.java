@@ -26,9 +26,12 @@ public final class QueueCounters {
   private static final String JOIN =
       """
       UPDATE queue_totals SET interactive = interactive + ?, background = background + ?
-      WHERE id = ? AND (SELECT SUM(interactive + background) FROM queue_totals) < ?
+      WHERE id = ? AND %s < ?
         AND (SELECT COALESCE(SUM(queued), 0) FROM queue_lane WHERE tenant = ?) < ?\
       """;
+  private static final String JOIN_ALONE = JOIN.formatted("interactive + background");
+  private static final String JOIN_SIDE_BY_SIDE =
+      JOIN.formatted("(SELECT SUM(interactive + background) FROM queue_totals)");
   private static final String LEAVE =
       """
       UPDATE queue_totals SET interactive = interactive - ?, background = background - ?
@@ -106,7 +109,7 @@ public final class QueueCounters {
   public void join(Tx tx, LaneKey lane) {
     var joined =
         tx.update(
-            JOIN,
+            alone() ? JOIN_ALONE : JOIN_SIDE_BY_SIDE,
             interactive(lane),
             background(lane),
             totals(),
@@ -133,7 +136,7 @@ public final class QueueCounters {
 
   /** A ready job starts by a claim: its tenant has had its turn. */
   public void claim(Tx tx, LaneKey lane) {
-    boolean alone = settings.shards() == 1;
+    boolean alone = alone();
     long turn =
         tx.first(
                 alone ? CLAIM_ALONE : CLAIM_SIDE_BY_SIDE,
@@ -229,9 +232,12 @@ public final class QueueCounters {
 
   /** The row of totals that this thread changes; a transaction is of one thread. */
   private int totals() {
-    return settings.shards() == 1
-        ? 1
-        : 1 + Math.floorMod(Thread.currentThread().threadId(), TOTALS);
+    return alone() ? 1 : 1 + Math.floorMod(Thread.currentThread().threadId(), TOTALS);
+  }
+
+  /** Whether one writes at a time, to one row of each. */
+  private boolean alone() {
+    return settings.shards() == 1;
   }
 
   private static int interactive(LaneKey lane) {

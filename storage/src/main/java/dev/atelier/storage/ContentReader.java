@@ -7,9 +7,6 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** Reads contents that a server goes on working with, and checks their hashes. */
@@ -50,10 +47,10 @@ final class ContentReader {
    */
   <T> T read(ContentHash hash, Optional<SegmentSlice> slice, Taker<T> taker) throws IOException {
     for (int tries = 1; ; tries++) {
-      var digest = sha256();
+      var digest = ContentDigest.sha256();
       try (var in = new DigestInputStream(contents.open(hash, slice), digest)) {
         T taken = taker.take(in);
-        if (!HexFormat.of().formatHex(digest.digest()).equals(hash.hex())) {
+        if (!ContentDigest.hash(digest).equals(hash)) {
           throw new DamagedContentException(hash);
         }
         return taken;
@@ -62,14 +59,6 @@ final class ContentReader {
           throw gone;
         }
       }
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 }

@@ -8,8 +8,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +28,7 @@ public final class StagedFile extends OutputStream {
   private final Disk disk;
   private final ContentStore contents;
   private final StagedBytes memory;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = ContentDigest.sha256();
   private boolean small;
   private @Nullable FileOutputStream out;
   private long bytes;
@@ -197,7 +195,7 @@ public final class StagedFile extends OutputStream {
   private ContentHash hash() {
     var known = hash;
     if (known == null) {
-      known = new ContentHash(HexFormat.of().formatHex(digest.digest()));
+      known = ContentDigest.hash(digest);
       hash = known;
     }
     return known;
@@ -242,14 +240,6 @@ public final class StagedFile extends OutputStream {
   private void refuseWhenOver() {
     if (over) {
       throw new IllegalStateException("the staged file is sealed or closed");
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 }

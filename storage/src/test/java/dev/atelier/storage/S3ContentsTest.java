@@ -1,6 +1,5 @@
 package dev.atelier.storage;
 
-import dev.atelier.storage.s3.S3Contents;
 import dev.atelier.storage.s3.S3Location;
 import dev.atelier.storage.s3.S3Server;
 import java.nio.file.Path;
@@ -10,14 +9,6 @@ class S3ContentsTest extends ContentStoreContract {
   @Override
   World world(Path directory) {
     S3Location location = S3Server.location();
-    return new World(
-        directory,
-        (database, clock, scratch) ->
-            S3Contents.open(
-                S3Server.running().options(location),
-                database,
-                clock,
-                StorageOptions.DEFAULT.orphanAge(),
-                scratch));
+    return World.inBucket(directory, S3Server.running().options(location));
   }
 }

@@ -9,7 +9,6 @@ import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import dev.atelier.storage.s3.DisturbedStore;
 import dev.atelier.storage.s3.DisturbedStore.Trouble;
-import dev.atelier.storage.s3.S3Contents;
 import dev.atelier.storage.s3.S3Location;
 import dev.atelier.storage.s3.S3Server;
 import dev.atelier.storage.s3.S3Timeouts;
@@ -55,15 +54,7 @@ class S3FaultTest {
   }
 
   private World world(Path data, S3Location location) {
-    return new World(
-        data,
-        (database, clock, scratch) ->
-            S3Contents.open(
-                S3Server.options(location, store.endpoint(), SHORT),
-                database,
-                clock,
-                StorageOptions.DEFAULT.orphanAge(),
-                scratch));
+    return World.inBucket(data, S3Server.options(location, store.endpoint(), SHORT));
   }
 
   @Test

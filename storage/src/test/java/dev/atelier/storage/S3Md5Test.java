@@ -1,7 +1,6 @@
 package dev.atelier.storage;
 
 import dev.atelier.storage.s3.S3Checksums;
-import dev.atelier.storage.s3.S3Contents;
 import dev.atelier.storage.s3.S3Location;
 import dev.atelier.storage.s3.S3Server;
 import java.nio.file.Path;
@@ -11,15 +10,8 @@ class S3Md5Test extends SweepContract {
   @Override
   World world(Path directory) {
     S3Location location = S3Server.location();
-    return new World(
-        directory,
-        (database, clock, scratch) ->
-            S3Contents.open(
-                S3Server.running().options(location, S3Checksums.MD5, S3Server.CREDENTIALS),
-                database,
-                clock,
-                StorageOptions.DEFAULT.orphanAge(),
-                scratch));
+    return World.inBucket(
+        directory, S3Server.running().options(location, S3Checksums.MD5, S3Server.CREDENTIALS));
   }
 
   @Override

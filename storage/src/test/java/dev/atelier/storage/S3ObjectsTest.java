@@ -7,7 +7,6 @@ import dev.atelier.image.ContentHash;
 import dev.atelier.image.FaultException;
 import dev.atelier.storage.s3.DisturbedStore;
 import dev.atelier.storage.s3.DisturbedStore.Trouble;
-import dev.atelier.storage.s3.S3Contents;
 import dev.atelier.storage.s3.S3Location;
 import dev.atelier.storage.s3.S3Server;
 import dev.atelier.storage.s3.S3Timeouts;
@@ -42,15 +41,8 @@ class S3ObjectsTest {
     store = new DisturbedStore(S3Server.open());
     client = S3Server.open().client();
     world =
-        new World(
-            directory.resolve("one"),
-            (database, clock, scratch) ->
-                S3Contents.open(
-                    S3Server.options(location, store.endpoint(), QUICK),
-                    database,
-                    clock,
-                    StorageOptions.DEFAULT.orphanAge(),
-                    scratch));
+        World.inBucket(
+            directory.resolve("one"), S3Server.options(location, store.endpoint(), QUICK));
   }
 
   @AfterEach

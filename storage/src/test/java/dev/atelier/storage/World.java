@@ -8,6 +8,8 @@ import dev.atelier.image.ArtifactId;
 import dev.atelier.image.ContentHash;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.TenantId;
+import dev.atelier.storage.s3.S3Contents;
+import dev.atelier.storage.s3.S3Options;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -73,6 +75,14 @@ final class World implements AutoCloseable {
     this.options = options;
     this.elsewhere = elsewhere;
     this.store = store(directory, disk);
+  }
+
+  /** With contents in a bucket. */
+  static World inBucket(Path directory, S3Options options) {
+    return new World(
+        directory,
+        (database, clock, scratch) ->
+            S3Contents.open(options, database, clock, StorageOptions.DEFAULT.orphanAge(), scratch));
   }
 
   /** Opens contents that lie elsewhere. */

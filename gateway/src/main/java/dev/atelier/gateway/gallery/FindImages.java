@@ -65,11 +65,14 @@ final class FindImages {
       return Optional.empty();
     }
     JobImage image = job.images().get(id.index());
-    return job.delivered(image)
-        ? image
-            .artifact()
-            .flatMap(artifact -> artifacts.find(tx, artifact))
-            .map(artifact -> new GalleryImage(job, image, artifact))
-        : Optional.empty();
+    return job.delivered(image) ? stored(tx, job, image) : Optional.empty();
+  }
+
+  /** One that was delivered, if it is still there. */
+  Optional<GalleryImage> stored(Tx tx, Job job, JobImage image) {
+    return image
+        .artifact()
+        .flatMap(artifact -> artifacts.find(tx, artifact))
+        .map(artifact -> new GalleryImage(job, image, artifact));
   }
 }

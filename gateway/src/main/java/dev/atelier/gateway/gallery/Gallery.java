@@ -9,7 +9,7 @@ public record Gallery(SearchImages search, SelectImages selection, ManageBoards 
   public static Gallery of(JobStore store, ArtifactStore artifacts, InstantSource clock) {
     var find = new FindImages(store.queue(), artifacts);
     return new Gallery(
-        new SearchImages(store, artifacts),
+        new SearchImages(store, find),
         new SelectImages(store.database(), find, artifacts, clock),
         new ManageBoards(store, find));
   }

@@ -12,7 +12,6 @@ import dev.atelier.queue.ImageFilter;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.SearchJobs;
-import dev.atelier.storage.ArtifactStore;
 import dev.atelier.storage.gallery.Boards;
 import dev.atelier.storage.gallery.Favourites;
 import dev.atelier.storage.gallery.StoredImageId;
@@ -34,12 +33,12 @@ public final class SearchImages {
   private static final int LISTED_OF_STEP = 200;
 
   private final JobStore store;
-  private final ArtifactStore artifacts;
+  private final FindImages find;
   private final SearchJobs jobs = new SearchJobs();
 
-  SearchImages(JobStore store, ArtifactStore artifacts) {
+  SearchImages(JobStore store, FindImages find) {
     this.store = store;
-    this.artifacts = artifacts;
+    this.find = find;
   }
 
   /**
@@ -86,7 +85,7 @@ public final class SearchImages {
       Candidates candidates = candidates(tx, tenant, source, filter, place);
       for (ImageOfJob one : candidates.images()) {
         if (found.size() <= limit && after(place, one.id()) && filter.matches(one.image())) {
-          stored(tx, one).ifPresent(found::add);
+          find.stored(tx, one.job(), one.image()).ifPresent(found::add);
         }
       }
       place = candidates.reached().or(() -> after);
@@ -154,12 +153,5 @@ public final class SearchImages {
 
   private static boolean after(Optional<ImageId> place, ImageId id) {
     return place.filter(last -> id.compareTo(last) <= 0).isEmpty();
-  }
-
-  private Optional<GalleryImage> stored(Tx tx, ImageOfJob one) {
-    return one.image()
-        .artifact()
-        .flatMap(id -> artifacts.find(tx, id))
-        .map(artifact -> new GalleryImage(one.job(), one.image(), artifact));
   }
 }

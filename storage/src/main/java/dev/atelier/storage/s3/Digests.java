@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,17 +14,12 @@ final class Digests {
 
   private Digests() {}
 
-  static MessageDigest sha256() {
-    return digest("SHA-256");
-  }
-
   static MessageDigest md5() {
-    return digest("MD5");
-  }
-
-  /** As names have it. */
-  static String hex(MessageDigest digest) {
-    return HexFormat.of().formatHex(digest.digest());
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /** As headers have it. */
@@ -43,14 +37,6 @@ final class Digests {
           digest.update(block, 0, count);
         }
       }
-    }
-  }
-
-  private static MessageDigest digest(String algorithm) {
-    try {
-      return MessageDigest.getInstance(algorithm);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 }

@@ -1,19 +1,15 @@
 package dev.atelier.storage.s3;
 
 import dev.atelier.image.ContentHash;
+import dev.atelier.storage.ReadOnlyChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.NonWritableChannelException;
-import java.nio.channels.SeekableByteChannel;
 
 /** An object, read from any position: what follows each other is one request. For one thread. */
-final class ObjectChannel implements SeekableByteChannel {
+final class ObjectChannel extends ReadOnlyChannel {
   private final S3Objects objects;
   private final ContentHash hash;
   private ObjectStream stream;
-  private long position;
-  private boolean open = true;
 
   /**
    * @param stream from the first byte on
@@ -26,7 +22,7 @@ final class ObjectChannel implements SeekableByteChannel {
 
   @Override
   public int read(ByteBuffer into) throws IOException {
-    requireOpen();
+    long position = position();
     if (!into.hasRemaining()) {
       return 0;
     }
@@ -40,56 +36,18 @@ final class ObjectChannel implements SeekableByteChannel {
     }
     int count = stream.read(into.array(), into.arrayOffset() + into.position(), into.remaining());
     into.position(into.position() + count);
-    position += count;
+    advance(count);
     return count;
   }
 
   @Override
-  public long position() throws ClosedChannelException {
-    requireOpen();
-    return position;
-  }
-
-  @Override
-  public SeekableByteChannel position(long next) throws ClosedChannelException {
-    requireOpen();
-    if (next < 0) {
-      throw new IllegalArgumentException("a position is not negative");
-    }
-    position = next;
-    return this;
-  }
-
-  @Override
-  public long size() throws ClosedChannelException {
-    requireOpen();
+  protected long length() {
     return stream.size();
   }
 
   @Override
-  public int write(ByteBuffer from) {
-    throw new NonWritableChannelException();
-  }
-
-  @Override
-  public SeekableByteChannel truncate(long size) {
-    throw new NonWritableChannelException();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return open;
-  }
-
-  @Override
   public void close() {
-    open = false;
+    super.close();
     stream.close();
-  }
-
-  private void requireOpen() throws ClosedChannelException {
-    if (!open) {
-      throw new ClosedChannelException();
-    }
   }
 }

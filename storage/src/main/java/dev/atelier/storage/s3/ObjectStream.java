@@ -2,6 +2,7 @@ package dev.atelier.storage.s3;
 
 import dev.atelier.image.ContentHash;
 import dev.atelier.image.FaultException;
+import dev.atelier.storage.ContentDigest;
 import dev.atelier.storage.DamagedContentException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,7 @@ final class ObjectStream extends InputStream {
   private final S3Objects objects;
   private final ContentHash hash;
   private final long size;
-  private final MessageDigest digest = Digests.sha256();
+  private final MessageDigest digest = ContentDigest.sha256();
   private final boolean whole;
   private ResponseInputStream<GetObjectResponse> in;
   private long position;
@@ -120,7 +121,7 @@ final class ObjectStream extends InputStream {
   }
 
   private void verify() throws IOException {
-    if (whole && !Digests.hex(copy(digest)).equals(hash.hex())) {
+    if (whole && !ContentDigest.hash(copy(digest)).equals(hash)) {
       throw new DamagedContentException(hash);
     }
   }

@@ -1,6 +1,7 @@
 package dev.atelier.storage.s3;
 
 import dev.atelier.image.ContentHash;
+import dev.atelier.storage.ContentDigest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -55,7 +56,7 @@ final class S3Upload {
   }
 
   private void send(ContentHash hash, Slice slice) throws IOException {
-    var whole = Digests.sha256();
+    var whole = ContentDigest.sha256();
     String sum = sum(slice, whole);
     requireUnchanged(hash, whole);
     var answer =
@@ -101,7 +102,7 @@ final class S3Upload {
   private List<CompletedPart> parts(ContentHash hash, String upload, Path file, long bytes)
       throws IOException {
     var parts = new ArrayList<CompletedPart>();
-    var whole = Digests.sha256();
+    var whole = ContentDigest.sha256();
     for (long from = 0; from < bytes; from += partBytes) {
       Slice slice = Slice.of(file, from, Math.min(partBytes, bytes - from));
       parts.add(part(hash, upload, parts.size() + 1, slice, sum(slice, whole)));
@@ -160,7 +161,7 @@ final class S3Upload {
   private String sum(Slice slice, MessageDigest whole) throws IOException {
     MessageDigest own =
         switch (checksums) {
-          case SHA256 -> Digests.sha256();
+          case SHA256 -> ContentDigest.sha256();
           case MD5 -> Digests.md5();
         };
     Digests.read(slice, own, whole);
@@ -172,7 +173,7 @@ final class S3Upload {
   }
 
   private static void requireUnchanged(ContentHash hash, MessageDigest read) throws IOException {
-    if (!Digests.hex(read).equals(hash.hex())) {
+    if (!ContentDigest.hash(read).equals(hash)) {
       throw new IOException("the staged content is not what was written");
     }
   }

@@ -8,6 +8,7 @@ import dev.atelier.metering.key.Dialect;
 import dev.atelier.metering.key.Keys;
 import dev.atelier.metering.key.Principal;
 import dev.atelier.metering.key.Scope;
+import dev.atelier.metering.session.BrowserSession;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,12 +50,21 @@ public final class Authenticator {
   /** The same whatever its scopes. */
   public Principal authenticate(Exchange exchange) {
     Optional<String> shown = Credentials.of(exchange).map(Credentials::secret);
-    return authenticate(exchange, shown.or(() -> sessions.flatMap(all -> all.key(exchange))));
+    Optional<BrowserSession> session =
+        shown.isPresent() ? Optional.empty() : sessions.flatMap(all -> all.of(exchange));
+    return session.isPresent()
+        ? noted(
+            exchange,
+            keys.authenticate(session.get().key()).by(session.flatMap(BrowserSession::person)))
+        : authenticate(exchange, shown);
   }
 
   /** The same of a key that the request shows elsewhere, whatever its scopes. */
   public Principal authenticate(Exchange exchange, Optional<String> secret) {
-    Principal principal = keys.authenticate(secret);
+    return noted(exchange, keys.authenticate(secret));
+  }
+
+  private Principal noted(Exchange exchange, Principal principal) {
     exchange.note("tenant", principal.tenant().value());
     exchange.note("key", principal.key().value());
     principal.requireAny(dialects);

@@ -26,6 +26,7 @@ import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.ManageWebhooks;
 import dev.atelier.gateway.admin.Administration;
 import dev.atelier.gateway.admin.ManagePrivacy;
+import dev.atelier.gateway.admin.ManageSessions;
 import dev.atelier.gateway.input.InputCheck;
 import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.job.Announcements;
@@ -61,6 +62,8 @@ import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.metering.ledger.Period;
 import dev.atelier.metering.limit.LimitBook;
 import dev.atelier.metering.price.PriceBook;
+import dev.atelier.metering.session.SessionSettings;
+import dev.atelier.metering.session.SessionStore;
 import dev.atelier.metering.tenant.Tenants;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.FakeProvider;
@@ -146,6 +149,7 @@ public final class ApiServer implements Calls, AutoCloseable {
   private final AccountsApi accounts;
   private final ModerationApi moderation;
   private final ModelsApi models;
+  private final SessionStore sessionStore;
   private final BrowserSessions sessions;
   private final Authenticator callers;
   private final ExecutorService workers = GatewayRuntime.virtualThreads();
@@ -177,7 +181,9 @@ public final class ApiServer implements Calls, AutoCloseable {
     this.prices = new PriceBook(database, Catalog.builtIn(), clock);
     this.signatures = new Signatures(secrets.derive("webhooks"));
     this.keys = new Keys(database, clock, new Random(7));
-    this.sessions = new BrowserSessions(AtelierApi.PATH, clock, new Random(8));
+    this.sessionStore =
+        new SessionStore(database, clock, new Random(8), SessionSettings.DEFAULT, Optional.empty());
+    this.sessions = new BrowserSessions(AtelierApi.PATH, sessionStore);
     this.callers = new Authenticator(keys, sessions, Dialect.ATELIER);
     this.limits = new LimitBook(database);
     this.key = key(TenantId.DEFAULT, Scope.all());
@@ -376,7 +382,9 @@ public final class ApiServer implements Calls, AutoCloseable {
     Mount administered =
         new AdminApi(administration, Catalog::builtIn, () -> prices, () -> privacy, clock)
             .on(mount, callers);
-    return new SessionApi(callers, sessions).on(models.on(moderation.on(administered)));
+    var manage = new ManageSessions(database, sessionStore, AUDIT);
+    return new SessionApi(callers, sessions, manage, Optional.empty())
+        .on(models.on(moderation.on(administered)));
   }
 
   /** Who writes what is sent, by the name in the outbox. */

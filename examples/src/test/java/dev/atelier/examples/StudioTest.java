@@ -3,13 +3,8 @@ package dev.atelier.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.server.AtelierServer;
-import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,13 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(600)
 class StudioTest {
   private static final String KEY = "a-key-for-the-studio";
-  private static final int SECONDS_MAX = 400;
-  private static final Path SCRIPTS =
-      ExampleProgram.HERE.resolveSibling("studio").resolve("src/test/web");
-  private static final Path PICTURES =
-      Optional.ofNullable(System.getProperty("studio.pictures"))
-          .map(Path::of)
-          .orElse(ExampleProgram.HERE.resolve("target/studio"));
 
   @TempDir private Path directory;
   private AtelierServer server;
@@ -102,26 +90,6 @@ class StudioTest {
   }
 
   private String run(String script, String... arguments) throws Exception {
-    DebianProgram browser = DebianProgram.orSkip("chromium", "chromium", "google-chrome");
-    var command = new ArrayList<String>(List.of("node", SCRIPTS.resolve(script).toString()));
-    command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command);
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "STUDIO_URL",
-                server.uri().toString().replaceAll("/$", ""),
-                "STUDIO_KEY",
-                KEY,
-                "STUDIO_CHROMIUM",
-                browser.file().toString(),
-                "STUDIO_LIBRARIES",
-                browser.libraries().stream()
-                    .map(Path::toString)
-                    .collect(Collectors.joining(File.pathSeparator)),
-                "STUDIO_PICTURES",
-                PICTURES.toAbsolutePath().toString()));
-    return ProgramRun.toEnd(builder, SECONDS_MAX);
+    return StudioScript.run(server, KEY, script, arguments);
   }
 }

@@ -20,7 +20,6 @@ import dev.atelier.api.responses.ResponsesApi;
 import dev.atelier.api.runware.RunwareApi;
 import dev.atelier.api.runware.RunwareSettings;
 import dev.atelier.api.seaart.SeaArtApi;
-import dev.atelier.api.session.BrowserSessions;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.GatewayRuntime;
 import dev.atelier.gateway.admin.Administration;
@@ -43,6 +42,7 @@ import dev.atelier.server.page.Pages;
 import dev.atelier.server.page.SignedFiles;
 import dev.atelier.server.wiring.GatewayModule;
 import dev.atelier.server.wiring.PrivacyModule;
+import dev.atelier.server.wiring.SignInModule;
 import dev.atelier.server.wiring.StartException;
 import dev.atelier.server.wiring.StorageModule;
 import dev.atelier.server.wiring.TelemetryModule;
@@ -51,7 +51,6 @@ import dev.atelier.studio.StudioPages;
 import dev.atelier.webhook.RendererName;
 import dev.atelier.webhook.dispatch.WebhookDispatcher;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -77,7 +76,7 @@ public final class AtelierServer implements AutoCloseable {
   private final TelemetryModule telemetry;
   private final GatewayObserver observer;
   private final Duration drainMax;
-  private final BrowserSessions sessions;
+  private final SignInModule signIn;
   private final Authenticator callers;
   private final Optional<NewKey> firstKey;
 
@@ -95,8 +94,8 @@ public final class AtelierServer implements AutoCloseable {
         GatewayModule.of(config, storage, done(catalog), extra, client, observer, workers);
     this.runtime = gateway.runtime();
     this.drainMax = config.drainPatience();
-    this.sessions = new BrowserSessions(AtelierApi.PATH, clock, new SecureRandom());
-    this.callers = new Authenticator(storage.keys(), sessions, Dialect.ATELIER);
+    this.signIn = SignInModule.of(config, storage, clock);
+    this.callers = new Authenticator(storage.keys(), signIn.sessions(), Dialect.ATELIER);
     var links = links(config, clock);
     var apiMart = apiMart(config, links, client, clock);
     var own = own(config, client, links, clock);
@@ -269,6 +268,7 @@ public final class AtelierServer implements AutoCloseable {
               }
             });
     SeaArtApi seaArt = seaArt(config, links);
+    signIn.oidc().ifPresent(oidc -> builder.mount(oidc.mount(images.errors())));
     return builder
         .mount(
             new Operations(telemetry.metrics(), storage.keys(), this::notReady)
@@ -288,7 +288,7 @@ public final class AtelierServer implements AutoCloseable {
         .mount(apiMart.mount())
         .mount(runware.mount())
         .mount(
-            new SessionApi(callers, sessions)
+            new SessionApi(callers, signIn.sessions(), signIn.manage(), signIn.oidc())
                 .on(
                     new ModelsApi(gateway.catalog(), gateway.accounts().pool(), callers)
                         .on(

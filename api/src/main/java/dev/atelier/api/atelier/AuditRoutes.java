@@ -53,10 +53,11 @@ final class AuditRoutes {
             .put("id", entry.id().toString())
             .put("at", Json.time(entry.at()))
             .put("by_tenant", entry.tenant().value())
-            .put("by_key", entry.key().value())
-            .put("act", entry.act())
-            .put("object", entry.object())
-            .put(TENANT, entry.objectTenant().value());
+            .put("by_key", entry.key().value());
+    Json.text(json, "by_person", entry.person());
+    json.put("act", entry.act())
+        .put("object", entry.object())
+        .put(TENANT, entry.objectTenant().value());
     ObjectNode changes = json.putObject("changes");
     new TreeMap<>(entry.changes()).forEach(changes::put);
     return json;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.api.ApiServer;
 import dev.atelier.api.Reply;
-import dev.atelier.api.session.BrowserSessions;
 import dev.atelier.image.TenantId;
 import dev.atelier.metering.key.Scope;
+import dev.atelier.metering.session.SessionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -148,14 +148,70 @@ class SessionTest {
   }
 
   @Test
-  void a_session_ends_when_its_time_is_over() throws Exception {
+  void a_session_ends_when_its_time_is_over_however_much_it_is_used() throws Exception {
     page.signIn(server.key());
-    server.clock.advance(BrowserSessions.LASTS.minus(Duration.ofSeconds(1)));
+    for (int hours = 0; hours < 9; hours += 3) {
+      server.clock.advance(Duration.ofHours(3));
+      assertThat(page.get(JOBS).status()).isEqualTo(200);
+    }
+    server.clock.advance(Duration.ofHours(3).minusSeconds(1));
     assertThat(page.get(JOBS).status()).isEqualTo(200);
 
     server.clock.advance(Duration.ofSeconds(2));
 
     Client.assertProblem(page.get(JOBS), 401, "missing-key");
+  }
+
+  @Test
+  void a_session_that_nobody_uses_ends_before() throws Exception {
+    page.signIn(server.key());
+
+    server.clock.advance(SessionSettings.DEFAULT.idle().plusSeconds(1));
+
+    Client.assertProblem(page.get(JOBS), 401, "missing-key");
+  }
+
+  @Test
+  void browsers_of_a_key_are_seen_and_signed_out_by_its_holder() throws Exception {
+    String key = server.key(TenantId.DEFAULT, EnumSet.of(Scope.READ));
+    page.signIn(key);
+    var other = new PageClient(server);
+    other.signIn(key);
+    new PageClient(server).signIn(server.key());
+
+    Reply listed = page.get("/api/v1/sessions");
+    assertThat(listed.json().path("data").size()).isEqualTo(2);
+    String theirs =
+        listed
+            .json()
+            .path("data")
+            .valueStream()
+            .filter(one -> !one.path("current").booleanValue())
+            .findFirst()
+            .orElseThrow()
+            .path("id")
+            .stringValue();
+
+    assertThat(page.delete("/api/v1/sessions/" + theirs).status()).isEqualTo(204);
+    Client.assertProblem(other.get(JOBS), 401, "missing-key");
+    assertThat(page.get(JOBS).status()).isEqualTo(200);
+  }
+
+  @Test
+  void an_administrator_signs_others_of_the_tenant_out_and_that_is_written_down() throws Exception {
+    page.signIn(server.key());
+    var other = new PageClient(server);
+    other.signIn(server.key(TenantId.DEFAULT, EnumSet.of(Scope.READ)));
+    String id = other.get("/api/v1/sessions").text("/data/0/id");
+    var stranger = new PageClient(server);
+    stranger.signIn(server.key(new TenantId("stranger"), Scope.all()));
+
+    Client.assertProblem(stranger.delete("/api/v1/sessions/" + id), 404, "not-found");
+    assertThat(stranger.get("/api/v1/sessions?tenant=default").json().path("data")).isEmpty();
+    assertThat(page.delete("/api/v1/sessions/" + id).status()).isEqualTo(204);
+
+    Client.assertProblem(other.get(JOBS), 401, "missing-key");
+    assertThat(page.get("/api/v1/audit?limit=1").text("/data/0/act")).isEqualTo("session.end");
   }
 
   @Test

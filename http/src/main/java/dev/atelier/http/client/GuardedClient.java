@@ -82,6 +82,20 @@ public final class GuardedClient {
   }
 
   /**
+   * Asks one place, without following a redirect, and returns whatever was answered: for what may
+   * go to this place only.
+   *
+   * @param bytesMax of the answer's body
+   * @param total from the look-up to the last byte
+   * @throws TransportException when no answer came, or a larger one
+   */
+  public DirectAnswer ask(DirectRequest request, int bytesMax, Duration total) throws IOException {
+    Deadline deadline = new Deadline(total);
+    Hop hop = Hop.of(request.uri(), lookUps, allowed, deadline.atMost(CONNECT_MAX));
+    return new DirectCall(request, bytesMax, deadline).at(new HopCall(hop, allowed, deadline));
+  }
+
+  /**
    * Refuses a URL that could never be reached, before it is accepted: not a web address, or on a
    * private network by its spelling or by what its name stands for now. A name that nobody knows,
    * or not in time, passes: it is looked at again whenever the URL is used.

@@ -101,6 +101,9 @@ public interface Exchange {
   /** Sets a header of the answer, before the answer begins. */
   void setHeader(String name, String value);
 
+  /** Adds one more value of a header of the answer, such as a second cookie. */
+  void addHeader(String name, String value);
+
   /** Answers without a body. */
   void respond(int status) throws IOException;
 

@@ -233,6 +233,11 @@ final class JettyExchange implements Exchange {
   }
 
   @Override
+  public void addHeader(String name, String value) {
+    response.getHeaders().add(name, value);
+  }
+
+  @Override
   public void respond(int status) throws IOException {
     begin(status).close();
   }

@@ -4,12 +4,14 @@ import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * What an administrator did once.
  *
  * @param tenant of the key that did it
+ * @param person who had signed in in its place
  * @param act such as {@code key.revoke}
  * @param object what it was done to: an id or a name
  * @param objectTenant whose that is
@@ -20,6 +22,7 @@ public record AuditEntry(
     Instant at,
     TenantId tenant,
     KeyId key,
+    Optional<String> person,
     String act,
     String object,
     TenantId objectTenant,

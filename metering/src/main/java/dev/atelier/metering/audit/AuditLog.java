@@ -49,12 +49,13 @@ public final class AuditLog {
   /** Joins the transaction that does it. */
   public void record(Tx tx, Principal actor, Act act) {
     tx.update(
-        "INSERT INTO audit_log (id, at, tenant, api_key, act, object, object_tenant, changes)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO audit_log (id, at, tenant, api_key, person, act, object, object_tenant,"
+            + " changes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ids.get(),
         tx.now(),
         actor.tenant().value(),
         actor.key().value(),
+        actor.person(),
         act.name(),
         act.object(),
         act.tenant().value(),
@@ -80,7 +81,7 @@ public final class AuditLog {
     });
     args.add(limit);
     return tx.list(
-        "SELECT id, at, tenant, api_key, act, object, object_tenant, changes FROM audit_log"
+        "SELECT id, at, tenant, api_key, person, act, object, object_tenant, changes FROM audit_log"
             + (where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where))
             + " ORDER BY id DESC LIMIT ?",
         AuditLog::read,
@@ -93,6 +94,7 @@ public final class AuditLog {
         row.instant("at"),
         new TenantId(row.text("tenant")),
         new KeyId(row.text("api_key")),
+        row.textOrNull("person"),
         row.text("act"),
         row.text("object"),
         new TenantId(row.text("object_tenant")),

@@ -88,6 +88,15 @@ final class KeyRows {
         at);
   }
 
+  static void change(Tx tx, TenantId tenant, KeyId key, String label, Set<Scope> scopes) {
+    tx.update(
+        "UPDATE api_keys SET label = ?, scopes = ? WHERE tenant = ? AND id = ?",
+        label,
+        Scope.join(scopes),
+        tenant.value(),
+        key.value());
+  }
+
   static Optional<KeyInfo> byHash(Tx tx, String hash) {
     return tx.list(COLUMNS + "WHERE secret_hash = ?", row -> checked(row, hash), hash).stream()
         .flatMap(Optional::stream)

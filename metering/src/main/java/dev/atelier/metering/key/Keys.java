@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -148,10 +149,24 @@ public final class Keys {
         secret
             .filter(text -> !text.isBlank())
             .orElseThrow(() -> new FaultException(new MissingKey()));
+    return accepted(lookup(shown), MaskedKey.of(shown));
+  }
+
+  /**
+   * Tells who may act for this key without showing it, such as a browser that has signed in.
+   *
+   * @throws FaultException {@link UnknownKey} if it is not, or no longer, accepted, {@link
+   *     Forbidden} if its tenant is suspended
+   */
+  public Principal authenticate(KeyId key) {
+    return accepted(
+        remembered(key.value(), tx -> KeyRows.find(tx, key)), MaskedKey.of(key.value()));
+  }
+
+  private Principal accepted(Optional<Known> key, String masked) {
     var known =
-        lookup(shown)
-            .filter(one -> one.key().usable(clock.instant()))
-            .orElseThrow(() -> new FaultException(new UnknownKey(MaskedKey.of(shown))));
+        key.filter(one -> one.key().usable(clock.instant()))
+            .orElseThrow(() -> new FaultException(new UnknownKey(masked)));
     if (known.suspended()) {
       throw new FaultException(new Forbidden("its tenant to be active, and that is suspended"));
     }
@@ -204,6 +219,15 @@ public final class Keys {
             info.permissions()));
   }
 
+  /** Gives a key another label and other scopes, at least one. */
+  public void change(Tx tx, TenantId tenant, KeyId key, String label, Set<Scope> scopes) {
+    if (scopes.isEmpty()) {
+      throw RequestFault.invalid("scopes", new Missing());
+    }
+    forget(tx);
+    KeyRows.change(tx, tenant, key, label, scopes);
+  }
+
   /** Whether no usable key has the admin scope yet. */
   public boolean none(Tx tx) {
     return KeyRows.admins(tx).stream().noneMatch(key -> key.usable(clock.instant()));
@@ -217,17 +241,21 @@ public final class Keys {
     if (KeySecret.mistyped(secret) && !installed.contains(hash)) {
       return Optional.empty();
     }
-    var now = generation.get();
-    var seen = known.getIfPresent(hash);
-    return seen != null && seen.generation() == now ? seen.key() : load(hash, now);
+    return remembered(hash, tx -> KeyRows.byHash(tx, hash));
   }
 
-  private Optional<Known> load(String hash, long generation) {
+  /** By the hash of a secret, or by an id, which looks like none. */
+  private Optional<Known> remembered(String name, Function<Tx, Optional<KeyInfo>> find) {
+    var now = generation.get();
+    var seen = known.getIfPresent(name);
+    return seen != null && seen.generation() == now ? seen.key() : load(name, find, now);
+  }
+
+  private Optional<Known> load(String name, Function<Tx, Optional<KeyInfo>> find, long generation) {
     var key =
         database.read(tx ->
-            KeyRows.byHash(tx, hash)
-                .map(info -> new Known(info, KeyRows.suspended(tx, info.tenant()))));
-    known.put(hash, new Lookup(generation, key));
+            find.apply(tx).map(info -> new Known(info, KeyRows.suspended(tx, info.tenant()))));
+    known.put(name, new Lookup(generation, key));
     return key;
   }
 

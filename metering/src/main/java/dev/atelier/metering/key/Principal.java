@@ -13,20 +13,37 @@ import java.util.Set;
  * Who asks: the holder of one key of one tenant.
  *
  * @param profile the client family the key was made for, such as {@code sub2api}
+ * @param person who signed in in the place of showing the key, as the audit log calls them
  */
 public record Principal(
     TenantId tenant,
     KeyId key,
     Set<Scope> scopes,
     Optional<String> profile,
-    Permissions permissions) {
+    Permissions permissions,
+    Optional<String> person) {
   public Principal {
     scopes = Set.copyOf(scopes);
+  }
+
+  /** One who shows the key itself. */
+  public Principal(
+      TenantId tenant,
+      KeyId key,
+      Set<Scope> scopes,
+      Optional<String> profile,
+      Permissions permissions) {
+    this(tenant, key, scopes, profile, permissions, Optional.empty());
   }
 
   /** One whose key is allowed every model and dialect. */
   public Principal(TenantId tenant, KeyId key, Set<Scope> scopes, Optional<String> profile) {
     this(tenant, key, scopes, profile, Permissions.ALL);
+  }
+
+  /** The same, acted for by that person. */
+  public Principal by(Optional<String> name) {
+    return new Principal(tenant, key, scopes, profile, permissions, name);
   }
 
   /**

@@ -11,9 +11,14 @@ import dev.atelier.metering.usage.UsageDays;
 public final class EraseNames {
   private EraseNames() {}
 
-  /** The labels of its keys, and the ids of its end users in limits and in sums of usage. */
+  /**
+   * The labels of its keys, the names of people who sign in for it, whose sessions end, and the ids
+   * of its end users in limits and in sums of usage.
+   */
   public static void ofTenant(Tx tx, TenantId tenant) {
     tx.update("UPDATE api_keys SET label = '' WHERE tenant = ? AND label <> ''", tenant.value());
+    tx.update("UPDATE people SET name = '' WHERE tenant = ? AND name <> ''", tenant.value());
+    tx.update("DELETE FROM browser_sessions WHERE tenant = ?", tenant.value());
     tx.update(
         "DELETE FROM usage_limits WHERE kind = 'user' AND tenant = ? AND owner <> '*'",
         tenant.value());

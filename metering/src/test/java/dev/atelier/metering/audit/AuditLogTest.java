@@ -64,6 +64,22 @@ class AuditLogTest {
     assertThat(acme).extracting(AuditEntry::object).containsExactly("key_3", "acme");
   }
 
+  @Test
+  void who_had_signed_in_is_named() {
+    record(Act.of("key.revoke", ACME, "key_2"));
+    Principal alice = ACTOR.by(Optional.of("alice@example.org"));
+    database.write(tx -> {
+      log.record(tx, alice, Act.of("key.revoke", ACME, "key_3"));
+      return true;
+    });
+
+    var all = database.read(tx -> log.list(tx, Optional.empty(), Optional.empty(), 2));
+
+    assertThat(all)
+        .extracting(AuditEntry::person)
+        .containsExactly(Optional.of("alice@example.org"), Optional.empty());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"UPDATE audit_log SET act = 'none'", "DELETE FROM audit_log"})
   void the_database_refuses_to_change_or_delete_an_entry(String sql) {

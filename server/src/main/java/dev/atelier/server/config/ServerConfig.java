@@ -7,6 +7,7 @@ import dev.atelier.gateway.attempt.DeliveryPolicy.WrongSize;
 import dev.atelier.http.address.TrustedProxies;
 import dev.atelier.http.cors.CorsPolicy;
 import dev.atelier.image.TenantId;
+import dev.atelier.metering.session.SessionSettings;
 import dev.atelier.moderation.classifier.ClassifierSettings;
 import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.AccountSpec;
@@ -40,6 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param models directory of further model files; {@code models} in {@code data} if it is there
  * @param keepAliveBytes how often a plain call that waits is sent a blank; empty for never
  * @param textModels under which callers of OpenAI's API ask for responses
+ * @param sessions how long browsers stay signed in
+ * @param oidc through whom people sign in beside keys; empty for nobody
  * @param quotesHold how long a quote holds
  * @param accountTiers labels of the accounts that get work before others, the best first
  * @param classifier what looks at pictures on this machine
@@ -66,6 +69,8 @@ public record ServerConfig(
     Results results,
     List<String> blobHosts,
     Limits limits,
+    SessionSettings sessions,
+    Optional<OidcConfig> oidc,
     Duration quotesHold,
     List<AccountSpec> accounts,
     List<String> accountTiers,
@@ -218,6 +223,8 @@ public record ServerConfig(
             values.count("limits.requests-per-minute", 0, 1_000_000),
             values.count("limits.images-per-minute", 0, 1_000_000),
             values.count("limits.concurrency", 0, 100_000)),
+        OidcConfig.sessions(values),
+        OidcConfig.of(values),
         quotesHold(values),
         accounts(values),
         values.list("account-tiers"),

@@ -51,6 +51,12 @@ enum OwnedThing {
       "/id",
       "/api/v1/webhooks/%s"),
   DELIVERY("/api/v1/deliveries/[{]id[}].*", "", "", "/id", "/api/v1/deliveries/%s"),
+  SESSION(
+      "/api/v1/sessions/[{]id[}]",
+      "/api/v1/session",
+      "{\"key\":\"%s\"}",
+      "/data/0/id",
+      "/api/v1/sessions"),
   TENANT("/api/v1/tenants/[{]id[}].*", "", "", "", "/api/v1/tenants/%s"),
   KEY("/api/v1/keys/[{]id[}].*", "/api/v1/tenants/%s/keys", "{}", "/id", "/api/v1/keys/%s");
 
@@ -78,7 +84,7 @@ enum OwnedThing {
   boolean asynchronous() {
     return switch (this) {
       case IMAGE_TASK, RESPONSE, QUEUE_REQUEST, TASK, JOB -> true;
-      case FILE, ARTIFACT, BOARD, WEBHOOK, DELIVERY, TENANT, KEY -> false;
+      case FILE, ARTIFACT, BOARD, WEBHOOK, DELIVERY, SESSION, TENANT, KEY -> false;
     };
   }
 

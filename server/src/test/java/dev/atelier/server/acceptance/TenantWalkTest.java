@@ -95,6 +95,8 @@ class TenantWalkTest {
           "/api/v1/usage",
           "/api/v1/models",
           "/api/v1/session",
+          "/api/v1/session/methods",
+          "/api/v1/sessions",
           "/api/v1/moderation/try",
           "/api/v1/prices",
           "/api/v1/prices/{name}",
@@ -394,6 +396,16 @@ class TenantWalkTest {
             .atMost(Duration.ofSeconds(60))
             .until(() -> seen(thing.one.formatted(id)).contains("\"ended_at\""));
         yield id;
+      }
+      case SESSION -> {
+        server.send(
+            server
+                .request(thing.collection)
+                .setHeader("x-atelier-page", "1")
+                .setHeader("Sec-Fetch-Site", "same-origin")
+                .setHeader("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(thing.order.formatted(owner))));
+        yield at(send(owner, "GET", thing.one, ""), thing.id);
       }
       case WEBHOOK -> {
         String order = thing.order.replace(":9/", ":" + receiver.getAddress().getPort() + "/");

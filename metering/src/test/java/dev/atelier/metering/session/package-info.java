@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.metering.session;
+
+import org.jspecify.annotations.NullMarked;

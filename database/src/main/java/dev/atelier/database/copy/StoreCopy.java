@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -23,9 +21,6 @@ import java.util.function.Consumer;
  * written 500 at a time; memory does not grow with the tables.
  */
 public final class StoreCopy implements AutoCloseable {
-  /** Of the database, for whoever copies into it: one at a time. */
-  private static final long LOCK = 0x61_74_65_6c_69_65_72L;
-
   private final Connection source;
   private final Connection reading;
   private final Connection writing;
@@ -55,9 +50,9 @@ public final class StoreCopy implements AutoCloseable {
       opened.add(StoreConnections.source(file));
       opened.add(StoreConnections.reading(target));
       opened.add(StoreConnections.writing(target));
-      lock(opened.getLast());
+      TargetTables.lock(opened.getLast());
       List<StoredTable> tables = StoredTables.of(opened.getFirst(), rules);
-      requireSame(tables, opened.get(1));
+      TargetTables.requireSame(tables, opened.get(1));
       whole = true;
       return new StoreCopy(opened.getFirst(), opened.get(1), opened.getLast(), tables);
     } catch (SQLException failure) {
@@ -79,37 +74,6 @@ public final class StoreCopy implements AutoCloseable {
       return counts;
     } catch (SQLException failure) {
       throw new StoreCopyException("the tables cannot be read", failure);
-    }
-  }
-
-  private static void lock(Connection writing) throws SQLException {
-    try (var statement = writing.createStatement();
-        ResultSet got = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
-      got.next();
-      if (!got.getBoolean(1)) {
-        throw new StoreCopyException("another copy into this database is under way");
-      }
-    }
-    writing.commit();
-  }
-
-  private static void requireSame(List<StoredTable> tables, Connection target) throws SQLException {
-    Map<String, Set<String>> there = new TreeMap<>();
-    try (var statement = target.createStatement();
-        ResultSet found =
-            statement.executeQuery(
-                "SELECT table_name, column_name FROM information_schema.columns"
-                    + " WHERE table_schema = current_schema()")) {
-      while (found.next()) {
-        there.computeIfAbsent(found.getString(1), _ -> new TreeSet<>()).add(found.getString(2));
-      }
-    }
-    target.commit();
-    for (StoredTable table : tables) {
-      var columns = new TreeSet<>(table.columns().stream().map(StoredColumn::name).toList());
-      if (!columns.equals(there.get(table.name()))) {
-        throw new StoreCopyException("the target has another table " + table.name());
-      }
     }
   }
 

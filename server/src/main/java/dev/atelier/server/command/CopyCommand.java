@@ -54,7 +54,7 @@ final class CopyCommand implements Callable<Integer> {
   private boolean verify;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     ServerConfig source = options.load();
     ServerConfig target = options.load(urls());
     var copy =
@@ -71,7 +71,7 @@ final class CopyCommand implements Callable<Integer> {
     } catch (DataDirectoryInUseException e) {
       throw new CommandException(
           ExitCode.REFUSED, e.getMessage() + ". It is copied while no server works in it");
-    } catch (StoreCopyException | FaultException e) {
+    } catch (StoreCopyException | FaultException | IOException e) {
       throw new CommandException(
           ExitCode.FAILED, e.getMessage() + ". Run the same command again: it goes on from there");
     }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
       BackupCommand.class,
       RestoreCommand.class,
       MigrateCommand.class,
+      CopyCommand.class,
       DoctorCommand.class,
       WarmUpCommand.class
     },

@@ -47,7 +47,8 @@ public record DatabaseModule(
    * Opens the database, creating directory and schema where they are missing.
    *
    * @throws DatabaseUnavailableException if its server cannot be reached
-   * @throws StartException if the directory cannot be made, or its restore did not end
+   * @throws StartException if the directory cannot be made, or its restore or the copy into its
+   *     database did not end
    */
   public static DatabaseModule open(ServerConfig config, InstantSource clock) {
     if (Files.exists(unfinishedRestore(config))) {
@@ -79,11 +80,22 @@ public record DatabaseModule(
   }
 
   private static Database onServer(PostgresAddress address, ServerConfig config) {
-    return PostgresDatabase.open(
-        address,
-        MigrationLocations.ALL,
-        PostgresOptions.DEFAULT.withConnections(
-            config.database().writers(), config.database().readers()));
+    Database database =
+        PostgresDatabase.open(
+            address,
+            MigrationLocations.ALL,
+            PostgresOptions.DEFAULT.withConnections(
+                config.database().writers(), config.database().readers()));
+    boolean whole = false;
+    try {
+      CopiedFrom.requireWhole(database);
+      whole = true;
+      return database;
+    } finally {
+      if (!whole) {
+        database.close();
+      }
+    }
   }
 
   private static Database inFile(ServerConfig config) {

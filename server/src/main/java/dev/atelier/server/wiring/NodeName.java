@@ -10,13 +10,13 @@ import java.nio.file.Path;
  * What the processes of one data directory are called in leases. Whoever holds the directory knows
  * that every earlier process of that name is dead, and nothing of those elsewhere.
  */
-final class NodeName {
+public final class NodeName {
   private static final String FILE = "node-id";
 
   private NodeName() {}
 
   /** What their names begin with; made once. The caller holds the directory. */
-  static String place(Path data) {
+  public static String place(Path data) {
     Path file = data.resolve(FILE);
     try {
       if (Files.notExists(file)) {

@@ -168,6 +168,33 @@ final class ObjectRows {
             contents.stream().map(ContentHash::hex).toArray()));
   }
 
+  /** Those of the contents whose objects are there, as their rows have it. */
+  Set<ContentHash> present(Tx tx, List<ContentHash> contents) {
+    if (contents.isEmpty()) {
+      return Set.of();
+    }
+    String marks = contents.stream().map(_ -> "?").collect(Collectors.joining(", "));
+    return Set.copyOf(
+        tx.list(
+            "SELECT hash FROM stored_object WHERE deleting IS NULL AND hash IN (" + marks + ")",
+            ObjectRows::hash,
+            contents.stream().map(ContentHash::hex).toArray()));
+  }
+
+  /** The object of a content is there, before anybody works on this database. */
+  void sent(Tx tx, ContentHash hash) {
+    tx.update(
+        "INSERT INTO stored_object (hash, sealed, unnamed) VALUES (?, ?, 0)"
+            + " ON CONFLICT (hash) DO NOTHING",
+        hash.hex(),
+        tx.now());
+  }
+
+  /** Nothing is known of that object any more. */
+  void forget(Tx tx, ContentHash hash) {
+    tx.update("DELETE FROM stored_object WHERE hash = ?", hash.hex());
+  }
+
   /** What this database is called in the object store; made up when it is asked for first. */
   String owner(Tx tx) {
     tx.update(

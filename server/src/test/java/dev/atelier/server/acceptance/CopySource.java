@@ -69,12 +69,10 @@ final class CopySource {
   }
 
   static Path models() throws Exception {
-    return Path.of(
-            Objects.requireNonNull(
-                    CopySource.class.getResource(
-                        "/dev/atelier/server/endurance/models/tiny-1.json"))
-                .toURI())
-        .getParent();
+    var model =
+        Objects.requireNonNull(
+            CopySource.class.getResource("/dev/atelier/server/endurance/models/tiny-1.json"));
+    return Objects.requireNonNull(Path.of(model.toURI()).getParent());
   }
 
   private void fill(LiveServer server) throws IOException {

@@ -13,7 +13,9 @@ import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.JobState;
 import dev.atelier.queue.Origin;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,8 +92,26 @@ class CallStatementsTest {
             "add usage_days");
   }
 
+  @Test
+  void a_call_at_an_account_that_other_processes_call_takes_a_slot_and_frees_it() {
+    FakeProvider provider = FakeProvider.paid().connected();
+    List<String> alone = statements(provider);
+    List<String> shared = statements(provider, Optional.of("node-1"));
+
+    assertThat(shared).containsOnlyOnceElementsOf(List.of("INSERT job", "INSERT job_attempt"));
+    var more = new ArrayList<>(shared);
+    alone.forEach(more::remove);
+    assertThat(more).containsExactly("UPDATE account_slot", "UPDATE account_slot");
+  }
+
   private List<String> statements(FakeProvider provider) {
-    try (World world = World.of(directory, provider)) {
+    return statements(provider, Optional.empty());
+  }
+
+  private List<String> statements(FakeProvider provider, Optional<String> node) {
+    World.Ground alone = World.Ground.alone();
+    var ground = new World.Ground(alone.clock(), alone.database(), node);
+    try (World world = World.of(directory, ground, World.Settings.DEFAULT, provider)) {
       world.submit(World.submission(Order.of("gpt-image-2", "a blue fox")));
       world.work();
       world.statements.clear();

@@ -50,6 +50,7 @@ import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.AccountPreference;
+import dev.atelier.provider.shared.SharedAccounts;
 import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
@@ -90,18 +91,19 @@ final class World implements AutoCloseable {
           "dev/atelier/storage/migrations",
           "dev/atelier/metering/migrations",
           "dev/atelier/queue/migrations",
-          "dev/atelier/webhook/migrations");
+          "dev/atelier/webhook/migrations",
+          "dev/atelier/provider/registry/migrations");
   static final Principal CALLER =
       new Principal(TenantId.DEFAULT, new KeyId("key-1"), Scope.all(), Optional.empty());
 
-  final FakeClock clock = FakeClock.fixed();
-  final Database database =
-      new Interposing(DirectDatabase.open(MIGRATIONS, CommitHooks.NONE, clock));
+  final FakeClock clock;
+  final Database database;
+  private final Optional<String> node;
   final StatementLog statements = new StatementLog();
   private Runnable beforeWrite = () -> {};
   private @Nullable RuntimeException afterWrite;
   final JobQueue queue;
-  final Ledger ledger = new Ledger(clock);
+  final Ledger ledger;
   final HeardEvents heard = new HeardEvents();
   final JobEvents events = new JobEvents();
   final Outbox outbox = new Outbox(UuidCreator::getTimeOrderedEpoch);
@@ -119,12 +121,30 @@ final class World implements AutoCloseable {
   AccountPool pool;
   private int nodes;
 
-  private World(Path directory, Settings settings, FakeProvider... providers) {
+  /**
+   * What a world stands on.
+   *
+   * @param node its name among others on the same database; empty if it is alone
+   */
+  record Ground(FakeClock clock, Database database, Optional<String> node) {
+    static Ground alone() {
+      FakeClock clock = FakeClock.fixed();
+      return new Ground(
+          clock, DirectDatabase.open(MIGRATIONS, CommitHooks.NONE, clock), Optional.empty());
+    }
+  }
+
+  private World(Path directory, Ground ground, Settings settings, FakeProvider... providers) {
+    this.clock = ground.clock();
+    this.database = new Interposing(ground.database());
+    this.node = ground.node();
+    this.ledger = new Ledger(clock);
     this.directory = directory;
     this.settings = settings;
     this.providers = List.of(providers);
-    this.queue =
-        new JobQueue(QueueSettings.DEFAULT.withLengthMax(settings.queueMax(), settings.queueMax()));
+    QueueSettings bounds =
+        QueueSettings.DEFAULT.withLengthMax(settings.queueMax(), settings.queueMax());
+    this.queue = new JobQueue(node.isPresent() ? bounds.sideBySide() : bounds);
     this.artifacts =
         disk.store(
             directory,
@@ -140,11 +160,16 @@ final class World implements AutoCloseable {
   }
 
   static World of(Path directory, FakeProvider... providers) {
-    return new World(directory, Settings.DEFAULT, providers);
+    return new World(directory, Ground.alone(), Settings.DEFAULT, providers);
   }
 
   static World of(Path directory, Settings settings, FakeProvider... providers) {
-    return new World(directory, settings, providers);
+    return new World(directory, Ground.alone(), settings, providers);
+  }
+
+  /** One that may stand beside others. */
+  static World of(Path directory, Ground ground, Settings settings, FakeProvider... providers) {
+    return new World(directory, ground, settings, providers);
   }
 
   /** Somebody else comes between what was read and what is written next. */
@@ -198,6 +223,16 @@ final class World implements AutoCloseable {
   /** Lets one task run, as a thread of its own would. */
   void workOne() {
     next().run();
+  }
+
+  /** Calls that are about to be made. */
+  int begun() {
+    return tasks.size();
+  }
+
+  /** The process dies; what it was about to do is not done. */
+  void die() {
+    tasks.clear();
   }
 
   /** The next task, for whoever lets it run later. */
@@ -314,6 +349,7 @@ final class World implements AutoCloseable {
         Catalog.builtIn(),
         Set.copyOf(settings.tiers().values()),
         AccountPreference.DEFAULT,
+        node.map(name -> new SharedAccounts(database, name)),
         clock);
   }
 
@@ -343,7 +379,8 @@ final class World implements AutoCloseable {
         new JobStore(
             database,
             queue,
-            "node-" + ++nodes,
+            node.orElseGet(() -> "node-" + ++nodes),
+            node.map(name -> name + "/").orElse(""),
             GatewaySettings.LEASE_FOR,
             new Ids(UuidCreator::getTimeOrderedEpoch));
     return new GatewayBuilder(

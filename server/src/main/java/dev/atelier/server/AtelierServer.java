@@ -32,6 +32,7 @@ import dev.atelier.http.server.HttpService;
 import dev.atelier.http.server.Mount;
 import dev.atelier.metering.key.Dialect;
 import dev.atelier.metering.key.NewKey;
+import dev.atelier.metering.limit.ShareLimits;
 import dev.atelier.provider.Provider;
 import dev.atelier.server.config.ConfigException;
 import dev.atelier.server.config.ServerConfig;
@@ -138,6 +139,7 @@ public final class AtelierServer implements AutoCloseable {
         server.dispatcher.takeOver();
       }
       server.gateway.accounts().live().start();
+      server.gateway.sharedLimits().ifPresent(ShareLimits::start);
       server.runtime.start();
       server.dispatcher.start();
       server.http.start();
@@ -187,6 +189,7 @@ public final class AtelierServer implements AutoCloseable {
     http.close();
     endWorkers();
     gateway.accounts().close();
+    gateway.sharedLimits().ifPresent(ShareLimits::close);
     gateway.moderation().close();
     dispatcher.close();
     telemetry.close();

@@ -5,6 +5,7 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.image.AttemptId;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.provider.account.Slot;
+import dev.atelier.provider.shared.SharedCall;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.Lease;
 import java.time.Instant;
@@ -26,9 +27,10 @@ public final class BeginCall {
 
   /**
    * A call for as many of these images as the slot makes at once, begun right after the commit:
-   * where nothing keeps it from leaving then, the intent says that it leaves.
+   * where nothing keeps it from leaving then, the intent says that it leaves. Empty, with nothing
+   * written, where another process was faster to take what the slot stands for.
    */
-  public PlannedCall leaving(
+  public Optional<PlannedCall> leaving(
       Tx tx,
       Lease lease,
       AttemptId attempt,
@@ -39,36 +41,46 @@ public final class BeginCall {
     boolean leaves = slot.provider().leavesAtOnce(slot.account(), request);
     long until = clocks.deadline(PlannedCall.MARK_HOLDS);
     var sent = leaves ? Optional.of(now) : Optional.<Instant>empty();
-    PlannedCall call = begin(tx, lease, attempt, slot, missing, request, now, sent);
-    return leaves ? call.marked(until) : call;
+    var call = new SharedCall(lease.job(), attempt, Optional.empty());
+    Optional<PlannedCall> planned = begin(tx, lease, call, slot, missing, request, now, sent);
+    return leaves ? planned.map(one -> one.marked(until)) : planned;
   }
 
-  /** A call for as many of these images as the slot makes at once. */
-  public PlannedCall begin(
+  /**
+   * A call for as many of these images as the slot makes at once; empty as above.
+   *
+   * @param before the call that ends in the same transaction, if this one goes on in its slot
+   */
+  public Optional<PlannedCall> begin(
       Tx tx,
       Lease lease,
       AttemptId attempt,
       Slot slot,
+      Optional<AttemptId> before,
       List<Integer> missing,
       ImageRequest request,
       Instant now) {
-    return begin(tx, lease, attempt, slot, missing, request, now, Optional.empty());
+    var call = new SharedCall(lease.job(), attempt, before);
+    return begin(tx, lease, call, slot, missing, request, now, Optional.empty());
   }
 
-  private PlannedCall begin(
+  private Optional<PlannedCall> begin(
       Tx tx,
       Lease lease,
-      AttemptId attempt,
+      SharedCall call,
       Slot slot,
       List<Integer> missing,
       ImageRequest request,
       Instant now,
       Optional<Instant> sent) {
-    int count = slot.order(missing.size(), request.order().partials());
+    int count = slot.order(tx, call, missing.size(), request.order().partials());
+    if (count == 0) {
+      return Optional.empty();
+    }
     List<Integer> images = List.copyOf(missing.subList(0, count));
     List<String> choice = slot.choice().lines();
-    queue.begin(tx, lease, attempt, slot.account().id(), images, choice, now, sent);
+    queue.begin(tx, lease, call.attempt(), slot.account().id(), images, choice, now, sent);
     tx.afterCommit(slot::begun);
-    return PlannedCall.first(slot, attempt, images);
+    return Optional.of(PlannedCall.first(slot, call.attempt(), images));
   }
 }

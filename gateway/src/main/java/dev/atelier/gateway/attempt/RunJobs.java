@@ -338,11 +338,12 @@ public final class RunJobs {
     for (int i = 0; i < slots.size() && !left.isEmpty(); i++) {
       Slot slot = slots.get(i);
       if (!failedAt(attempts, slot.account().id(), left.getFirst())) {
-        PlannedCall call =
-            calls.leaving(
-                tx, one.lease(), ids.get(i), slot, left, job.request(), pace.clocks().now());
-        left.removeAll(call.images());
-        begun.add(call);
+        calls
+            .leaving(tx, one.lease(), ids.get(i), slot, left, job.request(), pace.clocks().now())
+            .ifPresent(call -> {
+              left.removeAll(call.images());
+              begun.add(call);
+            });
       }
     }
     left.addAll(waiting);

@@ -11,8 +11,10 @@ import dev.atelier.gateway.settle.FinishedImage;
 import dev.atelier.gateway.settle.RecordDifference;
 import dev.atelier.gateway.settle.RecordSpend;
 import dev.atelier.image.AccountId;
+import dev.atelier.image.AttemptId;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Results.Statement;
+import dev.atelier.provider.account.Slot;
 import dev.atelier.queue.AttemptReport;
 import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CompletionPolicy;
@@ -195,7 +197,9 @@ public final class SettleAttempt {
             Outcomes.end(outcome, clocks.now())
                 .with(report(work, trace, received.finished().size())));
     if (broughtAll(work, outcome, received)) {
-      return endWhole(tx, work, result);
+      After after = endWhole(tx, work, result);
+      slot(work).ended(tx, work.call().attempt(), false);
+      return after;
     }
     var lacking = new TreeMap<>(received.undelivered());
     finishUncommitted(tx, work, received)
@@ -207,7 +211,18 @@ public final class SettleAttempt {
       WaitReasons.ofJob(tx, work.job().id(), next.unplaced());
     }
     recordSpend(tx, work, outcome, received, trace.statement());
-    return goOn(tx, work, next, delays);
+    After after = goOn(tx, work, next, delays);
+    boolean goesOn = !after.next().isEmpty() && inSameSlot(work, next);
+    slot(work).ended(tx, work.call().attempt(), goesOn);
+    return after;
+  }
+
+  private static Slot slot(JobCall work) {
+    return work.call().slot();
+  }
+
+  private static boolean inSameSlot(JobCall work, NextCall next) {
+    return next.slot().filter(one -> one == slot(work)).isPresent();
   }
 
   /** Whether a call brought its whole job, so that there is nothing to be decided. */
@@ -260,12 +275,8 @@ public final class SettleAttempt {
     List<AttemptRow> attempts = store.queue().attempts(tx, job.id());
     List<Integer> unassigned = JobNeeds.unassigned(job, attempts);
     List<Integer> ready = unassigned.stream().filter(index -> !delays.containsKey(index)).toList();
-    if (next.slot().isPresent() && !ready.isEmpty()) {
-      var slot = next.slot().get();
-      List<Integer> images =
-          calls
-              .begin(tx, work.lease(), next.attempt(), slot, ready, job.request(), clocks.now())
-              .images();
+    List<Integer> images = ready.isEmpty() ? List.of() : begun(tx, work, next, job, ready);
+    if (!images.isEmpty()) {
       return new After(
           job,
           images,
@@ -277,11 +288,23 @@ public final class SettleAttempt {
           ready.isEmpty()
               ? delays.values().stream().min(Duration::compareTo).orElse(Duration.ZERO)
               : Duration.ZERO;
-      store.queue().requeue(tx, work.lease(), clocks.now().plus(wait));
+      store.queue().requeue(tx, work.lease(), tx.now().plus(wait));
       tx.afterCommit(retrying.requeued());
       return After.requeued(job);
     }
     return new After(job, List.of(), unassigned, delays);
+  }
+
+  /** The images of the call that goes on with the job; none where it has no slot for that. */
+  private List<Integer> begun(Tx tx, JobCall work, NextCall next, Job job, List<Integer> ready) {
+    var before =
+        inSameSlot(work, next) ? Optional.of(work.call().attempt()) : Optional.<AttemptId>empty();
+    return next.slot()
+        .flatMap(slot ->
+            calls.begin(
+                tx, work.lease(), next.attempt(), slot, before, ready, job.request(), clocks.now()))
+        .map(PlannedCall::images)
+        .orElse(List.of());
   }
 
   /** The end of a call whose job went on without it: it delivers nothing, but it may have cost. */
@@ -299,6 +322,7 @@ public final class SettleAttempt {
       if (recorded) {
         recordSpend(tx, work, outcome, received, trace.statement());
       }
+      slot(work).ended(tx, work.call().attempt(), false);
       return recorded;
     });
   }

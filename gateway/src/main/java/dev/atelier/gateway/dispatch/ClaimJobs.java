@@ -6,6 +6,7 @@ import dev.atelier.gateway.attempt.JobNeeds;
 import dev.atelier.gateway.attempt.LeasedJob;
 import dev.atelier.gateway.attempt.PlannedCall;
 import dev.atelier.gateway.attempt.RunJobs;
+import dev.atelier.gateway.attempt.SlotTakenException;
 import dev.atelier.gateway.job.AdmissionGate;
 import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.JobStore;
@@ -80,13 +81,18 @@ public final class ClaimJobs {
       one.work().ifPresent(run::start);
       started = one.work().isPresent();
     } catch (SlotTakenException e) {
-      return false;
+      return again(slot.get());
     } finally {
       if (!started) {
         close(slot.get());
       }
     }
     return started;
+  }
+
+  /** A slot that another process took is known to be; of those that are left one may be free. */
+  private boolean again(@Nullable Slot taken) {
+    return taken != null && !accounts.open().isEmpty();
   }
 
   private static void close(@Nullable Slot slot) {
@@ -120,7 +126,7 @@ public final class ClaimJobs {
   private Claimed claim(
       Tx tx, Set<String> routes, AttemptId attempt, AtomicReference<@Nullable Slot> slot) {
     Optional<Lease> lease =
-        store.queue().claim(tx, routes, store.node(), clocks.now(), store.leaseUntil(tx));
+        store.queue().claim(tx, routes, store.node(), tx.now(), store.leaseUntil(tx));
     return new Claimed(lease.map(held -> assign(tx, held, attempt, slot)), store.queue().empty(tx));
   }
 
@@ -131,13 +137,10 @@ public final class ClaimJobs {
     Slot slot = accounts.reserve(needs.slot(tx, job)).orElseThrow(SlotTakenException::new);
     held.set(slot);
     PlannedCall call =
-        calls.leaving(tx, lease, attempt, slot, job.pending(), job.request(), clocks.now());
+        calls
+            .leaving(tx, lease, attempt, slot, job.pending(), job.request(), clocks.now())
+            .orElseThrow(SlotTakenException::new);
     return new LeasedJob(job, lease, List.of(call));
-  }
-
-  /** The slot that was free is another job's by now: the claim is not made. */
-  private static final class SlotTakenException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 
   /** The job that a claim found, and whether none is queued now. */

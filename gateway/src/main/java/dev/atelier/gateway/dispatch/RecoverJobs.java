@@ -44,6 +44,7 @@ public final class RecoverJobs {
   private final RunJobs run;
   private final Clocks clocks;
   private final Orphans orphans;
+  private final LeftSlots slots;
 
   public RecoverJobs(
       JobStore store,
@@ -59,6 +60,7 @@ public final class RecoverJobs {
     this.run = run;
     this.clocks = clocks;
     this.orphans = new Orphans(run::working);
+    this.slots = new LeftSlots(store, accounts);
   }
 
   /**
@@ -89,6 +91,7 @@ public final class RecoverJobs {
       recoverOrphans(now);
     }
     endOrphaned(now.minus(store.leaseFor().multipliedBy(2)));
+    slots.freeLost(now);
   }
 
   private void recoverOrphans(Instant now) {
@@ -118,6 +121,7 @@ public final class RecoverJobs {
     if (store.queue().endLate(tx, job.id(), open.id(), end) && sent && !free(open)) {
       spend.ambiguous(tx, job, open.id(), open.account(), open.images().size());
     }
+    slots.over(tx, open);
   }
 
   private int recoverAll(List<InterruptedJob> found) {
@@ -164,11 +168,14 @@ public final class RecoverJobs {
         store.queue().attempts(tx, job.id()).stream().filter(AttemptRow::open).toList();
     stillOpen.stream()
         .filter(open -> !resumable.containsKey(open.id()))
-        .forEach(open -> settle.abandon(tx, job, lease, open, free(open)));
+        .forEach(open -> {
+          settle.abandon(tx, job, lease, open, free(open));
+          slots.over(tx, open);
+        });
     List<PlannedCall> resumed =
         stillOpen.stream()
             .filter(open -> resumable.containsKey(open.id()))
-            .map(open -> resume(open, resumable))
+            .map(open -> resume(tx, open, resumable))
             .toList();
     boolean over = settle.goOn(tx, job, lease, resumed.isEmpty());
     return over
@@ -176,11 +183,12 @@ public final class RecoverJobs {
         : Optional.of(new LeasedJob(store.queue().refresh(tx, job), lease, resumed));
   }
 
-  private static PlannedCall resume(AttemptRow open, Map<AttemptId, Slot> slots) {
-    Slot slot = slots.get(open.id());
+  private PlannedCall resume(Tx tx, AttemptRow open, Map<AttemptId, Slot> resumable) {
+    Slot slot = resumable.get(open.id());
     if (slot == null) {
       throw new IllegalStateException("no slot to resume " + open.id());
     }
+    slots.goesOn(tx, open);
     return PlannedCall.resumed(slot, open.id(), open.images(), open.remoteId());
   }
 

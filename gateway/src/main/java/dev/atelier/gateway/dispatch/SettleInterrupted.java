@@ -77,7 +77,7 @@ public final class SettleInterrupted {
       return true;
     }
     if (requeue) {
-      store.queue().requeue(tx, lease, clocks.now());
+      store.queue().requeue(tx, lease, tx.now());
       tx.afterCommit(backlog::grew);
     }
     return requeue;

@@ -4,6 +4,7 @@ import dev.atelier.database.Tx;
 import dev.atelier.gateway.attempt.BeginCall;
 import dev.atelier.gateway.attempt.LeasedJob;
 import dev.atelier.gateway.attempt.PlannedCall;
+import dev.atelier.gateway.attempt.SlotTakenException;
 import dev.atelier.gateway.attempt.WaitEstimate;
 import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.JobStore;
@@ -86,6 +87,7 @@ final class AcceptJob {
    *
    * @param flagged the categories for which moderation wants it looked at
    * @param slot a slot for it, if one is free; the caller's to close where it is not used
+   * @throws SlotTakenException if another process took it; nothing is stored then
    */
   Accepted accept(
       Submission submission,
@@ -148,7 +150,9 @@ final class AcceptJob {
     Lease lease = store.queue().submitRunning(tx, job, store.node(), now, store.leaseUntil(tx));
     Job stored = Job.accepted(job, Optional.of(now));
     PlannedCall call =
-        calls.leaving(tx, lease, attempt, slot, stored.pending(), job.request(), now);
+        calls
+            .leaving(tx, lease, attempt, slot, stored.pending(), job.request(), now)
+            .orElseThrow(SlotTakenException::new);
     return new Accepted(
         new Submitted(stored, Submitted.How.NEW),
         Optional.of(new LeasedJob(stored, lease, List.of(call))));

@@ -30,6 +30,9 @@ final class AdmitJob {
   /** Nobody knows when a place gets free; SDKs obey waits of up to 8 s. */
   private static final Duration PLACE_WAIT = Duration.ofSeconds(1);
 
+  /** Up to so many jobs a limit is never exceeded, whoever accepts at the same time. */
+  private static final int EXACT_MAX = 64;
+
   private final Limits limits;
   private final ResolveOrder models;
 
@@ -75,7 +78,7 @@ final class AdmitJob {
     for (Limits.Applying one : admitted.limits()) {
       int max = one.allowance().concurrency();
       if (max > 0) {
-        require("concurrency", max, open(one.owner(), OpenJobs.Which.ALL).count(tx, max));
+        require("concurrency", max, there(tx, one.owner(), OpenJobs.Which.ALL, max));
       }
     }
   }
@@ -85,9 +88,17 @@ final class AdmitJob {
     for (Limits.Applying one : admitted.limits()) {
       int max = one.allowance().queueDepth();
       if (max > 0) {
-        require("queued-jobs", max, open(one.owner(), OpenJobs.Which.QUEUED).count(tx, max));
+        require("queued-jobs", max, there(tx, one.owner(), OpenJobs.Which.QUEUED, max));
       }
     }
+  }
+
+  /** Of few places each is counted alone; many may be exceeded by what is accepted at once. */
+  private static int there(Tx tx, LimitOwner owner, OpenJobs.Which which, int max) {
+    if (max <= EXACT_MAX) {
+      tx.lock("open jobs " + which + " of " + owner);
+    }
+    return open(owner, which).count(tx, max);
   }
 
   private static void require(String limit, int max, int there) {

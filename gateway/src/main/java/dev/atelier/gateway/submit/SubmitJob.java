@@ -1,6 +1,7 @@
 package dev.atelier.gateway.submit;
 
 import dev.atelier.gateway.attempt.RunJobs;
+import dev.atelier.gateway.attempt.SlotTakenException;
 import dev.atelier.gateway.dispatch.ClaimJobs;
 import dev.atelier.gateway.job.AdmissionGate;
 import dev.atelier.gateway.job.GatewayObserver;
@@ -22,9 +23,16 @@ import dev.atelier.queue.idempotency.RequestIdentity;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Accepts a request as a durable job, or finds that it is one already. */
 public final class SubmitJob {
+  private static final Logger LOG = LoggerFactory.getLogger(SubmitJob.class);
+
+  /** Slots that turn out to be others' before a job is queued instead. */
+  private static final int SLOTS_TRIED_MAX = 3;
+
   private final ResolveOrder resolve;
   private final ModerateRequest moderate;
   private final AdmissionGate gate;
@@ -126,11 +134,31 @@ public final class SubmitJob {
       RequestIdentity request,
       AdmitJob.Admitted admitted,
       List<String> flagged) {
+    for (int tried = 0; tried < SLOTS_TRIED_MAX; tried++) {
+      Optional<Slot> slot = freeSlot(job);
+      try {
+        return accept(submission, job, request, admitted, flagged, slot);
+      } catch (SlotTakenException e) {
+        LOG.debug("job {}: another process took the slot", job.id());
+      }
+    }
+    return accept(submission, job, request, admitted, flagged, Optional.empty());
+  }
+
+  private Optional<Slot> freeSlot(JobSpec job) {
     RoutingKey route = RoutingKey.parse(job.route());
-    Optional<Slot> slot =
-        slots.claims().nobodyWaits()
-            ? slots.accounts().reserve(SlotRequest.of(route, job.tenant(), job.request().order()))
-            : Optional.empty();
+    return slots.claims().nobodyWaits()
+        ? slots.accounts().reserve(SlotRequest.of(route, job.tenant(), job.request().order()))
+        : Optional.empty();
+  }
+
+  private Accepted accept(
+      Submission submission,
+      JobSpec job,
+      RequestIdentity request,
+      AdmitJob.Admitted admitted,
+      List<String> flagged,
+      Optional<Slot> slot) {
     boolean used = false;
     try {
       Accepted made = accept.accept(submission, job, request, admitted, flagged, slot);

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Lets requests in at the pace their key, tenant and end user are allowed, counted in this process.
- * A refused request uses nothing up.
+ * Lets requests in at the pace their key, tenant and end user are allowed. A refused request uses
+ * nothing up. Counted in this process; {@link ShareLimits} has several count each other's.
  *
  * <p>Memory is bounded: of more than {@value #METERS_MAX} owners that have something to remember,
  * the end users of one tenant that came last share one meter, so that each of them may be let in
@@ -32,7 +32,10 @@ public final class Limits {
   private final InstantSource clock;
   private final Map<LimitOwner, Meter> meters = new HashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, LimitOwner> codes = new HashMap<>();
+  private final UsesElsewhere elsewhere = new UsesElsewhere();
   private Instant tidied = Instant.MIN;
+  private boolean shared;
 
   /** The configured limits alone. */
   public Limits(LimitSettings settings, InstantSource clock) {
@@ -128,6 +131,60 @@ public final class Limits {
     return max == 0 ? Integer.MAX_VALUE : max + RateLimiter.burst(max, Meter.ORDER_MAX);
   }
 
+  /** From now on other processes let in too, see {@link ShareLimits}. */
+  void share() {
+    lock.lock();
+    try {
+      shared = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was let in since this was asked. */
+  List<LimitUse> takeUses() {
+    lock.lock();
+    try {
+      Instant now = clock.instant();
+      elsewhere.forget(now);
+      return codes.keySet().stream()
+          .flatMap(code -> known(code).flatMap(meter -> meter.untold(code, now)).stream())
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was to be told and could not be. */
+  void putBack(List<LimitUse> uses) {
+    lock.lock();
+    try {
+      uses.forEach(use -> known(use.code()).ifPresent(meter -> meter.putBack(use)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What other processes let in. */
+  void usedElsewhere(List<LimitUse> uses) {
+    lock.lock();
+    try {
+      for (LimitUse use : uses) {
+        Optional<Meter> known = known(use.code());
+        known.ifPresent(meter -> meter.taken(use));
+        if (known.isEmpty()) {
+          elsewhere.add(use);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Meter> known(String code) {
+    return Optional.ofNullable(codes.get(code)).map(meters::get);
+  }
+
   int metersKept() {
     lock.lock();
     try {
@@ -177,7 +234,20 @@ public final class Limits {
     if (known != null) {
       return known.with(one.allowance());
     }
-    return meters.computeIfAbsent(room(one.owner()), _ -> new Meter(one.allowance(), clock));
+    return meters.computeIfAbsent(room(one.owner()), owner -> newMeter(owner, one.allowance()));
+  }
+
+  private Meter newMeter(LimitOwner owner, Allowance allowance) {
+    if (!shared) {
+      return new Meter(allowance, clock, clock.instant());
+    }
+    String code = OwnerCode.of(owner);
+    codes.put(code, owner);
+    List<LimitUse> before = elsewhere.take(code);
+    Instant since = before.isEmpty() ? clock.instant() : before.getFirst().at();
+    var meter = new Meter(allowance, clock, since);
+    before.forEach(meter::taken);
+    return meter;
   }
 
   /** The owner itself if there is room for it, else whom it shares a meter with. */
@@ -197,7 +267,8 @@ public final class Limits {
     Instant now = clock.instant();
     if (now.isBefore(tidied) || Duration.between(tidied, now).compareTo(TIDY_EVERY) >= 0) {
       tidied = now;
-      meters.values().removeIf(Meter::rested);
+      meters.values().removeIf(meter -> meter.rested() && (!shared || meter.told()));
+      codes.values().removeIf(owner -> !meters.containsKey(owner));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.atelier.metering.limit;
 
 import dev.atelier.image.AdmissionFault.RateLimited;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Optional;
@@ -13,10 +14,44 @@ final class Meter {
 
   private final RateLimiter requests;
   private final RateLimiter images;
+  private int untoldRequests;
+  private int untoldImages;
 
-  Meter(Allowance allowance, InstantSource clock) {
-    this.requests = new RateLimiter("requests", allowance.requestsPerMinute(), 1, clock);
-    this.images = new RateLimiter("input-images", allowance.imagesPerMinute(), ORDER_MAX, clock);
+  /**
+   * @param since the earliest time for which it may be told of {@link #taken}
+   */
+  Meter(Allowance allowance, InstantSource clock, Instant since) {
+    this.requests = new RateLimiter("requests", allowance.requestsPerMinute(), 1, clock, since);
+    this.images =
+        new RateLimiter("input-images", allowance.imagesPerMinute(), ORDER_MAX, clock, since);
+  }
+
+  /** So much was let in elsewhere. */
+  void taken(LimitUse use) {
+    requests.taken(use.requests(), use.at());
+    images.taken(use.images(), use.at());
+  }
+
+  /** What was let in here since this was asked; nothing if none was. */
+  Optional<LimitUse> untold(String code, Instant now) {
+    if (told()) {
+      return Optional.empty();
+    }
+    var use = new LimitUse(code, untoldRequests, untoldImages, now);
+    untoldRequests = 0;
+    untoldImages = 0;
+    return Optional.of(use);
+  }
+
+  /** It could not be told. */
+  void putBack(LimitUse use) {
+    untoldRequests += use.requests();
+    untoldImages += use.images();
+  }
+
+  /** Whether nothing is to be told. */
+  boolean told() {
+    return untoldRequests == 0 && untoldImages == 0;
   }
 
   /** Goes on with another allowance. */
@@ -36,11 +71,15 @@ final class Meter {
   void enter(int ordered) {
     requests.take(1);
     images.take(ordered);
+    untoldRequests++;
+    untoldImages += ordered;
   }
 
   void takeBack(int ordered) {
     requests.giveBack(1);
     images.giveBack(ordered);
+    untoldRequests--;
+    untoldImages -= ordered;
   }
 
   /** Has nothing to remember. */

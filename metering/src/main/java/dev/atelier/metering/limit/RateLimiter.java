@@ -33,13 +33,18 @@ final class RateLimiter {
    *     it
    */
   RateLimiter(String name, int max, int burstLeast, InstantSource clock) {
+    this(name, max, burstLeast, clock, clock.instant());
+  }
+
+  /** The same that counts what was taken since an earlier time. */
+  RateLimiter(String name, int max, int burstLeast, InstantSource clock, Instant since) {
     this.name = name;
     this.burstLeast = burstLeast;
     this.clock = clock;
     this.max = max;
     this.burst = burst(max, burstLeast);
     this.level = full();
-    this.filled = clock.instant();
+    this.filled = since;
   }
 
   /** How many may come at once beside an even pace. */
@@ -76,6 +81,16 @@ final class RateLimiter {
     if (max > 0 && wanted > 0) {
       fill();
       level = Math.min(level, tokens(burst)) - tokens(wanted);
+    }
+  }
+
+  /** They were taken at that time, perhaps more than there were. */
+  void taken(int count, Instant at) {
+    if (max > 0 && count > 0) {
+      fill(at);
+      level = Math.min(level, tokens(burst)) - tokens(count);
+    } else if (count < 0) {
+      giveBack(-count);
     }
   }
 
@@ -118,7 +133,10 @@ final class RateLimiter {
   }
 
   private void fill() {
-    Instant now = clock.instant();
+    fill(clock.instant());
+  }
+
+  private void fill(Instant now) {
     if (max > 0 && now.isAfter(filled)) {
       long missing = Math.max(0, full() - level);
       Duration passed = Duration.between(filled, now);

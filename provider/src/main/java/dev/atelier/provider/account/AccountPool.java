@@ -4,6 +4,10 @@ import dev.atelier.catalog.Catalog;
 import dev.atelier.image.AccountId;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.Provider;
+import dev.atelier.provider.shared.SharedAccounts;
+import dev.atelier.provider.shared.SharedSnapshot;
+import dev.atelier.provider.shared.StoredLimit;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +30,7 @@ public final class AccountPool {
   private final List<AccountFilter> filters;
   private final AccountPreference preference;
   private final InstantSource clock;
+  private final Optional<SharedAccounts> shared;
   private final Object turns = new Object();
   private volatile List<PooledAccount> accounts = List.of();
   private volatile Set<RoutingKey> served = Set.of();
@@ -37,9 +42,22 @@ public final class AccountPool {
     this(accounts, providers, catalog, Set.of(), AccountPreference.DEFAULT, clock);
   }
 
+  /** One whose accounts no other process calls. */
+  public AccountPool(
+      List<Account> accounts,
+      List<Provider> providers,
+      Catalog catalog,
+      Set<String> tiers,
+      AccountPreference preference,
+      InstantSource clock) {
+    this(accounts, providers, catalog, tiers, preference, Optional.empty(), clock);
+  }
+
   /**
    * @param tiers the labels that work may name, whether an account has them or not
    * @param preference what makes one account better than another
+   * @param shared where other processes call the same accounts; those that cost nothing are each
+   *     process's own
    * @throws IllegalArgumentException if an account names a provider that is not given
    */
   public AccountPool(
@@ -48,12 +66,14 @@ public final class AccountPool {
       Catalog catalog,
       Set<String> tiers,
       AccountPreference preference,
+      Optional<SharedAccounts> shared,
       InstantSource clock) {
     this.providers =
         providers.stream().collect(Collectors.toMap(Provider::name, Function.identity()));
     this.catalog = catalog;
     this.filters = filters(tiers);
     this.preference = preference;
+    this.shared = shared;
     this.clock = clock;
     replace(accounts);
   }
@@ -76,7 +96,10 @@ public final class AccountPool {
         before.get().change(account, works);
         all.add(before.get());
       } else {
-        all.add(new PooledAccount(account, provider(account), works));
+        Provider provider = provider(account);
+        all.add(
+            new PooledAccount(
+                account, provider, works, shared.filter(_ -> !provider.capabilities().free())));
       }
     }
     accounts = List.copyOf(all);
@@ -113,6 +136,33 @@ public final class AccountPool {
 
   private boolean free(Account account) {
     return provider(account).capabilities().free();
+  }
+
+  /**
+   * Learns how the accounts stand over all processes, and tells the others what upstreams said
+   * here. To be done once in a second at least; nothing where no other process calls them.
+   */
+  public void refresh() {
+    shared.ifPresent(this::refresh);
+  }
+
+  private void refresh(SharedAccounts all) {
+    Instant asked = clock.instant();
+    SharedSnapshot snapshot = all.look();
+    var ahead = Duration.between(asked, snapshot.now());
+    var untold = new ArrayList<StoredLimit>();
+    for (PooledAccount pooled : accounts) {
+      if (pooled.shared().isPresent()) {
+        pooled.follow(snapshot, ahead);
+        pooled.takeUntold().stream().map(one -> one.later(ahead)).forEach(untold::add);
+      }
+    }
+    all.tell(untold);
+  }
+
+  /** Where other processes call the same accounts. */
+  public Optional<SharedAccounts> shared() {
+    return shared;
   }
 
   /** The kinds of work for which an account has a slot free now. */
@@ -239,9 +289,9 @@ public final class AccountPool {
     return pooled(account).filter(one -> one.provider().capabilities().free()).isPresent();
   }
 
-  /** Calls in flight at all accounts, for a metric. */
+  /** Calls of this process in flight at all accounts, for a metric. */
   public int inFlight() {
-    return accounts.stream().mapToInt(PooledAccount::inFlight).sum();
+    return accounts.stream().mapToInt(PooledAccount::inFlightHere).sum();
   }
 
   /** The models that an account may make now, for reports. */
@@ -249,9 +299,14 @@ public final class AccountPool {
     return pooled(account).map(PooledAccount::models).orElse(Set.of());
   }
 
-  /** Calls in flight at one account, for reports. */
+  /** Calls of all processes in flight at one account, for reports. */
   public int inFlight(AccountId account) {
     return pooled(account).map(PooledAccount::inFlight).orElse(0);
+  }
+
+  /** Calls of this process in flight at one account, for a metric. */
+  public int inFlightHere(AccountId account) {
+    return pooled(account).map(PooledAccount::inFlightHere).orElse(0);
   }
 
   /** The accounts, for reports. */

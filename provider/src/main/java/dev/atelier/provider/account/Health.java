@@ -1,6 +1,7 @@
 package dev.atelier.provider.account;
 
 import dev.atelier.provider.account.AccountEffect.Bench;
+import dev.atelier.provider.shared.StoredHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,75 +18,95 @@ final class Health {
   /** The longest one that an upstream may ask for. */
   static final Duration TOLD_MAX = Duration.ofHours(24);
 
-  private int failures;
-  private boolean probed;
+  private final String work;
+  private HealthState state = HealthState.FINE;
   private boolean probing;
-  private Instant benched = Instant.MIN;
-  private Optional<Cooldown> cooldown = Optional.empty();
+  private boolean probedByOthers;
+  private long version;
+
+  /**
+   * @param work the routing key of the work; empty for the whole account
+   */
+  Health(String work) {
+    this.work = work;
+  }
+
+  String work() {
+    return work;
+  }
 
   /** Whether a call may begin that need not wait for another; a half-open one lets in one. */
   boolean probeFree() {
-    return !(probed && probing);
+    return !(state.probed() && (probing || probedByOthers));
   }
 
   /** Whether a call that begins now is a probe. */
   boolean halfOpen(Instant now) {
-    return probed && cooling(now).isEmpty();
+    return state.halfOpen(now);
   }
 
   /** Why no call may begin now. */
   Optional<Cooldown> cooling(Instant now) {
-    return cooldown.filter(one -> now.isBefore(one.until()));
+    return state.cooling(now);
   }
 
-  /** The latest cooldown, over or not, until a call succeeds. */
-  Optional<Cooldown> evidence() {
-    return cooldown;
+  /** Whether no failure is remembered. */
+  boolean fine() {
+    return state.failures() == 0 && !state.probed() && state.cooldown().isEmpty();
   }
 
   void probing(boolean on) {
     probing = on;
   }
 
-  /** A call succeeded; one that began before the present cooldown tells nothing new. */
+  /** Whether another process tries it now, as far as is known. */
+  void probedByOthers(boolean so) {
+    probedByOthers = so;
+  }
+
   void succeeded(Instant begun) {
-    if (begun.isBefore(benched)) {
-      return;
-    }
-    failures = 0;
-    probed = false;
-    cooldown = Optional.empty();
+    state = state.succeeded(begun);
+  }
+
+  void failed(Bench bench, Instant begun, Instant now) {
+    state = state.failed(bench, begun, now);
+  }
+
+  void extend(Instant until, String evidence) {
+    state = state.extended(until, evidence);
   }
 
   /**
-   * Counts a failure. One of a call that began before the present cooldown tells nothing new: the
-   * calls that were in flight when an account died count once together.
+   * What all processes know of it; what was known here before is older, or the same.
+   *
+   * @param ahead how far the database's clock is ahead of this process's
    */
-  void failed(Bench bench, Instant begun, Instant now) {
-    if (begun.isBefore(benched)) {
-      bench.told().ifPresent(told -> extend(now.plus(min(told, TOLD_MAX)), bench.evidence()));
-      return;
-    }
-    failures++;
-    if (failures < bench.threshold()) {
-      return;
-    }
-    int doublings = Math.min(failures - bench.threshold(), 20);
-    Duration guess = min(bench.base().multipliedBy(1L << doublings), GUESS_MAX);
-    Duration length = bench.told().map(told -> min(told, TOLD_MAX)).orElse(guess);
-    benched = now;
-    probed |= bench.probed();
-    extend(now.plus(length), bench.evidence());
-  }
-
-  /** A cooldown only grows. */
-  void extend(Instant until, String evidence) {
-    if (cooldown.isEmpty() || until.isAfter(cooldown.get().until())) {
-      cooldown = Optional.of(new Cooldown(until, evidence));
+  void follow(StoredHealth stored, Duration ahead) {
+    probedByOthers = stored.probing() && !probing;
+    if (stored.version() > version) {
+      version = stored.version();
+      state = state(stored).later(ahead.negated());
     }
   }
 
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
+  static HealthState state(StoredHealth stored) {
+    return new HealthState(
+        stored.failures(),
+        stored.probed(),
+        stored.benched(),
+        stored.ends().map(until -> new Cooldown(until, stored.evidence())));
+  }
+
+  static StoredHealth stored(StoredHealth before, HealthState after) {
+    return new StoredHealth(
+        before.account(),
+        before.work(),
+        after.failures(),
+        after.probed(),
+        after.benched(),
+        after.cooldown().map(Cooldown::until),
+        after.cooldown().map(Cooldown::evidence).orElse(""),
+        before.probing(),
+        before.version());
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.SortedMap;
 
 /** Images ordered in the last minute. Guarded by its account's lock. */
 final class ImageBudget {
@@ -32,6 +33,19 @@ final class ImageBudget {
     if (spendings.removeIf(one -> one == spending)) {
       sum -= spending.images();
     }
+  }
+
+  /**
+   * The spendings of all processes, by the second in which they were; a whole second counts until
+   * its last moment is a minute ago.
+   *
+   * @param ahead how far the clock of these seconds is ahead
+   */
+  void replace(SortedMap<Long, Integer> seconds, Duration ahead) {
+    spendings.clear();
+    sum = 0;
+    seconds.forEach(
+        (second, images) -> spend(images, Instant.ofEpochSecond(second + 1).minus(ahead)));
   }
 
   /** When the oldest no longer counts. */

@@ -1,6 +1,6 @@
 package dev.atelier.provider.account;
 
-import dev.atelier.image.Operation;
+import dev.atelier.image.AccountId;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Provider;
@@ -10,9 +10,13 @@ import dev.atelier.provider.account.AccountEffect.Healthy;
 import dev.atelier.provider.account.AccountEffect.Neutral;
 import dev.atelier.provider.account.AccountEffect.Scope;
 import dev.atelier.provider.account.ImageBudget.Spending;
+import dev.atelier.provider.shared.SharedAccounts;
+import dev.atelier.provider.shared.SharedSnapshot;
+import dev.atelier.provider.shared.StoredHealth;
+import dev.atelier.provider.shared.StoredLimit;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,30 +25,31 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One account at work: its calls in flight, its health, its share of the work so far. */
 final class PooledAccount {
   /** How long a paused account is taken to rest at least; it is asked again then. */
   private static final Duration PAUSED = Duration.ofSeconds(60);
 
-  private static final int ALL = Integer.MAX_VALUE;
-
   private final Provider provider;
-  private final ImageBudget budget = new ImageBudget();
+  private final Optional<SharedAccounts> shared;
+  private final AccountLimits limits = new AccountLimits();
+  private final AccountHealths healths = new AccountHealths();
   private volatile Account account;
   private volatile Set<RoutingKey> works;
-  private final Health whole = new Health();
-  private final Map<RoutingKey, Health> health = new HashMap<>();
-  private final Map<RoutingKey, ToldLimits> told = new HashMap<>();
   private volatile int inFlight;
+  private volatile int inFlightElsewhere;
   private double pass;
 
-  PooledAccount(Account account, Provider provider, Set<RoutingKey> works) {
+  /**
+   * @param shared where other processes call it too
+   */
+  PooledAccount(
+      Account account, Provider provider, Set<RoutingKey> works, Optional<SharedAccounts> shared) {
     this.account = account;
     this.provider = provider;
     this.works = Set.copyOf(works);
-    works.forEach(work -> health.put(work, new Health()));
+    this.shared = shared;
   }
 
   /** The same account with other settings; its health and its calls in flight stay. */
@@ -53,15 +58,50 @@ final class PooledAccount {
     works = Set.copyOf(otherWorks);
   }
 
-  /** Further images for this work that may be ordered now. */
-  private int imagesLeft(RoutingKey key, Instant now) {
-    return Math.min(imagesLeft(now), told(key).map(one -> one.imagesLeft(now)).orElse(ALL));
+  /** Where other processes call it too. */
+  Optional<SharedAccounts> shared() {
+    return shared;
   }
 
-  private int imagesLeft(Instant now) {
-    return account.imagesPerMinute().isPresent()
-        ? budget.left(account.imagesPerMinute().getAsInt(), now)
-        : ALL;
+  /** How it stands over all processes. */
+  synchronized void follow(SharedSnapshot all, Duration ahead) {
+    AccountId id = account.id();
+    inFlightElsewhere = all.inFlight().getOrDefault(id, 0);
+    limits.follow(all.images().getOrDefault(id, Collections.emptySortedMap()), ahead);
+    healths.all().forEach(one -> one.probedByOthers(false));
+    all.health().stream()
+        .filter(one -> one.account().equals(id))
+        .forEach(one -> follow(one, ahead));
+    all.limits().stream()
+        .filter(one -> one.account().equals(id))
+        .forEach(one -> limits.follow(one, ahead));
+  }
+
+  synchronized void follow(StoredHealth stored, Duration ahead) {
+    healths.of(stored.work()).follow(stored, ahead);
+  }
+
+  /** Others have all of its slots that are not held here, until it is looked at again. */
+  synchronized void full() {
+    inFlightElsewhere = Math.max(inFlightElsewhere, account.concurrency() - inFlight + 1);
+  }
+
+  /** Others try it now, until it is looked at again. */
+  synchronized void probedByOthers(Health health) {
+    health.probedByOthers(true);
+  }
+
+  /** Others have ordered all of its images, until it is looked at again. */
+  synchronized void imagesUsedUp(Instant now) {
+    int left = limits.imagesLeft(account.imagesPerMinute(), now);
+    if (left > 0 && account.imagesPerMinute().isPresent()) {
+      var _ = limits.spend(left, now);
+    }
+  }
+
+  /** What the upstream said that other processes do not know. */
+  synchronized List<StoredLimit> takeUntold() {
+    return limits.takeUntold();
   }
 
   /**
@@ -71,35 +111,30 @@ final class PooledAccount {
    */
   synchronized Ordered order(RoutingKey key, int images, Optional<Ordered> replaced, Instant now) {
     replaced.ifPresent(this::giveBack);
-    int count = Math.min(images, Math.max(1, imagesLeft(key, now)));
+    int left = limits.imagesLeft(key, account.imagesPerMinute(), now);
+    int count = Math.min(images, Math.max(1, left));
     Optional<Spending> spending =
         account.imagesPerMinute().isPresent()
-            ? Optional.of(budget.spend(count, now))
+            ? Optional.of(limits.spend(count, now))
             : Optional.empty();
     return new Ordered(count, spending);
   }
 
   synchronized void giveBack(Ordered ordered) {
-    ordered.spending().ifPresent(budget::giveBack);
+    ordered.spending().ifPresent(limits::giveBack);
   }
 
   /** Images are ordered from the upstream. */
   synchronized void sent(RoutingKey key, Ordered ordered) {
-    told(key).ifPresent(one -> one.ordered(ordered.images()));
+    limits.sent(key, ordered.images());
   }
 
   /** What the upstream says is left for a model. */
   synchronized void told(String model, RemainingLimit allowance, Instant now) {
-    for (Operation operation : Operation.values()) {
-      if (!allowance.ofInputs() || operation == Operation.EDIT) {
-        told.computeIfAbsent(new RoutingKey(model, operation), _ -> new ToldLimits())
-            .told(allowance, now);
-      }
+    List<RoutingKey> of = limits.told(model, allowance, now);
+    if (shared.isPresent()) {
+      of.forEach(work -> limits.tell(account.id(), work, allowance, now));
     }
-  }
-
-  private Optional<ToldLimits> told(RoutingKey key) {
-    return told.isEmpty() ? Optional.empty() : Optional.ofNullable(told.get(key.unmasked().work()));
   }
 
   Account account() {
@@ -126,16 +161,12 @@ final class PooledAccount {
 
   /** Whether nothing but its being busy keeps it from this work. */
   synchronized boolean usable(RoutingKey key, Instant now) {
-    return takes(key) && resting(key, now).isEmpty() && !probing(key);
-  }
-
-  private boolean probing(RoutingKey key) {
-    return !whole.probeFree() || !health(key).probeFree();
+    return takes(key) && resting(key, now).isEmpty() && !healths.probing(key);
   }
 
   /** Whether it has a free slot, for whatever work. */
   boolean hasRoom() {
-    return inFlight < account.concurrency();
+    return inFlight() < account.concurrency();
   }
 
   /** Whether it could take this work now. */
@@ -147,7 +178,7 @@ final class PooledAccount {
   synchronized Standing standing(RoutingKey key, Instant now) {
     return rejection(key, now)
         .<Standing>map(Standing.Rejected::new)
-        .orElseGet(() -> new Standing.Free(inFlight, pass));
+        .orElseGet(() -> new Standing.Free(inFlight(), pass));
   }
 
   private Optional<Rejection> rejection(RoutingKey key, Instant now) {
@@ -159,11 +190,11 @@ final class PooledAccount {
     }
     return resting(key, now)
         .<Rejection>map(Function.identity())
-        .or(() -> probing(key) ? Optional.of(new Rejection.Probing()) : Optional.empty())
+        .or(() -> healths.probing(key) ? Optional.of(new Rejection.Probing()) : Optional.empty())
         .or(() ->
             hasRoom()
                 ? Optional.empty()
-                : Optional.of(new Rejection.NoSlot(inFlight, account.concurrency())));
+                : Optional.of(new Rejection.NoSlot(inFlight(), account.concurrency())));
   }
 
   private Rejection unable(RoutingKey key) {
@@ -183,19 +214,18 @@ final class PooledAccount {
     if (account.paused()) {
       return Optional.of(new Rejection.Paused());
     }
-    return whole
-        .cooling(now)
-        .or(() -> health(key).cooling(now))
-        .or(() -> told(key).flatMap(one -> one.usedUp(now)))
+    return healths
+        .cooling(key, now)
+        .or(() -> limits.usedUp(key, now))
         .<Rejection.Rest>map(Rejection.Resting::new)
         .or(() -> usedUp(now));
   }
 
   private Optional<Rejection.Rest> usedUp(Instant now) {
-    return imagesLeft(now) > 0
+    return limits.imagesLeft(account.imagesPerMinute(), now) > 0
         ? Optional.empty()
         : Optional.of(
-            new Rejection.ImagesUsedUp(account.imagesPerMinute().getAsInt(), budget.more(now)));
+            new Rejection.ImagesUsedUp(account.imagesPerMinute().getAsInt(), limits.more(now)));
   }
 
   /** What it can bear at once, by weight. */
@@ -203,7 +233,13 @@ final class PooledAccount {
     return (double) account.concurrency() * account.weight();
   }
 
+  /** Calls in flight, in all processes. */
   int inFlight() {
+    return inFlight + inFlightElsewhere;
+  }
+
+  /** Calls in flight in this process. */
+  int inFlightHere() {
     return inFlight;
   }
 
@@ -230,7 +266,7 @@ final class PooledAccount {
       return Optional.empty();
     }
     inFlight++;
-    List<Health> probes = Stream.of(whole, health(key)).filter(one -> one.halfOpen(now)).toList();
+    List<Health> probes = healths.halfOpen(key, now);
     probes.forEach(one -> one.probing(true));
     return Optional.of(new Reserved(probes));
   }
@@ -246,24 +282,32 @@ final class PooledAccount {
     reserved.probes().forEach(one -> one.probing(false));
   }
 
-  /** Learns from how a call for this work ended. */
-  synchronized void report(RoutingKey key, AttemptOutcome outcome, Instant begun, Instant now) {
+  /**
+   * Learns from how a call for this work ended.
+   *
+   * @return what a success puts right: the healths that were not fine
+   */
+  synchronized List<Health> report(
+      RoutingKey key, AttemptOutcome outcome, Instant begun, Instant now) {
+    List<Health> failing = healths.both(key).stream().filter(one -> !one.fine()).toList();
     switch (AccountEffect.of(outcome)) {
-      case Healthy _ -> {
-        whole.succeeded(begun);
-        health(key).succeeded(begun);
-      }
+      case Healthy _ -> healths.both(key).forEach(one -> one.succeeded(begun));
       case Bench bench -> {
         if (!provider.capabilities().free()) { // what costs nothing has no limit to prove
-          of(bench.scope(), key).failed(bench, begun, now);
+          healths.of(bench.scope(), key).failed(bench, begun, now);
         }
       }
       case Neutral _ -> {}
     }
+    return failing;
+  }
+
+  synchronized String work(Scope scope, RoutingKey key) {
+    return healths.of(scope, key).work();
   }
 
   synchronized void cool(RoutingKey key, Cooldown cooldown) {
-    health(key).extend(cooldown.until(), cooldown.evidence());
+    healths.of(key).extend(cooldown.until(), cooldown.evidence());
   }
 
   synchronized Optional<Cooldown> cooldown(RoutingKey key, Instant now) {
@@ -285,25 +329,15 @@ final class PooledAccount {
     Optional<Rejection.Rest> whole =
         account.paused()
             ? Optional.of(new Rejection.Paused())
-            : this.whole
+            : healths
+                .whole()
                 .cooling(now)
                 .<Rejection.Rest>map(Rejection.Resting::new)
                 .or(() -> usedUp(now));
     whole.ifPresent(one -> all.put("", cooldown(one, now)));
-    told.forEach((key, one) -> one.usedUp(now).ifPresent(rest -> all.put(key.text(), rest)));
-    health.forEach((key, one) -> one.cooling(now).ifPresent(rest -> all.put(key.text(), rest)));
+    all.putAll(limits.usedUp(now));
+    all.putAll(healths.coolingWorks(now));
     return all;
-  }
-
-  private Health of(Scope scope, RoutingKey key) {
-    return switch (scope) {
-      case ACCOUNT -> whole;
-      case WORK -> health(key);
-    };
-  }
-
-  private Health health(RoutingKey key) {
-    return health.computeIfAbsent(key.work(), _ -> new Health());
   }
 
   /** How an account stands to a piece of work. */

@@ -1,12 +1,16 @@
 package dev.atelier.provider.account;
 
+import dev.atelier.database.Tx;
+import dev.atelier.image.AttemptId;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.RemainingLimit;
+import dev.atelier.provider.shared.SharedCall;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** The right to one call at one account until closed. Closing twice is harmless. */
@@ -18,6 +22,7 @@ public final class Slot implements AutoCloseable {
   private final PooledAccount.Reserved reserved;
   private final RoutingKey route;
   private final InstantSource clock;
+  private final Optional<SharedSlot> shared;
   private Optional<Selection> selection;
   private Optional<PooledAccount.Ordered> unsent = Optional.empty();
   private boolean held = true;
@@ -33,6 +38,7 @@ public final class Slot implements AutoCloseable {
     this.route = route;
     this.selection = selection;
     this.clock = clock;
+    this.shared = pooled.shared().map(all -> new SharedSlot(all, pooled, reserved.probes(), clock));
   }
 
   public Account account() {
@@ -54,10 +60,17 @@ public final class Slot implements AutoCloseable {
   }
 
   /**
-   * How many of these images the next call of this slot makes. They count as ordered, until it is
-   * asked again, unless that call is {@link #begun}.
+   * How many of these images the next call of this slot makes, in the transaction that writes its
+   * intent; 0 where other processes were faster, and it cannot begin. They count as ordered, until
+   * it is asked again, unless that call is {@link #begun}.
    */
-  public synchronized int order(int images, int partials) {
+  public synchronized int order(Tx tx, SharedCall call, int images, int partials) {
+    int ordered = order(images, partials);
+    return shared.map(one -> one.order(tx, call, ordered)).orElse(ordered);
+  }
+
+  /** The same as far as this process knows. */
+  synchronized int order(int images, int partials) {
     int most = Math.min(images, capabilities().imagesPerCall(partials));
     var ordered = pooled.order(route, most, unsent, clock.instant());
     unsent = Optional.of(ordered);
@@ -77,8 +90,18 @@ public final class Slot implements AutoCloseable {
   }
 
   /** Tells how a call for this work ended, so that the account's health is known. */
-  public void report(RoutingKey key, AttemptOutcome outcome, Instant begun) {
-    pooled.report(key, outcome, begun, clock.instant());
+  public synchronized void report(RoutingKey key, AttemptOutcome outcome, Instant begun) {
+    List<Health> failing = pooled.report(key, outcome, begun, clock.instant());
+    shared.ifPresent(one -> one.reported(key, outcome, begun, failing));
+  }
+
+  /**
+   * Tells other processes the same, in the transaction that ends the call.
+   *
+   * @param goesOn whether another call of this slot was begun in the same transaction
+   */
+  public synchronized void ended(Tx tx, AttemptId attempt, boolean goesOn) {
+    shared.ifPresent(one -> one.ended(tx, attempt, goesOn));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.atelier.provider.account;
 
 import dev.atelier.provider.RemainingLimit;
+import dev.atelier.provider.shared.StoredLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,10 +16,24 @@ final class ToldLimits {
   private final Map<String, Told> limits = new HashMap<>();
 
   void told(RemainingLimit allowance, Instant now) {
-    Duration reset =
-        allowance.reset().compareTo(Health.TOLD_MAX) < 0 ? allowance.reset() : Health.TOLD_MAX;
     limits.put(
-        allowance.limit(), new Told(allowance.left(), allowance.ofImages(), now.plus(reset)));
+        allowance.limit(),
+        new Told(allowance.left(), allowance.ofImages(), now.plus(reset(allowance)), now));
+  }
+
+  /** What a process was told; what was told here later stays. */
+  void follow(StoredLimit limit, Duration ahead) {
+    Instant at = limit.told().minus(ahead);
+    Told known = limits.get(limit.name());
+    if (known == null || at.isAfter(known.at())) {
+      limits.put(
+          limit.name(), new Told(limit.left(), limit.ofImages(), limit.ends().minus(ahead), at));
+    }
+  }
+
+  /** How long a limit is believed. */
+  static Duration reset(RemainingLimit allowance) {
+    return allowance.reset().compareTo(Health.TOLD_MAX) < 0 ? allowance.reset() : Health.TOLD_MAX;
   }
 
   /** Images that may still be ordered. */
@@ -51,9 +66,9 @@ final class ToldLimits {
     limits.values().removeIf(told -> !now.isBefore(told.until()));
   }
 
-  private record Told(long left, boolean ofImages, Instant until) {
+  private record Told(long left, boolean ofImages, Instant until, Instant at) {
     Told less(int images) {
-      return new Told(Math.max(0, left - images), true, until);
+      return new Told(Math.max(0, left - images), true, until, at);
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.atelier.provider.registry;
 
 import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
+import dev.atelier.image.AccountId;
+import dev.atelier.provider.shared.SharedAccounts;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,7 @@ final class AccountRows {
   boolean remove(Tx tx, String name) {
     boolean removed = tx.update("DELETE FROM accounts WHERE name = ?", name) > 0;
     tx.update("DELETE FROM account_tokens WHERE account = ?", name);
+    SharedAccounts.forget(tx, new AccountId(name));
     changed(tx);
     return removed;
   }

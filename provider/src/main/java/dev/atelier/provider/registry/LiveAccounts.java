@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 public final class LiveAccounts implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
+  /** Where other processes call the same accounts, who must hear of each other soon. */
+  private static final Duration SHARED_LOOK_EVERY = Duration.ofMillis(500);
+
   private final ManageAccounts accounts;
   private final AccountPool pool;
   private final List<Account> own;
@@ -63,7 +66,7 @@ public final class LiveAccounts implements AutoCloseable {
     seen = version;
   }
 
-  /** Follows changes that a command makes beside this process. */
+  /** Follows changes that commands and other processes make, within a second. */
   public void start() {
     watch.start();
   }
@@ -134,19 +137,24 @@ public final class LiveAccounts implements AutoCloseable {
     while (!closed) {
       try {
         look();
-        Thread.sleep(LOOK_EVERY);
+        Thread.sleep(pool.shared().isPresent() ? SHARED_LOOK_EVERY : LOOK_EVERY);
       } catch (InterruptedException e) {
         return;
       }
     }
   }
 
-  private void look() {
+  /**
+   * Follows at once what commands and other processes changed, and how the accounts stand over all
+   * processes: for whoever has heard of a change.
+   */
+  public void look() {
     try {
       long version = accounts.version();
       if (version != seen) {
         refresh();
       }
+      pool.refresh();
     } catch (RuntimeException e) {
       // the database is away for a moment; looked at again
     }

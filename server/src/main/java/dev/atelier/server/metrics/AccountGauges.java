@@ -64,7 +64,7 @@ public final class AccountGauges {
       String is = state(account, resting);
       STATES.forEach(
           one -> states.add(MultiGauge.Row.of(tags.and("state", one), one.equals(is) ? 1 : 0)));
-      slots.add(MultiGauge.Row.of(tags, pool.inFlight(account.id())));
+      slots.add(MultiGauge.Row.of(tags, pool.inFlightHere(account.id())));
       limits.add(MultiGauge.Row.of(tags, account.concurrency()));
       cooldowns.add(MultiGauge.Row.of(tags, left(account, resting, now)));
     }

@@ -18,6 +18,7 @@ import dev.atelier.provider.registry.LiveAccounts;
 import dev.atelier.provider.registry.ManageAccounts;
 import dev.atelier.provider.registry.SecretSource;
 import dev.atelier.provider.registry.StoredTokens;
+import dev.atelier.provider.shared.SharedAccounts;
 import dev.atelier.providers.apimart.ApiMartProvider;
 import dev.atelier.providers.openai.OpenAiProvider;
 import dev.atelier.providers.runware.RunwareProvider;
@@ -62,10 +63,12 @@ public final class AccountsModule implements AutoCloseable {
    * @param extra further providers, each given one account of its own name; they replace the
    *     sandbox
    * @param guarded fetches results that stand elsewhere than at an account's own host
+   * @param node the name of this process in leases
    */
   static AccountsModule of(
       ServerConfig config,
       StorageModule storage,
+      String node,
       Catalog catalog,
       List<Provider> extra,
       GuardedClient guarded,
@@ -91,10 +94,17 @@ public final class AccountsModule implements AutoCloseable {
             catalog,
             Set.of(ApiMartTerms.OFFICIAL_TIER),
             new AccountPreference(config.accountTiers(), UpstreamPrices.of(catalog)),
+            shared(storage.rows(), node),
             clock);
     var live = new LiveAccounts(manage, pool, own);
     live.refresh();
     return new AccountsModule(upstreams, tokens, pool, manage, live);
+  }
+
+  private static Optional<SharedAccounts> shared(DatabaseModule rows, String node) {
+    return rows.shared()
+        ? Optional.of(new SharedAccounts(rows.database(), node))
+        : Optional.empty();
   }
 
   /** The accounts of a data directory, for a command beside a server. */

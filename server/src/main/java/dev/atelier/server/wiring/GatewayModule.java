@@ -26,6 +26,7 @@ import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.metering.limit.Allowance;
 import dev.atelier.metering.limit.LimitSettings;
 import dev.atelier.metering.limit.Limits;
+import dev.atelier.metering.limit.ShareLimits;
 import dev.atelier.metering.price.PriceBook;
 import dev.atelier.provider.Provider;
 import dev.atelier.queue.events.JobEvents;
@@ -34,6 +35,7 @@ import dev.atelier.server.telemetry.TracingSettings;
 import dev.atelier.server.telemetry.UpstreamSpans;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** What works on jobs: the accounts and the gateway over them. */
@@ -44,7 +46,8 @@ public record GatewayModule(
     Catalog catalog,
     PriceBook prices,
     GatewaySettings settings,
-    ModerationModule moderation) {
+    ModerationModule moderation,
+    Optional<ShareLimits> sharedLimits) {
 
   /**
    * @param extra further providers, each given one account of its own name; they replace the
@@ -73,20 +76,23 @@ public record GatewayModule(
             client,
             new InputCheck(decoder, budget, InputLimits.DEFAULT),
             clock);
+    JobStore store = store(config, storage);
     var builder =
         new GatewayBuilder(
-                store(config, storage),
+                store,
                 new Announcements(new JobEvents(), storage.rows().outbox(), observer),
                 gate,
                 settings,
                 Clocks.system(clock))
             .with(PrivacyModule.texts(storage.textHash()))
             .with(around(config));
-    AccountsModule accounts = AccountsModule.of(config, storage, catalog, extra, client, budget);
+    AccountsModule accounts =
+        AccountsModule.of(config, storage, store.node(), catalog, extra, client, budget);
     ModerationModule moderation =
         ModerationModule.of(
             config.moderation(), ClassifierModule.of(config.classifier(), budget, decoder));
     var prices = new PriceBook(storage.database(), catalog, clock);
+    var limits = new Limits(limits(config), storage.rows().limits(), clock);
     GatewayRuntime runtime =
         builder.build(
             new GatewayBuilder.Trade(
@@ -94,12 +100,17 @@ public record GatewayModule(
                 prices,
                 new SignedQuotes(storage.quoteKeys(), config.quotesHold(), clock),
                 new Ledger(clock),
-                new Limits(limits(config), storage.rows().limits(), clock),
+                limits,
                 moderation.moderation()),
             new GatewayBuilder.Makers(accounts.pool(), workers),
             new GatewayBuilder.Images(
                 storage.artifacts(), new Transcoder(budget, decoder), prepare));
-    return new GatewayModule(runtime, gate, accounts, catalog, prices, settings, moderation);
+    Optional<ShareLimits> sharedLimits =
+        store.shared()
+            ? Optional.of(new ShareLimits(store.database(), limits, store.node(), clock))
+            : Optional.empty();
+    return new GatewayModule(
+        runtime, gate, accounts, catalog, prices, settings, moderation, sharedLimits);
   }
 
   /** Upstreams are told of traces where that is wanted. */

@@ -1,0 +1,12 @@
+package dev.atelier.metering.limit;
+
+import dev.atelier.database.Database;
+import dev.atelier.metering.Schema;
+import java.time.InstantSource;
+
+class PostgresShareLimitsTest extends ShareLimitsContract {
+  @Override
+  Database open(InstantSource time) {
+    return Schema.postgres(time);
+  }
+}

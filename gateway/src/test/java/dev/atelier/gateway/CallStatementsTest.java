@@ -41,7 +41,9 @@ class CallStatementsTest {
             "INSERT ledger_entries",
             "shared webhook_endpoint",
             "shared tenant_privacy",
-            "add usage_days");
+            "add account_hours",
+            "add usage_days",
+            "add usage_hours");
   }
 
   @Test
@@ -65,7 +67,9 @@ class CallStatementsTest {
             "UPDATE balances",
             "shared webhook_endpoint",
             "shared tenant_privacy",
-            "add usage_days");
+            "add account_hours",
+            "add usage_days",
+            "add usage_hours");
   }
 
   @Test
@@ -87,7 +91,9 @@ class CallStatementsTest {
             "UPDATE balances",
             "shared webhook_endpoint",
             "shared tenant_privacy",
-            "add usage_days");
+            "add account_hours",
+            "add usage_days",
+            "add usage_hours");
   }
 
   private List<String> statements(FakeProvider provider) {

@@ -11,6 +11,7 @@ import dev.atelier.gateway.settle.FinishedImage;
 import dev.atelier.gateway.settle.RecordDifference;
 import dev.atelier.gateway.settle.RecordSpend;
 import dev.atelier.image.AccountId;
+import dev.atelier.metering.usage.AccountHours.CallEnd;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Results.Statement;
 import dev.atelier.queue.AttemptReport;
@@ -194,6 +195,7 @@ public final class SettleAttempt {
             work.call().attempt(),
             Outcomes.end(outcome, clocks.now())
                 .with(report(work, trace, received.finished().size())));
+    called(tx, work, outcome, result.took(), received.finished().size());
     if (broughtAll(work, outcome, received)) {
       return endWhole(tx, work, result);
     }
@@ -285,7 +287,12 @@ public final class SettleAttempt {
   }
 
   /** The end of a call whose job went on without it: it delivers nothing, but it may have cost. */
-  void late(JobCall work, AttemptOutcome outcome, ReceivedImages received, CallTrace trace) {
+  void late(
+      JobCall work,
+      AttemptOutcome outcome,
+      ReceivedImages received,
+      CallTrace trace,
+      Duration took) {
     Instant now = clocks.now();
     commit(tx -> {
       boolean recorded =
@@ -297,10 +304,21 @@ public final class SettleAttempt {
                   work.call().attempt(),
                   Outcomes.end(outcome, now).with(report(work, trace, 0)));
       if (recorded) {
+        called(tx, work, outcome, took, 0);
         recordSpend(tx, work, outcome, received, trace.statement());
       }
       return recorded;
     });
+  }
+
+  private void called(Tx tx, JobCall work, AttemptOutcome outcome, Duration took, int images) {
+    Optional<Duration> latency =
+        outcome instanceof AttemptOutcome.Succeeded ? Optional.of(took) : Optional.empty();
+    spend.called(
+        tx,
+        work.job(),
+        work.call().slot().account().id(),
+        new CallEnd(Outcomes.word(outcome), latency, images));
   }
 
   /** What the upstream will bill us for this call, as far as its outcome tells. */

@@ -44,7 +44,7 @@ export default {
   "privacy.hours": "{n} hours",
   "privacy.images_hours": "Images",
   "privacy.images_hours.form": "Images, in hours",
-  "privacy.jobs_hours": "Jobs with all that belongs to them",
+  "privacy.jobs_hours": "Whole jobs",
   "privacy.jobs_hours.form": "Jobs, in hours",
   "privacy.kept": "What is kept",
   "privacy.kept.what": "Counted from the end of each job. The ledger and the audit log stay.",

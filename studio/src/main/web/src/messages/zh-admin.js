@@ -1,6 +1,6 @@
 // 管理页面中图表、设置和隐私的文字。
 export default {
-  "accounts.change.one": "更改 {name}",
+  "accounts.change.one": "修改 {name}",
   "accounts.models": "模型",
   "accounts.models.help": "每行一个：此处的 id，或 id = 上游的名称。留空：它能生成的全部模型。",
   "accounts.of.file": "在配置文件中；只能在那里更改。",
@@ -44,7 +44,7 @@ export default {
   "privacy.hours": "{n} 小时",
   "privacy.images_hours": "图片",
   "privacy.images_hours.form": "图片（小时）",
-  "privacy.jobs_hours": "任务及其全部内容",
+  "privacy.jobs_hours": "整个任务",
   "privacy.jobs_hours.form": "任务（小时）",
   "privacy.kept": "保留的内容",
   "privacy.kept.what": "从每个任务结束时起算。账本和审计日志会保留。",

@@ -63,7 +63,7 @@ class StudioTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"en, 1920, light", "zh, 360, dark"})
+  @CsvSource({"en, 1920, light", "en, 360, light", "zh, 360, dark"})
   void an_operator_sees_usage_over_time_and_the_server_s_settings(
       String language, String width, String theme) throws Exception {
     run("usage.mjs", language, width, theme);

@@ -55,13 +55,6 @@ try {
   await fits(page, "the accounts");
   await picture(page, `accounts-${name}`);
 
-  await show("usage");
-  await page.locator(".sums dd").first().waitFor();
-  await page.locator(".rows tbody th").first().waitFor();
-  await accessible(page, "the usage");
-  await fits(page, "the usage");
-  await picture(page, `usage-${name}`);
-
   await show("ledger");
   await page.locator(".rows tbody tr, .empty-line").first().waitFor();
   await page.locator(".sums dd").first().waitFor();

@@ -11,6 +11,7 @@ const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const { STUDIO_URL, STUDIO_KEY, STUDIO_CHROMIUM, STUDIO_LIBRARIES, STUDIO_PICTURES } = process.env;
 export const at = STUDIO_URL;
 export const key = STUDIO_KEY;
+const BOTH_THEMES_PIXELS_MIN = 1000;
 
 /** Words of the page in a language, by name. */
 export async function words(language) {
@@ -28,10 +29,11 @@ export async function launch() {
 
 /** A page in a window of its own; `complaints` collects what the browser's console held against it. */
 export async function open(browser, { language = "en", width = 1280, height = 900, dark = false, ...more } = {}) {
+  const colorScheme = dark ? "dark" : "light";
   const context = await browser.newContext({
     viewport: { width, height },
     locale: language === "zh" ? "zh-CN" : "en-GB",
-    colorScheme: dark ? "dark" : "light",
+    colorScheme,
     reducedMotion: "reduce",
     timezoneId: "UTC",
     ...more,
@@ -39,6 +41,7 @@ export async function open(browser, { language = "en", width = 1280, height = 90
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   page.complaints = [];
+  page.colorScheme = colorScheme;
   page.on("pageerror", (error) => page.complaints.push(String(error)));
   page.on("console", (message) => {
     const expected = /status of 4(01|02|03|09|22|29)|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION/.test(message.text());
@@ -55,13 +58,24 @@ export async function signIn(page, t) {
   await page.getByLabel(t("prompt"), { exact: false }).first().waitFor();
 }
 
-/** What WCAG 2.2 at the levels A and AA, as far as a program can tell, has against the page as it is. */
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/**
+ * What WCAG 2.2 at the levels A and AA, as far as a program can tell, has against the page as it is. Where a page is wide, it
+ * looks at the contrasts of the other theme too.
+ */
 export async function accessible(page, where) {
   // A debugger's evaluation is bound neither by the page's policy for scripts nor by that for types.
   await page.evaluate(AXE);
-  const found = await page.evaluate(() =>
-    globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
-  );
+  none(await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), RULES), where);
+  if (page.viewportSize().width < BOTH_THEMES_PIXELS_MIN) return;
+  const other = page.colorScheme === "dark" ? "light" : "dark";
+  await page.emulateMedia({ colorScheme: other });
+  none(await page.evaluate(() => globalThis.axe.run(document, { runOnly: { type: "rule", values: ["color-contrast"] } })), `${where}, ${other}`);
+  await page.emulateMedia({ colorScheme: page.colorScheme });
+}
+
+function none(found, where) {
   const wrong = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`);
   assert.deepEqual(wrong, [], `accessibility of ${where}`);
 }

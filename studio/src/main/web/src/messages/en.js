@@ -1,4 +1,7 @@
+import admin from "./en-admin.js";
+
 export default {
+  ...admin,
   auto: "Auto",
   again: "Try again",
   close: "Close",
@@ -368,9 +371,6 @@ export default {
   "usage.charged": "Charged",
   "usage.refused": "Refused",
   "usage.failed": "Failed",
-  "usage.time": "Mean time",
-  "usage.days": "Images of the last {n} days",
-  "usage.chart": "{n} images in all, at most {top} on one day",
   "usage.by": "Usage by",
   "usage.by.model": "Model",
   "usage.by.key": "Key",

@@ -1,4 +1,7 @@
+import admin from "./zh-admin.js";
+
 export default {
+  ...admin,
   auto: "自动",
   again: "重试",
   close: "关闭",
@@ -368,9 +371,6 @@ export default {
   "usage.charged": "费用",
   "usage.refused": "被拒绝",
   "usage.failed": "失败",
-  "usage.time": "平均用时",
-  "usage.days": "最近 {n} 天的图片",
-  "usage.chart": "共 {n} 张图片，单日最多 {top} 张",
   "usage.by": "用量分组",
   "usage.by.model": "模型",
   "usage.by.key": "密钥",

@@ -11,6 +11,7 @@ import dev.atelier.api.atelier.AtelierSettings;
 import dev.atelier.api.atelier.ModelsApi;
 import dev.atelier.api.atelier.ModerationApi;
 import dev.atelier.api.atelier.SessionApi;
+import dev.atelier.api.atelier.SettingsApi;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.responses.ResponsesApi;
 import dev.atelier.api.runware.RunwareApi;
@@ -158,6 +159,15 @@ public final class ApiServer implements Calls, AutoCloseable {
   private final WebhookDispatcher dispatcher;
   private final Map<String, PayloadRenderer> renderers;
   private final HttpClient client = HttpClient.newHttpClient();
+
+  private static final SettingsApi.About ABOUT =
+      new SettingsApi.About(
+          List.of(
+              new SettingsApi.Setting("port", "0", "command_line", "8080", "port to listen on"),
+              new SettingsApi.Setting("models", "", "default", "", "directory of models")),
+          Map.of(
+              "atelier", "0", "java", "25", "system", "any", "database", "any", "storage", "files"),
+          () -> List.of(new SettingsApi.Check("database", false, "away")));
 
   private ApiServer(Path directory, Setup setup) throws Exception {
     this.directory = directory;
@@ -382,9 +392,10 @@ public final class ApiServer implements Calls, AutoCloseable {
     Mount administered =
         new AdminApi(administration, Catalog::builtIn, () -> prices, () -> privacy, clock)
             .on(mount, callers);
+    Mount told = new SettingsApi(ABOUT, callers).on(administered);
     var manage = new ManageSessions(database, sessionStore, AUDIT);
     return new SessionApi(callers, sessions, manage, Optional.empty())
-        .on(models.on(moderation.on(administered)));
+        .on(models.on(moderation.on(told)));
   }
 
   /** Who writes what is sent, by the name in the outbox. */
@@ -437,6 +448,11 @@ public final class ApiServer implements Calls, AutoCloseable {
       new Budgets(clock).set(tx, TenantId.DEFAULT, Period.MONTH, micros);
       return true;
     });
+  }
+
+  /** What a query counts as {@code n}. */
+  public long rows(String query) {
+    return database.<Long>read(tx -> tx.first(query, row -> row.number("n")).orElse(0L));
   }
 
   /** How the default tenant stands. */

@@ -63,6 +63,20 @@ class StudioTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"en, 1920, light", "en, 360, light", "zh, 360, dark"})
+  void an_operator_sees_usage_over_time_and_the_server_s_settings(
+      String language, String width, String theme) throws Exception {
+    run("usage.mjs", language, width, theme);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, 1920", "zh, 360"})
+  void an_operator_gives_money_back_and_erases_data(String language, String width)
+      throws Exception {
+    run("privacy.mjs", language, width);
+  }
+
+  @ParameterizedTest
   @CsvSource({"en, 1920", "zh, 360"})
   void images_are_found_marked_filed_downloaded_and_deleted(String language, String width)
       throws Exception {

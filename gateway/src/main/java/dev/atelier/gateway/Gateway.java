@@ -9,6 +9,7 @@ import dev.atelier.gateway.input.PrepareInputs;
 import dev.atelier.gateway.input.StoreFiles;
 import dev.atelier.gateway.input.StoreUpload;
 import dev.atelier.gateway.privacy.EraseData;
+import dev.atelier.gateway.query.ChartUsage;
 import dev.atelier.gateway.query.ExplainAccounts;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.gateway.query.FindJob;
@@ -37,6 +38,7 @@ public record Gateway(
     Gallery gallery,
     GetBalance balance,
     GetUsage usage,
+    ChartUsage charts,
     FindAttempts attempts,
     Limits limits,
     EraseData erase) {

@@ -41,6 +41,7 @@ import dev.atelier.gateway.privacy.EraseAtEnd;
 import dev.atelier.gateway.privacy.EraseData;
 import dev.atelier.gateway.privacy.KeyedTextHash;
 import dev.atelier.gateway.privacy.Purge;
+import dev.atelier.gateway.query.ChartUsage;
 import dev.atelier.gateway.query.ExplainAccounts;
 import dev.atelier.gateway.query.FindAttempts;
 import dev.atelier.gateway.query.FindJob;
@@ -60,7 +61,7 @@ import dev.atelier.media.Transcoder;
 import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.metering.limit.Limits;
 import dev.atelier.metering.price.PriceBook;
-import dev.atelier.metering.usage.UsageDays;
+import dev.atelier.metering.usage.UsageTables;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.UpstreamPrices;
@@ -85,8 +86,8 @@ public final class GatewayBuilder {
   private final Backlog backlog = new Backlog();
   private final WaitEstimate estimate = new WaitEstimate();
   private Idempotency idempotency;
-  private final UsageDays days = new UsageDays();
-  private final RecordUsage usage = new RecordUsage(days);
+  private final UsageTables sums = new UsageTables();
+  private final RecordUsage usage = new RecordUsage(sums);
   private final RunningCalls running;
   private final Purge purge;
   private final RecordedImages recorded = new RecordedImages();
@@ -193,6 +194,7 @@ public final class GatewayBuilder {
             announcements.outbox(),
             images.artifacts(),
             settings.retention(),
+            sums,
             new SweepExpired.Privacy(
                 new ApplyRetention(
                     store.database(),
@@ -320,7 +322,8 @@ public final class GatewayBuilder {
         new MakeThumbnail(images.artifacts(), images.transcoder()),
         Gallery.of(store, images.artifacts(), clocks.wall()),
         new GetBalance(database, trade.ledger()),
-        new GetUsage(database, days, clocks.wall()),
+        new GetUsage(database, sums.days(), clocks.wall()),
+        new ChartUsage(database, sums, clocks.wall()),
         attempts,
         trade.limits(),
         erase);

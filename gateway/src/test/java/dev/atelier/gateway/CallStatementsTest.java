@@ -43,7 +43,9 @@ class CallStatementsTest {
             "INSERT ledger_entries",
             "shared webhook_endpoint",
             "shared tenant_privacy",
-            "add usage_days");
+            "add account_hours",
+            "add usage_days",
+            "add usage_hours");
   }
 
   @Test
@@ -67,7 +69,9 @@ class CallStatementsTest {
             "UPDATE balances",
             "shared webhook_endpoint",
             "shared tenant_privacy",
-            "add usage_days");
+            "add account_hours",
+            "add usage_days",
+            "add usage_hours");
   }
 
   @Test
@@ -89,7 +93,9 @@ class CallStatementsTest {
             "UPDATE balances",
             "shared webhook_endpoint",
             "shared tenant_privacy",
-            "add usage_days");
+            "add account_hours",
+            "add usage_days",
+            "add usage_hours");
   }
 
   @Test

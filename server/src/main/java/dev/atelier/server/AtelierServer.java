@@ -12,6 +12,7 @@ import dev.atelier.api.atelier.AtelierSettings;
 import dev.atelier.api.atelier.ModelsApi;
 import dev.atelier.api.atelier.ModerationApi;
 import dev.atelier.api.atelier.SessionApi;
+import dev.atelier.api.atelier.SettingsApi;
 import dev.atelier.api.openai.OpenAiApi;
 import dev.atelier.api.openai.OpenAiSettings;
 import dev.atelier.api.openai.OpenAiSettings.WhenClientLeaves;
@@ -37,6 +38,7 @@ import dev.atelier.provider.Provider;
 import dev.atelier.server.config.ConfigException;
 import dev.atelier.server.config.ServerConfig;
 import dev.atelier.server.metrics.Metrics;
+import dev.atelier.server.operations.AboutServer;
 import dev.atelier.server.operations.AccessLog;
 import dev.atelier.server.operations.Operations;
 import dev.atelier.server.page.Pages;
@@ -296,9 +298,20 @@ public final class AtelierServer implements AutoCloseable {
                     new ModelsApi(gateway.catalog(), gateway.accounts().pool(), callers)
                         .on(
                             new ModerationApi(gateway.moderation().moderation(), callers)
-                                .on(administration(clock).on(own.mount(), callers)))))
+                                .on(
+                                    new SettingsApi(about(config), callers)
+                                        .on(administration(clock).on(own.mount(), callers))))))
         .mount(accounts(clock).mount())
         .build();
+  }
+
+  private SettingsApi.About about(ServerConfig config) {
+    return AboutServer.of(
+        config,
+        () -> {
+          var depth = storage.database().read(tx -> storage.queue().depth(tx));
+          return depth.queued() + " jobs queued, " + depth.running() + " running";
+        });
   }
 
   private AdminApi administration(InstantSource clock) {

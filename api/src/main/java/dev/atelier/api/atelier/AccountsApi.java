@@ -67,6 +67,7 @@ public final class AccountsApi {
         .post("", admin(this::add))
         .get("", admin(this::list))
         .get("/{name}", admin(this::show))
+        .route("PATCH", "/{name}", admin(this::change))
         .delete("/{name}", admin(this::remove))
         .post("/{name}/pause", admin((exchange, who) -> pause(exchange, who, true)))
         .post("/{name}/resume", admin((exchange, who) -> pause(exchange, who, false)))
@@ -112,6 +113,20 @@ public final class AccountsApi {
     var id = new AccountId(status.account().spec().name());
     json.set("last_24_hours", AttemptJson.activity(activity.apply(id)));
     Json.respond(exchange, 200, json);
+  }
+
+  private void change(Exchange exchange, Principal principal) throws IOException {
+    JsonNode json = JsonBody.read(exchange, FieldSpool.NONE);
+    LiveAccounts.Status changed =
+        checked(() ->
+                accounts.change(
+                    name(exchange),
+                    spec -> ReadAccountSpec.changed(spec, json),
+                    (tx, spec) ->
+                        audit.record(
+                            tx, principal, AccountAct.changed(spec, json.propertyNames()))))
+            .orElseThrow(() -> none(exchange));
+    Json.respond(exchange, 200, json(changed));
   }
 
   private void remove(Exchange exchange, Principal principal) throws IOException {

@@ -40,6 +40,7 @@ public final class AtelierApi {
   private final Deliveries deliveries;
   private final Attempts attempts;
   private final Usage usage;
+  private final UsageSeries series;
   private final AtelierMessages messages;
 
   /**
@@ -70,6 +71,7 @@ public final class AtelierApi {
     this.messages = new AtelierMessages(gateway, describe);
     this.attempts = new Attempts(gateway.attempts());
     this.usage = new Usage(gateway.balance(), gateway.usage());
+    this.series = new UsageSeries(gateway.charts());
   }
 
   /** Adds the description of this API, which is also looked for at the root. */
@@ -106,7 +108,8 @@ public final class AtelierApi {
         .get("/deliveries/{id}", to(Scope.READ, deliveries::show))
         .post("/deliveries/{id}/redeliver", to(Scope.ADMIN, deliveries::redeliver))
         .get("/attempts", to(Scope.ADMIN, attempts::list))
-        .get("/usage", to(Scope.READ, usage::show));
+        .get("/usage", to(Scope.READ, usage::show))
+        .get("/usage/series", to(Scope.READ, series::show));
   }
 
   /** Writes what receivers are sent, for {@link RendererName#ATELIER}. */

@@ -4,16 +4,12 @@ import dev.atelier.api.read.Fields;
 import dev.atelier.gateway.query.GetUsage;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault.Problem;
-import dev.atelier.image.TenantId;
 import dev.atelier.metering.key.Principal;
 import dev.atelier.metering.usage.UsageDimension;
 import dev.atelier.metering.usage.UsageFigures;
 import dev.atelier.metering.usage.UsageFilter;
 import dev.atelier.metering.usage.UsageFilter.Listing;
 import dev.atelier.metering.usage.UsageGroup;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -30,15 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class UsageReports {
   static final int ROWS_MAX = 1_000;
   private static final int ROWS_USUAL = 100;
-  private static final int DAYS_MAX = 366;
   private static final int DAYS_USUAL = 30;
-  private static final int TENANT_MAX = 128;
-  private static final String FROM = "from";
-  private static final String TO = "to";
   private static final String GROUP_BY = "group_by";
   private static final String AFTER = "after";
-  private static final String EVERY_TENANT = "*";
-  private static final String TENANT = UsageDimension.TENANT.word();
 
   /** What can be named by a value; a day is within {@code from} and {@code to}. */
   private static final List<UsageDimension> FILTERS =
@@ -59,7 +49,8 @@ final class UsageReports {
   }
 
   private static Set<String> fields() {
-    var fields = new HashSet<>(Set.of(GROUP_BY, FROM, TO, TENANT, AFTER, Page.LIMIT));
+    var fields = new HashSet<>(Set.of(GROUP_BY, AFTER, Page.LIMIT));
+    fields.addAll(UsageQuery.FIELDS);
     FILTERS.stream().map(UsageDimension::word).forEach(fields::add);
     return Set.copyOf(fields);
   }
@@ -84,7 +75,9 @@ final class UsageReports {
     GetUsage.UsageReport report = usage.report(principal, filter, listing);
     boolean operator = principal.operator();
     ObjectNode json =
-        Json.object().put(FROM, filter.from().toString()).put(TO, filter.to().toString());
+        Json.object()
+            .put(UsageQuery.FROM, filter.from().toString())
+            .put(UsageQuery.TO, filter.to().toString());
     ArrayNode data = json.putArray("data");
     List<UsageGroup> shown = report.groups().subList(0, Math.min(limit, report.groups().size()));
     shown.forEach(group -> data.add(UsageJson.group(by, group, operator)));
@@ -122,48 +115,12 @@ final class UsageReports {
   }
 
   private UsageFilter filter(Principal principal, Fields fields) {
-    LocalDate to = day(fields, TO).orElseGet(usage::today);
-    LocalDate from = day(fields, FROM).orElseGet(() -> to.minusDays(DAYS_USUAL - 1L));
-    if (to.isBefore(from)) {
-      throw fields.invalid(FROM, new Problem.Other("must not be after " + TO + "."));
-    }
-    if (ChronoUnit.DAYS.between(from, to) >= DAYS_MAX) {
-      throw fields.invalid(
-          FROM, new Problem.Other("at most " + DAYS_MAX + " days before " + TO + " expected."));
-    }
+    UsageQuery.Period period = UsageQuery.period(fields, usage.today(), DAYS_USUAL);
     var only = new EnumMap<UsageDimension, String>(UsageDimension.class);
     for (UsageDimension dimension : FILTERS) {
       fields.text(dimension.word()).ifPresent(value -> only.put(dimension, value));
     }
-    return new UsageFilter(whose(principal, fields), from, to, only);
-  }
-
-  private static Optional<TenantId> whose(Principal principal, Fields fields) {
-    Optional<String> named = fields.text(TENANT).map(String::strip).filter(one -> !one.isEmpty());
-    named
-        .filter(name -> name.length() > TENANT_MAX)
-        .ifPresent(name -> {
-          throw fields.invalid(TENANT, new Problem.TooLong(TENANT_MAX, name.length()));
-        });
-    return named.isEmpty()
-        ? Optional.of(principal.tenant())
-        : named.filter(name -> !name.equals(EVERY_TENANT)).map(TenantId::new);
-  }
-
-  private static Optional<LocalDate> day(Fields fields, String field) {
-    try {
-      return fields.text(field).map(LocalDate::parse).filter(UsageReports::written);
-    } catch (DateTimeParseException e) {
-      throw fields.invalid(field, new Problem.Other("a day such as 2026-11-30 expected."));
-    }
-  }
-
-  /** Years of other than four digits have no place among days that are compared as texts. */
-  private static boolean written(LocalDate day) {
-    if (day.getYear() < 0 || day.getYear() > 9999) {
-      throw new DateTimeParseException("no such year", day.toString(), 0);
-    }
-    return true;
+    return new UsageFilter(UsageQuery.whose(principal, fields), period.from(), period.to(), only);
   }
 
   private static List<String> after(Fields fields, List<UsageDimension> by) {

@@ -155,6 +155,13 @@ class DocumentTest {
     sees("GET /models", anonymous("GET /models"));
     session();
     sees("GET /usage", server.get("/api/v1/usage"));
+    sees("GET /usage/series", server.get("/api/v1/usage/series"));
+    sees("GET /usage/series", server.get("/api/v1/usage/series?bucket=hour"));
+    sees("GET /usage/series", server.get("/api/v1/usage/series?bucket=week"));
+    for (String about : List.of("/settings", "/checks")) {
+      sees("GET " + about, server.get("/api/v1" + about));
+      sees("GET " + about, anonymous("GET " + about));
+    }
     String quotes = "/api/v1/quotes";
     sees("POST /quotes", server.post(quotes, "{\"prompt\":\"a fox\",\"api\":\"openai\"}"));
     sees("POST /quotes", server.post(quotes, "{\"prompt\":\"a fox\",\"api\":\"fax\"}"));
@@ -332,6 +339,10 @@ class DocumentTest {
     sees("GET /accounts", anonymous("GET /accounts"));
     sees("GET /accounts/{name}", server.get(accounts + "/a"));
     sees("GET /accounts/{name}", server.get(accounts + "/x"));
+    sees("PATCH /accounts/{name}", patch(accounts + "/a", "{\"concurrency\":2}"));
+    sees("PATCH /accounts/{name}", patch(accounts + "/a", "{\"name\":\"b\"}"));
+    sees("PATCH /accounts/{name}", patch(accounts + "/a", "["));
+    sees("PATCH /accounts/{name}", patch(accounts + "/x", "{}"));
     for (String act : List.of("pause", "resume", "test")) {
       sees("POST /accounts/{name}/" + act, post(accounts + "/a/" + act));
       sees("POST /accounts/{name}/" + act, post(accounts + "/x/" + act));

@@ -12,7 +12,7 @@ import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.metering.ledger.Payments;
 import dev.atelier.metering.limit.LimitBook;
 import dev.atelier.metering.tenant.Tenants;
-import dev.atelier.metering.usage.UsageDays;
+import dev.atelier.metering.usage.UsageTables;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.MoveJob;
 import dev.atelier.queue.claim.QueueCounters;
@@ -45,13 +45,13 @@ public record Administration(
     var manageTenants = new ManageTenants(database, tenants, keys, audit);
     var manageKeys = new ManageKeys(database, keys, tenants, audit);
     var ledger = new Ledger(clock);
-    var days = new UsageDays();
+    var sums = new UsageTables();
     var money =
         new ManageMoney.Money(
             ledger,
             new Payments(clock),
             new Budgets(clock),
-            new RecordRefund(queue, ledger, new RecordUsage(days)),
+            new RecordRefund(queue, ledger, new RecordUsage(sums)),
             tenants);
     return new Administration(
         manageTenants,
@@ -59,7 +59,7 @@ public record Administration(
         new ManageLimits(database, limits, manageKeys, manageTenants, audit),
         new ManageMoney(database, money, manageKeys, manageTenants, audit, observer),
         new ManagePrices(database, audit),
-        new GetUsage(database, days, clock),
+        new GetUsage(database, sums.days(), clock),
         new ManageQueue(database, new MoveJob(new QueueCounters(QueueSettings.DEFAULT)), audit),
         new ReadAudit(database, audit));
   }

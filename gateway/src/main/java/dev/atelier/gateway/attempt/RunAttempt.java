@@ -97,7 +97,7 @@ public final class RunAttempt {
     } catch (LeaseLostException e) {
       var lost = new AttemptOutcome.Unknown("its job was taken away");
       AttemptOutcome outcome = results.sent() ? lost : unsent("its job was taken away");
-      settle.late(work, outcome, received, results.trace());
+      settle.late(work, outcome, received, results.trace(), timing.clocks().since(started.nanos()));
       throw e;
     } finally {
       if (!handedOver) {

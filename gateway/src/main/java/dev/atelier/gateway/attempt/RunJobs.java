@@ -220,7 +220,8 @@ public final class RunJobs {
     try {
       return settle.attempt(work, result, accounts.usable(key), next);
     } catch (LeaseLostException e) {
-      settle.late(work, result.outcome(), result.received(), result.results().trace());
+      settle.late(
+          work, result.outcome(), result.received(), result.results().trace(), result.took());
       throw e;
     }
   }

@@ -12,6 +12,7 @@ import dev.atelier.gateway.settle.RecordDifference;
 import dev.atelier.gateway.settle.RecordSpend;
 import dev.atelier.image.AccountId;
 import dev.atelier.image.AttemptId;
+import dev.atelier.metering.usage.AccountHours.CallEnd;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Results.Statement;
 import dev.atelier.provider.account.Slot;
@@ -196,6 +197,7 @@ public final class SettleAttempt {
             work.call().attempt(),
             Outcomes.end(outcome, clocks.now())
                 .with(report(work, trace, received.finished().size())));
+    called(tx, work, outcome, result.took(), received.finished().size());
     if (broughtAll(work, outcome, received)) {
       After after = endWhole(tx, work, result);
       slot(work).ended(tx, work.call().attempt(), false);
@@ -308,7 +310,12 @@ public final class SettleAttempt {
   }
 
   /** The end of a call whose job went on without it: it delivers nothing, but it may have cost. */
-  void late(JobCall work, AttemptOutcome outcome, ReceivedImages received, CallTrace trace) {
+  void late(
+      JobCall work,
+      AttemptOutcome outcome,
+      ReceivedImages received,
+      CallTrace trace,
+      Duration took) {
     Instant now = clocks.now();
     commit(tx -> {
       boolean recorded =
@@ -320,11 +327,22 @@ public final class SettleAttempt {
                   work.call().attempt(),
                   Outcomes.end(outcome, now).with(report(work, trace, 0)));
       if (recorded) {
+        called(tx, work, outcome, took, 0);
         recordSpend(tx, work, outcome, received, trace.statement());
       }
       slot(work).ended(tx, work.call().attempt(), false);
       return recorded;
     });
+  }
+
+  private void called(Tx tx, JobCall work, AttemptOutcome outcome, Duration took, int images) {
+    Optional<Duration> latency =
+        outcome instanceof AttemptOutcome.Succeeded ? Optional.of(took) : Optional.empty();
+    spend.called(
+        tx,
+        work.job(),
+        work.call().slot().account().id(),
+        new CallEnd(Outcomes.word(outcome), latency, images));
   }
 
   /** What the upstream will bill us for this call, as far as its outcome tells. */

@@ -9,6 +9,7 @@ import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.settle.RecordSpend;
 import dev.atelier.image.AttemptId;
+import dev.atelier.metering.usage.AccountHours.CallEnd;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.provider.account.Slot;
@@ -118,7 +119,11 @@ public final class RecoverJobs {
         sent
             ? Outcomes.unknown(SettleInterrupted.GONE, clocks.now())
             : Outcomes.interrupted(SettleInterrupted.NEVER_SENT, clocks.now());
-    if (store.queue().endLate(tx, job.id(), open.id(), end) && sent && !free(open)) {
+    if (!store.queue().endLate(tx, job.id(), open.id(), end)) {
+      return;
+    }
+    spend.called(tx, job, open.account(), new CallEnd(end.outcome(), Optional.empty(), 0));
+    if (sent && !free(open)) {
       spend.ambiguous(tx, job, open.id(), open.account(), open.images().size());
     }
     slots.over(tx, open);

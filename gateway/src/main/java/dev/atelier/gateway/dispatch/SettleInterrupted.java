@@ -9,9 +9,12 @@ import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.settle.EndJob;
 import dev.atelier.gateway.settle.RecordSpend;
 import dev.atelier.image.JobFault;
+import dev.atelier.metering.usage.AccountHours.CallEnd;
+import dev.atelier.queue.AttemptEnd;
 import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.Lease;
+import java.util.Optional;
 
 /** What becomes of a job that was taken over, in the transaction that does so. */
 public final class SettleInterrupted {
@@ -49,10 +52,10 @@ public final class SettleInterrupted {
    */
   void abandon(Tx tx, Job job, Lease lease, AttemptRow open, boolean free) {
     if (open.sent().isEmpty() && !free) {
-      store.queue().end(tx, lease, open.id(), Outcomes.interrupted(NEVER_SENT, clocks.now()));
+      end(tx, job, lease, open, Outcomes.interrupted(NEVER_SENT, clocks.now()));
       return;
     }
-    store.queue().end(tx, lease, open.id(), Outcomes.unknown(GONE, clocks.now()));
+    end(tx, job, lease, open, Outcomes.unknown(GONE, clocks.now()));
     var attempts = store.queue().attempts(tx, job.id());
     if (!free) {
       spend.ambiguous(tx, job, open.id(), open.account(), open.images().size());
@@ -63,6 +66,11 @@ public final class SettleInterrupted {
                   .queue()
                   .failImage(tx, lease, index, new JobFault.OutcomeUnknown(GONE), tx.now()));
     }
+  }
+
+  private void end(Tx tx, Job job, Lease lease, AttemptRow open, AttemptEnd how) {
+    store.queue().end(tx, lease, open.id(), how);
+    spend.called(tx, job, open.account(), new CallEnd(how.outcome(), Optional.empty(), 0));
   }
 
   /**

@@ -6,6 +6,8 @@ import dev.atelier.gateway.privacy.ApplyRetention;
 import dev.atelier.gateway.privacy.EraseData;
 import dev.atelier.gateway.privacy.Purge;
 import dev.atelier.gateway.settle.RetentionPolicy;
+import dev.atelier.metering.usage.UsageDays;
+import dev.atelier.metering.usage.UsageTables;
 import dev.atelier.queue.idempotency.Idempotency;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.webhook.outbox.Outbox;
@@ -15,7 +17,9 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forgets what has been kept long enough: jobs, requests, deliveries, artifacts. */
+/**
+ * Forgets what has been kept long enough: jobs, requests, deliveries, artifacts, hours of usage.
+ */
 public final class SweepExpired {
   private static final Logger LOG = LoggerFactory.getLogger(SweepExpired.class);
   private static final Duration REQUESTS_KEPT = Duration.ofHours(24);
@@ -25,6 +29,7 @@ public final class SweepExpired {
   private final Outbox outbox;
   private final ArtifactStore artifacts;
   private final RetentionPolicy retention;
+  private final UsageTables sums;
   private final Privacy privacy;
 
   /** What tenants have settled for themselves, and what they have asked to be erased. */
@@ -36,12 +41,14 @@ public final class SweepExpired {
       Outbox outbox,
       ArtifactStore artifacts,
       RetentionPolicy retention,
+      UsageTables sums,
       Privacy privacy) {
     this.store = store;
     this.idempotency = idempotency;
     this.outbox = outbox;
     this.artifacts = artifacts;
     this.retention = retention;
+    this.sums = sums;
     this.privacy = privacy;
   }
 
@@ -57,7 +64,9 @@ public final class SweepExpired {
                 store.<Integer>write(tx -> idempotency.forget(tx, now.minus(REQUESTS_KEPT), batch)),
                 store.<Integer>write(tx -> outbox.giveUp(tx, now, batch)),
                 store.<Integer>write(tx -> outbox.forget(tx, ended, batch)),
-                artifacts.sweep(now, batch))
+                artifacts.sweep(now, batch),
+                store.<Integer>write(tx -> sums.hours().rollUp(tx, UsageDays.day(now), batch)),
+                store.<Integer>write(tx -> sums.accounts().rollUp(tx, UsageDays.day(now), batch)))
             .max()
             .orElseThrow();
     boolean more = most >= batch;

@@ -9,6 +9,7 @@ import dev.atelier.image.Usage;
 import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.metering.ledger.UpstreamCost;
 import dev.atelier.metering.ledger.UpstreamCost.Basis;
+import dev.atelier.metering.usage.AccountHours.CallEnd;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.Results.Statement;
 import dev.atelier.provider.account.AccountPool;
@@ -47,6 +48,11 @@ public final class RecordSpend {
     this.observer = observer;
   }
 
+  /** A call has ended, whatever it cost. */
+  public void called(Tx tx, Job job, AccountId account, CallEnd end) {
+    usage.called(tx, job, account, end);
+  }
+
   /**
    * What the upstream bills for so many images of one call.
    *
@@ -77,7 +83,8 @@ public final class RecordSpend {
     ledger
         .upstreamCost(tx, attempt, job.id(), account, cost)
         .ifPresent(change ->
-            usage.upstream(tx, job, account(account).map(Account::provider).orElse(""), change));
+            usage.upstream(
+                tx, job, account, account(account).map(Account::provider).orElse(""), change));
     tx.afterCommit(() -> observer.spent(account, cost));
   }
 

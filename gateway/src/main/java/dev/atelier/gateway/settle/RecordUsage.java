@@ -2,17 +2,21 @@ package dev.atelier.gateway.settle;
 
 import dev.atelier.database.Tx;
 import dev.atelier.gateway.order.QuoteJob;
+import dev.atelier.image.AccountId;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.JobFault;
+import dev.atelier.image.JobFaultKind;
 import dev.atelier.metering.ledger.Charge;
 import dev.atelier.metering.ledger.UpstreamChange;
 import dev.atelier.metering.ledger.UpstreamCost;
 import dev.atelier.metering.ledger.UpstreamCost.Basis;
-import dev.atelier.metering.usage.UsageDays;
+import dev.atelier.metering.usage.AccountHours.CallEnd;
+import dev.atelier.metering.usage.JobEnd;
 import dev.atelier.metering.usage.UsageFigures;
 import dev.atelier.metering.usage.UsageFigures.Jobs;
 import dev.atelier.metering.usage.UsageFigures.Pictures;
 import dev.atelier.metering.usage.UsageSource;
+import dev.atelier.metering.usage.UsageTables;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
@@ -22,23 +26,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Adds what becomes of jobs to the sums of the day, in the transaction in which it happens. */
+/**
+ * Adds what becomes of jobs to the sums of its day and hour, in the transaction in which it
+ * happens.
+ */
 public final class RecordUsage {
   private static final String NOBODY = "";
 
-  private final UsageDays days;
+  private final UsageTables tables;
 
-  public RecordUsage(UsageDays days) {
-    this.days = days;
+  public RecordUsage(UsageTables tables) {
+    this.tables = tables;
   }
 
   /** A picture was delivered, and this was taken for it. */
   public void charged(Tx tx, Job job, Charge charge) {
-    days.add(
-        tx,
-        source(job, maker(job.images().get(charge.image()))),
-        charge.at(),
-        UsageFigures.charged(charge.usage(), charge.micros()));
+    charged(tx, job, maker(job.images().get(charge.image())), charge);
   }
 
   /**
@@ -47,7 +50,7 @@ public final class RecordUsage {
    * @param provider who made it
    */
   void charged(Tx tx, Job job, String provider, Charge charge) {
-    days.add(
+    add(
         tx,
         source(job, provider),
         charge.at(),
@@ -56,16 +59,33 @@ public final class RecordUsage {
 
   /** Some of what was charged for a picture was given back. */
   void refunded(Tx tx, UsageSource source, Instant at, long micros) {
-    days.add(tx, source, at, UsageFigures.refunded(micros));
+    add(tx, source, at, UsageFigures.refunded(micros));
   }
 
-  /** What an attempt costs us upstream has become known, or known better. */
-  void upstream(Tx tx, Job job, String provider, UpstreamChange change) {
+  private void add(Tx tx, UsageSource source, Instant at, UsageFigures figures) {
+    tables.days().add(tx, source, at, figures);
+    tables.hours().add(tx, source, at, figures);
+  }
+
+  /** A call for a job has ended. */
+  void called(Tx tx, Job job, AccountId account, CallEnd end) {
+    tables.accounts().ended(tx, source(job, NOBODY), account, tx.now(), end);
+  }
+
+  /**
+   * What an attempt costs us upstream has become known, or known better.
+   *
+   * @param provider whose account it is; empty where that is known no longer
+   */
+  void upstream(Tx tx, Job job, AccountId account, String provider, UpstreamChange change) {
     Optional<UpstreamCost> before = change.before();
     long known = known(change.after()) - before.map(RecordUsage::known).orElse(0L);
     long ambiguous = ambiguous(change.after()) - before.map(RecordUsage::ambiguous).orElse(0L);
     if (known != 0 || ambiguous != 0) {
-      days.add(tx, source(job, provider), tx.now(), UsageFigures.upstream(known, ambiguous));
+      UsageSource source = source(job, provider);
+      UsageFigures cost = UsageFigures.upstream(known, ambiguous);
+      add(tx, source, tx.now(), cost);
+      tables.accounts().cost(tx, source, account, tx.now(), cost.money());
     }
   }
 
@@ -81,8 +101,8 @@ public final class RecordUsage {
   void ended(Tx tx, Job job) {
     Instant now = tx.now();
     boolean succeeded = job.state() == JobState.SUCCEEDED;
-    long latency =
-        succeeded ? Duration.between(job.created(), job.ended().orElse(now)).toMillis() : 0;
+    Duration took = Duration.between(job.created(), job.ended().orElse(now));
+    Duration latency = succeeded && !took.isNegative() ? took : Duration.ZERO;
     long refused = 0;
     long cancelled = 0;
     long failed = 0;
@@ -101,13 +121,22 @@ public final class RecordUsage {
             .filter(name -> !name.isEmpty())
             .findFirst()
             .orElse(NOBODY);
-    days.add(
-        tx,
-        source(job, maker),
-        now,
+    UsageFigures figures =
         UsageFigures.ended(
-            new Jobs(1, succeeded ? 1 : 0, Math.max(0, latency)),
-            new Pictures(job.images().size(), 0, failed, refused, cancelled)));
+            new Jobs(1, succeeded ? 1 : 0, latency.toMillis()),
+            new Pictures(job.images().size(), 0, failed, refused, cancelled));
+    UsageSource source = source(job, maker);
+    tables.days().add(tx, source, now, figures);
+    tables
+        .hours()
+        .ended(
+            tx,
+            source,
+            now,
+            new JobEnd(
+                succeeded ? Optional.of(latency) : Optional.empty(),
+                job.fault().map(JobFaultKind::of)),
+            figures);
   }
 
   private static boolean delivered(Job job, JobImage image) {

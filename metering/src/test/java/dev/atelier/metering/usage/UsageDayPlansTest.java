@@ -24,12 +24,29 @@ class UsageDayPlansTest {
     assertThat(plan("day >= '2026-11-01' AND day <= '2026-11-30'")).contains("usage_days_by_day");
   }
 
+  @Test
+  void so_are_hours_and_those_that_become_days() {
+    for (String table : List.of("usage_hours", "account_hours")) {
+      assertThat(plan(table, "tenant = 'acme' AND day >= '2026-11-01' AND day <= '2026-11-30'"))
+          .contains("(tenant=? AND day>? AND day<?)");
+      assertThat(plan(table, "day >= '2026-11-01' AND day <= '2026-11-30'"))
+          .contains(table + "_by_day");
+      assertThat(plan(table, "hour >= 0 AND day < '2026-11-30'")).contains(table + "_apart");
+    }
+  }
+
   private String plan(String where) {
+    return plan("usage_days", where);
+  }
+
+  private String plan(String table, String where) {
     return String.join(
         "\n",
         database.<List<String>>read(tx ->
             tx.list(
-                "EXPLAIN QUERY PLAN SELECT day, SUM(charged) FROM usage_days WHERE "
+                "EXPLAIN QUERY PLAN SELECT day, SUM(upstream) FROM "
+                    + table
+                    + " WHERE "
                     + where
                     + " GROUP BY day",
                 row -> row.text("detail"))));

@@ -46,14 +46,36 @@ final class AccountRows {
         seal.seal(spec.name(), spec.secret()),
         json(spec.models()),
         spec.concurrency(),
-        spec.imagesPerMinute().isPresent()
-            ? Optional.of(spec.imagesPerMinute().getAsInt())
-            : Optional.empty(),
+        imagesPerMinute(spec),
         spec.tier(),
         spec.weight(),
         json(spec.options()),
         tx.now());
     changed(tx);
+  }
+
+  /** Writes all of an account that can be changed; false if there is none of its name. */
+  boolean update(Tx tx, AccountSpec spec) {
+    boolean found =
+        tx.update(
+                "UPDATE accounts SET base_url = ?, secret = ?, models = ?, concurrency = ?,"
+                    + " images_per_minute = ?, tier = ?, weight = ?, options = ? WHERE name = ?",
+                spec.baseUrl().toString(),
+                seal.seal(spec.name(), spec.secret()),
+                json(spec.models()),
+                spec.concurrency(),
+                imagesPerMinute(spec),
+                spec.tier(),
+                spec.weight(),
+                json(spec.options()),
+                spec.name())
+            > 0;
+    changed(tx);
+    return found;
+  }
+
+  private static Optional<Integer> imagesPerMinute(AccountSpec spec) {
+    return spec.imagesPerMinute().stream().boxed().findFirst();
   }
 
   boolean remove(Tx tx, String name) {

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The accounts of a running server: what changes them reaches the pool at once. */
@@ -84,6 +86,14 @@ public final class LiveAccounts implements AutoCloseable {
     StoredAccount added = accounts.add(spec, with);
     refresh();
     return status(added);
+  }
+
+  /** See {@link ManageAccounts#change}. */
+  public Optional<Status> change(
+      String name, UnaryOperator<AccountSpec> change, BiConsumer<Tx, AccountSpec> with) {
+    Optional<StoredAccount> changed = accounts.change(name, change, with);
+    refresh();
+    return changed.map(this::status);
   }
 
   /** See {@link ManageAccounts#remove}. */

@@ -20,8 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -105,6 +107,39 @@ public final class ManageAccounts {
       rows.insert(tx, spec);
       with.accept(tx);
       return rows.find(tx, spec.name()).orElseThrow();
+    });
+  }
+
+  /**
+   * Changes an account; empty if there is none of this name.
+   *
+   * @param change gives what it becomes, with the same name and provider
+   * @param with joins the transaction that changes it
+   * @throws AccountProblemException if it cannot be as {@code change} describes it, or is another
+   *     by then
+   */
+  public Optional<StoredAccount> change(
+      String name, UnaryOperator<AccountSpec> change, BiConsumer<Tx, AccountSpec> with) {
+    requireNotOfFile(name);
+    Optional<StoredAccount> before = database.read(tx -> rows.find(tx, name));
+    if (before.isEmpty()) {
+      return before;
+    }
+    AccountSpec wanted = change.apply(before.get().spec());
+    require(wanted);
+    credential(wanted);
+    return database.write(tx -> {
+      Optional<StoredAccount> now = rows.find(tx, name);
+      if (now.isEmpty()) {
+        return now;
+      }
+      AccountSpec changed = change.apply(now.get().spec());
+      if (!changed.equals(wanted)) {
+        throw new AccountProblemException("name", name + " was changed meanwhile; try again");
+      }
+      rows.update(tx, changed);
+      with.accept(tx, changed);
+      return rows.find(tx, name);
     });
   }
 

@@ -1,6 +1,8 @@
 package dev.atelier.provider.registry;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,6 +56,60 @@ public final class ReadAccountSpec {
       throw new AccountProblemException("account", "must be an object");
     }
     return new ReadAccountSpec(json).spec();
+  }
+
+  /**
+   * An account with the fields of {@code json} instead of its own; null clears one. Name and
+   * provider stay. A credential that is kept goes to no other host: with another {@code base_url}
+   * it must be given again.
+   *
+   * @throws AccountProblemException naming the first field that is wrong
+   */
+  public static AccountSpec changed(AccountSpec spec, JsonNode json) {
+    if (!json.isObject()) {
+      throw new AccountProblemException("account", "must be an object");
+    }
+    return new ReadAccountSpec(json).change(spec, json);
+  }
+
+  private AccountSpec change(AccountSpec spec, JsonNode json) {
+    Set<String> given = new TreeSet<>();
+    json.properties().forEach(field -> given.add(field.getKey().replace('-', '_')));
+    for (String fixed : List.of("name", "provider", "preset")) {
+      if (given.contains(fixed)) {
+        throw new AccountProblemException(fixed, "cannot be changed; add another account");
+      }
+    }
+    URI baseUrl =
+        given.contains("base_url") ? AccountSpec.baseUrl(required("base_url")) : spec.baseUrl();
+    if (!given.contains("secret")
+        && !spec.secret().isEmpty()
+        && !sameHost(spec.baseUrl(), baseUrl)) {
+      throw new AccountProblemException(
+          "secret", "must be given again with another base_url, since it would be sent there");
+    }
+    return new AccountSpec(
+        spec.name(),
+        spec.provider(),
+        baseUrl,
+        given.contains("secret") ? secret() : spec.secret(),
+        given.contains("models") ? models() : spec.models(),
+        given.contains("concurrency")
+            ? number("concurrency").orElse(AccountSpec.CONCURRENCY)
+            : spec.concurrency(),
+        given.contains("images_per_minute") ? number("images_per_minute") : spec.imagesPerMinute(),
+        given.contains("tier") ? text("tier") : spec.tier(),
+        given.contains("weight") ? number("weight").orElse(AccountSpec.WEIGHT) : spec.weight(),
+        given.contains("options")
+            ? AccountSpec.options(
+                Optional.ofNullable(spec.options().get("preset")), texts("options"))
+            : spec.options());
+  }
+
+  private static boolean sameHost(URI one, URI other) {
+    return one.getScheme().equalsIgnoreCase(other.getScheme())
+        && one.getHost().equalsIgnoreCase(other.getHost())
+        && one.getPort() == other.getPort();
   }
 
   private AccountSpec spec() {

@@ -61,6 +61,20 @@ abstract class AccountRowsContract {
   }
 
   @Test
+  void a_changed_account_keeps_its_name_and_whether_it_is_paused() {
+    add(spec("one", OptionalInt.of(20), Optional.of("plus")));
+    assertThat(database.<Boolean>write(tx -> rows.pause(tx, "one", true))).isTrue();
+    AccountSpec changed = spec("one", OptionalInt.empty(), Optional.empty());
+    long before = version();
+    assertThat(database.<Boolean>write(tx -> rows.update(tx, changed))).isTrue();
+    assertThat(find("one").orElseThrow().spec()).isEqualTo(changed);
+    assertThat(find("one").orElseThrow().paused()).isTrue();
+    assertThat(version()).isEqualTo(before + 1);
+    AccountSpec none = spec("none", OptionalInt.empty(), Optional.empty());
+    assertThat(database.<Boolean>write(tx -> rows.update(tx, none))).isFalse();
+  }
+
+  @Test
   void a_name_is_taken_once() {
     AccountSpec spec = spec("one", OptionalInt.empty(), Optional.empty());
     add(spec);

@@ -1,24 +1,17 @@
 package dev.atelier.server.command;
 
-import dev.atelier.catalog.Catalog;
-import dev.atelier.catalog.Model;
-import dev.atelier.image.ImageSize;
-import dev.atelier.media.Raster;
-import dev.atelier.moderation.classifier.ClassifierPolicy;
 import dev.atelier.server.config.ServerConfig;
+import dev.atelier.server.operations.MachineCheck;
+import dev.atelier.server.operations.MachineChecks;
 import dev.atelier.server.wiring.DatabaseModule;
-import dev.atelier.storage.s3.S3Check;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,8 +22,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Print the effective settings, secrets masked, and check this machine.")
 final class DoctorCommand implements Callable<Integer> {
-  private static final long MEGABYTE = 1 << 20;
-
   @Mixin private ConfigOptions options = new ConfigOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -44,7 +35,8 @@ final class DoctorCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     Map<String, String> effective = options.effective();
-    List<Map<String, Object>> checks = checks(options.load());
+    List<MachineCheck> found = checks(options.load());
+    List<Map<String, Object>> checks = found.stream().map(DoctorCommand::row).toList();
     if (output.json()) {
       output.fields(new LinkedHashMap<>(Map.of("settings", effective, "checks", checks)));
     } else {
@@ -52,46 +44,14 @@ final class DoctorCommand implements Callable<Integer> {
       System.out.println();
       output.rows(checks);
     }
-    return checks.stream().allMatch(row -> "ok".equals(row.get("result")))
-        ? ExitCode.OK
-        : ExitCode.FAILED;
+    return found.stream().allMatch(MachineCheck::passed) ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private static List<Map<String, Object>> checks(ServerConfig config) {
-    var rows = new ArrayList<Map<String, Object>>();
-    rows.add(check("java", () -> System.getProperty("java.vm.version")));
-    rows.add(check("drawing library", DoctorCommand::draws));
-    if (config.classifier().on()) {
-      rows.add(check("image classifier", ClassifierPolicy::probe));
-    }
-    rows.add(check("models", () -> models(config)));
-    rows.add(check("data directory", () -> writes(config)));
-    rows.add(check("database", () -> opens(config)));
-    config.objectStore().ifPresent(bucket -> rows.add(check("bucket", () -> S3Check.of(bucket))));
-    rows.add(check("port", () -> free(config)));
-    return rows;
-  }
-
-  private static String draws() {
-    try (var raster = Raster.blank(new ImageSize(16, 16), true)) {
-      return "native library loads";
-    }
-  }
-
-  private static String models(ServerConfig config) {
-    return Catalog.load(config.models()).models().stream()
-        .map(Model::id)
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String writes(ServerConfig config) throws Exception {
-    Path directory = Files.createDirectories(config.data());
-    Files.delete(Files.createTempFile(directory, "doctor", ".tmp"));
-    long free = Files.getFileStore(directory).getUsableSpace();
-    if (free < config.results().diskFreeMin()) {
-      throw new IllegalStateException("only " + free / MEGABYTE + " MB free in " + directory);
-    }
-    return directory + ", " + free / MEGABYTE + " MB free";
+  private static List<MachineCheck> checks(ServerConfig config) {
+    var checks =
+        new ArrayList<>(MachineChecks.of(config, MachineCheck.of("database", () -> opens(config))));
+    checks.add(MachineCheck.of("port", () -> free(config)));
+    return checks;
   }
 
   private static String opens(ServerConfig config) {
@@ -108,16 +68,11 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static Map<String, Object> check(String name, Callable<String> probe) {
+  private static Map<String, Object> row(MachineCheck check) {
     var row = new LinkedHashMap<String, Object>();
-    row.put("check", name);
-    try {
-      row.put("result", "ok");
-      row.put("detail", probe.call());
-    } catch (Exception | LinkageError e) {
-      row.put("result", "failed");
-      row.put("detail", String.valueOf(e.getMessage()));
-    }
+    row.put("check", check.name());
+    row.put("result", check.passed() ? "ok" : "failed");
+    row.put("detail", check.detail());
     return row;
   }
 }

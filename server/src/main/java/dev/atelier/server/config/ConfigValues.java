@@ -3,6 +3,7 @@ package dev.atelier.server.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,14 +19,31 @@ final class ConfigValues {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12})\\s*([A-Za-z]*)");
 
   private final Map<String, String> values = new LinkedHashMap<>();
+  private final Map<String, SettingSource> sources = new HashMap<>();
 
   /** Later sources win. */
-  @SafeVarargs
-  ConfigValues(Map<String, String>... sources) {
+  ConfigValues(
+      Map<String, String> file, Map<String, String> environment, Map<String, String> commandLine) {
     ConfigKeys.ALL.forEach(key -> values.put(key.name(), key.fallback()));
-    for (Map<String, String> source : sources) {
-      values.putAll(source);
-    }
+    put(file, SettingSource.FILE);
+    put(environment, SettingSource.ENVIRONMENT);
+    put(commandLine, SettingSource.COMMAND_LINE);
+  }
+
+  private void put(Map<String, String> given, SettingSource source) {
+    values.putAll(given);
+    given.keySet().forEach(name -> sources.put(name, source));
+  }
+
+  /** All of them as they are in effect, in the order of {@link ConfigKeys}. */
+  List<EffectiveSetting> effective() {
+    return ConfigKeys.ALL.stream()
+        .map(key ->
+            EffectiveSetting.of(
+                key,
+                given(key.name()).orElse(""),
+                sources.getOrDefault(key.name(), SettingSource.DEFAULT)))
+        .toList();
   }
 
   String text(String name) {

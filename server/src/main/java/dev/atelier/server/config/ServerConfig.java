@@ -48,6 +48,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param classifier what looks at pictures on this machine
  * @param tracing where spans are sent; empty for nowhere
  * @param blobHosts hosts besides Azure's own that take uploads as it does
+ * @param settings all of this as it was given, secrets masked
  */
 public record ServerConfig(
     Listen listen,
@@ -80,7 +81,8 @@ public record ServerConfig(
     ModerationConfig moderation,
     Duration drainPatience,
     Optional<TracingSettings> tracing,
-    Log log) {
+    Log log,
+    List<EffectiveSetting> settings) {
   /** Repeats are recognised for this long, and answered from what is kept. */
   private static final Duration RECOGNISED = Duration.ofDays(1);
 
@@ -163,14 +165,10 @@ public record ServerConfig(
   /** Every setting in effect as {@code name → text}, secrets masked. */
   public static Map<String, String> effective(
       Optional<Path> file, Map<String, String> environment, Map<String, String> commandLine) {
-    ConfigValues values = values(file, environment, commandLine);
     var shown = new LinkedHashMap<String, String>();
-    for (ConfigKey key : ConfigKeys.ALL) {
-      Optional<String> value = values.given(key.name());
-      boolean masked =
-          key.secret() && value.filter(text -> !text.equals(key.fallback())).isPresent();
-      shown.put(key.name(), masked ? "********" : value.orElse(""));
-    }
+    values(file, environment, commandLine)
+        .effective()
+        .forEach(setting -> shown.put(setting.name(), setting.value()));
     return shown;
   }
 
@@ -237,7 +235,8 @@ public record ServerConfig(
         ModerationConfig.of(values),
         values.duration("drain.patience"),
         TracingConfig.of(values),
-        new Log(values.flag("log.access"), level(values)));
+        new Log(values.flag("log.access"), level(values)),
+        values.effective());
   }
 
   private static TrustedProxies proxies(ConfigValues values) {

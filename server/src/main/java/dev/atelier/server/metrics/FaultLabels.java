@@ -4,6 +4,7 @@ import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Blocked;
 import dev.atelier.image.Fault;
 import dev.atelier.image.JobFault;
+import dev.atelier.image.JobFaultKind;
 import dev.atelier.image.RequestFault;
 import java.util.Optional;
 
@@ -43,20 +44,6 @@ final class FaultLabels {
 
   /** Why a job failed; {@code none} if it did not. */
   static String failure(Optional<JobFault> fault) {
-    return fault.map(FaultLabels::word).orElse(NONE);
-  }
-
-  private static String word(JobFault fault) {
-    return switch (fault) {
-      case Blocked _ -> "moderation";
-      case JobFault.Cancelled _ -> "cancelled";
-      case JobFault.OutcomeUnknown _ -> "outcome_unknown";
-      case JobFault.StartDeadlinePassed _ -> "start_deadline_passed";
-      case JobFault.StorageFailed _ -> "storage_failed";
-      case JobFault.UpstreamFailed _ -> "upstream_failed";
-      case JobFault.UpstreamRefused _ -> "upstream_refused";
-      case JobFault.UpstreamThrottled _ -> "upstream_throttled";
-      case JobFault.UpstreamWaste _ -> "upstream_waste";
-    };
+    return fault.map(JobFaultKind::of).map(JobFaultKind::word).orElse(NONE);
   }
 }

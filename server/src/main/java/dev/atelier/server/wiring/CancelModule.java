@@ -14,7 +14,7 @@ import dev.atelier.gateway.privacy.EraseAtEnd;
 import dev.atelier.gateway.privacy.Purge;
 import dev.atelier.gateway.settle.EndJob;
 import dev.atelier.gateway.settle.RecordUsage;
-import dev.atelier.metering.usage.UsageDays;
+import dev.atelier.metering.usage.UsageTables;
 import dev.atelier.queue.EraseText;
 import dev.atelier.queue.events.JobEvents;
 import dev.atelier.server.config.ServerConfig;
@@ -37,7 +37,7 @@ public final class CancelModule {
     var end =
         new EndJob(
             rows.ledger(),
-            new RecordUsage(new UsageDays()),
+            new RecordUsage(new UsageTables()),
             new Announcements(new JobEvents(), rows.outbox(), GatewayObserver.NONE),
             new EraseAtEnd(
                 new EraseText(privacy.hash(), privacy.stateTexts()),

@@ -93,6 +93,7 @@ class TenantWalkTest {
           "/api/v1/deliveries",
           "/api/v1/attempts",
           "/api/v1/usage",
+          "/api/v1/usage/series",
           "/api/v1/models",
           "/api/v1/session",
           "/api/v1/session/methods",
@@ -116,7 +117,7 @@ class TenantWalkTest {
           "/api/v1/quotes");
 
   /** What is the operator's, and forbidden to all others. */
-  private static final String OPERATORS = "/api/v1/accounts.*";
+  private static final String OPERATORS = "/api/v1/(accounts.*|settings|checks)";
 
   private static final Map<OwnedThing, String> IDS = new EnumMap<>(OwnedThing.class);
   private static LiveServer server;

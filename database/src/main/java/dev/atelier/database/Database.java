@@ -43,6 +43,11 @@ public interface Database extends AutoCloseable {
     return true;
   }
 
+  /** Notices between the processes that share this database; nothing where there is one. */
+  default Notices notices() {
+    return Notices.NONE;
+  }
+
   @Override
   void close();
 

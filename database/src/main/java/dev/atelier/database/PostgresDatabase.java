@@ -18,6 +18,7 @@ public final class PostgresDatabase implements Database {
   private final PostgresTransactions reads;
   private final Workers writers;
   private final Workers readers;
+  private final PostgresNotices notices;
 
   private PostgresDatabase(PostgresAddress address, PostgresOptions options) {
     this.writePool = new PostgresPool(address, options, false);
@@ -28,6 +29,7 @@ public final class PostgresDatabase implements Database {
         new Workers("database-writer-", options.writers(), options.queueMax(), options.waitMax());
     this.readers =
         new Workers("database-reader-", options.readers(), options.queueMax(), options.waitMax());
+    this.notices = new PostgresNotices(address, options.connectMax());
   }
 
   /**
@@ -71,6 +73,11 @@ public final class PostgresDatabase implements Database {
     return readers.run(reads, work);
   }
 
+  @Override
+  public Notices notices() {
+    return notices;
+  }
+
   /** How many transactions wait for a connection to write, for a metric. */
   public int pending() {
     return writers.waiting();
@@ -81,6 +88,7 @@ public final class PostgresDatabase implements Database {
   public void close() {
     writers.close();
     readers.close();
+    notices.close(); // after the last commit, of which it tells
     writePool.close();
     readPool.close();
   }

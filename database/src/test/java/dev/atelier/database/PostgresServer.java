@@ -111,6 +111,11 @@ public final class PostgresServer {
     }
 
     @Override
+    public Notices notices() {
+      return database.notices();
+    }
+
+    @Override
     public void close() {
       database.close();
       Thread.ofVirtual().start(() -> drop(name)); // which waits for the disk

@@ -15,7 +15,9 @@ import dev.atelier.gateway.attempt.WaitEstimate;
 import dev.atelier.gateway.dispatch.Backlog;
 import dev.atelier.gateway.dispatch.CancelJob;
 import dev.atelier.gateway.dispatch.ClaimJobs;
+import dev.atelier.gateway.dispatch.HearOthers;
 import dev.atelier.gateway.dispatch.Housekeeping;
+import dev.atelier.gateway.dispatch.NodeHeartbeat;
 import dev.atelier.gateway.dispatch.RecordWaits;
 import dev.atelier.gateway.dispatch.RecoverJobs;
 import dev.atelier.gateway.dispatch.RenewLeases;
@@ -48,6 +50,7 @@ import dev.atelier.gateway.query.FindJob;
 import dev.atelier.gateway.query.GetBalance;
 import dev.atelier.gateway.query.GetUsage;
 import dev.atelier.gateway.query.WatchJob;
+import dev.atelier.gateway.relay.RelayEvents;
 import dev.atelier.gateway.settle.EndJob;
 import dev.atelier.gateway.settle.FinishImage;
 import dev.atelier.gateway.settle.RecordDifference;
@@ -83,7 +86,7 @@ public final class GatewayBuilder {
   private final AdmissionGate gate;
   private final GatewaySettings settings;
   private final Clocks clocks;
-  private final Backlog backlog = new Backlog();
+  private final Backlog backlog;
   private final WaitEstimate estimate = new WaitEstimate();
   private Idempotency idempotency;
   private final UsageTables sums = new UsageTables();
@@ -92,6 +95,7 @@ public final class GatewayBuilder {
   private final Purge purge;
   private final RecordedImages recorded = new RecordedImages();
   private AroundCall around = AroundCall.NONE;
+  private String version = "";
   private Privacy privacy =
       Privacy.of(new KeyedTextHash(List.of(new DerivedKey("", new byte[32]))));
 
@@ -107,6 +111,7 @@ public final class GatewayBuilder {
     this.settings = settings;
     this.clocks = clocks;
     this.running = new RunningCalls(clocks);
+    this.backlog = new Backlog(store.database().notices());
     this.purge = new Purge(store.database(), clocks.wall());
     this.idempotency = new Idempotency(privacy.hash());
   }
@@ -133,6 +138,12 @@ public final class GatewayBuilder {
   /** Has each call to an upstream made in these surroundings. */
   public GatewayBuilder with(AroundCall other) {
     around = other;
+    return this;
+  }
+
+  /** Has the list of nodes say that this is the version of the program. */
+  public GatewayBuilder ofVersion(String other) {
+    version = other;
     return this;
   }
 
@@ -209,7 +220,8 @@ public final class GatewayBuilder {
         gateway(quote, claims, run, cancel, erase, trade, makers, images),
         new GatewayRuntime.Work(
             claims,
-            new RenewLeases(store),
+            new RenewLeases(
+                store, running, new NodeHeartbeat(store, version, run::active, gate::draining)),
             recover,
             new Housekeeping(
                 store,
@@ -220,7 +232,10 @@ public final class GatewayBuilder {
                 new RecordWaits(store, makers.accounts(), backlog),
                 clocks),
             run,
-            running),
+            running,
+            new HearOthers(store.database().notices(), claims, running),
+            new RelayEvents(
+                store, announcements.events(), images.artifacts(), GatewayRuntime.relayThreads())),
         gate,
         settings.renewEvery(),
         clocks);

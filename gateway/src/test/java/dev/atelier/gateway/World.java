@@ -72,6 +72,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -188,6 +189,11 @@ final class World implements AutoCloseable {
     pool = pool();
     runtime = node();
     runtime.work().recover().afterRestart();
+  }
+
+  /** Another process at work on the same rows, whose clock is so much ahead of the database's. */
+  GatewayRuntime otherNode(Duration ahead) {
+    return node(() -> clock.instant().plus(ahead));
   }
 
   /** Attempts run inside the call that starts them. */
@@ -354,6 +360,10 @@ final class World implements AutoCloseable {
   }
 
   private GatewayRuntime node() {
+    return node(clock);
+  }
+
+  private GatewayRuntime node(InstantSource wall) {
     Catalog catalog = Catalog.builtIn();
     var budget = new PixelBudget(1, Duration.ofSeconds(5));
     var prepare =
@@ -388,7 +398,7 @@ final class World implements AutoCloseable {
             new Announcements(events, outbox, heard),
             AdmissionGate.ofDisk(() -> false),
             settings.gateway(),
-            Clocks.of(clock, this::sleep))
+            Clocks.of(wall, this::sleep))
         .build(
             new GatewayBuilder.Trade(
                 catalog,

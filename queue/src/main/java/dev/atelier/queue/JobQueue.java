@@ -105,6 +105,11 @@ public final class JobQueue {
     return leases.renew(tx, node, now, expires);
   }
 
+  /** Ends every lease of {@code node} now, for others to take its jobs over; returns how many. */
+  public int giveUp(Tx tx, String node, Instant now) {
+    return leases.giveUp(tx, node, now);
+  }
+
   /**
    * Puts a running job back into the queue, with its age and what it has finished.
    *

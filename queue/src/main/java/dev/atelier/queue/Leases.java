@@ -53,6 +53,9 @@ final class Leases {
       UPDATE job SET lease_expires = ?
       WHERE state = 'RUNNING' AND node = ? AND lease_expires > ?\
       """;
+  private static final String GIVE_UP =
+      "UPDATE job SET lease_expires = ? WHERE state = 'RUNNING' AND node = ? AND lease_expires > ?";
+
   private static final String TAKE_OVER =
       """
       UPDATE job SET node = ?, lease_expires = ?, token = token + 1, version = version + 1
@@ -130,6 +133,10 @@ final class Leases {
 
   int renew(Tx tx, String node, Instant now, Instant expires) {
     return tx.update(RENEW, expires, node, now);
+  }
+
+  int giveUp(Tx tx, String node, Instant now) {
+    return tx.update(GIVE_UP, now, node, now);
   }
 
   Lease takeOver(Tx tx, JobId job, long token, String node, Instant expires) {

@@ -70,6 +70,9 @@ public final class AtelierServer implements AutoCloseable {
   private static final long IMAGE_BODY_BYTES_MAX = 384L << 20;
   private static final int COMMIT_SECONDS_MAX = 2;
 
+  /** What is known by then is answered within this time, when a node of several ends. */
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(2);
+
   private final StorageModule storage;
   private final GatewayModule gateway;
   private final GatewayRuntime runtime;
@@ -176,8 +179,13 @@ public final class AtelierServer implements AutoCloseable {
   public void drain() {
     try {
       var draining = Thread.ofVirtual().start(this::drainWork);
-      http.drain(drainMax);
-      draining.join(drainMax.plusSeconds(1));
+      if (storage.rows().shared()) { // what still comes is told so, and can go to another node
+        draining.join(drainMax.plus(ANSWERED_WITHIN));
+        http.drain(ANSWERED_WITHIN);
+      } else {
+        http.drain(drainMax);
+        draining.join(drainMax.plusSeconds(1));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -190,6 +198,7 @@ public final class AtelierServer implements AutoCloseable {
     runtime.close();
     http.close();
     endWorkers();
+    runtime.leave();
     gateway.accounts().close();
     gateway.sharedLimits().ifPresent(ShareLimits::close);
     gateway.moderation().close();

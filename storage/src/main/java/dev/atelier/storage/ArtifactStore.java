@@ -233,6 +233,11 @@ public final class ArtifactStore implements AutoCloseable {
     return space.low();
   }
 
+  /** Whether every process that knows an artifact's row can read its bytes. */
+  public boolean shared() {
+    return contents.shared();
+  }
+
   /** Why no new work can be taken, for people; empty if it can. */
   public Optional<String> problem() {
     return full() ? Optional.of("the disk is full") : contents.problem();

@@ -43,6 +43,11 @@ public interface ContentStore extends ContentSource, AutoCloseable {
   /** Looks a little further for what a crash left without a row. */
   void patrol(Instant now) throws IOException;
 
+  /** Whether other processes that share the rows read the same contents. */
+  default boolean shared() {
+    return false;
+  }
+
   /** Why no content can be kept now, for people; asks nobody. */
   default Optional<String> problem() {
     return Optional.empty();

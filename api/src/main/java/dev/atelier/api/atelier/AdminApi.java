@@ -61,7 +61,8 @@ public final class AdminApi {
                 new PriceRoutes(administration.prices(), prices, clock).all(),
                 new PrivacyRoutes(privacy).all(),
                 new QueueRoutes(administration.queue()).all(),
-                new AuditRoutes(administration.audit()).all())
+                new AuditRoutes(administration.audit()).all(),
+                new NodeRoutes(administration.nodes()).all())
             .flatMap(List::stream)
             .toList();
     var reports = new UsageReports(administration.usage());

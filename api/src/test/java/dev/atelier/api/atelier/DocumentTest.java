@@ -552,6 +552,8 @@ class DocumentTest {
         .contains("webhook.rotate", "webhook.remove", "\"host\":\"hooks.example\"");
     sees("GET /audit", server.get(audit + "?before=x"));
     sees("GET /audit", server.get(audit + "?since=x"));
+    sees("GET /nodes", server.get("/api/v1/nodes"));
+    sees("GET /nodes", server.get("/api/v1/nodes?since=x"));
   }
 
   private Reply sees(String operation, Reply reply) {

@@ -28,7 +28,8 @@ public record Administration(
     ManagePrices prices,
     GetUsage usage,
     ManageQueue queue,
-    ReadAudit audit) {
+    ReadAudit audit,
+    ListNodes nodes) {
 
   /**
    * @param observer is told of refunds
@@ -61,6 +62,7 @@ public record Administration(
         new ManagePrices(database, audit),
         new GetUsage(database, sums.days(), clock),
         new ManageQueue(database, new MoveJob(new QueueCounters(QueueSettings.DEFAULT)), audit),
-        new ReadAudit(database, audit));
+        new ReadAudit(database, audit),
+        new ListNodes(database));
   }
 }

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The calls that this process is making now, so that they can be ended early. */
 public final class RunningCalls {
@@ -74,6 +76,11 @@ public final class RunningCalls {
   /** Ends every call of this process, as the server stops; none of them counts as cancelled. */
   public void interruptAll() {
     entries.values().forEach(Entry::interrupt);
+  }
+
+  /** The jobs that they are for. */
+  public Set<JobId> jobs() {
+    return entries.values().stream().map(entry -> entry.job).collect(Collectors.toSet());
   }
 
   public int count() {

@@ -1,19 +1,34 @@
 package dev.atelier.gateway.dispatch;
 
+import dev.atelier.database.Notices;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Whether any job may be queued: what a new job asks before it starts at once, and a worker before
  * it wakes the one that claims. Begins with no; after a first {@link #grew} it says yes until a
- * look at the queue has proved it empty.
+ * look at the queue has proved it empty. Other processes are told that it grew.
  */
 public final class Backlog {
   private static final long NONE = 0;
 
-  private final AtomicLong changes = new AtomicLong(NONE);
+  /** The topic under which others are told. */
+  static final String QUEUED = "queued";
 
-  /** A job was queued, or may have been; say so after its commit. */
+  private final AtomicLong changes = new AtomicLong(NONE);
+  private final Notices notices;
+
+  public Backlog(Notices notices) {
+    this.notices = notices;
+  }
+
+  /** A job was queued here, or may have been; say so after its commit. */
   public void grew() {
+    heard();
+    notices.send(QUEUED, "");
+  }
+
+  /** The same in another process. */
+  void heard() {
     changes.incrementAndGet();
   }
 
@@ -35,7 +50,7 @@ public final class Backlog {
     if (empty) {
       changes.compareAndSet(mark, NONE);
     } else if (mark == NONE) {
-      grew();
+      heard();
     }
   }
 }

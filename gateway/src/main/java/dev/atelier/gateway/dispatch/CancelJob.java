@@ -11,7 +11,8 @@ import dev.atelier.queue.CancelResult;
 
 /**
  * Ends a job at its owner's request; it wins unless every image is finished already. Its running
- * calls are interrupted, and those that have not sent anything yet never will.
+ * calls are interrupted, in other processes too, and those that have not sent anything yet never
+ * will.
  */
 public final class CancelJob {
   private final JobStore store;
@@ -41,6 +42,7 @@ public final class CancelJob {
         });
     if (result == CancelResult.CANCELLED) {
       running.cancel(id);
+      store.database().notices().send(HearOthers.CANCELLED, id.toString());
     }
     return result;
   }

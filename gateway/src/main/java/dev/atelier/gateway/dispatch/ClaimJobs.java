@@ -113,9 +113,15 @@ public final class ClaimJobs {
     }
   }
 
-  /** Something may be claimable now. */
+  /** Something may be claimable now, here or elsewhere. */
   public void wake() {
     backlog.grew();
+    wake.run();
+  }
+
+  /** Another process has something to be claimed. */
+  void wakeHere() {
+    backlog.heard();
     wake.run();
   }
 

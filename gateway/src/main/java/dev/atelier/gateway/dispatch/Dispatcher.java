@@ -12,6 +12,7 @@ public final class Dispatcher implements AutoCloseable {
   private static final Duration HOUSEKEEPING_TICK = Duration.ofMillis(250);
 
   private final Loop claiming;
+  private final Loop renewing;
   private final List<Loop> loops;
 
   /**
@@ -20,18 +21,23 @@ public final class Dispatcher implements AutoCloseable {
   public Dispatcher(
       ClaimJobs claims, RenewLeases leases, Housekeeping housekeeping, Duration renewEvery) {
     this.claiming = new Loop("dispatcher", CLAIM_TICK, claims::step);
+    this.renewing =
+        new Loop(
+            "lease-renewal",
+            renewEvery,
+            () -> {
+              int _ = leases.renew();
+              return false;
+            });
     this.loops =
         List.of(
-            claiming,
-            new Loop(
-                "lease-renewal",
-                renewEvery,
-                () -> {
-                  int _ = leases.renew();
-                  return false;
-                }),
-            new Loop("housekeeping", HOUSEKEEPING_TICK, housekeeping::tick));
+            claiming, renewing, new Loop("housekeeping", HOUSEKEEPING_TICK, housekeeping::tick));
     claims.onWake(claiming::wake);
+  }
+
+  /** Renews leases before they are due, and so finds out what became of them. */
+  public void renewSoon() {
+    renewing.wake();
   }
 
   public void start() {

@@ -18,6 +18,7 @@ import dev.atelier.queue.InterruptedJob;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.Lease;
 import dev.atelier.queue.LeaseLostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class RecoverJobs {
       total += found;
     } while (found == BATCH);
     if (!store.shared()) {
-      endOrphaned(clocks.now());
+      endOrphaned(Duration.ZERO);
     }
     return total;
   }
@@ -91,7 +92,7 @@ public final class RecoverJobs {
     if (orphans.due(now)) {
       recoverOrphans(now);
     }
-    endOrphaned(now.minus(store.leaseFor().multipliedBy(2)));
+    endOrphaned(store.leaseFor().multipliedBy(2));
     slots.freeLost(now);
   }
 
@@ -103,8 +104,9 @@ public final class RecoverJobs {
   }
 
   /** Of a call whose job ended before it, and whose process ended after that, nobody will tell. */
-  private void endOrphaned(Instant endedBy) {
-    List<InterruptedJob> found = store.read(tx -> store.queue().orphaned(tx, endedBy, BATCH));
+  private void endOrphaned(Duration endedBefore) {
+    List<InterruptedJob> found =
+        store.read(tx -> store.queue().orphaned(tx, tx.now().minus(endedBefore), BATCH));
     for (InterruptedJob one : found) {
       store.write(tx -> {
         one.open().forEach(open -> endOrphaned(tx, one.job(), open));

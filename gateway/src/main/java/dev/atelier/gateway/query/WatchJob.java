@@ -1,5 +1,6 @@
 package dev.atelier.gateway.query;
 
+import dev.atelier.database.DatabaseUnavailableException;
 import dev.atelier.gateway.job.AdmissionGate;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.job.RecordedImages;
@@ -11,6 +12,7 @@ import dev.atelier.image.Background;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.JobId;
 import dev.atelier.image.RequestFault;
+import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
 import dev.atelier.queue.JobState;
@@ -22,6 +24,7 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class WatchJob {
   /** How often a waiting caller hears that it is not forgotten. */
   public static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  /** While nothing is heard of other processes, a waiting caller's job is looked at so often. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
 
   /** A preview of which nothing comes for so long is given up, well before the next heartbeat. */
   private static final Duration STALL = Duration.ofSeconds(5);
@@ -67,11 +73,25 @@ public final class WatchJob {
 
   /**
    * Ends the wait for every job that has not begun, and from now on any such wait: this process
-   * will not begin it any more.
+   * will not begin it any more. Where others may, callers go on waiting.
    */
   public void leaveQueued() {
-    leavingQueued = true;
-    waiting.forEach(Watch::leaveQueued);
+    if (!store.shared()) {
+      leavingQueued = true;
+      waiting.forEach(Watch::leaveQueued);
+    }
+  }
+
+  /** Whether callers wait for what other processes may make. */
+  public boolean waitsForOthers() {
+    return store.shared() && !waiting.isEmpty();
+  }
+
+  /** Ends every wait for what other processes may make: callers can ask one of those. */
+  public void leaveToOthers() {
+    if (store.shared()) {
+      waiting.forEach(Watch::leave);
+    }
   }
 
   /** One caller's view of one job. */
@@ -79,7 +99,9 @@ public final class WatchJob {
     private final Job job;
     private final EventSubscription subscription;
     private final boolean fromTheStart;
+    private final Set<Integer> imagesTold = new HashSet<>();
     private @Nullable Job told;
+    private boolean endTold;
     private volatile boolean begun;
     private volatile boolean left;
     private volatile @Nullable IOException over;
@@ -171,18 +193,65 @@ public final class WatchJob {
       long last = System.nanoTime();
       while (ended.isEmpty()) {
         long left = Math.max(0, heartbeat - (System.nanoTime() - last));
-        Optional<JobEvent> event = subscription.next(Duration.ofNanos(left));
+        Optional<JobEvent> event = next(left);
         requireWanted();
-        if (event.isEmpty()) {
-          watcher.idle();
-          last = System.nanoTime();
-          ended = ended(job.id());
-        } else {
+        if (event.isPresent()) {
           ended = told(event.get(), watcher);
+        } else {
+          if (System.nanoTime() - last >= heartbeat) {
+            watcher.idle();
+            last = System.nanoTime();
+          }
+          ended = looked(watcher);
         }
       }
       told = ended.get();
       return told;
+    }
+
+    private Optional<JobEvent> next(long nanos) throws InterruptedException {
+      boolean heard = store.database().notices().connected() && !endTold;
+      var wait = Duration.ofNanos(heard ? nanos : Math.min(nanos, LOOK.toNanos()));
+      if (endTold) { // but not found in its row yet: no event follows
+        Thread.sleep(wait);
+        return Optional.empty();
+      }
+      return subscription.next(wait);
+    }
+
+    /** Tells what may have happened without an event; the job, if it has ended. */
+    private Optional<Job> looked(Watcher watcher) throws IOException {
+      Optional<Job> found = current();
+      if (found.isEmpty() || found.get().state().ended()) {
+        return found;
+      }
+      if (!begun && found.get().state() == JobState.RUNNING) {
+        begun = true;
+        watcher.started();
+      }
+      for (JobImage image : found.get().images()) {
+        if (image.state() == ImageState.DONE) {
+          imageDone(image.index(), Optional.of(image), watcher);
+        }
+      }
+      return Optional.empty();
+    }
+
+    /** The job as its row says; empty where nobody can say now. */
+    private Optional<Job> current() {
+      try {
+        return Optional.of(now());
+      } catch (DatabaseUnavailableException e) {
+        return Optional.empty(); // the caller goes on waiting, as its job does
+      }
+    }
+
+    private void imageDone(int image, Optional<JobImage> result, Watcher watcher)
+        throws IOException {
+      if (imagesTold.add(image)) {
+        imageTold(result);
+        watcher.imageDone(image);
+      }
     }
 
     private void requireWanted() throws IOException {
@@ -208,17 +277,18 @@ public final class WatchJob {
         case JobEvent.Partial(_, int image, int order, Path file) ->
             watcher.partial(image, order, file);
         case JobEvent.Arriving arriving -> arriving(arriving, watcher);
-        case JobEvent.ImageDone(_, int image, var result) -> {
-          imageTold(result);
-          watcher.imageDone(image);
-        }
+        case JobEvent.ImageDone(_, int image, var result) -> imageDone(image, result, watcher);
         case JobEvent.Progress(_, double fraction) -> watcher.progress(fraction);
         case JobEvent.Started _ -> {
           begun = true;
           watcher.started();
         }
+        case JobEvent.Missed _ -> {
+          return looked(watcher);
+        }
         case JobEvent.Ended(_, var result) -> {
-          return result.or(() -> ended(job.id()));
+          endTold = true;
+          return result.or(() -> current().filter(found -> found.state().ended()));
         }
       }
       return Optional.empty();
@@ -244,9 +314,13 @@ public final class WatchJob {
     /** That the job has begun may not have been told yet. */
     private void leaveQueued() {
       if (!begun && now().state() == JobState.QUEUED) {
-        left = true;
-        subscription.close();
+        leave();
       }
+    }
+
+    private void leave() {
+      left = true;
+      subscription.close();
     }
 
     @Override

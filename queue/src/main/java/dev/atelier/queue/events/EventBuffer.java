@@ -79,7 +79,10 @@ final class EventBuffer {
   }
 
   private void makeRoom(JobEvent next) {
-    if (next instanceof JobEvent.Progress && events.peekLast() instanceof JobEvent.Progress) {
+    boolean again =
+        (next instanceof JobEvent.Progress && events.peekLast() instanceof JobEvent.Progress)
+            || (next instanceof JobEvent.Missed && events.peekLast() instanceof JobEvent.Missed);
+    if (again) {
       events.removeLast();
     }
     for (var kind : LEAST_WORTH_FIRST) {

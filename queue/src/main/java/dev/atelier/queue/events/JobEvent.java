@@ -49,6 +49,9 @@ public sealed interface JobEvent {
     }
   }
 
+  /** Something else may have happened that is not told any more: its row says what. */
+  record Missed(JobId job) implements JobEvent {}
+
   /**
    * The job has ended; nothing follows.
    *

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whoever waits in this process what happens to a job. Nothing is stored: subscribe first,
- * then read the job's row, and an end cannot be missed. Publishing never waits for a waiter.
+ * Tells whoever waits in this process what happens to a job, here or in another process. Nothing is
+ * stored: subscribe first, then read the job's row, and an end in this process cannot be missed; of
+ * others it may be, and {@link JobEvent.Missed} says when. Publishing never waits for a waiter.
  *
  * <p>Preview files belong to this hub from the moment they are published. They are deleted when the
  * last subscription that was open then is closed, and at once when none is open: a later one is
@@ -27,6 +28,12 @@ public final class JobEvents {
   private static final int BUFFER_MAX = 64;
 
   private final ConcurrentHashMap<JobId, Channel> channels = new ConcurrentHashMap<>();
+  private volatile EventRelay relay = EventRelay.NONE;
+
+  /** Has other processes told of what happens in this one. */
+  public void relayTo(EventRelay other) {
+    relay = other;
+  }
 
   /** Listens to one job, from now on. */
   public EventSubscription subscribe(JobId job) {
@@ -41,8 +48,33 @@ public final class JobEvents {
     return listener;
   }
 
-  /** Tells all that listen to the event's job. */
+  /** Tells all that listen to the event's job, in other processes too. */
   public void publish(JobEvent event) {
+    boolean reached = reach(event);
+    if (!reached && event instanceof JobEvent.Partial partial && !relay.takes(partial)) {
+      delete(partial.file());
+    }
+    relay.published(event);
+  }
+
+  /** Tells those in this process of what happened in another. */
+  public void heard(JobEvent event) {
+    if (!reach(event) && event instanceof JobEvent.Partial partial) {
+      delete(partial.file());
+    }
+  }
+
+  /** Tells all in this process that what happens in others may have been missed. */
+  public void missed() {
+    channels.keySet().forEach(job -> heard(new JobEvent.Missed(job)));
+  }
+
+  /** Whether somebody in this process listens to a job. */
+  public boolean listened(JobId job) {
+    return channels.containsKey(job);
+  }
+
+  private boolean reach(JobEvent event) {
     var reached =
         channels.computeIfPresent(
             event.job(),
@@ -50,9 +82,7 @@ public final class JobEvents {
               channel.take(event);
               return channel;
             });
-    if (reached == null && event instanceof JobEvent.Partial partial) {
-      delete(partial.file());
-    }
+    return reached != null;
   }
 
   /** How many jobs are listened to. */

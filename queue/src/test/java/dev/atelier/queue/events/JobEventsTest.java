@@ -58,6 +58,66 @@ class JobEventsTest {
   }
 
   @Test
+  void others_are_told_of_what_happens_here_and_not_of_what_they_told() {
+    var relay = new Relay(false);
+    events.relayTo(relay);
+
+    events.publish(new JobEvent.Started(JOB));
+    events.heard(new JobEvent.Ended(JOB));
+
+    assertThat(relay.published).containsExactly(new JobEvent.Started(JOB));
+  }
+
+  @Test
+  void a_preview_that_nobody_here_waits_for_is_the_relay_s_if_it_takes_it() {
+    var taken = file("taken");
+    events.relayTo(new Relay(true));
+    events.publish(partial(taken));
+    assertThat(taken).exists();
+
+    try (var _ = events.subscribe(JOB)) {
+      events.publish(partial(file("here")));
+    }
+    assertThat(directory.resolve("here")).doesNotExist();
+
+    var left = file("left");
+    events.relayTo(new Relay(false));
+    events.publish(partial(left));
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void all_that_listen_are_told_once_that_something_may_have_been_missed()
+      throws InterruptedException {
+    try (var one = events.subscribe(JOB)) {
+      events.missed();
+      events.missed();
+      assertThat(one.next(LONG)).contains(new JobEvent.Missed(JOB));
+      assertThat(one.next(Duration.ZERO)).isEmpty();
+    }
+  }
+
+  /** Notes what it is told. */
+  private static final class Relay implements EventRelay {
+    final List<JobEvent> published = new ArrayList<>();
+    private final boolean takes;
+
+    Relay(boolean takes) {
+      this.takes = takes;
+    }
+
+    @Override
+    public void published(JobEvent event) {
+      published.add(event);
+    }
+
+    @Override
+    public boolean takes(JobEvent.Partial preview) {
+      return takes;
+    }
+  }
+
+  @Test
   void a_preview_lives_until_its_last_listener_closes() {
     var first = events.subscribe(JOB);
     var second = events.subscribe(JOB);

@@ -3,7 +3,7 @@ package dev.atelier.server.command;
 import dev.atelier.database.DataDirectoryInUseException;
 import dev.atelier.database.DatabaseUnavailableException;
 import dev.atelier.server.config.ConfigException;
-import dev.atelier.server.operations.AboutServer;
+import dev.atelier.server.wiring.ProgramVersion;
 import dev.atelier.server.wiring.StartException;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "atelier",
     mixinStandardHelpOptions = true,
-    version = "Atelier " + AboutServer.VERSION,
+    version = "Atelier " + ProgramVersion.TEXT,
     description = {
       "A self-hosted image-generation server that speaks the vendors' own APIs.",
       "In a checkout also: atelier build (no tests), test (everything), dist (an archive)."

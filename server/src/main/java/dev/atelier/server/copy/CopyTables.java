@@ -24,7 +24,7 @@ final class CopyTables {
    * @param contentsMove whether contents get other places than they have
    */
   static CopyRules rules(boolean contentsMove) {
-    var left = new HashSet<>(Set.of("queue_lane", "artifact_totals"));
+    var left = new HashSet<>(Set.of("queue_lane", "artifact_totals", "node"));
     if (contentsMove) {
       left.addAll(Set.of(OWNER, OBJECTS));
     }

@@ -2,15 +2,13 @@ package dev.atelier.server.operations;
 
 import dev.atelier.api.atelier.SettingsApi;
 import dev.atelier.server.config.ServerConfig;
+import dev.atelier.server.wiring.ProgramVersion;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** What an operator is told of the running server: its settings, versions and checks. */
 public final class AboutServer {
-  /** What this is, and which. */
-  public static final String VERSION = "0.1.0";
-
   private AboutServer() {}
 
   /**
@@ -32,7 +30,7 @@ public final class AboutServer {
 
   private static Map<String, String> versions(ServerConfig config) {
     var versions = new LinkedHashMap<String, String>();
-    versions.put("atelier", VERSION);
+    versions.put("atelier", ProgramVersion.TEXT);
     versions.put("java", Runtime.version().toString());
     versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     versions.put("database", config.database().server().isPresent() ? "PostgreSQL" : "SQLite");

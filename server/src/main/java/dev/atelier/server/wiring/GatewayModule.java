@@ -85,7 +85,8 @@ public record GatewayModule(
                 settings,
                 Clocks.system(clock))
             .with(PrivacyModule.texts(storage.textHash()))
-            .with(around(config));
+            .with(around(config))
+            .ofVersion(ProgramVersion.TEXT);
     AccountsModule accounts =
         AccountsModule.of(config, storage, store.node(), catalog, extra, client, budget);
     ModerationModule moderation =

@@ -37,6 +37,7 @@ final class LiveServer implements AutoCloseable {
 
   private final ServerConfig config;
   private final AtelierServer server;
+  private volatile boolean drained;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -156,6 +157,12 @@ final class LiveServer implements AutoCloseable {
         InstantSource.system());
   }
 
+  /** Has it end in good order, as at SIGTERM. */
+  void drain() {
+    server.drain();
+    drained = true;
+  }
+
   /** Stops it and starts another on what it leaves; close that one instead of this. */
   LiveServer restarted() {
     http.close();
@@ -166,7 +173,9 @@ final class LiveServer implements AutoCloseable {
   @Override
   public void close() {
     http.close();
-    server.close();
+    if (!drained) {
+      server.close();
+    }
     try (var files = Files.walk(config.data())) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {

@@ -142,6 +142,11 @@ public final class S3Contents implements ContentStore {
   }
 
   @Override
+  public boolean shared() {
+    return true;
+  }
+
+  @Override
   public Optional<String> problem() {
     return bucket.problem();
   }

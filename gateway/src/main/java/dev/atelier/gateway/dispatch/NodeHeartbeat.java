@@ -1,0 +1,57 @@
+package dev.atelier.gateway.dispatch;
+
+import dev.atelier.database.Tx;
+import dev.atelier.gateway.job.JobStore;
+import dev.atelier.queue.node.Node;
+import dev.atelier.queue.node.NodeRows;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+
+/** Writes of this process into the list of nodes, in the transaction that renews its leases. */
+public final class NodeHeartbeat {
+  /** What was heard of last so long ago is no node any more. */
+  private static final Duration FORGOTTEN = Duration.ofHours(1);
+
+  private final JobStore store;
+  private final NodeRows rows = new NodeRows();
+  private final String version;
+  private final IntSupplier running;
+  private final BooleanSupplier draining;
+
+  /**
+   * @param version of the program
+   * @param running how many jobs are worked on now
+   * @param draining whether no more work is taken
+   */
+  public NodeHeartbeat(
+      JobStore store, String version, IntSupplier running, BooleanSupplier draining) {
+    this.store = store;
+    this.version = version;
+    this.running = running;
+    this.draining = draining;
+  }
+
+  /** In place of all earlier processes that cannot be alive. */
+  void begin(Tx tx) {
+    rows.replace(tx, store.place(), store.node());
+    beat(tx);
+  }
+
+  void beat(Tx tx) {
+    rows.seen(
+        tx,
+        new Node(
+            store.node(),
+            version,
+            tx.now(),
+            tx.now(),
+            running.getAsInt(),
+            draining.getAsBoolean()));
+    int _ = rows.forget(tx, tx.now().minus(FORGOTTEN));
+  }
+
+  void end(Tx tx) {
+    rows.remove(tx, store.node());
+  }
+}

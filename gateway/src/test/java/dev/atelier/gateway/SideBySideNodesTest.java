@@ -112,6 +112,7 @@ class SideBySideNodesTest {
   void the_slots_of_a_node_that_died_come_back_when_its_leases_end() {
     List<JobId> lost = List.of(submit(nodes.get(0), "one"), submit(nodes.get(0), "two"));
     JobId waits = submit(nodes.get(1), "three");
+    nodes.get(1).runtime.work().housekeeping().tick();
     nodes.get(0).die();
     nodes.get(1).pool.refresh();
     assertThat(nodes.get(1).runtime.work().claims().step()).isFalse();

@@ -98,11 +98,24 @@ public final class JobQueue {
   }
 
   /**
-   * Prolongs every lease of {@code node} that has not expired, and returns how many. One that has
-   * is not revived: another node may be about to take it over.
+   * Prolongs every lease that {@code node} holds, and returns how many. One that has expired is
+   * revived unless another node took it over: the database may have been away for longer.
    */
-  public int renew(Tx tx, String node, Instant now, Instant expires) {
-    return leases.renew(tx, node, now, expires);
+  public int renew(Tx tx, String node, Instant expires) {
+    return leases.renew(tx, node, expires);
+  }
+
+  /**
+   * Proves that the lease which {@code found} was found with is still void, until this transaction
+   * ends.
+   *
+   * @throws LeaseLostException if its holder has renewed it, or another took it over
+   */
+  public void requireVoid(Tx tx, InterruptedJob found, Instant now) {
+    JobId job = found.job().id();
+    if (!leases.isVoid(tx, job, found.token(), now)) {
+      throw new LeaseLostException(new Lease(job, "", found.token()));
+    }
   }
 
   /** Ends every lease of {@code node} now, for others to take its jobs over; returns how many. */

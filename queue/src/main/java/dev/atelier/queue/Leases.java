@@ -51,7 +51,7 @@ final class Leases {
   private static final String RENEW =
       """
       UPDATE job SET lease_expires = ?
-      WHERE state = 'RUNNING' AND node = ? AND lease_expires > ?\
+      WHERE state = 'RUNNING' AND node = ?\
       """;
   private static final String GIVE_UP =
       "UPDATE job SET lease_expires = ? WHERE state = 'RUNNING' AND node = ? AND lease_expires > ?";
@@ -61,6 +61,12 @@ final class Leases {
       UPDATE job SET node = ?, lease_expires = ?, token = token + 1, version = version + 1
       WHERE id = ? AND token = ? AND state = 'RUNNING'
       RETURNING token\
+      """;
+
+  private static final String STILL_VOID =
+      """
+      SELECT id FROM job
+      WHERE id = ? AND token = ? AND state = 'RUNNING' AND lease_expires <= ? FOR UPDATE\
       """;
 
   /** Not in the order of their ids, for which SQLite would go through all jobs there ever were. */
@@ -131,8 +137,13 @@ final class Leases {
     counters.requeued(tx, lane);
   }
 
-  int renew(Tx tx, String node, Instant now, Instant expires) {
-    return tx.update(RENEW, expires, node, now);
+  int renew(Tx tx, String node, Instant expires) {
+    return tx.update(RENEW, expires, node);
+  }
+
+  /** Whether that lease has ended, and cannot be renewed before this transaction is over. */
+  boolean isVoid(Tx tx, JobId job, long token, Instant now) {
+    return tx.first(STILL_VOID, row -> row.text("id"), job.value(), token, now).isPresent();
   }
 
   int giveUp(Tx tx, String node, Instant now) {

@@ -253,7 +253,7 @@ public abstract class LeaseContract {
   }
 
   @Test
-  void a_lease_is_renewed_until_it_expires_and_not_after() {
+  void a_lease_is_renewed_until_another_takes_it_over() {
     world.running(world.newJob(1));
     world.pass(Duration.ofSeconds(14));
     assertThat(renew("node-2")).isZero();
@@ -261,8 +261,26 @@ public abstract class LeaseContract {
     world.pass(Duration.ofSeconds(14));
     assertThat(interrupted("node-2", false)).isEmpty();
     world.pass(Duration.ofSeconds(1));
+    InterruptedJob expired = interrupted("node-2", false).getFirst();
+    requireVoid(expired);
+
+    assertThat(renew(NODE)).as("nobody took it").isEqualTo(1);
+    assertThatThrownBy(() -> requireVoid(expired)).isInstanceOf(LeaseLostException.class);
+    assertThat(interrupted("node-2", false)).isEmpty();
+
+    world.pass(Duration.ofSeconds(15));
+    requireVoid(expired);
+    takeOver(expired, "node-2");
+    assertThatThrownBy(() -> requireVoid(expired)).isInstanceOf(LeaseLostException.class);
     assertThat(renew(NODE)).isZero();
-    assertThat(interrupted("node-2", false)).hasSize(1);
+    assertThat(renew("node-2")).isEqualTo(1);
+  }
+
+  private void requireVoid(InterruptedJob found) {
+    world.write(tx -> {
+      world.queue.requireVoid(tx, found, world.now);
+      return found;
+    });
   }
 
   // ---- attempts ----
@@ -353,7 +371,7 @@ public abstract class LeaseContract {
   }
 
   private int renew(String node) {
-    return world.write(tx -> world.queue.renew(tx, node, world.now, world.expires()));
+    return world.write(tx -> world.queue.renew(tx, node, world.expires()));
   }
 
   private boolean endAttempt(Lease lease, AttemptId attempt) {

@@ -281,7 +281,7 @@ class StateMachineTest {
       case CANCEL -> queue.cancel(tx, QueueWorld.TENANT, job, now).name();
       case FAIL_OVERDUE ->
           ok(queue.failOverdue(tx, now.plus(Duration.ofHours(1)), 10).contains(job));
-      case RENEW -> ok(queue.renew(tx, QueueWorld.NODE, now, world.expires()) == 1);
+      case RENEW -> ok(queue.renew(tx, QueueWorld.NODE, world.expires()) == 1);
       case TAKE_OVER -> {
         queue.takeOver(tx, job, lease.token(), OTHER_NODE, now, world.expires());
         yield "ok";

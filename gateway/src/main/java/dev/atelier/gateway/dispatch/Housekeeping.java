@@ -1,5 +1,6 @@
 package dev.atelier.gateway.dispatch;
 
+import dev.atelier.database.DatabaseUnavailableException;
 import dev.atelier.gateway.attempt.RunningCalls;
 import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.JobStore;
@@ -58,6 +59,15 @@ public final class Housekeeping {
    * @return whether there is more of it at once
    */
   public boolean tick() {
+    try {
+      return step();
+    } catch (DatabaseUnavailableException e) {
+      recover.databaseAway();
+      throw e;
+    }
+  }
+
+  private boolean step() {
     Instant now = clocks.now();
     if (now.isBefore(next)) {
       return false;

@@ -47,6 +47,7 @@ public final class RecoverJobs {
   private final Clocks clocks;
   private final Orphans orphans;
   private final LeftSlots slots;
+  private final TakeOverGrace grace;
 
   public RecoverJobs(
       JobStore store,
@@ -63,6 +64,7 @@ public final class RecoverJobs {
     this.clocks = clocks;
     this.orphans = new Orphans(run::working);
     this.slots = new LeftSlots(store, accounts);
+    this.grace = new TakeOverGrace(store.leaseFor());
   }
 
   /**
@@ -75,7 +77,7 @@ public final class RecoverJobs {
     do {
       found =
           recoverAll(
-              store.read(tx -> store.queue().leftBy(tx, store.node(), store.place(), BATCH)));
+              store.read(tx -> store.queue().leftBy(tx, store.node(), store.place(), BATCH)), true);
       total += found;
     } while (found == BATCH);
     if (!store.shared()) {
@@ -84,11 +86,19 @@ public final class RecoverJobs {
     return total;
   }
 
+  /** The database did not answer: until a while after that, nobody is thought dead. */
+  void databaseAway() {
+    grace.away(clocks.now());
+  }
+
   /** Leases that ran out without being renewed, and those of this process without a worker. */
   void due() {
-    int _ =
-        recoverAll(store.read(tx -> store.queue().interrupted(tx, NOBODY, tx.now(), false, BATCH)));
+    List<InterruptedJob> expired =
+        store.read(tx -> store.queue().interrupted(tx, NOBODY, tx.now(), false, BATCH));
     Instant now = clocks.now();
+    if (!store.shared() || grace.over(now)) {
+      int _ = recoverAll(expired, false);
+    }
     if (orphans.due(now)) {
       recoverOrphans(now);
     }
@@ -99,7 +109,7 @@ public final class RecoverJobs {
   private void recoverOrphans(Instant now) {
     List<Lease> held = store.read(tx -> store.queue().held(tx, store.node()));
     for (Lease orphan : orphans.idleTwice(held, now)) {
-      store.read(tx -> store.queue().interrupted(tx, orphan)).ifPresent(this::recover);
+      store.read(tx -> store.queue().interrupted(tx, orphan)).ifPresent(one -> recover(one, true));
     }
   }
 
@@ -131,21 +141,30 @@ public final class RecoverJobs {
     slots.over(tx, open);
   }
 
-  private int recoverAll(List<InterruptedJob> found) {
+  /**
+   * @param dead whether their holders are known to be, whatever their leases say
+   */
+  private int recoverAll(List<InterruptedJob> found, boolean dead) {
     found.stream()
         .filter(one -> !run.working(new Lease(one.job().id(), store.node(), one.token())))
-        .forEach(this::recover);
+        .forEach(one -> recover(one, dead));
     return found.size();
   }
 
-  private void recover(InterruptedJob one) {
+  private void recover(InterruptedJob one, boolean dead) {
     LOG.info("job {}: taken over with {} open attempt(s)", one.job().id(), one.open().size());
     Map<AttemptId, Slot> resumable = resumable(one);
     Optional<LeasedJob> resumed = Optional.empty();
     try {
-      resumed = store.write(tx -> takeOver(tx, one, resumable));
+      resumed =
+          store.write(tx -> {
+            if (!dead) {
+              store.queue().requireVoid(tx, one, tx.now());
+            }
+            return takeOver(tx, one, resumable);
+          });
     } catch (LeaseLostException e) {
-      LOG.info("job {}: ended or taken over by another", one.job().id());
+      LOG.info("job {}: ended, renewed or taken over by another", one.job().id());
     } finally {
       closeUnused(resumable, resumed);
     }

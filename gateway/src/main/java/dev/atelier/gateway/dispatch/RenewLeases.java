@@ -33,12 +33,12 @@ public final class RenewLeases {
     });
   }
 
-  /** Prolongs every lease that has not expired; returns how many. */
+  /** Prolongs every lease that no other process took over; returns how many. */
   public int renew() {
     int renewed =
         store.write(tx -> {
           heartbeat.beat(tx);
-          return store.queue().renew(tx, store.node(), tx.now(), store.leaseUntil(tx));
+          return store.queue().renew(tx, store.node(), store.leaseUntil(tx));
         });
     endCancelled();
     return renewed;

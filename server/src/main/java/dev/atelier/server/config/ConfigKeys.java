@@ -75,6 +75,10 @@ final class ConfigKeys {
           key("queue.tenant-length-max", "5000", "queued jobs of one tenant, of these"),
           key("queue.start-within", "10m", "a job not started by then fails"),
           key("queue.sync-wait-max", "60s", "callers that would wait longer get 429 at once"),
+          key(
+              "queue.lease",
+              "30s",
+              "a process that is silent for so long loses its jobs, 3s to 10m"),
           key("results.kept", "7d", "how long pictures and jobs are kept, 24h or more"),
           key("results.kept-for-good", "", "tenants, with commas, whose results do not expire"),
           key("results.link-ttl", "24h", "how long a link works"),
@@ -137,7 +141,8 @@ final class ConfigKeys {
           key(
               "moderation.server.url",
               "",
-              "base of a moderations API, such as https://api.openai.com/v1; default: none is asked"),
+              "base of a moderations API, such as https://api.openai.com/v1; default: none is"
+                  + " asked"),
           secret("moderation.server.key", "sent to that server as a bearer"),
           key(
               "moderation.server.model",

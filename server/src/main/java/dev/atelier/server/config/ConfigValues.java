@@ -102,21 +102,30 @@ final class ConfigValues {
 
   /** A time such as {@code 500ms}, {@code 15s}, {@code 10m}, {@code 24h} or {@code 7d}. */
   Duration duration(String name) {
-    return read(
-        name,
-        "a time such as 500ms, 15s, 10m, 24h or 7d",
-        value -> {
-          Matcher amount = amount(value);
-          long number = Long.parseLong(amount.group(1));
-          return switch (amount.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            case "d" -> Duration.ofDays(number);
-            default -> throw new IllegalArgumentException(value);
-          };
-        });
+    return read(name, "a time such as 500ms, 15s, 10m, 24h or 7d", ConfigValues::time);
+  }
+
+  /** A time of at least {@code min} and at most {@code max}, which are times too. */
+  Duration duration(String name, String min, String max) {
+    Duration value = duration(name);
+    if (value.compareTo(time(min)) < 0 || value.compareTo(time(max)) > 0) {
+      throw new ConfigException(
+          "setting \"%s\" must be %s to %s, not \"%s\"".formatted(name, min, max, text(name)));
+    }
+    return value;
+  }
+
+  private static Duration time(String value) {
+    Matcher amount = amount(value);
+    long number = Long.parseLong(amount.group(1));
+    return switch (amount.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      case "d" -> Duration.ofDays(number);
+      default -> throw new IllegalArgumentException(value);
+    };
   }
 
   /** A time of at least {@code min}. */

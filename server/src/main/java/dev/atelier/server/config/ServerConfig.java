@@ -86,9 +86,6 @@ public record ServerConfig(
   /** Repeats are recognised for this long, and answered from what is kept. */
   private static final Duration RECOGNISED = Duration.ofDays(1);
 
-  private static final Duration QUOTES_HOLD_MIN = Duration.ofMinutes(1);
-  private static final Duration QUOTES_HOLD_MAX = Duration.ofDays(1);
-
   public ServerConfig {
     textModels = List.copyOf(textModels);
     blobHosts = List.copyOf(blobHosts);
@@ -130,9 +127,13 @@ public record ServerConfig(
   /** How APIMart's API behaves. */
   public record ApiMart(Duration tasksKept, boolean webhooks) {}
 
-  /** How long work may wait. */
+  /** How long work may wait, and for how long a process holds what it works on. */
   public record Queue(
-      int lengthMax, int tenantLengthMax, Duration startWithin, Duration syncWaitMax) {}
+      int lengthMax,
+      int tenantLengthMax,
+      Duration startWithin,
+      Duration syncWaitMax,
+      Duration lease) {}
 
   /** How long results last; {@code diskFreeMin} in bytes. */
   public record Results(
@@ -210,7 +211,8 @@ public record ServerConfig(
             values.count("queue.length-max", 1, 10_000_000),
             values.count("queue.tenant-length-max", 1, 10_000_000),
             values.duration("queue.start-within"),
-            values.duration("queue.sync-wait-max")),
+            values.duration("queue.sync-wait-max"),
+            values.duration("queue.lease", "3s", "10m")),
         new Results(
             values.duration("results.kept", RECOGNISED),
             tenants(values),
@@ -223,7 +225,7 @@ public record ServerConfig(
             values.count("limits.concurrency", 0, 100_000)),
         OidcConfig.sessions(values),
         OidcConfig.of(values),
-        quotesHold(values),
+        values.duration("quotes.hold", "1m", "24h"),
         accounts(values),
         values.list("account-tiers"),
         delivery(values),
@@ -303,15 +305,6 @@ public record ServerConfig(
               .formatted(name, values.text("results.kept"), values.text(name)));
     }
     return tasks;
-  }
-
-  private static Duration quotesHold(ConfigValues values) {
-    Duration hold = values.duration("quotes.hold");
-    if (hold.compareTo(QUOTES_HOLD_MIN) < 0 || hold.compareTo(QUOTES_HOLD_MAX) > 0) {
-      throw new ConfigException(
-          "setting \"quotes.hold\" must be 1m to 24h, not \"" + values.text("quotes.hold") + "\"");
-    }
-    return hold;
   }
 
   private static boolean cancelWhenClientGone(ConfigValues values) {

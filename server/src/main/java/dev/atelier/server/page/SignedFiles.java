@@ -1,6 +1,7 @@
 package dev.atelier.server.page;
 
 import dev.atelier.database.Database;
+import dev.atelier.database.DatabaseUnavailableException;
 import dev.atelier.http.server.ErrorRenderer;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.HttpError;
@@ -59,6 +60,15 @@ public final class SignedFiles {
   }
 
   private void serve(Exchange exchange) throws IOException {
+    try {
+      answer(exchange);
+    } catch (FaultException | DatabaseUnavailableException away) {
+      exchange.setHeader("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));
+      errors.render(exchange, new HttpError.Draining(RETRY_AFTER));
+    }
+  }
+
+  private void answer(Exchange exchange) throws IOException {
     Optional<Artifact> artifact =
         links.verify(exchange.path(), single(exchange)).flatMap(this::find);
     if (artifact.isEmpty()) {
@@ -74,9 +84,6 @@ public final class SignedFiles {
       send(exchange, artifact.get(), content);
     } catch (NoSuchFileException e) {
       errors.render(exchange, GONE);
-    } catch (FaultException away) {
-      exchange.setHeader("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));
-      errors.render(exchange, new HttpError.Draining(RETRY_AFTER));
     }
   }
 

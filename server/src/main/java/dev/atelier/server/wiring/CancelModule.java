@@ -2,7 +2,6 @@ package dev.atelier.server.wiring;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.atelier.gateway.GatewayBuilder;
-import dev.atelier.gateway.GatewaySettings;
 import dev.atelier.gateway.attempt.RunningCalls;
 import dev.atelier.gateway.dispatch.CancelJob;
 import dev.atelier.gateway.job.Announcements;
@@ -32,7 +31,7 @@ public final class CancelModule {
             rows.database(),
             rows.queue(),
             "command-" + UuidCreator.getTimeOrderedEpoch(),
-            GatewaySettings.LEASE_FOR,
+            config.queue().lease(),
             new Ids(UuidCreator::getTimeOrderedEpoch));
     var end =
         new EndJob(

@@ -128,7 +128,7 @@ public record GatewayModule(
         storage.queue(),
         (place.isEmpty() ? "node-" : place) + UuidCreator.getTimeOrderedEpoch(),
         place,
-        GatewaySettings.LEASE_FOR,
+        config.queue().lease(),
         new Ids(UuidCreator::getTimeOrderedEpoch));
   }
 
@@ -145,7 +145,7 @@ public record GatewayModule(
     return new GatewaySettings(
         config.queue().startWithin(),
         config.queue().syncWaitMax(),
-        GatewaySettings.DEFAULT.renewEvery(),
+        config.queue().lease().dividedBy(3),
         GatewaySettings.DEFAULT.attempts().with(config.delivery()),
         new RetentionPolicy(config.results().kept(), config.results().retainedForGood()),
         CommitRetry.DEFAULT);

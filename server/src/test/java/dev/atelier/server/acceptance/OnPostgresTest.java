@@ -9,6 +9,7 @@ import dev.atelier.metering.ledger.LedgerAudit;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import dev.atelier.server.PrintedCommand;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The whole server with its rows on PostgreSQL. */
 class OnPostgresTest {
@@ -76,6 +78,7 @@ class OnPostgresTest {
 
   @Test
   void while_the_database_is_away_everybody_is_told_to_come_back_and_then_served() {
+    String link = link();
     String name = database.url().replaceFirst(".*/", "");
     PostgresServer.administer("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
     PostgresServer.administer(
@@ -86,6 +89,9 @@ class OnPostgresTest {
       dialect.assertError(refused, 503);
       assertThat(refused.headers().firstValue("retry-after")).as(dialect.name()).isPresent();
     }
+    HttpResponse<String> file = server.get(link);
+    assertThat(file.statusCode()).as(file.body()).isEqualTo(503);
+    assertThat(file.headers().firstValue("retry-after")).isPresent();
     assertThat(server.get("/readyz").statusCode()).isEqualTo(503);
     assertThat(server.get("/healthz").statusCode()).isEqualTo(200);
 
@@ -93,6 +99,7 @@ class OnPostgresTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> server.get("/readyz").statusCode() == 200);
+    assertThat(server.get(link).statusCode()).isEqualTo(200);
     Dialect.OPENAI.assertAccepted(server.postJson(Dialect.OPENAI.path, Dialect.OPENAI.order()));
   }
 
@@ -121,6 +128,17 @@ class OnPostgresTest {
     String backup = directory.resolve("backup").toString();
     assertThat(PrintedCommand.run(List.of("backup", backup, "--config", where)).code())
         .isEqualTo(3);
+  }
+
+  /** To a picture: path and query. */
+  private String link() {
+    HttpResponse<String> made =
+        server.postJson(
+            Dialect.OPENAI.path,
+            "{\"prompt\":\"a red fox\",\"size\":\"1024x1024\",\"response_format\":\"url\"}");
+    URI link =
+        URI.create(JsonMapper.shared().readTree(made.body()).at("/data/0/url").stringValue());
+    return link.getRawPath() + "?" + link.getRawQuery();
   }
 
   private List<JobState> states() {

@@ -167,6 +167,7 @@ class ServerConfigTest {
             Map.entry("queue.tenant-length-max", "5000"),
             Map.entry("queue.start-within", "10m"),
             Map.entry("queue.sync-wait-max", "60s"),
+            Map.entry("queue.lease", "30s"),
             Map.entry("results.kept", "7d"),
             Map.entry("results.kept-for-good", ""),
             Map.entry("results.link-ttl", "24h"),
@@ -240,7 +241,12 @@ class ServerConfigTest {
     assertThat(config.strict()).isEqualTo(new ServerConfig.Strict(false, false));
     assertThat(config.queue())
         .isEqualTo(
-            new ServerConfig.Queue(10_000, 5_000, Duration.ofMinutes(10), Duration.ofSeconds(60)));
+            new ServerConfig.Queue(
+                10_000,
+                5_000,
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30)));
     assertThat(config.results())
         .isEqualTo(
             new ServerConfig.Results(
@@ -349,6 +355,7 @@ class ServerConfigTest {
     "port, 70000, a whole number from 0 to 65535",
     "port, http, a whole number from 0 to 65535",
     "queue.start-within, 10, a time such as",
+    "queue.lease, 2s, 3s to 10m",
     "queue.start-within, 10 years, a time such as",
     "results.kept, 2h, 24 hours or more",
     "quotes.hold, 59s, 1m to 24h",

@@ -9,16 +9,16 @@ import java.util.Optional;
  *
  * @param headers by name in lower case
  */
-record Answer(int status, Map<String, String> headers, byte[] body) {
-  Answer {
+public record Answer(int status, Map<String, String> headers, byte[] body) {
+  public Answer {
     headers = Map.copyOf(headers);
   }
 
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }
 
-  String text() {
+  public String text() {
     return new String(body, StandardCharsets.UTF_8);
   }
 

@@ -20,7 +20,7 @@ import java.util.Map;
  * threads. It does not ask the server to close, so that every answer has a length or chunks and one
  * that is cut short is an {@link IOException}.
  */
-final class RawHttp {
+public final class RawHttp {
   private static final int SILENCE_MILLIS_MAX = 120_000;
   private static final int BLOCK_BYTES = 16 << 10;
 
@@ -32,7 +32,7 @@ final class RawHttp {
     this.key = key;
   }
 
-  Answer get(String path) throws IOException {
+  public Answer get(String path) throws IOException {
     return exchange("GET", path, new byte[0], Map.of());
   }
 
@@ -40,7 +40,7 @@ final class RawHttp {
     return exchange("DELETE", path, new byte[0], Map.of());
   }
 
-  Answer post(String path, String json, Map<String, String> headers) throws IOException {
+  public Answer post(String path, String json, Map<String, String> headers) throws IOException {
     return exchange("POST", path, json.getBytes(StandardCharsets.UTF_8), headers);
   }
 

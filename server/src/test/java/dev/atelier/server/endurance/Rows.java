@@ -6,16 +6,23 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the rows of a data directory beside its server, or after it. */
-final class Rows {
+/** Reads the rows of a server beside it, or after it. */
+public final class Rows {
   private final String url;
 
   Rows(Path directory) {
-    this.url = "jdbc:sqlite:" + ServerProcess.data(directory).resolve("atelier.db");
+    this("jdbc:sqlite:" + ServerProcess.data(directory).resolve("atelier.db"));
+  }
+
+  /**
+   * @param url of any database, with all that is needed to connect
+   */
+  public Rows(String url) {
+    this.url = url;
   }
 
   /** The first column of every row, as text. */
-  List<String> texts(String sql) throws SQLException {
+  public List<String> texts(String sql) throws SQLException {
     var texts = new ArrayList<String>();
     try (var connection = DriverManager.getConnection(url);
         var statement = connection.createStatement();
@@ -27,7 +34,7 @@ final class Rows {
     return texts;
   }
 
-  long count(String sql) throws SQLException {
+  public long count(String sql) throws SQLException {
     return Long.parseLong(texts("SELECT COUNT(*) FROM (" + sql + ")").getFirst());
   }
 }

@@ -22,15 +22,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /** A server in a process of its own, ready to answer; ended for certain when closed. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   /** An all-scope key of every server started here. */
-  static final String KEY = "endurance-admin-key";
+  public static final String KEY = "endurance-admin-key";
 
   /** What starts a JVM with the options of the launcher. */
   static final Path JVM = Path.of("..", "launcher", "jvm").toAbsolutePath().normalize();
 
+  /** The class path of the servers that are started; by default that of the tests. */
+  private static final String CLASS_PATH =
+      System.getProperty("endurance.class-path", System.getProperty("java.class.path"));
+
   private static final String READY = "Atelier ready on ";
-  private static final int READY_SECONDS = 60;
+  private static final int READY_SECONDS = 180;
 
   private final Process process;
   private final Path log;
@@ -62,8 +66,8 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** The program itself, {@code atelier serve}, over {@code directory}. */
-  static ServerProcess serve(Path directory, List<String> jvm, Map<String, String> environment)
-      throws IOException {
+  public static ServerProcess serve(
+      Path directory, List<String> jvm, Map<String, String> environment) throws IOException {
     var variables = new HashMap<String, String>();
     variables.put("ATELIER_ADMIN_KEY", KEY);
     variables.put("ATELIER_MODELS", models().toString());
@@ -83,7 +87,7 @@ final class ServerProcess implements AutoCloseable {
       throws IOException {
     var command = new ArrayList<>(List.of(JVM.toString(), System.getProperty("java.home")));
     command.addAll(jvm);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", CLASS_PATH));
     command.addAll(program);
     Path log = directory.resolve("server.log");
     var builder =
@@ -93,7 +97,7 @@ final class ServerProcess implements AutoCloseable {
     return new ServerProcess(builder.start(), log, begun);
   }
 
-  static Path data(Path directory) {
+  public static Path data(Path directory) {
     return directory.resolve("data");
   }
 
@@ -134,15 +138,15 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  URI uri() {
+  public URI uri() {
     return uri;
   }
 
-  RawHttp http() {
+  public RawHttp http() {
     return new RawHttp(uri, KEY);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
@@ -152,18 +156,18 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** {@code kill -9}. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     awaitExit(Duration.ofSeconds(30));
   }
 
   /** Sends SIGTERM and goes on. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** The exit code, or a failure if the process outlives {@code max}. */
-  int awaitExit(Duration max) throws InterruptedException {
+  public int awaitExit(Duration max) throws InterruptedException {
     if (!process.waitFor(max.toMillis(), MILLISECONDS)) {
       throw new AssertionError("the server still runs after " + max);
     }
@@ -187,7 +191,7 @@ final class ServerProcess implements AutoCloseable {
         .sum();
   }
 
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log);
   }
 

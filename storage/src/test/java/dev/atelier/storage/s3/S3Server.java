@@ -126,11 +126,18 @@ public final class S3Server {
   public List<String> contents(S3Location location) {
     try (var client = client()) {
       return client
-          .listObjectsV2(one -> one.bucket(BUCKET).prefix(location.contents()))
+          .listObjectsV2Paginator(one -> one.bucket(BUCKET).prefix(location.contents()))
           .contents()
           .stream()
           .map(S3Object::key)
           .toList();
+    }
+  }
+
+  /** What lies under a key. */
+  public byte[] content(String key) {
+    try (var client = client()) {
+      return client.getObjectAsBytes(one -> one.bucket(BUCKET).key(key)).asByteArray();
     }
   }
 }

@@ -28,6 +28,7 @@ public final class StagedFile extends OutputStream {
   private final Disk disk;
   private final ContentStore contents;
   private final StagedBytes memory;
+  private final WriteTurns.Turn turn;
   private final MessageDigest digest = ContentDigest.sha256();
   private boolean small;
   private @Nullable FileOutputStream out;
@@ -43,7 +44,8 @@ public final class StagedFile extends OutputStream {
   private boolean forced;
   private @Nullable StoredBlob sealed;
 
-  StagedFile(Path path, Disk disk, ContentStore contents, StagedMemory memory) {
+  StagedFile(Path path, Disk disk, ContentStore contents, StagedMemory memory, WriteTurns turns) {
+    this.turn = turns.turn();
     this.path = path;
     this.disk = disk;
     this.contents = contents;
@@ -80,6 +82,7 @@ public final class StagedFile extends OutputStream {
       int taken = memory.append(block, at, left);
       left -= taken;
       if (taken == 0) {
+        turn.take();
         small = false;
         boolean none = memory.length() == 0;
         spill();
@@ -188,6 +191,7 @@ public final class StagedFile extends OutputStream {
     }
     var kept = contents.keep(hash, path, bytes);
     over = true;
+    turn.end();
     memory.release();
     return kept;
   }
@@ -212,6 +216,7 @@ public final class StagedFile extends OutputStream {
       throw DiskFaults.of(failure);
     }
     over = true;
+    turn.end();
     memory.release();
     return path;
   }
@@ -221,6 +226,7 @@ public final class StagedFile extends OutputStream {
   public void close() {
     if (!over) {
       over = true;
+      turn.end();
       memory.release();
       var open = out;
       if (open != null) {

@@ -9,6 +9,8 @@ final class StagingArea {
   private final StorageLayout layout;
   private final Disk disk;
   private final StagedMemory memory;
+  private final WriteTurns turns =
+      new WriteTurns(Runtime.getRuntime().availableProcessors() + 2, System::nanoTime);
   private final AtomicLong soFar = new AtomicLong();
 
   private StagingArea(StorageLayout layout, Disk disk, StagedMemory memory) {
@@ -30,7 +32,7 @@ final class StagingArea {
 
   /** A content to write, which is kept there. */
   StagedFile stage(ContentStore contents) {
-    return new StagedFile(newFile(), disk, contents, memory);
+    return new StagedFile(newFile(), disk, contents, memory, turns);
   }
 
   /** The name of a file that is not there. */

@@ -150,7 +150,8 @@ final class HearNotices implements AutoCloseable {
       if (open != null) {
         open.abort(Runnable::run); // it waits in a read
       }
-      if (started.getAndSet(true)) {
+      started.set(true); // it is not started any more
+      if (thread.isAlive()) {
         thread.interrupt();
         boolean _ = thread.join(CLOSE_MAX);
       }

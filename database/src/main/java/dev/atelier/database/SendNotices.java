@@ -124,7 +124,8 @@ final class SendNotices implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    if (started.getAndSet(true)) {
+    started.set(true); // it is not started any more
+    if (thread.isAlive()) {
       try {
         if (!thread.join(CLOSE_MAX)) {
           thread.interrupt();

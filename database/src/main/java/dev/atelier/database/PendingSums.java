@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  * table of sums finds written what was added before it.
  */
 final class PendingSums {
+  private static final Comparator<Map.Entry<SumRow, long[]>> ORDER =
+      Comparator.comparing((Map.Entry<SumRow, long[]> entry) -> entry.getKey().sums().table())
+          .thenComparing(entry -> entry.getKey().key().toString());
+
   private final Statements statements;
-  private final Map<Sums, String> texts = new LinkedHashMap<>();
+  private final SumTexts texts = new SumTexts();
   private Map<SumRow, long[]> ofOthers = new LinkedHashMap<>();
   private Map<SumRow, long[]> ofBody = new LinkedHashMap<>();
 
@@ -88,16 +92,23 @@ final class PendingSums {
   /** In the order of their keys, in which any two transactions reach the same rows. */
   private void write(Map<SumRow, long[]> rows) throws SQLException {
     var ordered = new ArrayList<>(rows.entrySet());
-    ordered.sort(Comparator.comparing(entry -> entry.getKey().toString()));
+    ordered.sort(ORDER);
     for (Map.Entry<SumRow, long[]> entry : ordered) {
-      SumRow row = entry.getKey();
-      var arguments = new ArrayList<@Nullable Object>(row.key());
-      for (long amount : entry.getValue()) {
-        arguments.add(amount);
-      }
-      String text = texts.computeIfAbsent(row.sums(), Sums::sql);
-      int _ = statements.use(text, prepared -> prepared.update(arguments.toArray()));
+      write(entry.getKey(), entry.getValue());
     }
+  }
+
+  /** Amounts of nothing are left out: most rows get a few of many. */
+  private void write(SumRow row, long... amounts) throws SQLException {
+    long chosen = texts.chosen(row.sums(), amounts);
+    var arguments = new ArrayList<@Nullable Object>(row.key());
+    for (int i = 0; i < amounts.length; i++) {
+      if ((chosen >>> i & 1) != 0) {
+        arguments.add(amounts[i]);
+      }
+    }
+    String text = texts.of(row.sums(), chosen);
+    int _ = statements.use(text, prepared -> prepared.update(arguments.toArray()));
   }
 
   private static Map<SumRow, long[]> take(Map<SumRow, long[]> from, Sums sums) {

@@ -2,6 +2,7 @@ package dev.atelier.examples;
 
 import dev.atelier.server.AtelierServer;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,15 @@ final class StudioScript {
    */
   static String run(AtelierServer server, String key, String script, String... arguments)
       throws Exception {
+    return run(server.uri(), key, script, arguments);
+  }
+
+  /**
+   * The same.
+   *
+   * @param server where the studio is
+   */
+  static String run(URI server, String key, String script, String... arguments) throws Exception {
     DebianProgram browser = DebianProgram.orSkip("chromium", "chromium", "google-chrome");
     var command = new ArrayList<String>(List.of("node", SCRIPTS.resolve(script).toString()));
     command.addAll(List.of(arguments));
@@ -37,7 +47,7 @@ final class StudioScript {
         .putAll(
             Map.of(
                 "STUDIO_URL",
-                server.uri().toString().replaceAll("/$", ""),
+                server.toString().replaceAll("/$", ""),
                 "STUDIO_KEY",
                 key,
                 "STUDIO_CHROMIUM",

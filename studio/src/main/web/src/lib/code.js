@@ -68,15 +68,36 @@ while job["state"] not in ("succeeded", "failed", "cancelled"):
     job = call("/jobs/" + job["id"])
 print([image["url"] for image in job["images"]])`,
 
-  java: (order, base, key) => `HttpClient client = HttpClient.newHttpClient();
-String order = ${JSON.stringify(JSON.stringify(order))};
-HttpRequest request = HttpRequest.newBuilder(URI.create("${base}/api/v1/jobs"))
-    .header("Authorization", "Bearer " + System.getenv("ATELIER_KEY"))
-    .header("Content-Type", "application/json")
-    .header("Idempotency-Key", "${key}")
-    .POST(HttpRequest.BodyPublishers.ofString(order))
-    .build();
-System.out.println(client.send(request, HttpResponse.BodyHandlers.ofString()).body());`,
+  java: (order, base, key) => `// Order.java, for: java Order.java (JDK 25)
+import module java.net.http;
+
+static final String AT = "${base}/api/v1";
+static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+void main() throws Exception {
+  String order = ${JSON.stringify(JSON.stringify(order))};
+  String job = call(HttpRequest.newBuilder(URI.create(AT + "/jobs"))
+      .header("Idempotency-Key", "${key}")
+      .POST(HttpRequest.BodyPublishers.ofString(order)));
+  URI status = URI.create(AT + "/jobs/" + texts(job, "id").getFirst());
+  while (!Set.of("succeeded", "failed", "cancelled").contains(texts(job, "state").getFirst())) {
+    Thread.sleep(2_000);
+    job = call(HttpRequest.newBuilder(status));
+  }
+  IO.println(texts(job, "url"));
+}
+
+String call(HttpRequest.Builder request) throws Exception {
+  request.header("Authorization", "Bearer " + System.getenv("ATELIER_KEY"));
+  request.header("Content-Type", "application/json");
+  HttpResponse<String> answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  if (answer.statusCode() >= 300) throw new IllegalStateException(answer.body());
+  return answer.body();
+}
+
+List<String> texts(String json, String name) {
+  return Pattern.compile('"' + name + "\\":\\"(.*?)\\"").matcher(json).results().map(one -> one.group(1)).toList();
+}`,
 
   openai: (order, base, key) => {
     const { pictures, transparent } = common(order, base);

@@ -50,6 +50,8 @@ final class StudioScript {
                 server.toString().replaceAll("/$", ""),
                 "STUDIO_KEY",
                 key,
+                "STUDIO_JAVA",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "STUDIO_CHROMIUM",
                 browser.file().toString(),
                 "STUDIO_LIBRARIES",

@@ -90,7 +90,8 @@ class StudioTest {
 
   @Test
   void the_code_that_is_shown_runs_and_orders_what_the_form_says() throws Exception {
-    assertThat(run("code.mjs")).contains("curl: alone: runs", "Node: with a reference: runs");
+    assertThat(run("code.mjs"))
+        .contains("curl: alone: runs", "Node: with a reference: runs", "Java: alone: runs");
   }
 
   @Test

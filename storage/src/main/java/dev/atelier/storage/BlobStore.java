@@ -44,6 +44,7 @@ final class BlobStore {
     try {
       seals.sealed(hash, clock.instant());
       place = layout.of(hash);
+      layout.prepareFor(place);
       disk.move(file, place);
     } finally {
       turn.unlock();

@@ -5,28 +5,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /** Writes contents as the files of a data directory that is not in use. */
 final class ContentFiles {
   private final StorageLayout layout;
   private final Disk disk;
-  private final DirectorySync sync;
 
   ContentFiles(Path dataDirectory, Disk disk, DirectorySync sync) {
     this.layout = new StorageLayout(dataDirectory, sync);
     this.disk = disk;
-    this.sync = sync;
   }
 
   /** Returns the number of bytes when they are on disk; nothing is left of what fails. */
   long write(ContentHash hash, InputStream in) throws IOException {
     Path file = layout.of(hash);
-    Path directory = Objects.requireNonNull(file.getParent());
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory);
-      sync.force(layout.artifacts());
-    }
+    layout.prepareFor(file);
     boolean written = false;
     try (var out = disk.create(file)) {
       long bytes = in.transferTo(out);

@@ -4,22 +4,26 @@ import dev.atelier.image.ContentHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where files lie: {@code staged/…}, and {@code artifacts/ab/abcd…} for hash {@code abcd…}. Older
  * versions had another level, {@code artifacts/ab/cd/abcd…}; what they stored stays there.
  */
 final class StorageLayout {
-  /** How many directories the artifacts lie in. */
+  /** How many directories the artifacts lie in, each made when it gets its first. */
   static final int DIRECTORIES = 256;
 
   private final Path staged;
   private final Path artifacts;
   private final DirectorySync sync;
+
+  /** Directories of sealed files that are on disk. */
+  private final Set<Path> made = ConcurrentHashMap.newKeySet();
 
   StorageLayout(Path dataDirectory, DirectorySync sync) {
     this.staged = dataDirectory.resolve("staged");
@@ -37,25 +41,26 @@ final class StorageLayout {
     }
   }
 
-  /** Makes all directories for sealed files. */
+  /** Makes the directory for sealed files; what lies in it is on disk when this returns. */
   void prepareArtifacts() throws IOException {
     Files.createDirectories(artifacts);
-    makeDirectories();
-    sync.force(Objects.requireNonNull(artifacts.toAbsolutePath().getParent()));
-  }
-
-  /** All are forced at once, also those that an earlier process may not have come to force. */
-  private void makeDirectories() throws IOException {
-    Set<Path> there = new HashSet<>();
+    var there = new ArrayList<Path>();
     try (var directories = Files.newDirectoryStream(artifacts)) {
       directories.forEach(there::add);
     }
-    for (int i = 0; i < DIRECTORIES; i++) {
-      if (!there.contains(directory(i))) {
-        Files.createDirectory(directory(i));
-      }
+    sync.force(artifacts); // an earlier process may not have come to that
+    sync.force(Objects.requireNonNull(artifacts.toAbsolutePath().getParent()));
+    made.addAll(there);
+  }
+
+  /** Makes the directory that a sealed file is to lie in; it is on disk when this returns. */
+  void prepareFor(Path file) throws IOException {
+    Path directory = Objects.requireNonNull(file.getParent());
+    if (!made.contains(directory)) {
+      Files.createDirectories(directory);
+      sync.force(artifacts);
+      made.add(directory);
     }
-    sync.force(artifacts);
   }
 
   Path staged(String name) {

@@ -59,6 +59,9 @@ final class Sweeper {
     segments.turn(bound);
     var directory =
         layout.directory(Math.floorMod(nextDirectory.getAndIncrement(), StorageLayout.DIRECTORIES));
+    if (!Files.isDirectory(directory)) {
+      return; // nothing was ever stored there
+    }
     removeOrphans(directory, bound);
     try (var directories = Files.newDirectoryStream(directory, "[0-9a-f][0-9a-f]")) {
       for (var leaf : directories) {

@@ -7,7 +7,6 @@ import dev.atelier.image.ContentHash;
 import dev.atelier.testkit.FakeClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,20 +38,36 @@ class NewDirectoryTest {
   }
 
   @Test
-  void every_directory_is_made_and_forced_at_the_start() throws IOException {
-    try (var made = Files.list(directory.resolve("artifacts"))) {
-      assertThat(made).hasSize(StorageLayout.DIRECTORIES);
-    }
+  void what_an_earlier_process_made_is_forced_at_the_start() {
+    seal("hello");
+    done.clear();
+    store = store(SegmentOptions.NONE);
     assertThat(done)
         .containsExactly("force " + directory.resolve("artifacts"), "force " + directory);
+
+    done.clear();
+    Path leaf = leaf(seal("hello"));
+    assertThat(done).containsExactly("move", "force " + leaf);
   }
 
   @Test
-  void a_file_forces_its_own_directory_only() {
+  void the_first_file_of_a_directory_forces_the_directory_before_it_goes_there() {
     done.clear();
-    ContentHash hash = seal("hello");
-    Path leaf = directory.resolve("artifacts").resolve(hash.hex().substring(0, 2));
+    Path leaf = leaf(seal("hello"));
+    assertThat(done)
+        .containsExactly("force " + directory.resolve("artifacts"), "move", "force " + leaf);
+  }
+
+  @Test
+  void another_file_forces_its_own_directory_only() {
+    seal("hello");
+    done.clear();
+    Path leaf = leaf(seal("hello"));
     assertThat(done).containsExactly("move", "force " + leaf);
+  }
+
+  private Path leaf(ContentHash hash) {
+    return directory.resolve("artifacts").resolve(hash.hex().substring(0, 2));
   }
 
   @Test

@@ -118,9 +118,12 @@ public final class JobQueue {
     }
   }
 
-  /** Ends every lease of {@code node} now, for others to take its jobs over; returns how many. */
-  public int giveUp(Tx tx, String node, Instant now) {
-    return leases.giveUp(tx, node, now);
+  /**
+   * Ends every lease of {@code node}, which renews none any more, for others to take its jobs over;
+   * returns how many. They ended at {@link Lease#GIVEN_UP}, as no other lease does.
+   */
+  public int giveUp(Tx tx, String node) {
+    return leases.giveUp(tx, node);
   }
 
   /**

@@ -146,8 +146,8 @@ final class Leases {
     return tx.first(STILL_VOID, row -> row.text("id"), job.value(), token, now).isPresent();
   }
 
-  int giveUp(Tx tx, String node, Instant now) {
-    return tx.update(GIVE_UP, now, node, now);
+  int giveUp(Tx tx, String node) {
+    return tx.update(GIVE_UP, Lease.GIVEN_UP, node, Lease.GIVEN_UP);
   }
 
   Lease takeOver(Tx tx, JobId job, long token, String node, Instant expires) {

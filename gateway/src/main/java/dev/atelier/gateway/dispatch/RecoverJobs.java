@@ -91,14 +91,19 @@ public final class RecoverJobs {
     grace.away(clocks.now());
   }
 
-  /** Leases that ran out without being renewed, and those of this process without a worker. */
+  /**
+   * Leases that were given up, or ran out without being renewed, and those of this process without
+   * a worker.
+   */
   void due() {
-    List<InterruptedJob> expired =
-        store.read(tx -> store.queue().interrupted(tx, NOBODY, tx.now(), false, BATCH));
     Instant now = clocks.now();
-    if (!store.shared() || grace.over(now)) {
-      int _ = recoverAll(expired, false);
-    }
+    boolean givenUpOnly = store.shared() && !grace.over(now);
+    List<InterruptedJob> ended =
+        store.read(tx ->
+            store
+                .queue()
+                .interrupted(tx, NOBODY, givenUpOnly ? Lease.GIVEN_UP : tx.now(), false, BATCH));
+    int _ = recoverAll(ended, false);
     if (orphans.due(now)) {
       recoverOrphans(now);
     }

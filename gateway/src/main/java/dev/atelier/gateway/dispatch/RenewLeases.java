@@ -51,7 +51,7 @@ public final class RenewLeases {
   public void leave() {
     store.write(tx -> {
       heartbeat.end(tx);
-      return store.shared() ? store.queue().giveUp(tx, store.node(), tx.now()) : 0;
+      return store.shared() ? store.queue().giveUp(tx, store.node()) : 0;
     });
   }
 

@@ -117,7 +117,7 @@ class TenantWalkTest {
           "/api/v1/quotes");
 
   /** What is the operator's, and forbidden to all others. */
-  private static final String OPERATORS = "/api/v1/(accounts.*|settings|checks)";
+  private static final String OPERATORS = "/api/v1/(accounts.*|nodes|settings|checks)";
 
   private static final Map<OwnedThing, String> IDS = new EnumMap<>(OwnedThing.class);
   private static LiveServer server;

@@ -98,8 +98,8 @@ final class ClusterAudit {
       }
       String job = own.getFirst();
       boolean succeeded = "SUCCEEDED".equals(states.get(job));
-      boolean lost = succeeded && unknown.contains(job); // one of its calls was given up
-      if (succeeded != outcome.delivered() && !lost) {
+      boolean partly = succeeded && !outcome.delivered() && unknown.contains(job);
+      if (succeeded != outcome.delivered() && !partly) {
         wrong.add(
             "job %s of %s is %s, and %d pictures came: %s"
                 .formatted(
@@ -109,7 +109,7 @@ final class ClusterAudit {
                     outcome.hashes().size(),
                     outcome.said()));
       }
-      if ((lost || !succeeded) && outcome.order().model() != ClusterModel.CALL) {
+      if ((partly || !succeeded) && outcome.order().model() != ClusterModel.CALL) {
         wrong.add("job %s of %s failed: %s".formatted(job, outcome.order(), outcome.said()));
       }
       if (succeeded

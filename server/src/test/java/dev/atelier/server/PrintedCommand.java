@@ -26,9 +26,10 @@ public record PrintedCommand(int code, String text) {
     }
   }
 
-  /** What was printed with {@code --json}. */
+  /** What was printed with {@code --json}; tests that run beside it may print lines of theirs. */
   public JsonNode json() {
-    return JsonMapper.shared().readTree(text);
+    int from = text.startsWith("{") ? 0 : text.indexOf("\n{") + 1;
+    return JsonMapper.shared().readTree(text.substring(from, text.lastIndexOf('}') + 1));
   }
 
   /** What a command printed that must go well. */

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,8 +29,10 @@ public record PrintedCommand(int code, String text) {
 
   /** What was printed with {@code --json}; tests that run beside it may print lines of theirs. */
   public JsonNode json() {
-    int from = text.startsWith("{") ? 0 : text.indexOf("\n{") + 1;
-    return JsonMapper.shared().readTree(text.substring(from, text.lastIndexOf('}') + 1));
+    var begin = Pattern.compile("^[\\[{]", Pattern.MULTILINE).matcher(text);
+    int from = begin.find() ? begin.start() : 0;
+    int to = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1;
+    return JsonMapper.shared().readTree(text.substring(from, to));
   }
 
   /** What a command printed that must go well. */

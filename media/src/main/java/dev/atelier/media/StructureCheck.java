@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.atelier.image.ContentHash;
 import dev.atelier.image.OutputFormat;
+import dev.atelier.image.Sha256;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -57,7 +57,7 @@ public final class StructureCheck extends OutputStream {
    */
   public static StructureCheck hashing(InputLimits limits) {
     var check = new StructureCheck(limits, false);
-    check.digest = sha256();
+    check.digest = Sha256.digest();
     return check;
   }
 
@@ -168,13 +168,5 @@ public final class StructureCheck extends OutputStream {
     digest.update(
         ByteBuffer.allocate(8).putInt(info.size().width()).putInt(info.size().height()).flip());
     return Optional.of(new ContentHash(HexFormat.of().formatHex(digest.digest())));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -2,20 +2,11 @@ package dev.atelier.storage;
 
 import dev.atelier.image.ContentHash;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The digest that contents are named by. */
 public final class ContentDigest {
   private ContentDigest() {}
-
-  public static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
 
   /** The name of what it was fed with; it begins anew then. */
   public static ContentHash hash(MessageDigest digest) {

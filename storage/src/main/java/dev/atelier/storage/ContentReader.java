@@ -2,6 +2,7 @@ package dev.atelier.storage;
 
 import dev.atelier.database.Database;
 import dev.atelier.image.ContentHash;
+import dev.atelier.image.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -47,7 +48,7 @@ final class ContentReader {
    */
   <T> T read(ContentHash hash, Optional<SegmentSlice> slice, Taker<T> taker) throws IOException {
     for (int tries = 1; ; tries++) {
-      var digest = ContentDigest.sha256();
+      var digest = Sha256.digest();
       try (var in = new DigestInputStream(contents.open(hash, slice), digest)) {
         T taken = taker.take(in);
         if (!ContentDigest.hash(digest).equals(hash)) {

@@ -2,6 +2,7 @@ package dev.atelier.storage;
 
 import dev.atelier.image.ContentHash;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.Sha256;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +30,7 @@ public final class StagedFile extends OutputStream {
   private final ContentStore contents;
   private final StagedBytes memory;
   private final WriteTurns.Turn turn;
-  private final MessageDigest digest = ContentDigest.sha256();
+  private final MessageDigest digest = Sha256.digest();
   private boolean small;
   private @Nullable FileOutputStream out;
   private long bytes;

@@ -2,6 +2,7 @@ package dev.atelier.api.oidc;
 
 import dev.atelier.api.session.Cookies;
 import dev.atelier.http.server.Exchange;
+import dev.atelier.image.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -62,12 +63,7 @@ record BrowserBinding(String secret) {
 
   /** Its challenge, by S256. */
   String challenge() {
-    try {
-      byte[] verifier = verifier().getBytes(StandardCharsets.US_ASCII);
-      return base64(MessageDigest.getInstance("SHA-256").digest(verifier));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return base64(Sha256.digest().digest(verifier().getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** Whether the provider's answer belongs to it. */

@@ -1,10 +1,8 @@
 package dev.atelier.metering.key;
 
+import dev.atelier.image.Sha256;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
@@ -41,12 +39,7 @@ final class KeySecret {
 
   /** SHA-256 in hex: all that is stored of a secret. */
   static String hash(String secret) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(secret);
   }
 
   static String base62(BigInteger number, int digits) {

@@ -5,10 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.atelier.database.Database;
 import dev.atelier.database.Tx;
 import dev.atelier.image.KeyId;
+import dev.atelier.image.Sha256;
 import dev.atelier.image.TenantId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -106,7 +104,7 @@ public final class SessionStore {
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(TOKEN_BYTES));
     SessionRows.sweep(tx, now);
     SessionRows.keepNewest(tx, key, OF_KEY_MAX - 1);
-    SessionRows.insert(tx, hash(token), session);
+    SessionRows.insert(tx, Sha256.hex(token), session);
     forget(tx);
     return new Begun(token, session);
   }
@@ -114,7 +112,7 @@ public final class SessionStore {
   /** The session that goes on with this token; notes that it is used. */
   public Optional<BrowserSession> find(String token) {
     Instant now = clock.instant();
-    String hash = hash(token);
+    String hash = Sha256.hex(token);
     long current = generation.get();
     Lookup seen = known.getIfPresent(hash);
     Optional<BrowserSession> found =
@@ -125,7 +123,7 @@ public final class SessionStore {
   /** Ends the session of a token for good; nothing where there is none. */
   public void end(String token) {
     database.write(tx -> {
-      SessionRows.delete(tx, hash(token));
+      SessionRows.delete(tx, Sha256.hex(token));
       forget(tx);
       return true;
     });
@@ -186,14 +184,5 @@ public final class SessionStore {
     byte[] bytes = new byte[count];
     random.nextBytes(bytes);
     return bytes;
-  }
-
-  private static String hash(String token) {
-    try {
-      byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

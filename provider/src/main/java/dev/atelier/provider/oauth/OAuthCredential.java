@@ -1,13 +1,9 @@
 package dev.atelier.provider.oauth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.atelier.image.Sha256;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -121,12 +117,7 @@ public record OAuthCredential(
   }
 
   private static String fingerprint(String secret) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.strip().getBytes(UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(secret.strip());
   }
 
   private static void require(boolean fine, String problem) {

@@ -4,10 +4,10 @@ import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ImageRequest.Edit;
 import dev.atelier.image.ImageRequest.Generation;
 import dev.atelier.image.InputImage;
+import dev.atelier.image.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 over what a request asks for. */
@@ -30,7 +30,7 @@ final class RequestHash {
   }
 
   private static MessageDigest shown(ImageRequest request) {
-    var digest = sha256();
+    var digest = Sha256.digest();
     var order = request.order();
     add(digest, order.prompt().text());
     add(digest, order.output().size() + " " + order.output().quality().name());
@@ -52,13 +52,5 @@ final class RequestHash {
   private static void add(MessageDigest digest, String part) {
     digest.update(part.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.atelier.server.backup;
 
+import dev.atelier.image.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +17,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +47,9 @@ final class DurableFiles {
   }
 
   static Read read(InputStream from, OutputStream to) throws IOException {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      long bytes = new DigestInputStream(from, digest).transferTo(to);
-      return new Read(bytes, HexFormat.of().formatHex(digest.digest()));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    var digest = Sha256.digest();
+    long bytes = new DigestInputStream(from, digest).transferTo(to);
+    return new Read(bytes, HexFormat.of().formatHex(digest.digest()));
   }
 
   /** Returns when a file that was written is on disk. */

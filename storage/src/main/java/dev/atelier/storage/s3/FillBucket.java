@@ -2,6 +2,7 @@ package dev.atelier.storage.s3;
 
 import dev.atelier.database.Database;
 import dev.atelier.image.ContentHash;
+import dev.atelier.image.Sha256;
 import dev.atelier.storage.ContentDigest;
 import dev.atelier.storage.ContentFile;
 import dev.atelier.storage.ContentSource;
@@ -137,7 +138,7 @@ public final class FillBucket implements AutoCloseable {
   private static Optional<byte[]> small(Named one, ContentSource source) throws IOException {
     try (InputStream in = source.open(one.hash(), Optional.empty())) {
       byte[] content = in.readNBytes(SMALL_BYTES + 1);
-      var digest = ContentDigest.sha256();
+      var digest = Sha256.digest();
       digest.update(content);
       return Optional.of(content).filter(_ -> ContentDigest.hash(digest).equals(one.hash()));
     } catch (NoSuchFileException | DamagedContentException _) {
@@ -160,7 +161,7 @@ public final class FillBucket implements AutoCloseable {
   }
 
   private static boolean whole(Named one, Path file) throws IOException {
-    var digest = ContentDigest.sha256();
+    var digest = Sha256.digest();
     try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
       long bytes = in.transferTo(OutputStream.nullOutputStream());
       return bytes == one.bytes() && ContentDigest.hash(digest).equals(one.hash());

@@ -2,6 +2,7 @@ package dev.atelier.storage.s3;
 
 import dev.atelier.image.ContentHash;
 import dev.atelier.image.FaultException;
+import dev.atelier.image.Sha256;
 import dev.atelier.storage.ContentDigest;
 import dev.atelier.storage.DamagedContentException;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class ObjectStream extends InputStream {
   private final S3Objects objects;
   private final ContentHash hash;
   private final long size;
-  private final MessageDigest digest = ContentDigest.sha256();
+  private final MessageDigest digest = Sha256.digest();
   private final boolean whole;
   private ResponseInputStream<GetObjectResponse> in;
   private long position;

@@ -1,6 +1,7 @@
 package dev.atelier.storage.s3;
 
 import dev.atelier.image.ContentHash;
+import dev.atelier.image.Sha256;
 import dev.atelier.storage.ContentDigest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class S3Upload {
   }
 
   private void send(ContentHash hash, Slice slice) throws IOException {
-    var whole = ContentDigest.sha256();
+    var whole = Sha256.digest();
     String sum = sum(slice, whole);
     requireUnchanged(hash, whole);
     var answer =
@@ -102,7 +103,7 @@ final class S3Upload {
   private List<CompletedPart> parts(ContentHash hash, String upload, Path file, long bytes)
       throws IOException {
     var parts = new ArrayList<CompletedPart>();
-    var whole = ContentDigest.sha256();
+    var whole = Sha256.digest();
     for (long from = 0; from < bytes; from += partBytes) {
       Slice slice = Slice.of(file, from, Math.min(partBytes, bytes - from));
       parts.add(part(hash, upload, parts.size() + 1, slice, sum(slice, whole)));
@@ -161,7 +162,7 @@ final class S3Upload {
   private String sum(Slice slice, MessageDigest whole) throws IOException {
     MessageDigest own =
         switch (checksums) {
-          case SHA256 -> ContentDigest.sha256();
+          case SHA256 -> Sha256.digest();
           case MD5 -> Digests.md5();
         };
     Digests.read(slice, own, whole);

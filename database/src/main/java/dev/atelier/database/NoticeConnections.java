@@ -1,10 +1,9 @@
 package dev.atelier.database;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.Map;
 
 /** Makes connections for notices, which are in no pool: each lives as long as it works. */
 final class NoticeConnections {
@@ -25,19 +24,6 @@ final class NoticeConnections {
    * @param answerMax how long one answer may take
    */
   Connection open(Duration answerMax) throws SQLException {
-    var properties = new Properties();
-    address.user().ifPresent(user -> properties.setProperty("user", user));
-    address.password().ifPresent(password -> properties.setProperty("password", password));
-    properties.setProperty("ApplicationName", "atelier-notices");
-    properties.setProperty("connectTimeout", seconds(connectMax));
-    properties.setProperty("loginTimeout", seconds(connectMax));
-    properties.setProperty("socketTimeout", seconds(answerMax));
-    properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("logServerErrorDetail", "false");
-    return DriverManager.getConnection(address.url(), properties);
-  }
-
-  private static String seconds(Duration duration) {
-    return Long.toString(Math.max(1, duration.toSeconds()));
+    return address.connect("atelier-notices", connectMax, answerMax, Map.of());
   }
 }

@@ -69,8 +69,8 @@ final class PostgresPool implements AutoCloseable {
     address.password().ifPresent(config::setPassword);
     config.setConnectionTimeout(options.connectMax().toMillis());
     config.addDataSourceProperty("ApplicationName", "atelier");
-    config.addDataSourceProperty("connectTimeout", seconds(options.connectMax()));
-    config.addDataSourceProperty("loginTimeout", seconds(options.connectMax()));
+    config.addDataSourceProperty("connectTimeout", PostgresAddress.seconds(options.connectMax()));
+    config.addDataSourceProperty("loginTimeout", PostgresAddress.seconds(options.connectMax()));
     config.addDataSourceProperty("tcpKeepAlive", "true");
     return config;
   }
@@ -86,15 +86,11 @@ final class PostgresPool implements AutoCloseable {
         "options",
         settings,
         "socketTimeout",
-        seconds(options.statementMax().plus(SOCKET_SPARE)),
+        PostgresAddress.seconds(options.statementMax().plus(SOCKET_SPARE)),
         "logServerErrorDetail",
         "false", // details repeat the values of rows
         "preparedStatementCacheQueries",
         "0"); // statements are kept here
-  }
-
-  private static String seconds(Duration duration) {
-    return Long.toString(Math.max(1, duration.toSeconds()));
   }
 
   /**

@@ -4,17 +4,17 @@ import dev.atelier.database.DatabaseUnavailableException;
 import dev.atelier.database.PostgresAddress;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
+import java.time.Duration;
+import java.util.Map;
 import org.sqlite.SQLiteConfig;
 
 /** Connections for reading and writing whole tables, which may take as long as that takes. */
 final class StoreConnections {
-  private static final String CONNECT_SECONDS = "10";
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
 
   /** What the server says nothing for so long has failed; the sorting of a table is silent. */
-  private static final String SILENCE_SECONDS = "1800";
+  private static final Duration SILENCE_MAX = Duration.ofMinutes(30);
 
   private StoreConnections() {}
 
@@ -55,17 +55,8 @@ final class StoreConnections {
   }
 
   private static Connection open(PostgresAddress address) throws SQLException {
-    var properties = new Properties();
-    address.user().ifPresent(user -> properties.setProperty("user", user));
-    address.password().ifPresent(word -> properties.setProperty("password", word));
-    properties.setProperty("ApplicationName", "atelier copy");
-    properties.setProperty("connectTimeout", CONNECT_SECONDS);
-    properties.setProperty("loginTimeout", CONNECT_SECONDS);
-    properties.setProperty("socketTimeout", SILENCE_SECONDS);
-    properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("reWriteBatchedInserts", "true");
-    properties.setProperty("logServerErrorDetail", "false"); // details repeat the values of rows
-    return DriverManager.getConnection(address.url(), properties);
+    return address.connect(
+        "atelier copy", CONNECT_MAX, SILENCE_MAX, Map.of("reWriteBatchedInserts", "true"));
   }
 
   private static DatabaseUnavailableException unreachable(

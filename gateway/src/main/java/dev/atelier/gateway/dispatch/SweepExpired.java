@@ -65,8 +65,7 @@ public final class SweepExpired {
                 store.<Integer>write(tx -> outbox.giveUp(tx, now, batch)),
                 store.<Integer>write(tx -> outbox.forget(tx, ended, batch)),
                 artifacts.sweep(now, batch),
-                store.<Integer>write(tx -> sums.hours().rollUp(tx, UsageDays.day(now), batch)),
-                store.<Integer>write(tx -> sums.accounts().rollUp(tx, UsageDays.day(now), batch)))
+                store.<Integer>write(tx -> sums.rollUp(tx, UsageDays.day(now), batch)))
             .max()
             .orElseThrow();
     boolean more = most >= batch;

@@ -35,8 +35,8 @@ public enum Scope {
     return Set.of(values());
   }
 
-  /** As a key's row stores it: words in a fixed order, separated by blanks. */
-  static String join(Set<Scope> scopes) {
+  /** As a key's row and the audit log have them: words in a fixed order, separated by blanks. */
+  public static String join(Set<Scope> scopes) {
     return Arrays.stream(values())
         .filter(scopes::contains)
         .map(Scope::word)

@@ -2,7 +2,6 @@ package dev.atelier.metering.usage;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What is added to a row of an hour, by its columns; to all others nothing. */
@@ -19,10 +18,20 @@ final class HourAmounts {
     return with(LatencyHistogram.COLUMNS.get(LatencyHistogram.bucket(duration)), 1);
   }
 
-  long[] in(List<String> columns) {
-    if (!columns.containsAll(amounts.keySet())) {
-      throw new IllegalArgumentException("no such columns among these: " + amounts.keySet());
-    }
-    return columns.stream().mapToLong(column -> amounts.getOrDefault(column, 0L)).toArray();
+  /**
+   * One amount for each column of a row.
+   *
+   * @param places where each column stands in it
+   */
+  long[] in(Map<String, Integer> places) {
+    var row = new long[places.size()];
+    amounts.forEach((column, amount) -> {
+      Integer place = places.get(column);
+      if (place == null) {
+        throw new IllegalArgumentException("no such column: " + column);
+      }
+      row[place] = amount;
+    });
+    return row;
   }
 }

@@ -8,7 +8,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +25,7 @@ final class HourRows {
 
   private final Sums table;
   private final List<String> texts;
+  private final Map<String, Integer> places;
   private final String roll;
 
   /**
@@ -31,6 +35,10 @@ final class HourRows {
   HourRows(String name, List<String> texts, List<String> amounts) {
     this.texts = texts;
     this.table = new Sums(name, Stream.concat(WHEN.stream(), texts.stream()).toList(), amounts);
+    this.places =
+        IntStream.range(0, amounts.size())
+            .boxed()
+            .collect(Collectors.toMap(amounts::get, Function.identity()));
     String columns = String.join(", ", table.key());
     this.roll =
         """
@@ -44,7 +52,7 @@ final class HourRows {
   void add(Tx tx, String tenant, Instant at, List<String> values, HourAmounts amounts) {
     var key = new ArrayList<Object>(List.of(tenant, UsageDays.day(at).toString(), hour(at)));
     key.addAll(values);
-    tx.add(table, key, amounts.in(table.amounts()));
+    tx.add(table, key, amounts.in(places));
   }
 
   private static long hour(Instant at) {

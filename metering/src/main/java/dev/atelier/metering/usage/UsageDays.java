@@ -199,17 +199,8 @@ public final class UsageDays {
   private static UsageFigures figures(Row row) {
     return new UsageFigures(
         new Jobs(row.number("jobs"), row.number("succeeded"), row.number("latency")),
-        new Pictures(
-            row.number("ordered"),
-            row.number("delivered"),
-            row.number("failed"),
-            row.number("refused"),
-            row.number("cancelled")),
+        Pictures.of(row),
         new Usage(row.number("text_in"), row.number("image_in"), row.number("image_out")),
-        new Money(
-            row.number("charged"),
-            row.number("refunded"),
-            row.number("upstream"),
-            row.number("ambiguous")));
+        Money.of(row));
   }
 }

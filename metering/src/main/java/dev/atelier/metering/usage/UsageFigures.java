@@ -1,5 +1,6 @@
 package dev.atelier.metering.usage;
 
+import dev.atelier.database.Row;
 import dev.atelier.image.Usage;
 
 /**
@@ -27,6 +28,15 @@ public record UsageFigures(Jobs jobs, Pictures pictures, Usage tokens, Money mon
    */
   public record Pictures(long ordered, long delivered, long failed, long refused, long cancelled) {
     static final Pictures NONE = new Pictures(0, 0, 0, 0, 0);
+
+    static Pictures of(Row row) {
+      return new Pictures(
+          row.number("ordered"),
+          row.number("delivered"),
+          row.number("failed"),
+          row.number("refused"),
+          row.number("cancelled"));
+    }
   }
 
   /**
@@ -38,6 +48,14 @@ public record UsageFigures(Jobs jobs, Pictures pictures, Usage tokens, Money mon
    */
   public record Money(long charged, long refunded, long upstream, long ambiguous) {
     static final Money NONE = new Money(0, 0, 0, 0);
+
+    static Money of(Row row) {
+      return new Money(
+          row.number("charged"),
+          row.number("refunded"),
+          row.number("upstream"),
+          row.number("ambiguous"));
+    }
   }
 
   /** A picture was delivered and charged. */

@@ -136,19 +136,7 @@ public final class UsageHours {
 
   private static UsageFigures figures(Row row, long succeeded) {
     return new UsageFigures(
-        new Jobs(row.number("jobs"), succeeded, 0),
-        new Pictures(
-            row.number("ordered"),
-            row.number("delivered"),
-            row.number("failed"),
-            row.number("refused"),
-            row.number("cancelled")),
-        Usage.NONE,
-        new Money(
-            row.number("charged"),
-            row.number("refunded"),
-            row.number("upstream"),
-            row.number("ambiguous")));
+        new Jobs(row.number("jobs"), succeeded, 0), Pictures.of(row), Usage.NONE, Money.of(row));
   }
 
   private static Map<JobFaultKind, Long> faults(Row row) {

@@ -7,6 +7,7 @@ import dev.atelier.image.JobId;
 import dev.atelier.queue.claim.ClaimOrder;
 import dev.atelier.queue.claim.LaneKey;
 import dev.atelier.queue.claim.QueueCounters;
+import dev.atelier.queue.node.Node;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -83,9 +84,6 @@ final class Leases {
       WHERE state = 'RUNNING' AND node <> ? AND node >= ? AND node < ?
       ORDER BY node, lease_expires LIMIT ?\
       """;
-
-  /** Sorts after whatever a node's name goes on with. */
-  private static final String LAST = "\uffff";
 
   private static final String HELD =
       "SELECT id, token FROM job WHERE state = 'RUNNING' AND node = ?";
@@ -167,7 +165,7 @@ final class Leases {
   /** Running jobs of other nodes than {@code exceptNode} whose names begin so. */
   List<JobId> ofNodes(Tx tx, String exceptNode, String prefix, int limit) {
     return tx.list(
-        OF_NODES, row -> new JobId(row.uuid("id")), exceptNode, prefix, prefix + LAST, limit);
+        OF_NODES, row -> new JobId(row.uuid("id")), exceptNode, prefix, Node.beyond(prefix), limit);
   }
 
   List<Lease> held(Tx tx, String node) {

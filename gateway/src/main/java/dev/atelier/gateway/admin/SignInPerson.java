@@ -16,11 +16,9 @@ import dev.atelier.metering.session.SessionStore.Begun;
 import dev.atelier.metering.tenant.Tenants;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Signs a person in whom a provider of identities has vouched for: their key, with the scopes that
@@ -81,12 +79,9 @@ public final class SignInPerson {
   private void record(Tx tx, TenantId tenant, Person person, PersonKey joined) {
     Set<Scope> scopes = joined.key().scopes();
     var actor = new Principal(tenant, joined.key().id(), scopes, Optional.empty());
-    String words =
-        Arrays.stream(Scope.values())
-            .filter(scopes::contains)
-            .map(Scope::word)
-            .collect(Collectors.joining(" "));
-    var changes = Map.of("scopes", words, "issuer", person.issuer(), "subject", person.subject());
+    var changes =
+        Map.of(
+            "scopes", Scope.join(scopes), "issuer", person.issuer(), "subject", person.subject());
     audit.record(
         tx,
         actor.by(Optional.of(person.name())),

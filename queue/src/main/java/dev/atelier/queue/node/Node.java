@@ -14,9 +14,17 @@ import java.time.Instant;
  */
 public record Node(
     String name, String version, Instant started, Instant seen, int running, boolean draining) {
+  /** Sorts after whatever the name of a node goes on with. */
+  private static final String LAST = "\uffff";
+
   public Node {
     if (name.isEmpty() || running < 0) {
       throw new IllegalArgumentException("a node has a name and no less than no jobs");
     }
+  }
+
+  /** What every name that begins so sorts before. */
+  public static String beyond(String prefix) {
+    return prefix + LAST;
   }
 }

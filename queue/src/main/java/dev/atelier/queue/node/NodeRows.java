@@ -17,9 +17,6 @@ public final class NodeRows {
           SET seen = excluded.seen, running = excluded.running, draining = excluded.draining\
           """;
 
-  /** Sorts after whatever a node's name goes on with. */
-  private static final String LAST = "\uffff";
-
   /** Writes how a node is now; its start is that of its first row. */
   public void seen(Tx tx, Node node) {
     int _ =
@@ -49,7 +46,7 @@ public final class NodeRows {
             "DELETE FROM node WHERE name <> ? AND name >= ? AND name < ?",
             name,
             place,
-            place + LAST);
+            Node.beyond(place));
   }
 
   /** One has ended in good order. */

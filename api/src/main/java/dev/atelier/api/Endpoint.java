@@ -24,6 +24,18 @@ public final class Endpoint implements Handler {
     this.action = action;
   }
 
+  /** One that takes the admin scope of who manages all tenants. */
+  public static Endpoint ofOperator(Authenticator authenticator, Answers answers, Action action) {
+    return new Endpoint(
+        authenticator,
+        answers,
+        Scope.ADMIN,
+        (exchange, principal) -> {
+          principal.requireOperator();
+          action.answer(exchange, principal);
+        });
+  }
+
   /** What a route does for a caller it knows. */
   @FunctionalInterface
   public interface Action {

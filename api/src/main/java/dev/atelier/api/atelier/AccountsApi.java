@@ -15,7 +15,6 @@ import dev.atelier.image.FaultException;
 import dev.atelier.image.RequestFault;
 import dev.atelier.metering.audit.AuditLog;
 import dev.atelier.metering.key.Principal;
-import dev.atelier.metering.key.Scope;
 import dev.atelier.provider.AccountCheck;
 import dev.atelier.provider.registry.AccountProblemException;
 import dev.atelier.provider.registry.AccountSpec;
@@ -75,14 +74,7 @@ public final class AccountsApi {
   }
 
   private Endpoint admin(Endpoint.Action action) {
-    return new Endpoint(
-        authenticator,
-        errors,
-        Scope.ADMIN,
-        (exchange, principal) -> {
-          principal.requireOperator();
-          action.answer(exchange, principal);
-        });
+    return Endpoint.ofOperator(authenticator, errors, action);
   }
 
   private void add(Exchange exchange, Principal principal) throws IOException {

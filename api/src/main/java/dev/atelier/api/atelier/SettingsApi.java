@@ -5,7 +5,6 @@ import dev.atelier.api.Endpoint;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.Mount;
 import dev.atelier.metering.key.Principal;
-import dev.atelier.metering.key.Scope;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -57,14 +56,7 @@ public final class SettingsApi {
   }
 
   private Endpoint operator(Endpoint.Action action) {
-    return new Endpoint(
-        authenticator,
-        errors,
-        Scope.ADMIN,
-        (exchange, principal) -> {
-          principal.requireOperator();
-          action.answer(exchange, principal);
-        });
+    return Endpoint.ofOperator(authenticator, errors, action);
   }
 
   private void settings(Exchange exchange, Principal principal) throws IOException {

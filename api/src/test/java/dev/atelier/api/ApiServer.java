@@ -386,6 +386,7 @@ public final class ApiServer implements Calls, AutoCloseable {
             new JobQueue(QueueSettings.DEFAULT),
             AUDIT,
             GatewayObserver.NONE,
+            Duration.ofSeconds(30),
             clock);
     var privacy =
         new ManagePrivacy(database, administration.tenants(), AUDIT, TEXT_HASH, gateway().erase());

@@ -309,7 +309,9 @@ public final class AtelierServer implements AutoCloseable {
                             new ModerationApi(gateway.moderation().moderation(), callers)
                                 .on(
                                     new SettingsApi(about(config), callers)
-                                        .on(administration(clock).on(own.mount(), callers))))))
+                                        .on(
+                                            administration(config, clock)
+                                                .on(own.mount(), callers))))))
         .mount(accounts(clock).mount())
         .build();
   }
@@ -323,8 +325,8 @@ public final class AtelierServer implements AutoCloseable {
         });
   }
 
-  private AdminApi administration(InstantSource clock) {
-    Administration administration = storage.rows().administration(observer, clock);
+  private AdminApi administration(ServerConfig config, InstantSource clock) {
+    Administration administration = storage.rows().administration(config, observer, clock);
     ManagePrivacy privacy = PrivacyModule.of(storage, administration, runtime.gateway().erase());
     return new AdminApi(administration, gateway::catalog, gateway::prices, () -> privacy, clock);
   }

@@ -17,6 +17,7 @@ import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.MoveJob;
 import dev.atelier.queue.claim.QueueCounters;
 import dev.atelier.queue.claim.QueueSettings;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Everything an administrator does, in a server or in a command beside it. */
@@ -33,6 +34,7 @@ public record Administration(
 
   /**
    * @param observer is told of refunds
+   * @param lease how long a lease of a job holds
    */
   public static Administration of(
       Database database,
@@ -41,6 +43,7 @@ public record Administration(
       JobQueue queue,
       AuditLog audit,
       GatewayObserver observer,
+      Duration lease,
       InstantSource clock) {
     var tenants = new Tenants(clock);
     var manageTenants = new ManageTenants(database, tenants, keys, audit);
@@ -63,6 +66,6 @@ public record Administration(
         new GetUsage(database, sums.days(), clock),
         new ManageQueue(database, new MoveJob(new QueueCounters(QueueSettings.DEFAULT)), audit),
         new ReadAudit(database, audit),
-        new ListNodes(database));
+        new ListNodes(database, lease));
   }
 }

@@ -10,14 +10,16 @@ import java.util.List;
 
 /** The processes that work on the same rows, and how they are. */
 public final class ListNodes {
-  /** As long as a lease holds. */
-  private static final Duration SILENT_MAX = Duration.ofSeconds(30);
-
   private final Database database;
+  private final Duration lease;
   private final NodeRows rows = new NodeRows();
 
-  ListNodes(Database database) {
+  /**
+   * @param lease how long a lease holds
+   */
+  ListNodes(Database database, Duration lease) {
     this.database = database;
+    this.lease = lease;
   }
 
   /** How a node is. */
@@ -29,8 +31,8 @@ public final class ListNodes {
     /** Nothing was heard of it for the time of a lease: others take its jobs over. */
     LOST;
 
-    static Health of(Node node, Instant now) {
-      if (node.seen().plus(SILENT_MAX).isBefore(now)) {
+    static Health of(Node node, Instant now, Duration lease) {
+      if (node.seen().plus(lease).isBefore(now)) {
         return LOST;
       }
       return node.draining() ? DRAINING : READY;
@@ -49,7 +51,7 @@ public final class ListNodes {
     actor.requireOperator();
     return database.read(tx ->
         rows.list(tx).stream()
-            .map(node -> new KnownNode(node, Health.of(node, tx.now())))
+            .map(node -> new KnownNode(node, Health.of(node, tx.now(), lease)))
             .toList());
   }
 }

@@ -30,7 +30,7 @@ final class LocalDesk implements AdminDesk {
     ServerConfig config = options.load();
     var clock = InstantSource.system();
     DatabaseModule records = DatabaseModule.open(config, clock);
-    Administration administration = records.administration(GatewayObserver.NONE, clock);
+    Administration administration = records.administration(config, GatewayObserver.NONE, clock);
     Supplier<Catalog> catalog = () -> Catalog.load(config.models());
     return new LocalDesk(
         records,

@@ -162,8 +162,10 @@ public record DatabaseModule(
    *
    * @param observer is told of refunds
    */
-  public Administration administration(GatewayObserver observer, InstantSource clock) {
-    return Administration.of(database, keys, limits, queue, audit(), observer, clock);
+  public Administration administration(
+      ServerConfig config, GatewayObserver observer, InstantSource clock) {
+    return Administration.of(
+        database, keys, limits, queue, audit(), observer, config.queue().lease(), clock);
   }
 
   /** Where administrators' acts are written. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atelier.database.PostgresAddress;
 import dev.atelier.database.PostgresServer;
 import dev.atelier.server.AtelierServer;
-import dev.atelier.storage.s3.S3Location;
 import dev.atelier.storage.s3.S3Server;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -54,17 +53,12 @@ class StudioClusterTest {
 
   private static Map<String, String> settings() {
     PostgresAddress database = PostgresServer.empty();
-    S3Location location = S3Server.location();
-    var settings = new HashMap<String, String>();
+    var settings =
+        new HashMap<>(S3Server.settings(S3Server.location(), S3Server.running().endpoint()));
     settings.put("database", database.url());
     settings.put("database-user", "postgres");
     settings.put("database-connections", "9");
     settings.put("secret-key", "two-nodes-share-one-secret-key");
-    settings.put("storage", "s3://" + location.bucket() + "/" + location.prefix());
-    settings.put("s3.endpoint", S3Server.running().endpoint().toString());
-    settings.put("s3.path-style", "true");
-    settings.put("s3.access-key", S3Server.CREDENTIALS.accessKey());
-    settings.put("s3.secret-key", S3Server.CREDENTIALS.secretKey());
     settings.put("allow-private-networks", "true");
     return settings;
   }

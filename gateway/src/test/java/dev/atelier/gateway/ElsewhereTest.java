@@ -12,7 +12,6 @@ import dev.atelier.gateway.job.JobStore;
 import dev.atelier.gateway.job.RecordedImages;
 import dev.atelier.gateway.query.WatchJob;
 import dev.atelier.gateway.relay.RelayEvents;
-import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CancelResult;
@@ -99,16 +98,7 @@ class ElsewhereTest {
   void a_cancel_of_which_nobody_told_is_found_with_the_leases() throws Exception {
     var began = new CountDownLatch(1);
     var interrupted = new CountDownLatch(1);
-    provider.answers((_, _, _) -> {
-      began.countDown();
-      try {
-        Thread.sleep(Duration.ofMinutes(1));
-      } catch (InterruptedException e) {
-        interrupted.countDown();
-        throw e;
-      }
-      return AttemptOutcome.Succeeded.ALL;
-    });
+    provider.answers(FakeProvider.Answer.hanging(began, interrupted));
     there.onThreads();
     Job job = there.submit(order("a red fox")).job();
     assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();

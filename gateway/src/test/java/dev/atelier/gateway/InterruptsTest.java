@@ -60,16 +60,7 @@ class InterruptsTest {
   void a_cancel_interrupts_the_running_call() throws InterruptedException {
     var began = new CountDownLatch(1);
     var interrupted = new CountDownLatch(1);
-    single.answers((_, _, _) -> {
-      began.countDown();
-      try {
-        Thread.sleep(Duration.ofMinutes(1));
-      } catch (InterruptedException e) {
-        interrupted.countDown();
-        throw e;
-      }
-      return AttemptOutcome.Succeeded.ALL;
-    });
+    single.answers(FakeProvider.Answer.hanging(began, interrupted));
     world.onThreads();
     JobId job = world.submit(order("a red fox")).job().id();
     assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();

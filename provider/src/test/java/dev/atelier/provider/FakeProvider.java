@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import javax.imageio.ImageIO;
 
 /**
@@ -170,7 +171,21 @@ public final class FakeProvider implements Provider {
       return false;
     }
 
-    /** The same before the first byte leaves. */
+    /** Nothing for a minute, if it is not interrupted before. */
+    static Answer hanging(CountDownLatch began, CountDownLatch interrupted) {
+      return (_, _, _) -> {
+        began.countDown();
+        try {
+          Thread.sleep(Duration.ofMinutes(1));
+        } catch (InterruptedException e) {
+          interrupted.countDown();
+          throw e;
+        }
+        return AttemptOutcome.Succeeded.ALL;
+      };
+    }
+
+    /** Another before the first byte leaves. */
     static Answer unsent(Answer answer) {
       return new Answer() {
         @Override

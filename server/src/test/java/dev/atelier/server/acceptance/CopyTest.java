@@ -257,10 +257,7 @@ class CopyTest {
     var settings = new HashMap<String, String>();
     settings.put("data", source.data().toString());
     settings.put("database-user", "postgres");
-    settings.put("s3.endpoint", endpoint.toString());
-    settings.put("s3.path-style", "true");
-    settings.put("s3.access-key", S3Server.CREDENTIALS.accessKey());
-    settings.put("s3.secret-key", S3Server.CREDENTIALS.secretKey());
+    settings.putAll(S3Server.settings(endpoint));
     settings.putAll(more);
     return settings;
   }

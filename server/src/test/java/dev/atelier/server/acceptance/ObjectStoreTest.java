@@ -190,13 +190,8 @@ class ObjectStoreTest {
   }
 
   private LiveServer start(URI endpoint, Map<String, String> more) {
-    var settings = new HashMap<String, String>();
+    var settings = new HashMap<>(S3Server.settings(location, endpoint));
     settings.put("data", directory.resolve("data").toString());
-    settings.put("storage", "s3://" + location.bucket() + "/" + location.prefix());
-    settings.put("s3.endpoint", endpoint.toString());
-    settings.put("s3.path-style", "true");
-    settings.put("s3.access-key", S3Server.CREDENTIALS.accessKey());
-    settings.put("s3.secret-key", S3Server.CREDENTIALS.secretKey());
     settings.putAll(more);
     return LiveServer.start(settings);
   }

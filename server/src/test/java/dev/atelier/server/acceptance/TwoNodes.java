@@ -10,7 +10,6 @@ import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import dev.atelier.server.wiring.DatabaseModule;
-import dev.atelier.storage.s3.S3Location;
 import dev.atelier.storage.s3.S3Server;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -35,17 +34,12 @@ final class TwoNodes implements AutoCloseable {
   private final JobId blocker;
 
   private TwoNodes(Map<String, String> more) {
-    S3Location location = S3Server.location();
-    var settings = new HashMap<String, String>();
+    var settings =
+        new HashMap<>(S3Server.settings(S3Server.location(), S3Server.running().endpoint()));
     settings.put("database", database.url());
     settings.put("database-user", "postgres");
     settings.put("database-connections", "9");
     settings.put("secret-key", "two-nodes-share-one-secret-key");
-    settings.put("storage", "s3://" + location.bucket() + "/" + location.prefix());
-    settings.put("s3.endpoint", S3Server.running().endpoint().toString());
-    settings.put("s3.path-style", "true");
-    settings.put("s3.access-key", S3Server.CREDENTIALS.accessKey());
-    settings.put("s3.secret-key", S3Server.CREDENTIALS.secretKey());
     settings.put("queue.sync-wait-max", "10m");
     settings.put("allow-private-networks", "true");
     settings.putAll(more);

@@ -2,7 +2,9 @@ package dev.atelier.storage.s3;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.gaul.s3proxy.S3Proxy;
@@ -65,6 +67,22 @@ public final class S3Server {
   /** A part of the bucket that nobody else has. */
   public static S3Location location() {
     return S3Location.parse("s3://" + BUCKET + "/t" + PREFIXES.incrementAndGet());
+  }
+
+  /** What a server is told that keeps its pictures there, and asks for them by that way. */
+  public static Map<String, String> settings(S3Location location, URI endpoint) {
+    var settings = new HashMap<>(settings(endpoint));
+    settings.put("storage", "s3://" + location.bucket() + "/" + location.prefix());
+    return settings;
+  }
+
+  /** The same but for the place. */
+  public static Map<String, String> settings(URI endpoint) {
+    return Map.of(
+        "s3.endpoint", endpoint.toString(),
+        "s3.path-style", "true",
+        "s3.access-key", CREDENTIALS.accessKey(),
+        "s3.secret-key", CREDENTIALS.secretKey());
   }
 
   public S3Options options(S3Location location) {

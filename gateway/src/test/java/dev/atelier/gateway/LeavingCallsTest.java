@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.atelier.image.JobFault;
 import dev.atelier.image.JobId;
 import dev.atelier.provider.AttemptOutcome.NotSent;
+import dev.atelier.provider.Capabilities;
 import dev.atelier.provider.FakeProvider;
 import dev.atelier.provider.FakeProvider.Answer;
 import dev.atelier.queue.AttemptRow;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Calls that leave at once: their intent says so, in the commit that accepts their job. */
 class LeavingCallsTest {
+  private static final Capabilities TASKS = new Capabilities(10, true, false, true);
+
   @TempDir private Path directory;
   private final FakeProvider upstream = FakeProvider.paid().connected();
   private World world;
@@ -68,6 +71,45 @@ class LeavingCallsTest {
     assertThat(world.upstreamSpend())
         .singleElement()
         .matches(spend -> spend.ambiguousMicros() > 0, "counted as perhaps spent");
+  }
+
+  @Test
+  void a_call_whose_id_we_choose_is_asked_for_after_a_crash_before_the_first_byte() {
+    FakeProvider tasks = new FakeProvider("tasks", TASKS).connected().takingIds();
+    reopen(
+        tasks.answers(
+            Answer.unsent((_, _, _) -> {
+              throw new ProcessDies();
+            })));
+    JobId job = submit();
+    assertThatThrownBy(world::work).isInstanceOf(ProcessDies.class);
+
+    world.restart();
+    world.work();
+    assertThat(world.job(job).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(world.attempts(job))
+        .singleElement()
+        .satisfies(row -> {
+          assertThat(row.remoteId()).contains(row.id().value().toString());
+          assertThat(row.outcome()).contains("succeeded");
+        });
+    assertThat(world.upstreamSpend()).noneMatch(spend -> spend.ambiguousMicros() > 0);
+  }
+
+  @Test
+  void the_mark_of_a_late_call_holds_its_chosen_id() {
+    FakeProvider tasks = new FakeProvider("tasks", TASKS).takingIds();
+    reopen(
+        tasks.answers((_, _, _) -> {
+          throw new ProcessDies();
+        }));
+    JobId job = submit();
+    assertThatThrownBy(world::work).isInstanceOf(ProcessDies.class);
+
+    world.restart();
+    world.work();
+    assertThat(world.job(job).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(world.attempts(job)).hasSize(1);
   }
 
   @Test
@@ -121,6 +163,11 @@ class LeavingCallsTest {
       sent = true;
       return Answer.SUCCESS.give(provider, call, results);
     });
+  }
+
+  private void reopen(FakeProvider provider) {
+    world.close();
+    world = World.of(directory.resolve("again"), provider);
   }
 
   private JobId submit() {

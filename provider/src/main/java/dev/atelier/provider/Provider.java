@@ -1,5 +1,6 @@
 package dev.atelier.provider;
 
+import dev.atelier.image.AttemptId;
 import dev.atelier.image.ImageRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -55,6 +56,16 @@ public interface Provider {
   }
 
   /**
+   * The upstream's id of a call where our side chooses it. It is stored in the commit that says
+   * that the call leaves, so that {@link #resume} can ask however early the process ends: also for
+   * a call that never arrived, which it sends then. Empty where the upstream gives ids, which
+   * {@link Results#remoteId} tells.
+   */
+  default Optional<String> chosenId(AttemptId attempt) {
+    return Optional.empty();
+  }
+
+  /**
    * Makes the pictures of {@code call}, writing each into {@code results} while it arrives: the
    * bytes exactly as they came, the first of them to the first of {@link Call#indexes()}. Blocks,
    * on a virtual thread, at most for its {@link #timeLimit}: no single request takes longer than
@@ -70,8 +81,8 @@ public interface Provider {
   /**
    * Goes on with a call that was made before, perhaps by an earlier process, by the upstream's id
    * of it. Delivers all its pictures again, orders and costs nothing, and does not report that it
-   * sends. An id that the upstream does not know is {@link AttemptOutcome.Unknown}. Called only
-   * where {@link Capabilities#resumable()}.
+   * sends. An id that the upstream gave and does not know is {@link AttemptOutcome.Unknown}. Called
+   * only where {@link Capabilities#resumable()}.
    */
   default AttemptOutcome resume(Call call, String remoteId, Results results)
       throws InterruptedException {

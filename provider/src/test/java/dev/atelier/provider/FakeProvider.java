@@ -1,5 +1,6 @@
 package dev.atelier.provider;
 
+import dev.atelier.image.AttemptId;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.image.ImageSize;
 import dev.atelier.image.SizeChoice;
@@ -31,6 +32,7 @@ public final class FakeProvider implements Provider {
   private Optional<Duration> timeLimit = Optional.empty();
   private boolean masks = true;
   private boolean connected;
+  private boolean takesIds;
 
   public FakeProvider(String name, Capabilities capabilities) {
     this.name = name;
@@ -58,6 +60,17 @@ public final class FakeProvider implements Provider {
   public FakeProvider connected() {
     connected = true;
     return this;
+  }
+
+  /** The ids of its calls are chosen by the caller: those of the attempts. */
+  public FakeProvider takingIds() {
+    takesIds = true;
+    return this;
+  }
+
+  @Override
+  public Optional<String> chosenId(AttemptId attempt) {
+    return takesIds ? Optional.of(attempt.value().toString()) : Optional.empty();
   }
 
   @Override

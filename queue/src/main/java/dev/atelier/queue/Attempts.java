@@ -19,12 +19,14 @@ final class Attempts {
           + " FOR NO KEY UPDATE)";
   private static final String BEGIN =
       """
-      INSERT INTO job_attempt (job, id, account, images, choice, begun, sent, tenant)
-      SELECT id, ?, ?, ?, ?, ?, ?, tenant FROM job WHERE id = ? AND token = ? AND state = 'RUNNING'
+      INSERT INTO job_attempt (job, id, account, images, choice, begun, sent, remote_id, tenant)
+      SELECT id, ?, ?, ?, ?, ?, ?, ?, tenant FROM job WHERE id = ? AND token = ? AND state = 'RUNNING'
       FOR NO KEY UPDATE\
       """;
   private static final String SENDING =
-      "UPDATE job_attempt SET sent = ? WHERE job = ? AND id = ? AND ended IS NULL AND " + HELD;
+      "UPDATE job_attempt SET sent = ?, remote_id = COALESCE(?, remote_id)"
+          + " WHERE job = ? AND id = ? AND ended IS NULL AND "
+          + HELD;
   private static final String REMOTE_ID =
       "UPDATE job_attempt SET remote_id = ? WHERE job = ? AND id = ? AND ended IS NULL AND " + HELD;
   private static final String END =
@@ -65,7 +67,7 @@ final class Attempts {
       List<Integer> images,
       List<String> choice,
       Instant now,
-      Optional<Instant> sent) {
+      Optional<Sending> sending) {
     if (images.isEmpty()) {
       throw new IllegalArgumentException("an attempt is for at least one image");
     }
@@ -77,7 +79,8 @@ final class Attempts {
             text(images),
             choice.isEmpty() ? null : String.join("\n", choice),
             now,
-            sent,
+            sending.map(Sending::at),
+            sending.flatMap(Sending::remoteId),
             lease.job().value(),
             lease.token());
     if (begun == 0) {
@@ -85,9 +88,12 @@ final class Attempts {
     }
   }
 
-  void sending(Tx tx, Lease lease, AttemptId id, Instant now) {
+  void sending(Tx tx, Lease lease, AttemptId id, Sending sending) {
     var job = lease.job().value();
-    written(tx, lease, tx.update(SENDING, now, job, id.value(), job, lease.token()));
+    written(
+        tx,
+        lease,
+        tx.update(SENDING, sending.at(), sending.remoteId(), job, id.value(), job, lease.token()));
   }
 
   void remoteId(Tx tx, Lease lease, AttemptId id, String remoteId) {

@@ -203,7 +203,7 @@ public final class JobQueue {
    * The same with its reasons.
    *
    * @param choice why this account, and why no other, in lines
-   * @param sent where its first byte leaves with this commit; otherwise see {@link #sending}
+   * @param sending where its first byte leaves with this commit; otherwise see {@link #sending}
    */
   public AttemptId begin(
       Tx tx,
@@ -213,14 +213,14 @@ public final class JobQueue {
       List<Integer> images,
       List<String> choice,
       Instant now,
-      Optional<Instant> sent) {
-    attempts.begin(tx, lease, id, account, images, choice, now, sent);
+      Optional<Sending> sending) {
+    attempts.begin(tx, lease, id, account, images, choice, now, sending);
     return id;
   }
 
   /** Records that the first byte of an open call is about to leave. */
-  public void sending(Tx tx, Lease lease, AttemptId id, Instant now) {
-    attempts.sending(tx, lease, id, now);
+  public void sending(Tx tx, Lease lease, AttemptId id, Sending sending) {
+    attempts.sending(tx, lease, id, sending);
   }
 
   /** Records the upstream's own id of an open call. */

@@ -291,7 +291,7 @@ public abstract class LeaseContract {
     var attempt = world.begin(lease, 0, 2);
     world.write(tx -> {
       world.queue.remoteId(tx, lease, attempt, "up-9");
-      world.queue.sending(tx, lease, attempt, world.now);
+      world.queue.sending(tx, lease, attempt, Sending.at(world.now));
       world.queue.end(tx, lease, attempt, throttled());
       return true;
     });

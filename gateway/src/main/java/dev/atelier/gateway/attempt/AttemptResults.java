@@ -34,12 +34,14 @@ final class AttemptResults implements Results, AutoCloseable {
   private final List<StagedFile> open = new ArrayList<>();
   private final Map<Integer, Integer> previews = new HashMap<>();
   private Optional<FaultException> trouble = Optional.empty();
+  private final Optional<String> chosenId;
   private Optional<String> remoteId;
   private boolean heldBack;
   private boolean sent;
 
   /**
    * @param remoteId the upstream's id of the call, where it is known already
+   * @param chosenId the one that it will have once it is sent, where our side chooses it
    * @param several whether the job has more than one image, so that one may come twice
    * @param previewCheck makes of a preview what may be shown
    */
@@ -48,6 +50,7 @@ final class AttemptResults implements Results, AutoCloseable {
       ArtifactStore artifacts,
       JobEvents events,
       Optional<String> remoteId,
+      Optional<String> chosenId,
       CallTrace trace,
       boolean several,
       PreviewCheck previewCheck,
@@ -56,6 +59,7 @@ final class AttemptResults implements Results, AutoCloseable {
     this.artifacts = artifacts;
     this.events = events;
     this.remoteId = remoteId;
+    this.chosenId = chosenId;
     this.sent = remoteId.isPresent();
     this.trace = trace;
     this.several = several;
@@ -77,6 +81,7 @@ final class AttemptResults implements Results, AutoCloseable {
       }
       synchronized (this) {
         sent = true;
+        remoteId = remoteId.or(() -> chosenId);
       }
     }
   }

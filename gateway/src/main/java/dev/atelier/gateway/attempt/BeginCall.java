@@ -8,6 +8,7 @@ import dev.atelier.provider.account.Slot;
 import dev.atelier.provider.shared.SharedCall;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.Lease;
+import dev.atelier.queue.Sending;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,9 +41,9 @@ public final class BeginCall {
       Instant now) {
     boolean leaves = slot.provider().leavesAtOnce(slot.account(), request);
     long until = clocks.deadline(PlannedCall.MARK_HOLDS);
-    var sent = leaves ? Optional.of(now) : Optional.<Instant>empty();
+    var sending = leaves ? Optional.of(sending(slot, attempt, now)) : Optional.<Sending>empty();
     var call = new SharedCall(lease.job(), attempt, Optional.empty());
-    Optional<PlannedCall> planned = begin(tx, lease, call, slot, missing, request, now, sent);
+    Optional<PlannedCall> planned = begin(tx, lease, call, slot, missing, request, now, sending);
     return leaves ? planned.map(one -> one.marked(until)) : planned;
   }
 
@@ -64,6 +65,11 @@ public final class BeginCall {
     return begin(tx, lease, call, slot, missing, request, now, Optional.empty());
   }
 
+  /** That a call leaves now, and how the upstream will know it. */
+  static Sending sending(Slot slot, AttemptId attempt, Instant now) {
+    return new Sending(now, slot.provider().chosenId(attempt));
+  }
+
   private Optional<PlannedCall> begin(
       Tx tx,
       Lease lease,
@@ -72,14 +78,14 @@ public final class BeginCall {
       List<Integer> missing,
       ImageRequest request,
       Instant now,
-      Optional<Instant> sent) {
+      Optional<Sending> sending) {
     int count = slot.order(tx, call, missing.size(), request.order().partials());
     if (count == 0) {
       return Optional.empty();
     }
     List<Integer> images = List.copyOf(missing.subList(0, count));
     List<String> choice = slot.choice().lines();
-    queue.begin(tx, lease, call.attempt(), slot.account().id(), images, choice, now, sent);
+    queue.begin(tx, lease, call.attempt(), slot.account().id(), images, choice, now, sending);
     tx.afterCommit(slot::begun);
     return Optional.of(PlannedCall.first(slot, call.attempt(), images));
   }

@@ -81,6 +81,7 @@ public final class RunAttempt {
             artifacts,
             announcements.events(),
             work.call().remoteId(),
+            provider(work).chosenId(work.call().attempt()),
             new CallTrace(timing.clocks().nanos()),
             work.job().request().order().count() > 1,
             check.previews(work.job()),

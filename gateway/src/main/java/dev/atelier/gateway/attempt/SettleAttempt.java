@@ -21,6 +21,7 @@ import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.LeaseLostException;
+import dev.atelier.queue.Sending;
 import dev.atelier.queue.WaitReasons;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,10 +88,11 @@ public final class SettleAttempt {
 
   /** Stores that the call's first byte is about to leave. */
   void sending(JobCall work) {
-    Instant now = clocks.now();
+    PlannedCall call = work.call();
+    Sending sending = BeginCall.sending(call.slot(), call.attempt(), clocks.now());
     commit(tx -> {
-      store.queue().sending(tx, work.lease(), work.call().attempt(), now);
-      return now;
+      store.queue().sending(tx, work.lease(), call.attempt(), sending);
+      return sending;
     });
   }
 

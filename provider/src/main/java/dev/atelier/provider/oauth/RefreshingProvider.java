@@ -1,5 +1,6 @@
 package dev.atelier.provider.oauth;
 
+import dev.atelier.image.AttemptId;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
@@ -55,6 +56,11 @@ public final class RefreshingProvider implements Provider {
   @Override
   public boolean leavesAtOnce(Account account, ImageRequest request) {
     return !account.on(Account.OAUTH2) && provider.leavesAtOnce(account, request);
+  }
+
+  @Override
+  public Optional<String> chosenId(AttemptId attempt) {
+    return provider.chosenId(attempt);
   }
 
   @Override

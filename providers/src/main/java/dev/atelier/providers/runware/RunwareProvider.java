@@ -1,6 +1,7 @@
 package dev.atelier.providers.runware;
 
 import dev.atelier.http.upstream.UpstreamClient;
+import dev.atelier.image.AttemptId;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.AccountCheck;
@@ -110,6 +111,11 @@ public final class RunwareProvider implements Provider {
   @Override
   public boolean leavesAtOnce(Account account, ImageRequest request) {
     return AccountOptions.leavesAtOnce(client, account, request);
+  }
+
+  @Override
+  public Optional<String> chosenId(AttemptId attempt) {
+    return Optional.of(attempt.value().toString());
   }
 
   @Override

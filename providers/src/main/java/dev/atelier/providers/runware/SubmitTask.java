@@ -41,9 +41,9 @@ final class SubmitTask {
   /** How the attempt ended; empty if the service has the task. */
   Optional<AttemptOutcome> run(Call call, String taskUuid, Results results)
       throws InterruptedException {
-    Runnable sending = sending(taskUuid, results);
     for (int tries = 1; tries <= TRIES; tries++) {
-      Optional<AttemptOutcome> outcome = once(call, taskUuid, lost.isEmpty() ? sending : () -> {});
+      Optional<AttemptOutcome> outcome =
+          once(call, taskUuid, lost.isEmpty() ? results::sending : () -> {});
       if (outcome.isEmpty() || settled(outcome.get())) {
         return outcome;
       }
@@ -59,13 +59,6 @@ final class SubmitTask {
       throws InterruptedException {
     lost = Optional.of(new Unknown("the service does not know the task"));
     return run(call, taskUuid, results);
-  }
-
-  private static Runnable sending(String taskUuid, Results results) {
-    return () -> {
-      results.sending();
-      results.remoteId(taskUuid);
-    };
   }
 
   private Optional<AttemptOutcome> once(Call call, String taskUuid, Runnable sending)

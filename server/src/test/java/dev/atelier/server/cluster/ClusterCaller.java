@@ -85,11 +85,25 @@ final class ClusterCaller {
       return false;
     }
 
-    private void unavailable(ClusterNode node, Answer answer) {
+    /** The same of what a socket says, where nothing tells when to come again. */
+    boolean again(ClusterNode node, String said) {
+      answered.incrementAndGet();
+      if (said.contains("\"code\":\"serviceUnavailable\"")) {
+        unavailable(node);
+        return true;
+      }
+      return false;
+    }
+
+    private void unavailable(ClusterNode node) {
       unavailable.incrementAndGet();
       if (!node.draining()) {
         unasked.incrementAndGet();
       }
+    }
+
+    private void unavailable(ClusterNode node, Answer answer) {
+      unavailable(node);
       if (answer.header("retry-after").isEmpty()) {
         strange.add(node + " gave no Retry-After: " + answer);
       }

@@ -110,13 +110,24 @@ final class ClusterAudit {
                     outcome.said()));
       }
       if ((partly || !succeeded) && outcome.order().model() != ClusterModel.CALL) {
-        wrong.add("job %s of %s failed: %s".formatted(job, outcome.order(), outcome.said()));
+        wrong.add(
+            "job %s of %s failed: %s; its attempts: %s"
+                .formatted(job, outcome.order(), outcome.said(), attempts(job)));
       }
       if (succeeded
           && !new TreeSet<>(outcome.hashes()).equals(hashes.getOrDefault(job, new TreeSet<>()))) {
         wrong.add("job %s of %s delivered other bytes than it has".formatted(job, outcome.order()));
       }
     }
+  }
+
+  private List<String> attempts(String job) throws SQLException {
+    return rows.texts(
+        "SELECT id || ' at ' || account || ' for ' || images || ' ' || COALESCE(outcome, 'open')"
+            + " || ' ' || COALESCE(evidence, '') || ' sent ' || COALESCE(sent, 0)"
+            + " || ' as ' || COALESCE(remote_id, '?') FROM job_attempt WHERE job = '"
+            + job
+            + "' ORDER BY begun");
   }
 
   /** Delivered pictures are charged once, nothing else is, and nothing is held any more. */

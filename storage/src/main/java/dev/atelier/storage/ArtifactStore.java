@@ -107,6 +107,14 @@ public final class ArtifactStore implements AutoCloseable {
     return staging.stage(contents);
   }
 
+  /**
+   * A new empty content that is never sealed: it is handed over or thrown away, as a preview is. It
+   * costs no hash.
+   */
+  public StagedFile stageForHandOver() {
+    return staging.stageForHandOver(contents);
+  }
+
   /** Makes sealed bytes an artifact of {@code tenant}, in the caller's transaction. */
   public ArtifactId record(
       Tx tx,

@@ -30,7 +30,7 @@ public final class StagedFile extends OutputStream {
   private final ContentStore contents;
   private final StagedBytes memory;
   private final WriteTurns.Turn turn;
-  private final MessageDigest digest = Sha256.digest();
+  private final @Nullable MessageDigest digest;
   private boolean small;
   private @Nullable FileOutputStream out;
   private long bytes;
@@ -45,7 +45,17 @@ public final class StagedFile extends OutputStream {
   private boolean forced;
   private @Nullable StoredBlob sealed;
 
-  StagedFile(Path path, Disk disk, ContentStore contents, StagedMemory memory, WriteTurns turns) {
+  /**
+   * @param toBeSealed otherwise it has no hash and can be handed over only
+   */
+  StagedFile(
+      Path path,
+      Disk disk,
+      ContentStore contents,
+      StagedMemory memory,
+      WriteTurns turns,
+      boolean toBeSealed) {
+    this.digest = toBeSealed ? Sha256.digest() : null;
     this.turn = turns.turn();
     this.path = path;
     this.disk = disk;
@@ -72,7 +82,9 @@ public final class StagedFile extends OutputStream {
     } catch (IOException failure) {
       throw DiskFaults.of(failure);
     }
-    digest.update(block, offset, length);
+    if (digest != null) {
+      digest.update(block, offset, length);
+    }
     bytes += length;
   }
 
@@ -200,6 +212,9 @@ public final class StagedFile extends OutputStream {
   private ContentHash hash() {
     var known = hash;
     if (known == null) {
+      if (digest == null) {
+        throw new IllegalStateException("this staged file is not to be sealed");
+      }
       known = ContentDigest.hash(digest);
       hash = known;
     }

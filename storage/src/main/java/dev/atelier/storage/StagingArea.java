@@ -32,7 +32,12 @@ final class StagingArea {
 
   /** A content to write, which is kept there. */
   StagedFile stage(ContentStore contents) {
-    return new StagedFile(newFile(), disk, contents, memory, turns);
+    return new StagedFile(newFile(), disk, contents, memory, turns, true);
+  }
+
+  /** A content to write, which is only handed over. */
+  StagedFile stageForHandOver(ContentStore contents) {
+    return new StagedFile(newFile(), disk, contents, memory, turns, false);
   }
 
   /** The name of a file that is not there. */

@@ -98,6 +98,18 @@ class StagedFileTest {
     }
   }
 
+  @Test
+  void what_is_only_handed_over_cannot_be_sealed() throws Exception {
+    byte[] content = bytes(2_500);
+    try (var staged = world.store().stageForHandOver()) {
+      staged.write(content);
+      assertThatThrownBy(staged::seal).isInstanceOf(IllegalStateException.class);
+      Path path = staged.handOver();
+      assertThat(path).hasBinaryContent(content);
+      Files.delete(path);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 300, 1_000, 1_001, 1_400})
   void whoever_reads_on_sees_what_was_there_when_the_file_was_asked_for_and_then_whole_blocks(

@@ -137,14 +137,15 @@ final class AttemptResults implements Results, AutoCloseable {
             AttemptResults.this.failed(e);
           }
         };
-    return several ? CheckedSink.hashing(stage(), receiver) : CheckedSink.of(stage(), receiver);
+    StagedFile staged = opened(artifacts.stage());
+    return several ? CheckedSink.hashing(staged, receiver) : CheckedSink.of(staged, receiver);
   }
 
   @Override
   public Results.Sink partial(int index, int order) {
     return new PreviewSink(
         CheckedSink.of(
-            stage(),
+            opened(artifacts.stageForHandOver()),
             new CheckedSink.Receiver() {
               @Override
               public void complete(
@@ -224,8 +225,7 @@ final class AttemptResults implements Results, AutoCloseable {
     events.publish(new JobEvent.Partial(job, index, order, file));
   }
 
-  private synchronized StagedFile stage() {
-    StagedFile staged = artifacts.stage();
+  private synchronized StagedFile opened(StagedFile staged) {
     open.add(staged);
     return staged;
   }

@@ -135,7 +135,7 @@ public final class CheckDelivery {
           || !transcoder.transparent(staged.path(), came)) {
         return Optional.of(staged.handOver());
       }
-      try (StagedFile mended = artifacts.stage()) {
+      try (StagedFile mended = artifacts.stageForHandOver()) {
         int compression = order.output().compression();
         transcoder.transcode(
             staged.path(), came, came.size(), came.format(), compression, false, mended);

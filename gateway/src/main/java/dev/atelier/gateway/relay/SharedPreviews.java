@@ -82,7 +82,7 @@ final class SharedPreviews {
 
   private Path copy(Artifact artifact) throws IOException {
     try (InputStream in = artifacts.content(artifact).open();
-        StagedFile staged = artifacts.stage()) {
+        StagedFile staged = artifacts.stageForHandOver()) {
       in.transferTo(staged);
       return staged.handOver();
     }

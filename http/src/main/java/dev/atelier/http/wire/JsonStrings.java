@@ -94,8 +94,11 @@ final class JsonStrings {
 
   /** Moves to the next quote, backslash, control character or block end. */
   private void run() {
-    in.at = PlainRun.end(in.block, in.at, in.end);
-    ascii &= PlainRun.ascii(in.block, start, in.at);
+    in.at = ByteRun.plainAscii(in.block, in.at, in.end);
+    if (in.at < in.end && in.block[in.at] < 0) {
+      ascii = false;
+      in.at = ByteRun.plain(in.block, in.at, in.end);
+    }
   }
 
   private void append(byte[] source, int offset, int length) throws IOException {

@@ -243,14 +243,10 @@ public final class SseReader {
       if (peek() == EOF) {
         return 0;
       }
-      int stop = Math.min(end, at + length);
-      int scan = at;
-      while (scan < stop && block[scan] != '\n' && block[scan] != '\r') {
-        scan++;
-      }
-      int count = scan - at;
+      int lineEnd = ByteRun.line(block, at, Math.min(end, at + length));
+      int count = lineEnd - at;
       System.arraycopy(block, at, target, offset, count);
-      at = scan;
+      at = lineEnd;
       return count;
     }
 

@@ -3,6 +3,7 @@ package dev.atelier.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atelier.server.config.ServerConfig;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.regex.Pattern;
+import org.gaul.s3proxy.S3Proxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +89,25 @@ class ClusterFilesTest {
     Path context = DeploymentFiles.path("cluster").resolve(build.path("context").asString());
     assertThat(context.resolve(build.path("dockerfile").asString()).normalize())
         .isEqualTo(DeploymentFiles.path("container/Containerfile"));
+  }
+
+  @Test
+  void every_image_has_a_version_and_the_store_that_of_the_tests() throws Exception {
+    var images = new ArrayList<String>();
+    compose()
+        .path("services")
+        .forEach(service -> images.add(service.path("image").asString("atelier")));
+    assertThat(images)
+        .filteredOn(image -> !image.equals("atelier")) // is built here
+        .isNotEmpty()
+        .allMatch(image -> image.matches("[^:]+:[a-z0-9-]*[0-9.]+"));
+    var tested = new Properties();
+    try (InputStream in =
+        S3Proxy.class.getResourceAsStream("/META-INF/maven/org.gaul/s3proxy/pom.properties")) {
+      tested.load(in);
+    }
+    assertThat(compose().at("/services/store/image").asString())
+        .endsWith(":s3proxy-" + tested.getProperty("version"));
   }
 
   @Test

@@ -48,7 +48,7 @@ public final class PostgresDatabase implements Database {
             address,
             options,
             source -> {
-              Migrations.apply(source, locations(migrationLocations));
+              Migrations.expand(source, locations(migrationLocations));
               return "current";
             });
     return connect(address, options);

@@ -50,7 +50,7 @@ public record SchemaState(Optional<String> version, List<String> pending, List<S
         source -> of(Migrations.on(source, PostgresDatabase.locations(locations)).info()));
   }
 
-  private static SchemaState of(MigrationInfoService info) {
+  static SchemaState of(MigrationInfoService info) {
     return new SchemaState(
         Optional.ofNullable(info.current()).map(SchemaState::number),
         Arrays.stream(info.pending()).map(SchemaState::text).toList(),

@@ -117,6 +117,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -158,6 +159,7 @@ public final class ApiServer implements Calls, AutoCloseable {
   private final HttpService http;
   private final WebhookDispatcher dispatcher;
   private final Map<String, PayloadRenderer> renderers;
+  private final Supplier<RunwareApi> newRunware;
   private final HttpClient client = HttpClient.newHttpClient();
 
   private static final SettingsApi.About ABOUT =
@@ -211,9 +213,11 @@ public final class ApiServer implements Calls, AutoCloseable {
             new AtelierSettings(
                 BODY_MAX, GatewaySettings.DEFAULT.retention().usual(), setup.strictness()),
             clock);
-    var runware =
-        new RunwareApi(
-            gateway(), webhooks(setup), keys, Catalog.builtIn(), files, setup.runware(), clock);
+    this.newRunware =
+        () ->
+            new RunwareApi(
+                gateway(), webhooks(setup), keys, Catalog.builtIn(), files, setup.runware(), clock);
+    RunwareApi runware = newRunware.get();
     this.renderers =
         Map.of(
             ApiMartApi.RENDERER,
@@ -340,6 +344,11 @@ public final class ApiServer implements Calls, AutoCloseable {
         .map(image ->
             new Content.File(
                 image.artifact().mediaType(), image.content()::open, image.artifact().bytes()));
+  }
+
+  /** Runware's API as another process has it over the same rows; to be started and closed. */
+  public HttpService otherRunware() {
+    return HttpService.builder().port(0).mount(newRunware.get().mount()).build();
   }
 
   /** Stops as on a signal; whether everything had ended within {@code max}. */
@@ -471,6 +480,14 @@ public final class ApiServer implements Calls, AutoCloseable {
         .find()
         .list(keys.authenticate(Optional.of(key)), Optional.empty(), Optional.empty(), 1_000)
         .size();
+  }
+
+  /** Sessions whose clients are known to have left. */
+  public long sessionsLeft() {
+    return database
+        .<Optional<Long>>read(
+            tx -> tx.first("SELECT COUNT(*) AS n FROM socket_session", row -> row.number("n")))
+        .orElseThrow();
   }
 
   public JobState state(JobId job) {

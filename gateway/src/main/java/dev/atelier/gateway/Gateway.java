@@ -16,6 +16,7 @@ import dev.atelier.gateway.query.FindJob;
 import dev.atelier.gateway.query.GetBalance;
 import dev.atelier.gateway.query.GetUsage;
 import dev.atelier.gateway.query.WatchJob;
+import dev.atelier.gateway.session.ClientSessions;
 import dev.atelier.gateway.submit.QuoteOrder;
 import dev.atelier.gateway.submit.Submission;
 import dev.atelier.gateway.submit.SubmitJob;
@@ -41,7 +42,8 @@ public record Gateway(
     ChartUsage charts,
     FindAttempts attempts,
     Limits limits,
-    EraseData erase) {
+    EraseData erase,
+    ClientSessions sessions) {
 
   /**
    * Submits a request and watches its job from before it can start, so that no preview is missed.

@@ -22,6 +22,7 @@ import dev.atelier.gateway.dispatch.RecordWaits;
 import dev.atelier.gateway.dispatch.RecoverJobs;
 import dev.atelier.gateway.dispatch.RenewLeases;
 import dev.atelier.gateway.dispatch.SettleInterrupted;
+import dev.atelier.gateway.dispatch.ShareEstimates;
 import dev.atelier.gateway.dispatch.SweepExpired;
 import dev.atelier.gateway.dispatch.WithdrawJob;
 import dev.atelier.gateway.gallery.Gallery;
@@ -51,6 +52,7 @@ import dev.atelier.gateway.query.GetBalance;
 import dev.atelier.gateway.query.GetUsage;
 import dev.atelier.gateway.query.WatchJob;
 import dev.atelier.gateway.relay.RelayEvents;
+import dev.atelier.gateway.session.ClientSessions;
 import dev.atelier.gateway.settle.EndJob;
 import dev.atelier.gateway.settle.FinishImage;
 import dev.atelier.gateway.settle.RecordDifference;
@@ -221,7 +223,10 @@ public final class GatewayBuilder {
         new GatewayRuntime.Work(
             claims,
             new RenewLeases(
-                store, running, new NodeHeartbeat(store, version, run::active, gate::draining)),
+                store,
+                running,
+                new NodeHeartbeat(
+                    store, version, run::active, gate::draining, new ShareEstimates(estimate))),
             recover,
             new Housekeeping(
                 store,
@@ -341,7 +346,8 @@ public final class GatewayBuilder {
         new ChartUsage(database, sums, clocks.wall()),
         attempts,
         trade.limits(),
-        erase);
+        erase,
+        new ClientSessions(store, gate::draining, clocks));
   }
 
   private SubmitSteps.WaysIn entry(

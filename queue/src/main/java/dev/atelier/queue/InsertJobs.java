@@ -13,10 +13,10 @@ final class InsertJobs {
   private static final String INSERT =
       """
       INSERT INTO job (id, tenant, key_id, route, request, dialect, dialect_state, link_base,
-        link_seconds, request_id, traceparent, completion, interactive,
+        link_seconds, request_id, traceparent, session, completion, interactive,
         images, created, start_by, price_micros, flat_micros, retained, subscribed,
         state, fault, started, ended, node, lease_expires, token, end_user, price_list, sold_as, version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
       """;
 
   private final QueueCounters counters;
@@ -62,6 +62,7 @@ final class InsertJobs {
         job.origin().linksLast().map(Duration::toSeconds),
         job.origin().requestId(),
         job.origin().traceparent(),
+        job.origin().session(),
         job.handling().completion().name(),
         job.handling().interactive(),
         job.count(),

@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** Reads jobs with their pictures. */
 final class JobRows {
   private static final String COLUMNS =
       """
-      id, tenant, key_id, route, request, end_user, dialect, dialect_state, link_base, link_seconds, request_id, traceparent, completion, interactive, retained, subscribed, state, fault, images,
+      id, tenant, key_id, route, request, end_user, dialect, dialect_state, link_base, link_seconds, request_id, traceparent, session, completion, interactive, retained, subscribed, state, fault, images,
       created, started, ended, start_by, price_micros, flat_micros, price_list, sold_as, version, token\
       """;
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM job WHERE id = ?";
@@ -204,7 +205,8 @@ final class JobRows {
         row.text("link_base"),
         row.numberOrNull("link_seconds").map(Duration::ofSeconds),
         row.textOrNull("request_id"),
-        row.textOrNull("traceparent"));
+        row.textOrNull("traceparent"),
+        row.textOrNull("session").map(UUID::fromString));
   }
 
   private static JobImage image(Row row) {

@@ -85,7 +85,8 @@ final class AnswerTasks implements Handler {
               Optional.of(exchange.requestId()),
               exchange.traceparent(),
               exchange.received(),
-              CostHeaders.of(exchange).limit());
+              CostHeaders.of(exchange).limit(),
+              Optional.empty());
       respond(exchange, performed(exchange, caller, wanted));
     } finally {
       all.forEach(TaskBody::close);

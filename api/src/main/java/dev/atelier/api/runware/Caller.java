@@ -4,6 +4,7 @@ import dev.atelier.gateway.submit.CostLimit;
 import dev.atelier.metering.key.Principal;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Who sent a task.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param traceparent the span of that request
  * @param received when the first byte of its message was read
  * @param limit what each of its orders may cost; of a WebSocket, as the request said that opened it
+ * @param session by which it is told; empty for HTTP
  */
 record Caller(
     Principal principal,
@@ -21,4 +23,5 @@ record Caller(
     Optional<String> requestId,
     Optional<String> traceparent,
     Instant received,
-    CostLimit limit) {}
+    CostLimit limit,
+    Optional<UUID> session) {}

@@ -6,6 +6,7 @@ import dev.atelier.image.JobFault;
 import dev.atelier.queue.ImageState;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobImage;
+import dev.atelier.queue.session.SessionJob;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -31,6 +32,27 @@ final class DeliverImages {
       throws IOException, InterruptedException {
     var delivery = new Delivery(base, task, watch, count, replies);
     delivery.unsent(watch.told());
+    finish(watch, delivery, replies);
+  }
+
+  /**
+   * Goes on where another process stopped.
+   *
+   * @param received which of the job's images need not be sent
+   * @throws IOException what {@code replies} throws while it waits
+   */
+  void goOn(
+      WatchJob.Watch watch, String base, TaskHead task, Set<Integer> received, Replies replies)
+      throws IOException, InterruptedException {
+    int count = watch.job().request().order().count();
+    var delivery = new Delivery(base, task, watch, count, replies);
+    delivery.given.addAll(received);
+    delivery.made(watch.told());
+    finish(watch, delivery, replies);
+  }
+
+  private static void finish(WatchJob.Watch watch, Delivery delivery, Replies replies)
+      throws IOException, InterruptedException {
     Job ended =
         watch.await(
             new WatchJob.Watcher() {
@@ -72,12 +94,17 @@ final class DeliverImages {
           .forEach(image -> send(job, image));
     }
 
-    void rest(Job job) {
+    void made(Job job) {
       job.images().stream()
           .filter(image -> image.state() == ImageState.DONE)
           .forEach(image -> send(job, image));
+    }
+
+    void rest(Job job) {
+      made(job);
       if (given.size() < count) {
-        replies.send(Reply.of(RenderFault.render(fault(job)).of(task)));
+        replies.send(
+            Reply.of(RenderFault.render(fault(job)).of(task)).answering(job.id(), SessionJob.LAST));
       }
     }
 
@@ -85,7 +112,9 @@ final class DeliverImages {
       if (given.size() < count && given.add(image.index())) {
         sent.add(job.id(), image.index());
         image.report().ifPresent(report -> replies.made(report.engine()));
-        replies.send(Reply.of(results.of(base, task, find, job, image, Optional.empty())));
+        replies.send(
+            Reply.of(results.of(base, task, find, job, image, Optional.empty()))
+                .answering(job.id(), image.index()));
       }
     }
   }

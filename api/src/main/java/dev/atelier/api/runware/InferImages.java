@@ -12,6 +12,7 @@ import dev.atelier.queue.CompletionPolicy;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.Origin;
 import dev.atelier.queue.idempotency.Fingerprint;
+import dev.atelier.queue.session.SessionJob;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -71,9 +72,29 @@ final class InferImages {
                       caller.principal(),
                       retry(caller, task),
                       order(caller, task, print)))) {
-        replies.accepted(watch.job().id());
+        Job job = watch.job();
+        caller
+            .session()
+            .filter(session -> !job.origin().session().equals(Optional.of(session)))
+            .ifPresent(session -> gateway.sessions().adopt(session, job.id()));
+        replies.accepted(job.id());
         deliver.deliver(watch, caller.base(), body.head(), task.count(), replies);
       }
+    }
+  }
+
+  /**
+   * Tells of a job what its client has not received, until it has ended.
+   *
+   * @throws FaultException {@link RequestFault.NotFound} where an image is not there any more
+   */
+  void goOn(Caller caller, Job job, SessionJob known, Replies replies)
+      throws IOException, InterruptedException {
+    if (known.received().contains(SessionJob.LAST)) {
+      return;
+    }
+    try (WatchJob.Watch watch = gateway.watch().watch(job)) {
+      deliver.goOn(watch, caller.base(), TaskHead.of(job), known.received(), replies);
     }
   }
 
@@ -105,13 +126,17 @@ final class InferImages {
   }
 
   private Origin origin(Caller caller, Inference task, String print) {
-    return links.origin(
-        caller.base(),
-        caller.requestId(),
-        caller.traceparent(),
-        RunwareState.DIALECT,
-        state(task, print).text(),
-        task.delivery().linksLast());
+    Origin origin =
+        links.origin(
+            caller.base(),
+            caller.requestId(),
+            caller.traceparent(),
+            RunwareState.DIALECT,
+            state(task, print).text(),
+            task.delivery().linksLast());
+    return task.delivery().acknowledged()
+        ? origin
+        : caller.session().map(origin::in).orElse(origin);
   }
 
   private static JobOrder order(Caller caller, Inference task, String print) {

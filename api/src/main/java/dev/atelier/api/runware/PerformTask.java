@@ -5,11 +5,15 @@ import dev.atelier.api.FileLinks;
 import dev.atelier.catalog.Catalog;
 import dev.atelier.gateway.Gateway;
 import dev.atelier.gateway.ManageWebhooks;
+import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.RequestFault;
 import dev.atelier.image.RequestFault.Problem;
 import dev.atelier.metering.key.Scope;
+import dev.atelier.queue.Job;
+import dev.atelier.queue.session.SessionJob;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +35,7 @@ final class PerformTask {
           "accountManagement",
           "ping");
 
+  private final Gateway gateway;
   private final InferImages infer;
   private final AnswerState state;
   private final AnswerDetails details;
@@ -39,6 +44,7 @@ final class PerformTask {
   private final TellAccount account;
 
   PerformTask(Gateway gateway, Catalog catalog, FileLinks links, ManageWebhooks webhooks) {
+    this.gateway = gateway;
     var results = new ResultImages(links);
     var aliases = new TaskAliases(gateway);
     var reader = new ReadInference(gateway, catalog, webhooks);
@@ -53,16 +59,58 @@ final class PerformTask {
   /** Never throws; the task's pictures are let go at the end. */
   void perform(Caller caller, TaskBody task, Replies replies) {
     try (task) {
-      answer(caller, task, replies);
+      perform(task.head(), replies, () -> answer(caller, task, replies));
+    }
+  }
+
+  /**
+   * The same for one that has become a job, as far as its client does not know it. Never throws.
+   */
+  void goOn(Caller caller, SessionJob known, Replies replies) {
+    Optional<Job> job =
+        gateway
+            .find()
+            .find(caller.principal().tenant(), known.id())
+            .filter(found -> found.key().equals(caller.principal().key()))
+            .filter(found -> found.origin().session().equals(caller.session()));
+    job.ifPresent(found ->
+        perform(TaskHead.of(found), replies, () -> infer.goOn(caller, found, known, replies)));
+  }
+
+  /** What may fail. */
+  private interface Step {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private static void perform(TaskHead task, Replies replies, Step step) {
+    try {
+      step.run();
     } catch (RuntimeException e) {
-      replies.send(Reply.of(error(e).of(task.head())));
+      if (!leftToOthers(e, replies)) {
+        replies.send(Reply.of(error(e).of(task)));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException e) {
-      replies.send(Reply.of(RenderFault.timeout().of(task.head())));
+      replies.send(Reply.of(RenderFault.timeout().of(task)));
+    } catch (MovedException e) {
+      LOG.debug("a task is told of elsewhere", e);
     } catch (IOException e) {
       LOG.error("a task could not be answered", e);
-      replies.send(Reply.of(RenderFault.internal().of(task.head())));
+      replies.send(Reply.of(RenderFault.internal().of(task)));
+    }
+  }
+
+  /** This process stops, and the client hears the rest at another one. */
+  private static boolean leftToOthers(RuntimeException failure, Replies replies) {
+    return Failure.fault(failure).filter(AdmissionFault.Unavailable.class::isInstance).isPresent()
+        && replies.leftToOthers();
+  }
+
+  /** The client is connected elsewhere by now. */
+  static final class MovedException extends IOException {
+    MovedException() {
+      super("the client goes on elsewhere");
     }
   }
 

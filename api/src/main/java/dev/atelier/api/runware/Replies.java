@@ -19,4 +19,9 @@ interface Replies {
    * @throws IOException to wait no longer
    */
   default void waiting() throws IOException {}
+
+  /** Whether this process stops, and the client hears what becomes of its job at another one. */
+  default boolean leftToOthers() {
+    return false;
+  }
 }

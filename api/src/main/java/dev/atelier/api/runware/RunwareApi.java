@@ -45,7 +45,8 @@ public final class RunwareApi {
     var tasks = new ReadTasks(gateway.prepare(), settings.tasksMax(), settings.strictness());
     var perform = new PerformTask(gateway, catalog, links, webhooks);
     this.calls = new AnswerTasks(authenticator, links, tasks, perform, settings, errors);
-    this.sockets = new TaskSockets(authenticator, links, tasks, perform, settings, clock);
+    this.sockets =
+        new TaskSockets(authenticator, links, tasks, perform, gateway.sessions(), settings, clock);
     this.renderer = new TellResult(gateway, new ResultImages(links));
   }
 

@@ -1,6 +1,7 @@
 package dev.atelier.api.runware;
 
 import dev.atelier.http.wire.JsonWriterStream;
+import dev.atelier.queue.Job;
 import java.io.IOException;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,11 @@ record TaskHead(Optional<String> type, Optional<String> uuid) {
 
   static TaskHead of(JsonNode task) {
     return new TaskHead(text(task, "taskType"), text(task, "taskUUID"));
+  }
+
+  /** That of a task that has become a job. */
+  static TaskHead of(Job job) {
+    return new TaskHead(Optional.of("imageInference"), RunwareState.of(job).taskUuid());
   }
 
   /** One whose answers speak of a task of another type. */

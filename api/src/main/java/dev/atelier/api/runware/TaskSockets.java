@@ -4,23 +4,19 @@ import dev.atelier.api.Authenticator;
 import dev.atelier.api.CostHeaders;
 import dev.atelier.api.Failure;
 import dev.atelier.api.FileLinks;
+import dev.atelier.gateway.session.ClientSessions;
 import dev.atelier.http.server.Exchange;
 import dev.atelier.http.server.SocketClose;
 import dev.atelier.http.server.SocketHandler;
 import dev.atelier.http.server.SocketListener;
-import dev.atelier.http.server.SocketMessage;
 import dev.atelier.http.server.SocketPeer;
 import dev.atelier.http.server.SocketRefusedException;
-import dev.atelier.http.wire.JsonWriterStream;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.Fault;
 import dev.atelier.image.FaultException;
 import dev.atelier.metering.key.Principal;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the connections of WebSocket clients: each sends tasks, and is told of each as it goes. */
 final class TaskSockets implements SocketHandler {
+
   /** A client that was refused may read why before its connection ends. */
   private static final Duration REFUSED_STAYS = Duration.ofSeconds(1);
 
@@ -37,8 +34,8 @@ final class TaskSockets implements SocketHandler {
   private final Authenticator authenticator;
   private final FileLinks links;
   private final ReadTasks tasks;
-  private final PerformTask perform;
   private final Sessions sessions;
+  private final SessionTasks performed;
   private final int tasksMax;
   private final InstantSource clock;
 
@@ -47,13 +44,21 @@ final class TaskSockets implements SocketHandler {
       FileLinks links,
       ReadTasks tasks,
       PerformTask perform,
+      ClientSessions stored,
       RunwareSettings settings,
       InstantSource clock) {
     this.authenticator = authenticator;
     this.links = links;
     this.tasks = tasks;
-    this.perform = perform;
-    this.sessions = new Sessions(settings.resumeWithin(), clock);
+    this.sessions =
+        new Sessions(
+            stored,
+            new KeepReceipts(stored, settings.resumeWithin(), clock),
+            settings.resumeWithin(),
+            Session::tell,
+            clock);
+    stored.listen(sessions);
+    this.performed = new SessionTasks(perform, sessions);
     this.tasksMax = settings.socketTasksMax();
     this.clock = clock;
   }
@@ -110,7 +115,7 @@ final class TaskSockets implements SocketHandler {
         task.close();
       } else if (task.head().type().filter("ping"::equals).isPresent()) {
         task.close();
-        client.send(written(PerformTask.PONG));
+        client.send(ShortMessage.of(PerformTask.PONG::write));
       } else if (authentication.isPresent()) {
         task.close();
         authenticate(authentication.get());
@@ -120,22 +125,33 @@ final class TaskSockets implements SocketHandler {
     }
 
     private void authenticate(Authentication shown) {
-      Principal principal;
+      Sessions.Found found;
       try {
-        principal = authenticator.authenticate(shown.apiKey());
+        Principal principal = authenticator.authenticate(shown.apiKey());
+        found = sessions.of(principal.key(), shown.session());
       } catch (RuntimeException e) {
         refuse(Failure.fault(e).orElseThrow(() -> e));
         return;
       }
-      Session now = sessions.of(principal.key(), shown.session());
+      Session now = found.session();
       Session before = session;
       if (before != null && before != now) {
-        before.detach(client, clock.instant());
+        leave(before);
       }
       secret = shown.apiKey().orElseThrow();
       session = now;
       client.admit();
-      now.attach(client, written(Authentication.accepted(now.id())));
+      now.onJob(job -> performed.goOn(now, () -> caller(now), job));
+      now.attach(client, ShortMessage.of(Authentication.accepted(now.id())::write));
+      switch (found.origin()) {
+        case NEW -> {}
+        case HERE -> sessions.back(now);
+        case STORED ->
+            performed.take(
+                now,
+                () -> caller(now),
+                () -> client.close(SocketClose.INTERNAL_ERROR, "the session could not be read"));
+      }
     }
 
     /** Whatever is wrong with a key, the SDKs stop only at the one code. */
@@ -147,7 +163,7 @@ final class TaskSockets implements SocketHandler {
             case AdmissionFault.Forbidden _ -> RenderFault.invalidKey().message(rendered.message());
             default -> rendered;
           };
-      client.send(text(json -> Authentication.writeRefused(error, json)));
+      client.send(ShortMessage.of(json -> Authentication.writeRefused(error, json)));
       refused = true;
       Thread.ofVirtual()
           .name("socket-refused")
@@ -169,7 +185,7 @@ final class TaskSockets implements SocketHandler {
       }
       Caller caller;
       try {
-        caller = caller();
+        caller = caller(mine);
       } catch (RuntimeException e) {
         tell(task, RenderFault.render(Failure.fault(e).orElseThrow(() -> e)));
         return;
@@ -178,30 +194,23 @@ final class TaskSockets implements SocketHandler {
         tell(task, RenderFault.render(new AdmissionFault.QueueFull(RETRY_AFTER)));
         return;
       }
-      Thread.ofVirtual()
-          .name("socket-task")
-          .start(() -> {
-            try {
-              perform.perform(caller, task, mine::send);
-            } finally {
-              mine.end();
-            }
-          });
+      performed.perform(mine, caller, task);
     }
 
-    private Caller caller() {
+    private Caller caller(Session mine) {
       return new Caller(
           authenticator.authenticate(Optional.of(secret)),
           base,
           Optional.of(requestId),
           traceparent,
           clock.instant(),
-          cost.limit());
+          cost.limit(),
+          Optional.of(mine.id()));
     }
 
     private void tell(TaskBody task, TaskError error) {
       task.close();
-      client.send(written(Reply.of(error.of(task.head()))));
+      client.send(ShortMessage.of(Reply.of(error.of(task.head()))::write));
     }
 
     @Override
@@ -214,23 +223,14 @@ final class TaskSockets implements SocketHandler {
     public void closed() {
       Session mine = session;
       if (mine != null) {
-        mine.detach(client, clock.instant());
+        leave(mine);
       }
     }
-  }
 
-  private static SocketMessage written(Reply reply) {
-    return text(reply::write);
-  }
-
-  /** Writes a short message. */
-  private static SocketMessage text(Reply.Part part) {
-    var bytes = new ByteArrayOutputStream();
-    try {
-      part.write(new JsonWriterStream(bytes));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    private void leave(Session mine) {
+      if (mine.detach(client, clock.instant())) {
+        sessions.left(mine);
+      }
     }
-    return SocketMessage.of(bytes.toString(StandardCharsets.UTF_8));
   }
 }

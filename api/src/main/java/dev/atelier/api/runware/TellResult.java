@@ -63,7 +63,7 @@ final class TellResult implements PayloadRenderer {
   }
 
   private Optional<Reply.Part> part(Delivery delivery, Job job) {
-    var task = new TaskHead(Optional.of("imageInference"), RunwareState.of(job).taskUuid());
+    var task = TaskHead.of(job);
     if (delivery.image().isPresent()) {
       return image(task, job, delivery.image().getAsInt());
     }

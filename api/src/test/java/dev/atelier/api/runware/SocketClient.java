@@ -1,7 +1,9 @@
 package dev.atelier.api.runware;
 
 import dev.atelier.api.ApiServer;
+import dev.atelier.http.server.HttpService;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
@@ -23,10 +25,12 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
   private final WebSocket socket;
 
   private SocketClient(ApiServer server) {
-    URI uri = server.uri(Tasks.PATH + "?sdk=js&version=1.3.2");
+    this(server.client(), server.uri(Tasks.PATH + "?sdk=js&version=1.3.2"));
+  }
+
+  private SocketClient(HttpClient client, URI uri) {
     socket =
-        server
-            .client()
+        client
             .newWebSocketBuilder()
             .header("X-SDK-Name", "js")
             .buildAsync(URI.create("ws" + uri.toString().substring("http".length())), this)
@@ -36,6 +40,11 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
   /** Connects and says nothing yet. */
   static SocketClient open(ApiServer server) {
     return new SocketClient(server);
+  }
+
+  /** Connects to another process over the same rows. */
+  static SocketClient open(ApiServer server, HttpService other) {
+    return new SocketClient(server.client(), other.uri().resolve(Tasks.PATH));
   }
 
   /** Connects and authenticates with the server's own key. */

@@ -18,18 +18,25 @@ public final class NodeHeartbeat {
   private final String version;
   private final IntSupplier running;
   private final BooleanSupplier draining;
+  private final ShareEstimates estimates;
 
   /**
    * @param version of the program
    * @param running how many jobs are worked on now
    * @param draining whether no more work is taken
+   * @param estimates what is told and heard by the way
    */
   public NodeHeartbeat(
-      JobStore store, String version, IntSupplier running, BooleanSupplier draining) {
+      JobStore store,
+      String version,
+      IntSupplier running,
+      BooleanSupplier draining,
+      ShareEstimates estimates) {
     this.store = store;
     this.version = version;
     this.running = running;
     this.draining = draining;
+    this.estimates = estimates;
   }
 
   /** In place of all earlier processes that cannot be alive. */
@@ -49,6 +56,7 @@ public final class NodeHeartbeat {
             running.getAsInt(),
             draining.getAsBoolean()));
     int _ = rows.forget(tx, tx.now().minus(FORGOTTEN));
+    estimates.beat(tx);
   }
 
   void end(Tx tx) {

@@ -9,6 +9,7 @@ import dev.atelier.gateway.settle.RetentionPolicy;
 import dev.atelier.metering.usage.UsageDays;
 import dev.atelier.metering.usage.UsageTables;
 import dev.atelier.queue.idempotency.Idempotency;
+import dev.atelier.queue.session.ClientSessionRows;
 import dev.atelier.storage.ArtifactStore;
 import dev.atelier.webhook.outbox.Outbox;
 import java.time.Duration;
@@ -18,11 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets what has been kept long enough: jobs, requests, deliveries, artifacts, hours of usage.
+ * Forgets what has been kept long enough: jobs, requests, deliveries, sessions, artifacts, hours of
+ * usage.
  */
 public final class SweepExpired {
   private static final Logger LOG = LoggerFactory.getLogger(SweepExpired.class);
   private static final Duration REQUESTS_KEPT = Duration.ofHours(24);
+
+  /** Much longer than a session waits for its client. */
+  private static final Duration SESSIONS_KEPT = Duration.ofHours(1);
 
   private final JobStore store;
   private final Idempotency idempotency;
@@ -30,6 +35,7 @@ public final class SweepExpired {
   private final ArtifactStore artifacts;
   private final RetentionPolicy retention;
   private final UsageTables sums;
+  private final ClientSessionRows sessions = new ClientSessionRows();
   private final Privacy privacy;
 
   /** What tenants have settled for themselves, and what they have asked to be erased. */
@@ -64,6 +70,8 @@ public final class SweepExpired {
                 store.<Integer>write(tx -> idempotency.forget(tx, now.minus(REQUESTS_KEPT), batch)),
                 store.<Integer>write(tx -> outbox.giveUp(tx, now, batch)),
                 store.<Integer>write(tx -> outbox.forget(tx, ended, batch)),
+                store.<Integer>write(
+                    tx -> sessions.forget(tx, tx.now().minus(SESSIONS_KEPT), batch)),
                 artifacts.sweep(now, batch),
                 store.<Integer>write(tx -> sums.rollUp(tx, UsageDays.day(now), batch)))
             .max()

@@ -8,17 +8,13 @@ import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.JobState;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,32 +81,62 @@ class AnyNodeTest {
   @Test
   void a_web_socket_is_sent_what_another_node_makes() throws InterruptedException {
     String task = UUID.randomUUID().toString();
-    try (var http = HttpClient.newHttpClient()) {
-      var messages = new Messages();
-      URI server = nodes.first.uri("/runware/v1");
-      WebSocket socket =
-          http.newWebSocketBuilder()
-              .buildAsync(URI.create("ws://" + server.getAuthority() + server.getPath()), messages)
-              .join();
-      socket
-          .sendText(
-              """
-              [{"taskType":"authentication","apiKey":"%s"},\
-              {"taskType":"imageInference","taskUUID":"%s","model":"openai:gpt-image@2",\
-              "positivePrompt":"a kite","width":1024,"height":640}]\
-              """
-                  .formatted(LiveServer.ADMIN_KEY, task),
-              true)
-          .join();
+    try (var client = RunwareSocket.open(nodes.first)) {
+      client.send(RunwareSocket.authentication(), RunwareSocket.order(task, "a kite"));
 
-      String made = messages.with("imageURL");
+      String made = client.with("imageURL");
 
       assertThat(made).contains(task);
       URI link = URI.create(json(made).at("/data/0/imageURL").stringValue());
       HttpResponse<String> file = nodes.first.get(link.getRawPath() + "?" + link.getRawQuery());
       assertThat(file.statusCode()).as(link.toString()).isEqualTo(200);
-      socket.abort();
     }
+  }
+
+  @Test
+  void a_session_goes_on_at_another_node() throws InterruptedException {
+    String running = UUID.randomUUID().toString();
+    String session;
+    try (var client = RunwareSocket.open(nodes.first)) {
+      client.send(RunwareSocket.authentication());
+      session = sessionOf(client);
+      client.send(RunwareSocket.order(running, "a bell [atelier:delay=4s]"));
+      await().atMost(SOON).until(() -> newest().state() == JobState.RUNNING);
+    }
+
+    try (var again = RunwareSocket.open(nodes.second)) {
+      again.send(RunwareSocket.authentication(session));
+      assertThat(sessionOf(again)).isEqualTo(session);
+      assertThat(again.with("imageURL")).contains(running);
+    }
+    try (var stranger = RunwareSocket.open(nodes.second)) {
+      stranger.send(RunwareSocket.authentication(UUID.randomUUID().toString()));
+      assertThat(sessionOf(stranger)).isNotEqualTo(session);
+    }
+  }
+
+  @Test
+  void a_client_that_was_not_missed_yet_is_let_go_by_its_node() throws InterruptedException {
+    String task = UUID.randomUUID().toString();
+    try (var first = RunwareSocket.open(nodes.first);
+        var second = RunwareSocket.open(nodes.second)) {
+      first.send(RunwareSocket.authentication());
+      String session = sessionOf(first);
+      first.send(RunwareSocket.order(task, "a drum [atelier:delay=6s]"));
+      await().atMost(SOON).until(() -> newest().state() == JobState.RUNNING);
+
+      second.send(RunwareSocket.authentication(session));
+
+      assertThat(sessionOf(second)).isEqualTo(session);
+      assertThat(second.with("imageURL")).contains(task);
+      assertThat(first.silent()).isTrue();
+    }
+  }
+
+  private static String sessionOf(RunwareSocket client) throws InterruptedException {
+    return json(client.with("connectionSessionUUID"))
+        .at("/data/0/connectionSessionUUID")
+        .stringValue();
   }
 
   @Test
@@ -219,36 +245,5 @@ class AnyNodeTest {
 
   private static JsonNode json(String text) {
     return JsonMapper.shared().readTree(text);
-  }
-
-  /** What a server sends over a socket. */
-  private static final class Messages implements WebSocket.Listener {
-    private final LinkedBlockingQueue<String> whole = new LinkedBlockingQueue<>();
-    private final StringBuilder part = new StringBuilder();
-
-    String with(String word) throws InterruptedException {
-      for (String one = next(); ; one = next()) {
-        if (one.contains(word)) {
-          return one;
-        }
-      }
-    }
-
-    private String next() throws InterruptedException {
-      String message = whole.poll(SOON.toSeconds(), TimeUnit.SECONDS);
-      assertThat(message).as("a message in time").isNotNull();
-      return message;
-    }
-
-    @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      part.append(data);
-      if (last) {
-        whole.add(part.toString());
-        part.setLength(0);
-      }
-      socket.request(1);
-      return CompletableFuture.completedFuture(null);
-    }
   }
 }

@@ -34,14 +34,12 @@ final class AttemptResults implements Results, AutoCloseable {
   private final List<StagedFile> open = new ArrayList<>();
   private final Map<Integer, Integer> previews = new HashMap<>();
   private Optional<FaultException> trouble = Optional.empty();
-  private final Optional<String> chosenId;
   private Optional<String> remoteId;
   private boolean heldBack;
   private boolean sent;
 
   /**
    * @param remoteId the upstream's id of the call, where it is known already
-   * @param chosenId the one that it will have once it is sent, where our side chooses it
    * @param several whether the job has more than one image, so that one may come twice
    * @param previewCheck makes of a preview what may be shown
    */
@@ -50,7 +48,6 @@ final class AttemptResults implements Results, AutoCloseable {
       ArtifactStore artifacts,
       JobEvents events,
       Optional<String> remoteId,
-      Optional<String> chosenId,
       CallTrace trace,
       boolean several,
       PreviewCheck previewCheck,
@@ -59,7 +56,6 @@ final class AttemptResults implements Results, AutoCloseable {
     this.artifacts = artifacts;
     this.events = events;
     this.remoteId = remoteId;
-    this.chosenId = chosenId;
     this.sent = remoteId.isPresent();
     this.trace = trace;
     this.several = several;
@@ -71,8 +67,9 @@ final class AttemptResults implements Results, AutoCloseable {
   public void sending() {
     trace.ordering();
     if (!sent()) {
+      Optional<String> chosenId;
       try {
-        listener.sending();
+        chosenId = listener.sending();
       } catch (RuntimeException e) {
         synchronized (this) {
           heldBack = true;
@@ -241,8 +238,11 @@ final class AttemptResults implements Results, AutoCloseable {
 
   /** Told on the provider's thread; what it throws ends the call. */
   interface Listener {
-    /** The first byte is about to leave. */
-    void sending();
+    /**
+     * The first byte is about to leave. Returns the upstream's id of the call where our side
+     * chooses it.
+     */
+    Optional<String> sending();
 
     void remoteId(String id);
 

@@ -81,7 +81,6 @@ public final class RunAttempt {
             artifacts,
             announcements.events(),
             work.call().remoteId(),
-            provider(work).chosenId(work.call().attempt()),
             new CallTrace(timing.clocks().nanos()),
             work.job().request().order().count() > 1,
             check.previews(work.job()),
@@ -322,12 +321,13 @@ public final class RunAttempt {
     }
 
     @Override
-    public void sending() {
+    public Optional<String> sending() {
       boolean stored =
           work.call().markedUntil().filter(until -> !timing.clocks().passed(until)).isPresent();
       if (!stored || running.justCancelled(work.job().id())) {
         settle.sending(work);
       }
+      return provider(work).chosenId(work.call().attempt());
     }
 
     @Override

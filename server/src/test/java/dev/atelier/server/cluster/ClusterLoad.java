@@ -42,11 +42,16 @@ final class ClusterLoad implements AutoCloseable {
     return load;
   }
 
+  /** Of a letter with which no digits look like a word that is refused for its content. */
+  private static String name(AtomicInteger names) {
+    return "x" + names.incrementAndGet();
+  }
+
   private void order(Cluster cluster, SplittableRandom random, AtomicInteger names) {
     var client =
         new ClusterClient(new ClusterCaller(cluster.nodes(), random, counts), counts, sockets);
     while (!ending) {
-      var order = ClusterOrder.random(random, "n" + names.incrementAndGet());
+      var order = ClusterOrder.random(random, name(names));
       try {
         outcomes.add(client.run(order));
         Thread.sleep(random.nextInt(PAUSE_MILLIS_MAX));

@@ -7,6 +7,7 @@ import dev.atelier.image.TenantId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What tenants and single keys may spend in a calendar day or month (UTC). A job counts in the
@@ -54,18 +55,21 @@ public final class Budgets {
   }
 
   /**
-   * Counts a hold against whatever bounds its tenant and its key; false, and nothing counted, where
-   * one of them has no room. The caller has locked the tenant's balance, so that nobody else counts
-   * meanwhile.
+   * Counts a hold against whatever bounds its tenant and its key. The caller has locked the
+   * tenant's balance, so that nobody else counts meanwhile.
+   *
+   * @return when it counts as made: now, or when a period began that another process, whose clock
+   *     is ahead, has begun already; empty, and nothing counted, where a bound has no room
    */
-  static boolean reserve(Tx tx, TenantId tenant, KeyId key, long micros, Instant now) {
-    List<Budget> bounds =
-        tx.list(OWNED_BY_EITHER, row -> read(row, now), owner(tenant), owner(key));
+  static Optional<Instant> reserve(Tx tx, TenantId tenant, KeyId key, long micros, Instant at) {
+    List<Bound> bounds = tx.list(OWNED_BY_EITHER, Bound::of, owner(tenant), owner(key));
+    Instant now =
+        bounds.stream().map(Bound::starts).filter(at::isBefore).max(Instant::compareTo).orElse(at);
     if (bounds.isEmpty()) {
-      return true;
+      return Optional.of(now);
     }
-    if (bounds.stream().anyMatch(bound -> bound.left() < micros)) {
-      return false;
+    if (bounds.stream().anyMatch(bound -> bound.at(now).left() < micros)) {
+      return Optional.empty();
     }
     tx.update(
         "UPDATE budgets SET used = ? + CASE WHEN starts = "
@@ -81,7 +85,7 @@ public final class Budgets {
         Period.MONTH.start(now),
         owner(tenant),
         owner(key));
-    return true;
+    return Optional.of(now);
   }
 
   /**
@@ -145,13 +149,23 @@ public final class Budgets {
   }
 
   private static List<Budget> of(Tx tx, String owner, Instant now) {
-    return tx.list(COLUMNS + " WHERE owner = ? ORDER BY period", row -> read(row, now), owner);
+    return tx.list(
+        COLUMNS + " WHERE owner = ? ORDER BY period", row -> Bound.of(row).at(now), owner);
   }
 
-  private static Budget read(Row row, Instant now) {
-    Period period = Period.of(row.text("period")).orElseThrow();
-    boolean current = row.instant("starts").equals(period.start(now));
-    return new Budget(
-        period, row.number("bound"), current ? row.number("used") : 0, period.end(now));
+  /** A row: {@code used} of the period that began last. */
+  private record Bound(Period period, long bound, Instant starts, long used) {
+    static Bound of(Row row) {
+      return new Bound(
+          Period.of(row.text("period")).orElseThrow(),
+          row.number("bound"),
+          row.instant("starts"),
+          row.number("used"));
+    }
+
+    Budget at(Instant now) {
+      boolean current = starts.equals(period.start(now));
+      return new Budget(period, bound, current ? used : 0, period.end(now));
+    }
   }
 }

@@ -52,10 +52,21 @@ public final class Ledger {
       balance(tx, tenant);
       throw new FaultException(new OutOfBudget());
     }
-    if (moved.get() && !Budgets.reserve(tx, tenant, key, micros, now)) {
+    if (moved.get()) {
+      reserve(tx, tenant, job, entry);
+    }
+  }
+
+  private static void reserve(Tx tx, TenantId tenant, JobId job, Entry hold) {
+    long micros = hold.posting().held();
+    Optional<Instant> counted = Budgets.reserve(tx, tenant, hold.key(), micros, hold.at());
+    if (counted.isEmpty()) {
       LedgerRows.move(tx, tenant, Posting.release(micros));
       LedgerRows.takeBackHold(tx, job);
       throw new FaultException(new OutOfBudget());
+    }
+    if (!counted.get().equals(hold.at())) {
+      LedgerRows.dateHold(tx, job, counted.get());
     }
   }
 

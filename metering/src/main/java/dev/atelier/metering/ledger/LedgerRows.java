@@ -91,6 +91,11 @@ final class LedgerRows {
     tx.update("DELETE FROM ledger_entries WHERE job = ? AND kind = 'hold'", job.value());
   }
 
+  static void dateHold(Tx tx, JobId job, Instant at) {
+    tx.update(
+        "UPDATE ledger_entries SET created = ? WHERE job = ? AND kind = 'hold'", at, job.value());
+  }
+
   /** Whether the subject has an entry of this kind and image. */
   static boolean has(Tx tx, Entry entry) {
     return tx.first(

@@ -311,7 +311,10 @@ public final class SettleAttempt {
         .orElse(List.of());
   }
 
-  /** The end of a call whose job went on without it: it delivers nothing, but it may have cost. */
+  /**
+   * The end of a call whose job went on without it: it delivers nothing, but it may have cost. Its
+   * slot stays taken where another asks for the same call.
+   */
   void late(
       JobCall work,
       AttemptOutcome outcome,
@@ -332,7 +335,7 @@ public final class SettleAttempt {
         called(tx, work, outcome, took, 0);
         recordSpend(tx, work, outcome, received, trace.statement());
       }
-      slot(work).ended(tx, work.call().attempt(), false);
+      slot(work).ended(tx, work.call().attempt(), !alreadyEnded(tx, work));
       return recorded;
     });
   }

@@ -45,9 +45,10 @@ public final class SharedAccounts {
     slots.free(tx, account, attempt);
   }
 
-  /** A call that another process began goes on in this one. */
+  /** A call that another process began goes on in this one, and probes nothing any more. */
   public void adopt(Tx tx, AccountId account, AttemptId attempt) {
     slots.adopt(tx, account, attempt);
+    health.probeOver(tx, account, attempt);
   }
 
   /** Slots that calls took before that time and hold, the longest first. */

@@ -159,6 +159,22 @@ abstract class SharedAccountsContract {
   }
 
   @Test
+  void a_probe_that_goes_on_in_another_process_is_no_probe_any_more() {
+    one.end(one.begin().orElseThrow(), notSent());
+    refresh();
+    pass(Duration.ofMinutes(10));
+    Running probe = one.begin().orElseThrow();
+
+    database.write(tx -> {
+      other.shared.adopt(tx, MAIN, probe.attempt());
+      return probe;
+    });
+    other.pool.refresh();
+
+    assertThat(other.begin()).isPresent();
+  }
+
+  @Test
   void what_the_upstream_said_to_one_keeps_the_other_away_as_long() {
     one.end(
         one.begin().orElseThrow(),

@@ -4,6 +4,7 @@ import dev.atelier.image.ImageRequest;
 import dev.atelier.image.JobId;
 import dev.atelier.image.KeyId;
 import dev.atelier.image.TenantId;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -48,6 +49,11 @@ public record JobSpec(
 
   public JobSpec startingBy(Instant other) {
     return new JobSpec(id, tenant, key, route, request, origin, handling, price, created, other);
+  }
+
+  /** The same with as long to start from {@code now} on, by the clock that ends its waiting. */
+  public JobSpec acceptedAt(Instant now) {
+    return startingBy(now.plus(Duration.between(created, startBy)));
   }
 
   /**

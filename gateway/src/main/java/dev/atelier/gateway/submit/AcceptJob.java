@@ -113,10 +113,11 @@ final class AcceptJob {
   private Accepted begin(
       Tx tx,
       Submission submission,
-      JobSpec job,
+      JobSpec ordered,
       AdmitJob.Admitted admitted,
       List<String> flagged,
       Optional<Slot> slot) {
+    JobSpec job = ordered.acceptedAt(tx.now());
     room.requirePlace(tx, admitted);
     store.queue().flag(tx, job.id(), flagged);
     if (job.heldMicros() > 0) {

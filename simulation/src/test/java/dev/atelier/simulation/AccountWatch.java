@@ -25,6 +25,7 @@ final class AccountWatch {
   AccountWatch(World world, Node node) {
     this.world = world;
     this.node = node;
+    world.watches().add(this);
   }
 
   /**
@@ -51,12 +52,15 @@ final class AccountWatch {
     Optional<Rest> before = Optional.ofNullable(rests.get(account));
     boolean older = before.filter(rest -> begun.isBefore(rest.since())).isPresent();
     if (outcome instanceof AttemptOutcome.Succeeded || outcome instanceof AttemptOutcome.Refused) {
-      if (!older) {
-        rests.remove(account);
-      }
+      world.watches().forEach(watch -> watch.works(account, begun));
       return;
     }
     rest(outcome, older).ifPresent(time -> rests.put(account, rest(before, time, outcome)));
+  }
+
+  /** A call that began then went well, at whatever node: it tells the others. */
+  private void works(AccountId account, Instant begun) {
+    rests.computeIfPresent(account, (_, rest) -> begun.isBefore(rest.since()) ? rest : null);
   }
 
   /** Calls whose right was given before a rest began may still be made in it, once each. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,7 +30,8 @@ record Books(
     each(
         tx,
         "SELECT id, tenant, end_user, dialect_state, completion, state, fault, images, created,"
-            + " price_micros, price_list, token, version, node FROM job ORDER BY id",
+            + " price_micros, price_list, token, version, node,"
+            + " lease_expires FROM job ORDER BY rowid",
         row -> jobs.put(row.text("id"), JobBook.of(Head.of(row))));
     Function<Row, JobBook> owner = row -> jobs.getOrDefault(row.text("job"), JobBook.of(Head.NONE));
     each(
@@ -38,7 +40,8 @@ record Books(
         row -> owner.apply(row).images().put((int) row.number("idx"), Image.of(row)));
     each(
         tx,
-        "SELECT job, id, account, images, sent, remote_id, outcome, cause FROM job_attempt",
+        "SELECT job, id, account, images, sent, remote_id, outcome, cause FROM job_attempt"
+            + " ORDER BY rowid",
         row -> owner.apply(row).attempts().put(row.text("id"), Attempt.of(row)));
     each(
         tx,
@@ -103,20 +106,20 @@ record Books(
   }
 
   /**
-   * One job with all that belongs to it; images by index, attempts by id (and so by age), what is
-   * to be told of it as event and image.
+   * One job with all that belongs to it; images by index, attempts by id and in the order in which
+   * they were begun, what is to be told of it as event and image.
    */
   record JobBook(
       Head head,
       SortedMap<Integer, Image> images,
-      SortedMap<String, Attempt> attempts,
+      SequencedMap<String, Attempt> attempts,
       SortedMap<String, Entry> entries,
       List<String> news) {
     static final JobBook NONE = of(Head.NONE);
 
     static JobBook of(Head head) {
       return new JobBook(
-          head, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
+          head, new TreeMap<>(), new LinkedHashMap<>(), new TreeMap<>(), new ArrayList<>());
     }
 
     boolean ended() {
@@ -151,7 +154,8 @@ record Books(
       String priceList,
       long token,
       long version,
-      Optional<String> node) {
+      Optional<String> node,
+      Optional<Instant> leaseExpires) {
     static final Head NONE =
         new Head(
             "",
@@ -167,6 +171,7 @@ record Books(
             "",
             0,
             0,
+            Optional.empty(),
             Optional.empty());
     private static final Pattern KIND = Pattern.compile("\"kind\":\"(\\w+)\"");
 
@@ -185,7 +190,8 @@ record Books(
           row.text("price_list"),
           row.number("token"),
           row.number("version"),
-          row.textOrNull("node"));
+          row.textOrNull("node"),
+          row.instantOrNull("lease_expires"));
     }
 
     private static String kind(String fault) {

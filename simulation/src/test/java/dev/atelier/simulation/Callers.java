@@ -107,10 +107,13 @@ final class Callers {
   }
 
   void cancel(Node node) {
-    if (known.isEmpty()) {
-      return;
+    if (!known.isEmpty()) {
+      cancel(node, world.any(known));
     }
-    JobId job = world.any(known);
+  }
+
+  /** The one who ordered it no longer wants it. */
+  void cancel(Node node, JobId job) {
     JobBook before = world.guard().books().jobs().get(job.toString());
     if (before == null) {
       return;
@@ -121,7 +124,13 @@ final class Callers {
     if (result == CancelResult.CANCELLED) {
       boolean running = before.head().state().equals("RUNNING");
       world.saw(running ? Happening.CANCELLED_RUNNING : Happening.CANCELLED_QUEUED);
-      node.interrupt(job);
+      node.cancelled(job);
+      before
+          .head()
+          .node()
+          .flatMap(world.nodes()::named)
+          .filter(holder -> holder != node && !holder.dead())
+          .ifPresent(_ -> world.saw(Happening.CANCELLED_ELSEWHERE));
     }
   }
 
@@ -138,7 +147,7 @@ final class Callers {
       heard(node, request, repeat, prompt, submitted, earlier);
     } catch (FaultException e) {
       world.trace().say(node, "says", e.fault());
-      refused(request, e);
+      refused(node, request, e);
     }
   }
 
@@ -189,7 +198,7 @@ final class Callers {
         || earlier.getLast().head().fault().filter(REPEATABLE::contains).isPresent();
   }
 
-  private void refused(Request request, FaultException refusal) {
+  private void refused(Node node, Request request, FaultException refusal) {
     switch (refusal.fault()) {
       case AdmissionFault.QueueFull _ -> world.saw(Happening.QUEUE_FULL);
       case AdmissionFault.OutOfBudget _ -> {
@@ -209,7 +218,10 @@ final class Callers {
         require(bounds(request).stream().anyMatch(request::exceeds), request + " was refused");
         world.saw(Happening.LARGER_THAN_ALLOWED);
       }
-      case AdmissionFault.Unavailable _ -> world.saw(Happening.DISK_FULL);
+      case AdmissionFault.Unavailable _ -> {
+        require(node.draining() || world.diskFull(), request + " was refused for nothing");
+        world.saw(node.draining() ? Happening.REFUSED_WHILE_DRAINING : Happening.DISK_FULL);
+      }
       case RequestFault.IdempotencyKeyReused _ -> {
         require(request.keyed(), request + " has no key that could be used twice");
         world.saw(Happening.KEY_REUSED);

@@ -46,24 +46,56 @@ final class CalmEnd {
   }
 
   private void round() {
-    for (int place = 0; place < world.nodes().size(); place++) {
-      if (!world.nodes().get(place).up()) {
-        world.steps().restart(place);
+    comeBack();
+    for (Node node : world.nodes().up()) {
+      if (world.shared()) {
+        world.steps().hear(node);
+        world.steps().look(node);
       }
-    }
-    for (Node node : world.nodes()) {
       do {
         while (node.busy()) {
           world.steps().work(node);
         }
-      } while (node.runtime().work().claims().step());
-      world.steps().bounded(() -> node.runtime().work().housekeeping().tick());
+      } while (world.steps().claim(node));
+      world.steps().tidyUp(node);
+      if (world.shared()) {
+        world.steps().renew(node);
+      }
+    }
+  }
+
+  /** Those that were to end do; the dead are there again, but for those that are gone for good. */
+  private void comeBack() {
+    for (Node node : world.nodes().present()) {
+      if (world.shared() && !node.dead() && node.draining()) {
+        while (node.busy()) {
+          world.steps().work(node);
+        }
+        node.stop();
+        world.steps().bounded(node, node::leave);
+      }
+      if (!node.up()) {
+        world.steps().restart(node);
+      }
     }
   }
 
   private boolean over() {
-    return world.nodes().stream().allMatch(node -> node.up() && !node.busy())
-        && jobs().stream().allMatch(job -> job.ended() && job.open().isEmpty());
+    return world.nodes().present().stream().allMatch(node -> node.up() && !node.busy())
+        && jobs().stream().allMatch(job -> job.ended() && job.open().isEmpty())
+        && slotsTaken() == 0;
+  }
+
+  /** And calls that probe whether an account works again. */
+  private long slotsTaken() {
+    return world
+        .database()
+        .read(tx ->
+            tx.first(
+                    "SELECT (SELECT COUNT(*) FROM account_slot WHERE attempt IS NOT NULL)"
+                        + " + (SELECT COUNT(*) FROM account_health WHERE probe IS NOT NULL) AS n",
+                    row -> row.number("n"))
+                .orElseThrow());
   }
 
   private void requireAllEnded() {
@@ -79,12 +111,16 @@ final class CalmEnd {
 
   /** Every node can use each of its accounts as before. */
   private void requireSlotsFree() {
-    for (Node node : world.nodes()) {
+    for (Node node : world.nodes().present()) {
       if (node.accounts().inFlight() != 0) {
         throw new Violation(
             Promise.NOTHING_LOST,
             node + " counts " + node.accounts().inFlight() + " calls when nothing runs");
       }
+    }
+    if (slotsTaken() > 0) {
+      throw new Violation(
+          Promise.NOTHING_LOST, slotsTaken() + " slots or probes are taken when nothing runs");
     }
   }
 

@@ -13,6 +13,8 @@ import java.util.Set;
 final class Guard {
   private final List<Rule> rules;
   private final LimitsHold limits;
+  private final LeasesHold leases;
+  private final Optional<SlotsHold> slots;
   private final Coverage coverage;
   private final Set<String> accepted = new HashSet<>();
   private Books books = Books.EMPTY;
@@ -20,8 +22,15 @@ final class Guard {
   private Optional<Held> taken = Optional.empty();
 
   Guard(World world) {
+    this.leases = new LeasesHold(world);
+    this.slots =
+        world.shared()
+            ? Optional.of(new SlotsHold(world.settings().concurrency()))
+            : Optional.empty();
     this.rules =
         List.of(
+            leases,
+            new StartsInTime(world),
             new NothingGoesBack(),
             new EndsAreRight(),
             new MoneyIsRight(),
@@ -78,6 +87,7 @@ final class Guard {
           now,
           "is the second of one idempotency key");
     }
+    slots.ifPresent(rule -> rule.check(tx, next.jobs().values()));
     next.balances()
         .forEach((tenant, balance) -> {
           Balance sum = next.sums().getOrDefault(tenant, Balance.NONE);
@@ -100,6 +110,7 @@ final class Guard {
     for (JobBook now : next.jobs().values()) {
       Head head = now.head();
       Head before = books.jobs().getOrDefault(head.id(), JobBook.NONE).head();
+      leases.committed(before, head);
       if (head.token() != before.token() && head.state().equals("RUNNING")) {
         taken = Optional.of(new Held(head.id(), head.token()));
         if (before.state().equals("RUNNING")) {
@@ -116,6 +127,11 @@ final class Guard {
   /** The lease that the latest commit gave. */
   Optional<Held> taken() {
     return taken;
+  }
+
+  /** The same as it was before others committed. */
+  void taken(Optional<Held> before) {
+    taken = before;
   }
 
   private void requireAccepted(Books seen) {

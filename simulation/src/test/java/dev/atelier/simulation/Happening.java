@@ -1,5 +1,8 @@
 package dev.atelier.simulation;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What can go wrong or cross in a run; the seeds together must have seen each of them. */
 enum Happening {
   CRASH_BEFORE_COMMIT,
@@ -77,5 +80,34 @@ enum Happening {
   PRICES_CHANGED,
   START_DEADLINE,
   REPEATED_AFTER_UNKNOWN,
-  ORDERED_AGAIN
+  ORDERED_AGAIN,
+  PAUSED,
+  WOKE_WITHIN_WORK,
+  CUT_OFF_FROM_DATABASE,
+  CUT_OFF_BEFORE_COMMIT,
+  CUT_OFF_AFTER_COMMIT,
+  DATABASE_NOT_REACHED,
+  LEASE_REFUSED,
+  LEASE_REFUSED_AFTER_PAUSE,
+  LEASE_REFUSED_AFTER_CUT,
+  TAKEN_OVER_FROM_LIVING,
+  TAKEN_OVER_AFTER_DEATH,
+  TAKEN_OVER_AFTER_LEAVE,
+  RESUMED_ON_ANOTHER_NODE,
+  DRAINING,
+  REFUSED_WHILE_DRAINING,
+  LEFT,
+  NODE_JOINED,
+  NODE_LOST_FOR_GOOD,
+  NOTICE_LOST,
+  NOTICE_LATE,
+  NOTICES_MISSED,
+  CLAIMED_WITHOUT_NOTICE,
+  CANCELLED_ELSEWHERE,
+  CANCEL_HEARD,
+  CANCEL_FOUND_BY_RENEWAL,
+  SLOT_TAKEN_ELSEWHERE;
+
+  /** What needs several processes on one database. */
+  static final Set<Happening> OF_CLUSTERS = EnumSet.range(PAUSED, SLOT_TAKEN_ELSEWHERE);
 }

@@ -1,5 +1,6 @@
 package dev.atelier.simulation;
 
+import dev.atelier.database.CommitUnknownException;
 import dev.atelier.database.DatabaseUnavailableException;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
@@ -26,7 +27,7 @@ public final class HeardErrors implements SLF4JServiceProvider {
   private static final Set<String> CAUSED =
       Set.of(
           DatabaseUnavailableException.class.getName(),
-          AcknowledgementLostException.class.getName(),
+          CommitUnknownException.class.getName(),
           MoodyProvider.DefectException.class.getName());
 
   private static final ThreadLocal<List<String>> HEARD = ThreadLocal.withInitial(ArrayList::new);

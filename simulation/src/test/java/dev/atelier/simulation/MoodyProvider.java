@@ -60,7 +60,7 @@ final class MoodyProvider implements Provider {
     }
     Mood mood = Mood.drawn(world, call.account().id());
     world.trace().say(node, "calls", call.account().id(), "for", call.indexes(), "->", mood);
-    world.meanwhile(node, call.job());
+    world.meanwhile(node, call.job(), results::cancelled);
     crashMaybe(Happening.CRASH_BEFORE_SENDING);
     AttemptOutcome outcome = asked(call, mood, results);
     watch.ended(call, begun, outcome);
@@ -74,12 +74,17 @@ final class MoodyProvider implements Provider {
     if (!receipt.attempt().equals(call.attempt().toString())) {
       throw new Violation(Promise.SPEND_NAMED, call + " resumes the call of " + receipt);
     }
+    world
+        .accountCalls()
+        .of(call.attempt().toString())
+        .filter(ask -> !ask.node().equals(node.name()))
+        .ifPresent(_ -> world.saw(Happening.RESUMED_ON_ANOTHER_NODE));
     Instant begun = asks(call);
     Mood mood = Mood.onResume(world, call.account().id());
     world.trace().say(node, "resumes", remoteId, "->", mood);
     world.saw(Happening.RESUMED);
     if (mood == Mood.POLL_LOST) {
-      world.meanwhile(node, call.job());
+      world.meanwhile(node, call.job(), results::cancelled);
       lostPolls.add(receipt.attempt());
       return saw(Happening.POLL_LOST, lostPoll());
     }
@@ -179,7 +184,7 @@ final class MoodyProvider implements Provider {
 
   private AttemptOutcome delivered(Receipt receipt, List<Integer> made, Mood mood, Results results)
       throws InterruptedException {
-    world.meanwhile(node, receipt.call().job());
+    world.meanwhile(node, receipt.call().job(), results::cancelled);
     if (mood == Mood.ANSWER_LOST) {
       world.pass(Duration.ofSeconds(30));
       return saw(Happening.ANSWER_LOST, unknown());
@@ -195,7 +200,7 @@ final class MoodyProvider implements Provider {
         world.accountCalls().unstored(receipt.attempt());
         return new AttemptOutcome.Unknown("the answer broke off: " + e.getMessage());
       }
-      world.meanwhile(node, receipt.call().job());
+      world.meanwhile(node, receipt.call().job(), results::cancelled);
       crashMaybe(Happening.CRASH_BETWEEN_PICTURES);
     }
     return switch (mood) {

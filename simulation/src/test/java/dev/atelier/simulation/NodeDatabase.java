@@ -4,6 +4,9 @@ import dev.atelier.database.CommitHooks;
 import dev.atelier.database.Database;
 import dev.atelier.database.DatabaseUnavailableException;
 import dev.atelier.database.DirectDatabase;
+import dev.atelier.database.LostAnswers;
+import dev.atelier.database.Notices;
+import dev.atelier.queue.LeaseLostException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,27 +27,63 @@ final class NodeDatabase implements Database {
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
     node.requireAlive();
-    world.between();
-    node.requireAlive();
+    world.between(node);
+    requireReached();
+    T value = written(work);
+    world.after(node);
+    return value;
+  }
+
+  private <T extends @Nullable Object> T written(Work<T> work) {
     commits.begin(node, Ending.drawn(world));
-    return shared.write(tx -> {
-      var watched = new Watched(world.sabotage().of(tx));
-      T value = work.run(watched);
-      if (watched.changed()) {
-        world.guard().check(tx, world.worker());
+    try {
+      return shared.write(tx -> {
+        var watched = new Watched(world.sabotage().of(node, tx));
+        T value = ran(work, watched);
+        if (watched.changed()) {
+          world.guard().check(tx, world.worker());
+        }
+        return value;
+      });
+    } catch (LeaseLostException e) {
+      node.leaseRefused();
+      throw e;
+    } finally {
+      commits.over();
+    }
+  }
+
+  private <T extends @Nullable Object> T ran(Work<T> work, Watched watched) {
+    try {
+      return work.run(watched);
+    } finally {
+      if (watched.slotTaken()) {
+        world.saw(Happening.SLOT_TAKEN_ELSEWHERE);
       }
-      return value;
-    });
+    }
+  }
+
+  private void requireReached() {
+    node.requireAlive();
+    if (!node.reachesDatabase()) {
+      world.saw(Happening.DATABASE_NOT_REACHED);
+      throw new DatabaseUnavailableException("the database does not answer");
+    }
   }
 
   @Override
   public <T extends @Nullable Object> T read(Work<T> work) {
-    node.requireAlive();
+    requireReached();
     if (world.chance(world.settings().rates().failure() / 4)) {
       world.saw(Happening.READ_FAILED);
       throw new DatabaseUnavailableException("the disk cannot be read");
     }
-    return shared.read(tx -> work.run(world.sabotage().of(tx)));
+    return shared.read(tx -> work.run(world.sabotage().of(node, tx)));
+  }
+
+  @Override
+  public Notices notices() {
+    return world.shared() ? node.notices() : Notices.NONE;
   }
 
   @Override
@@ -80,7 +119,10 @@ final class NodeDatabase implements Database {
     CRASH_BEFORE,
     CRASH_AFTER,
     FAILED,
-    UNACKNOWLEDGED;
+    UNACKNOWLEDGED,
+    /** The connection breaks, and there is no other for a while. */
+    CUT_OFF_BEFORE,
+    CUT_OFF_AFTER;
 
     static Ending drawn(World world) {
       if (world.chance(world.settings().rates().crash())) {
@@ -88,6 +130,9 @@ final class NodeDatabase implements Database {
       }
       if (world.chance(world.settings().rates().failure())) {
         return world.random().nextBoolean() ? FAILED : UNACKNOWLEDGED;
+      }
+      if (world.chance(world.settings().cluster().absences())) {
+        return world.random().nextBoolean() ? CUT_OFF_BEFORE : CUT_OFF_AFTER;
       }
       return COMMITTED;
     }
@@ -109,6 +154,17 @@ final class NodeDatabase implements Database {
       ending = as;
     }
 
+    /** Whoever commits next is nobody in particular. */
+    void over() {
+      node = null;
+      ending = Ending.COMMITTED;
+    }
+
+    /** Whose transaction it is. */
+    Optional<Node> node() {
+      return Optional.ofNullable(node);
+    }
+
     @Override
     public void beforeCommit() {
       if (ending == Ending.CRASH_BEFORE) {
@@ -118,6 +174,11 @@ final class NodeDatabase implements Database {
       if (ending == Ending.FAILED) {
         world.saw(Happening.COMMIT_FAILED);
         throw new DatabaseUnavailableException("the disk is full");
+      }
+      if (ending == Ending.CUT_OFF_BEFORE) {
+        world.saw(Happening.CUT_OFF_BEFORE_COMMIT);
+        cutOff();
+        throw new DatabaseUnavailableException("the connection broke");
       }
     }
 
@@ -132,7 +193,18 @@ final class NodeDatabase implements Database {
       }
       if (drawn == Ending.UNACKNOWLEDGED) {
         world.saw(Happening.ACKNOWLEDGEMENT_LOST);
-        throw new AcknowledgementLostException();
+        throw LostAnswers.of("the commit was not acknowledged");
+      }
+      if (drawn == Ending.CUT_OFF_AFTER) {
+        world.saw(Happening.CUT_OFF_AFTER_COMMIT);
+        cutOff();
+        throw LostAnswers.of("the connection broke before the answer");
+      }
+    }
+
+    private void cutOff() {
+      if (node != null) {
+        world.absences().cutOff(node);
       }
     }
 

@@ -30,11 +30,14 @@ import dev.atelier.metering.ledger.Ledger;
 import dev.atelier.metering.limit.LimitBook;
 import dev.atelier.metering.limit.LimitSettings;
 import dev.atelier.metering.limit.Limits;
+import dev.atelier.metering.limit.ShareLimits;
 import dev.atelier.metering.price.PriceBook;
 import dev.atelier.moderation.Moderation;
 import dev.atelier.provider.Account;
 import dev.atelier.provider.Provider;
 import dev.atelier.provider.account.AccountPool;
+import dev.atelier.provider.account.AccountPreference;
+import dev.atelier.provider.shared.SharedAccounts;
 import dev.atelier.queue.JobQueue;
 import dev.atelier.queue.claim.QueueSettings;
 import dev.atelier.queue.events.JobEvents;
@@ -58,8 +61,12 @@ final class NodeParts {
 
   private final World world;
   private final Node node;
+  private final AdmissionGate gate;
+  private final Database database;
   private final AccountPool accounts;
   private final PriceBook prices;
+  private final Limits limits;
+  private final Optional<ShareLimits> sharedLimits;
 
   NodeParts(World world, Node node) {
     this.world = world;
@@ -70,8 +77,35 @@ final class NodeParts {
         Arrays.stream(Kind.values())
             .<Provider>map(kind -> new MoodyProvider(kind, node, watch, world))
             .toList();
-    this.prices = new PriceBook(world.database(node), catalog, world.clock());
-    this.accounts = new AccountPool(accounts(world), providers, catalog, world.clock());
+    this.gate = AdmissionGate.ofDisk(world::diskFull);
+    this.database = world.database(node);
+    this.prices = new PriceBook(database, catalog, node.clock());
+    this.limits = new Limits(LimitSettings.UNLIMITED, new LimitBook(database), node.clock());
+    this.accounts =
+        new AccountPool(
+            accounts(world),
+            providers,
+            catalog,
+            Set.of(),
+            AccountPreference.DEFAULT,
+            world.shared()
+                ? Optional.of(new SharedAccounts(database, node.name()))
+                : Optional.empty(),
+            node.clock());
+    this.sharedLimits = world.shared() ? Optional.of(sharing(database, node)) : Optional.empty();
+  }
+
+  private ShareLimits sharing(Database database, Node node) {
+    return new ShareLimits(database, limits, node.name(), node.clock());
+  }
+
+  AdmissionGate gate() {
+    return gate;
+  }
+
+  /** How it shares its limits by the minute, where there is anybody to share them with. */
+  Optional<ShareLimits> sharedLimits() {
+    return sharedLimits;
   }
 
   PriceBook prices() {
@@ -84,21 +118,21 @@ final class NodeParts {
 
   GatewayRuntime runtime(Executor workers) {
     var settings = world.settings();
-    Database database = world.database(node);
     var store =
         new JobStore(
             database,
             new JobQueue(
                 QueueSettings.DEFAULT.withLengthMax(settings.queueMax(), settings.queueMax())),
             node.name(),
+            world.shared() ? node.place() : "",
             settings.leaseFor(),
-            new Ids(world::nextId));
+            new Ids(node::nextId));
     return new GatewayBuilder(
             store,
             new Announcements(new JobEvents(), world.outbox(), GatewayObserver.NONE),
-            AdmissionGate.ofDisk(world::diskFull),
+            gate,
             world.sabotage().of(gateway(settings)),
-            Clocks.of(world.clock(), this::sleep))
+            new Clocks(node.clock(), node.clock()::nanos, this::sleep))
         .build(
             new GatewayBuilder.Trade(
                 World.CATALOG,
@@ -106,12 +140,12 @@ final class NodeParts {
                 new SignedQuotes(
                     new SigningKeys(List.of(new DerivedKey("quotes", new byte[32]))),
                     Duration.ofMinutes(15),
-                    world.clock()),
-                new Ledger(world.clock()),
-                new Limits(LimitSettings.UNLIMITED, new LimitBook(database), world.clock()),
+                    node.clock()),
+                new Ledger(node.clock()),
+                limits,
                 Moderation.OFF),
             new GatewayBuilder.Makers(accounts, workers),
-            new GatewayBuilder.Images(world.store(), TRANSCODER, prepare(database)));
+            new GatewayBuilder.Images(world.store(), TRANSCODER, prepare()));
   }
 
   private static GatewaySettings gateway(SimulationSettings settings) {
@@ -128,7 +162,11 @@ final class NodeParts {
                 2, Duration.ofMillis(500), Duration.ofSeconds(2), settings.repeatUnknown()),
             new DeliveryPolicy(WrongSize.RESAMPLE, Repeated.REORDER, 1)),
         GatewaySettings.DEFAULT.retention(),
-        new CommitRetry(Duration.ofMillis(500), settings.commitRetry()));
+        new CommitRetry(
+            settings.commitRetry().compareTo(Duration.ofMinutes(1)) < 0
+                ? Duration.ofMillis(500)
+                : Duration.ofSeconds(5),
+            settings.commitRetry()));
   }
 
   /** Time passes for all, and others go on meanwhile. */
@@ -140,14 +178,14 @@ final class NodeParts {
   }
 
   /** Orders here have no pictures to prepare. */
-  private PrepareInputs prepare(Database database) {
+  private PrepareInputs prepare() {
     return new PrepareInputs(
         database,
         world.store(),
-        new SignedLinks(List.of(new DerivedKey("links", new byte[32])), world.clock()),
+        new SignedLinks(List.of(new DerivedKey("links", new byte[32])), node.clock()),
         CLIENT,
         new InputCheck(DECODER, BUDGET, InputLimits.DEFAULT),
-        world.clock());
+        node.clock());
   }
 
   private static List<Account> accounts(World world) {

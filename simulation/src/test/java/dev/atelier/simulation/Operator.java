@@ -37,7 +37,7 @@ final class Operator {
         world
             .database(node)
             .write(tx -> {
-              var payments = new Payments(world.clock());
+              var payments = new Payments(node.clock());
               return switch (act) {
                 case TopUp(var tenant, var id, var micros) ->
                     payments.topUp(tx, tenant, id, micros, WHO);

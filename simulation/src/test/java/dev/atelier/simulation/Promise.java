@@ -5,6 +5,7 @@ enum Promise {
   NOTHING_LOST("an accepted job is never lost"),
   CHARGED_ONCE("nothing is charged or told twice"),
   LIMITS_HOLD("nobody gets more than its limits"),
+  LEASES_HOLD("nobody takes a job from a node that keeps it"),
   SPEND_NAMED("nothing is bought in secret"),
   ACCOUNTS_REST("an account that failed is left alone");
 

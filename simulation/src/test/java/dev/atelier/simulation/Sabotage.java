@@ -18,6 +18,11 @@ interface Sabotage {
   /** The transaction as the code under test gets it. */
   Tx of(Tx tx);
 
+  /** The same where it matters whose transaction it is. */
+  default Tx of(Node node, Tx tx) {
+    return of(tx);
+  }
+
   /** The settings as the code under test gets them. */
   default GatewaySettings of(GatewaySettings settings) {
     return settings;

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /**
  * What one run is like.
  *
- * @param nodes processes over one database, 1 or more; only a single one owns its data directory
+ * @param cluster the processes
  * @param orders most different requests that callers make
  * @param steps how much happens before everything is left to calm down
  * @param repeatUnknown the policy for calls that may have been billed
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * @param customers who orders, and what bounds them
  */
 record SimulationSettings(
-    int nodes,
+    Cluster cluster,
     int orders,
     int steps,
     Rates rates,
@@ -45,7 +45,11 @@ record SimulationSettings(
       return new Fanning(
           random.nextInt(4) == 0 ? 20 : 3,
           1 + random.nextInt(5),
-          random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(3));
+          switch (random.nextInt(4)) {
+            case 0, 1 -> Duration.ZERO;
+            case 2 -> Duration.ofSeconds(3);
+            default -> Duration.ofMinutes(2);
+          });
     }
   }
 
@@ -70,7 +74,7 @@ record SimulationSettings(
   /** Some world or other. */
   static SimulationSettings drawn(SplittableRandom random) {
     return new SimulationSettings(
-        1 + random.nextInt(3),
+        Cluster.drawn(random),
         2 + random.nextInt(5),
         12 + random.nextInt(24),
         Rates.drawn(random),
@@ -87,7 +91,7 @@ record SimulationSettings(
   /** Wide jobs of many calls that can be found again, on nodes that crash. */
   static SimulationSettings ofResumableCalls() {
     return new SimulationSettings(
-        2,
+        Cluster.of(2),
         3,
         40,
         new Rates(0.04, 0, 0, 0.1, 0, 0),
@@ -141,9 +145,9 @@ record SimulationSettings(
     }
   }
 
-  SimulationSettings with(int otherNodes, Rates otherRates) {
+  SimulationSettings with(Cluster otherCluster, Rates otherRates) {
     return new SimulationSettings(
-        otherNodes,
+        otherCluster,
         orders,
         steps,
         otherRates,

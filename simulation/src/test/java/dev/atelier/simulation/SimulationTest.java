@@ -23,6 +23,9 @@ class SimulationTest {
   private static final int SEEDS = 10_000;
   private static final int CHUNK = 500;
 
+  /** In so many runs at least each thing was seen that can happen among several processes. */
+  private static final int OFTEN = 20;
+
   private final Coverage seen = new Coverage();
   private long seedsRun;
 
@@ -47,6 +50,7 @@ class SimulationTest {
   void the_seeds_saw_every_kind_of_trouble() {
     assumeTrue(seedsRun == SEEDS, "not all seeds ran to their end");
     assertThat(seen.missing()).as(seen::toString).isEmpty();
+    assertThat(seen.rareInClusters(OFTEN)).as(seen::toString).isEmpty();
   }
 
   @Order(3)
@@ -54,8 +58,8 @@ class SimulationTest {
   @DisabledIfSystemProperty(named = "seed", matches = ".+", disabledReason = "one seed is replayed")
   void nodes_that_hardly_get_anything_done_break_no_promise() {
     for (long seed = 0; seed < 150; seed++) {
-      int nodes = 1 + (int) (seed % 3);
-      Simulation.seeded(seed).with(settings -> settings.with(nodes, Rates.wild())).run();
+      Cluster cluster = Cluster.of(1 + (int) (seed % Cluster.NODES_MAX));
+      Simulation.seeded(seed).with(settings -> settings.with(cluster, Rates.wild())).run();
     }
   }
 
@@ -75,7 +79,7 @@ class SimulationTest {
   void a_call_that_crashes_its_process_is_not_paid_for_again_and_again() {
     var settings =
         new SimulationSettings(
-            1,
+            Cluster.ALONE,
             1,
             80,
             new Rates(0.2, 0, 0, 0, 0, 0),

@@ -80,7 +80,8 @@ final class SpendIsNamed implements Rule {
       require(
           repeatUnknown
               || calls.stream()
-                  .noneMatch(one -> one.id().compareTo(begun.id()) < 0 && one.ended("unknown")),
+                  .takeWhile(one -> !one.id().equals(begun.id()))
+                  .noneMatch(one -> one.ended("unknown")),
           Promise.SPEND_NAMED,
           job,
           "repeats an unknown outcome against the policy, image " + image);

@@ -7,9 +7,22 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Notices whether a transaction changed anything. */
+/** Notices whether a transaction changed anything that a rule is about. */
 final class Watched extends ForwardingTx {
+  /** The list of nodes, and what they tell each other of accounts and limits. */
+  private static final List<String> UNRULED =
+      List.of(
+          "INSERT INTO node ",
+          "DELETE FROM node ",
+          "INSERT INTO limit_use ",
+          "DELETE FROM limit_use ",
+          "INSERT INTO account_",
+          "UPDATE account_");
+
+  private static final String TAKE_SLOT = "UPDATE account_slot SET attempt = ?, job = ?";
+
   private boolean changed;
+  private boolean slotTaken;
 
   Watched(Tx tx) {
     super(tx);
@@ -19,10 +32,16 @@ final class Watched extends ForwardingTx {
     return changed;
   }
 
+  /** Whether it found a slot taken that was thought to be free. */
+  boolean slotTaken() {
+    return slotTaken;
+  }
+
   @Override
   public int update(String sql, @Nullable Object... args) {
     int rows = super.update(sql, args);
-    changed |= rows > 0;
+    changed |= rows > 0 && UNRULED.stream().noneMatch(sql::startsWith);
+    slotTaken |= rows == 0 && sql.startsWith(TAKE_SLOT);
     return rows;
   }
 

@@ -18,6 +18,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** Everything that is shared in one run: chance, time, the database, the disk, the upstream. */
 final class World implements AutoCloseable {
@@ -39,6 +41,7 @@ final class World implements AutoCloseable {
           "dev/atelier/storage/migrations",
           "dev/atelier/metering/migrations",
           "dev/atelier/queue/migrations",
+          "dev/atelier/provider/registry/migrations",
           "dev/atelier/webhook/migrations");
 
   private final SplittableRandom random;
@@ -57,12 +60,13 @@ final class World implements AutoCloseable {
   private final Commits commits;
   private final DirectDatabase database;
   private final Deque<Optional<Held>> workers = new ArrayDeque<>();
-  private final List<Node> nodes = new ArrayList<>();
+  private final Nodes nodes;
+  private final Absences absences;
+  private final List<AccountWatch> watches = new ArrayList<>();
   private final Steps steps;
   private final Outbox outbox = new Outbox(this::nextId);
   private ArtifactStore store;
   private long ids;
-  private int starts;
   private int opened;
   private boolean calm;
   private boolean diskFull;
@@ -84,6 +88,8 @@ final class World implements AutoCloseable {
     this.upstream = new Upstream(this);
     this.commits = new Commits(this);
     this.database = DirectDatabase.open(MIGRATIONS, commits, clock);
+    this.nodes = new Nodes(this);
+    this.absences = new Absences(this);
     this.steps = new Steps(this);
     this.store = openStore();
     database.write(tx -> {
@@ -91,8 +97,8 @@ final class World implements AutoCloseable {
       guard.check(tx, Optional.empty());
       return tx;
     });
-    for (int i = 0; i < settings.nodes(); i++) {
-      nodes.add(new Node(this, nodeName(i)));
+    for (int i = 0; i < settings.cluster().nodes(); i++) {
+      steps.join();
     }
   }
 
@@ -169,8 +175,27 @@ final class World implements AutoCloseable {
     return steps;
   }
 
-  List<Node> nodes() {
+  Nodes nodes() {
     return nodes;
+  }
+
+  Absences absences() {
+    return absences;
+  }
+
+  /** Whether several processes may use the database. */
+  boolean shared() {
+    return settings.cluster().shared();
+  }
+
+  /** What each process was told about its accounts. */
+  List<AccountWatch> watches() {
+    return watches;
+  }
+
+  /** Whose transaction is being looked at, if it is a node's. */
+  Optional<Node> writer() {
+    return commits.node();
   }
 
   /** As a reader sees it who never fails. */
@@ -198,6 +223,7 @@ final class World implements AutoCloseable {
   void calmDown() {
     calm = true;
     diskFull = false;
+    nodes.present().forEach(Node::calmDown);
   }
 
   boolean chance(double rate) {
@@ -223,16 +249,38 @@ final class World implements AutoCloseable {
   }
 
   /** While a call is in flight: other steps, and whatever ends the call from outside. */
-  void meanwhile(Node node, JobId job) throws InterruptedException {
+  void meanwhile(Node node, JobId job, BooleanSupplier cancelled) throws InterruptedException {
     steps.some();
-    node.requireUninterrupted(job);
+    if (shared()) {
+      steps.meanwhile(node, job);
+    }
+    strikeMaybe(node);
+    node.requireUninterrupted(job, cancelled);
   }
 
-  /** Between two transactions: now and then others come first. */
-  void between() {
+  /** Before a transaction: now and then others come first. */
+  void between(Node node) {
     if (chance(0.04)) {
       steps.some();
     }
+    strikeMaybe(node);
+  }
+
+  /** After a transaction, of whose commit the node knows. */
+  void after(Node node) {
+    if (strikeMaybe(node)) {
+      Optional<Held> taken = guard.taken();
+      node.requireAlive();
+      guard.taken(taken);
+    }
+  }
+
+  private boolean strikeMaybe(Node node) {
+    boolean struck = chance(settings.cluster().absences());
+    if (struck) {
+      absences.strike(node);
+    }
+    return struck;
   }
 
   /** Runs a worker, whose lease this is. */
@@ -251,33 +299,41 @@ final class World implements AutoCloseable {
   }
 
   UUID nextId() {
+    return nextId(clock);
+  }
+
+  /** An id of whoever has this clock. */
+  UUID nextId(InstantSource whose) {
     ids++;
-    long high = (clock.instant().toEpochMilli() << 16) | 0x7000 | (ids & 0x0fff);
+    long high = (whose.instant().toEpochMilli() << 16) | 0x7000 | (ids & 0x0fff);
     return new UUID(high, 0x8000_0000_0000_0000L | ids);
   }
 
   /** Another process in the place of a dead one; a single one knows that the others are dead. */
-  void restart(int place) {
+  void restart(Node ended) {
     saw(Happening.RESTARTED);
-    nodes.get(place).kill();
-    if (settings.nodes() == 1) {
+    if (!shared()) {
+      ended.kill();
       store = openStore();
     }
-    var node = new Node(this, nodeName(place));
-    nodes.set(place, node);
-    if (settings.nodes() == 1) {
-      try {
-        node.runtime().work().recover().afterRestart();
-      } catch (RuntimeException e) {
-        node.kill();
-        throw e;
-      }
-    }
+    Node node = nodes.restart(ended);
+    begin(node, shared() ? node::start : () -> node.runtime().work().recover().afterRestart());
   }
 
-  private String nodeName(int place) {
-    starts++;
-    return (char) ('a' + place) + "-" + starts;
+  /** One more process. */
+  void join() {
+    Node node = nodes.join();
+    begin(node, shared() ? node::start : () -> {});
+  }
+
+  /** A process that cannot begin its work ends. */
+  private static void begin(Node node, Runnable start) {
+    try {
+      node.doing(start);
+    } catch (RuntimeException e) {
+      node.kill();
+      throw e;
+    }
   }
 
   private ArtifactStore openStore() {

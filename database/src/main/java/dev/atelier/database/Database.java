@@ -19,6 +19,19 @@ public interface Database extends AutoCloseable {
    */
   <T extends @org.jspecify.annotations.Nullable Object> T write(Work<T> work);
 
+  /**
+   * The same for a short body of which many come at a time: those that wait together may become one
+   * transaction, one after the other. Where that cannot be committed as it is, each is run by
+   * itself, so that what one of them throws is nobody else's.
+   *
+   * @param order what names the rows that bodies of several callers lock, such as their tenant:
+   *     those of one transaction run in the order of it
+   */
+  default <T extends @org.jspecify.annotations.Nullable Object> T writeTogether(
+      String order, Work<T> work) {
+    return write(work);
+  }
+
   /** Runs {@code work} over one consistent snapshot; it must not change anything. */
   <T extends @org.jspecify.annotations.Nullable Object> T read(Work<T> work);
 

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class JdbcTx implements Tx {
   private final Statements statements;
   private final PendingSums sums;
   private final SharedReads shared;
+  private final Optional<PendingUpdates> updates;
   private final StoreRules rules;
   private final boolean readOnly;
   private final StoreClock clock;
@@ -27,18 +29,21 @@ final class JdbcTx implements Tx {
   private boolean ended;
 
   /**
+   * @param updates where changes wait whose count is known; empty where each is made at once
    * @param clock asked once, when the time is asked for first
    */
   JdbcTx(
       Statements statements,
       PendingSums sums,
       SharedReads shared,
+      Optional<PendingUpdates> updates,
       StoreRules rules,
       boolean readOnly,
       StoreClock clock) {
     this.statements = statements;
     this.sums = sums;
     this.shared = shared;
+    this.updates = updates;
     this.rules = rules;
     this.readOnly = readOnly;
     this.clock = clock;
@@ -58,6 +63,41 @@ final class JdbcTx implements Tx {
   public int update(String sql, @Nullable Object... args) {
     refuseWhenReadOnly();
     return run(sql, prepared -> prepared.update(args));
+  }
+
+  @Override
+  public void expect(
+      int rows, Supplier<RuntimeException> otherwise, String sql, @Nullable Object... args) {
+    refuseWhenOver();
+    refuseWhenReadOnly();
+    if (updates.isPresent()) {
+      shared.changing(sql);
+      updates.get().add(rows, otherwise, sql, args);
+    } else {
+      Tx.super.expect(rows, otherwise, sql, args);
+    }
+  }
+
+  /** Makes the changes that wait. */
+  void writeUpdates() {
+    guarded(
+        "updates",
+        () -> {
+          writeUpdatesBefore(PendingUpdates::write);
+          return true;
+        });
+  }
+
+  /** One that finds other rows than it expected ends the transaction, whoever catches it. */
+  private void writeUpdatesBefore(Written written) throws SQLException {
+    if (updates.isPresent()) {
+      try {
+        written.write(updates.get());
+      } catch (RuntimeException unexpected) {
+        failure = unexpected;
+        throw unexpected;
+      }
+    }
   }
 
   @Override
@@ -144,6 +184,7 @@ final class JdbcTx implements Tx {
     return guarded(
         sql,
         () -> {
+          writeUpdatesBefore(waiting -> waiting.before(sql));
           sums.before(sql);
           if (!readOnly && !sql.startsWith("SELECT")) {
             shared.changing(sql);
@@ -184,6 +225,11 @@ final class JdbcTx implements Tx {
   /** Something that the database is asked. */
   private interface Asked<T> {
     T ask() throws SQLException;
+  }
+
+  /** Some of the changes that wait, written. */
+  private interface Written {
+    void write(PendingUpdates updates) throws SQLException;
   }
 
   /** The database's time. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,22 +94,42 @@ final class PendingSums {
   private void write(Map<SumRow, long[]> rows) throws SQLException {
     var ordered = new ArrayList<>(rows.entrySet());
     ordered.sort(ORDER);
+    var together = new ArrayList<@Nullable Object[]>();
+    String text = "";
     for (Map.Entry<SumRow, long[]> entry : ordered) {
-      write(entry.getKey(), entry.getValue());
+      Sums sums = entry.getKey().sums();
+      long chosen = texts.chosen(sums, entry.getValue());
+      String own = texts.of(sums, chosen);
+      if (!own.equals(text)) {
+        write(text, together);
+        together.clear();
+        text = own;
+      }
+      together.add(arguments(entry.getKey(), chosen, entry.getValue()));
+    }
+    write(text, together);
+  }
+
+  /** Rows that follow each other and get the same amounts. */
+  private void write(String text, List<@Nullable Object[]> rows) throws SQLException {
+    if (!rows.isEmpty()) {
+      int[] counts = statements.use(text, prepared -> prepared.updateAll(rows));
+      if (IntStream.of(counts).anyMatch(count -> count == 0)) {
+        throw new WriteConflictException("a row of sums is missing");
+      }
     }
   }
 
   /** Amounts of nothing are left out: most rows get a few of many. */
-  private void write(SumRow row, long... amounts) throws SQLException {
-    long chosen = texts.chosen(row.sums(), amounts);
-    var arguments = new ArrayList<@Nullable Object>(row.key());
+  private static @Nullable Object[] arguments(SumRow row, long chosen, long... amounts) {
+    var added = new ArrayList<@Nullable Object>();
     for (int i = 0; i < amounts.length; i++) {
       if ((chosen >>> i & 1) != 0) {
-        arguments.add(amounts[i]);
+        added.add(amounts[i]);
       }
     }
-    String text = texts.of(row.sums(), chosen);
-    int _ = statements.use(text, prepared -> prepared.update(arguments.toArray()));
+    added.addAll(row.sums().kept().isPresent() ? added.size() : 0, row.key());
+    return added.toArray();
   }
 
   private static Map<SumRow, long[]> take(Map<SumRow, long[]> from, Sums sums) {

@@ -14,21 +14,26 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresDatabase implements Database {
   private final PostgresPool writePool;
   private final PostgresPool readPool;
+  private final PostgresPool jointPool;
   private final PostgresTransactions writes;
   private final PostgresTransactions reads;
   private final Workers writers;
   private final Workers readers;
+  private final JointWriters joint;
   private final PostgresNotices notices;
 
   private PostgresDatabase(PostgresAddress address, PostgresOptions options) {
-    this.writePool = new PostgresPool(address, options, false);
-    this.readPool = new PostgresPool(address, options, true);
+    this.writePool = PostgresPool.writing(address, options);
+    this.readPool = PostgresPool.reading(address, options);
+    this.jointPool = PostgresPool.joint(address, options);
     this.writes = new PostgresTransactions(writePool, false);
     this.reads = new PostgresTransactions(readPool, true);
     this.writers =
         new Workers("database-writer-", options.writers(), options.queueMax(), options.waitMax());
     this.readers =
         new Workers("database-reader-", options.readers(), options.queueMax(), options.waitMax());
+    this.joint =
+        new JointWriters(new PostgresTransactions(jointPool, false), writes, writers, options);
     this.notices = new PostgresNotices(address, options.connectMax());
   }
 
@@ -69,6 +74,11 @@ public final class PostgresDatabase implements Database {
   }
 
   @Override
+  public <T extends @Nullable Object> T writeTogether(String order, Work<T> work) {
+    return joint.write(order, work);
+  }
+
+  @Override
   public <T extends @Nullable Object> T read(Work<T> work) {
     return readers.run(reads, work);
   }
@@ -80,15 +90,17 @@ public final class PostgresDatabase implements Database {
 
   /** How many transactions wait for a connection to write, for a metric. */
   public int pending() {
-    return writers.waiting();
+    return writers.waiting() + joint.waiting();
   }
 
   /** Runs what waits, then closes; later calls get {@link DatabaseUnavailableException}. */
   @Override
   public void close() {
+    joint.close(); // before the writers, which take what it gives back
     writers.close();
     readers.close();
     notices.close(); // after the last commit, of which it tells
+    jointPool.close();
     writePool.close();
     readPool.close();
   }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresPool implements AutoCloseable {
   private static final Duration SOCKET_SPARE = Duration.ofSeconds(5);
+  private static final Duration JOINT_LOCK_MAX = Duration.ofMillis(250);
   private static final int MIGRATING = 3;
   private static final Duration LIFE_MAX = Duration.ofMinutes(30);
   private static final long TRY_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -31,10 +32,11 @@ final class PostgresPool implements AutoCloseable {
   /** When the server was not there, on the monotonic clock; 0 while it is. */
   private final AtomicLong away = new AtomicLong();
 
-  PostgresPool(PostgresAddress address, PostgresOptions options, boolean readOnly) {
+  private PostgresPool(
+      PostgresAddress address, PostgresOptions options, String name, int size, boolean readOnly) {
     this.options = options;
-    var config = config(address, options, readOnly ? "database-readers" : "database-writers");
-    config.setMaximumPoolSize(readOnly ? options.readers() : options.writers());
+    var config = config(address, options, name);
+    config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
     config.setInitializationFailTimeout(-1); // whoever needs a connection is told
     config.setMaxLifetime(LIFE_MAX.toMillis());
@@ -44,6 +46,23 @@ final class PostgresPool implements AutoCloseable {
         readOnly ? "TRANSACTION_REPEATABLE_READ" : "TRANSACTION_READ_COMMITTED");
     properties(options).forEach(config::addDataSourceProperty);
     this.pool = new HikariDataSource(config);
+  }
+
+  static PostgresPool writing(PostgresAddress address, PostgresOptions options) {
+    return new PostgresPool(address, options, "database-writers", options.writers(), false);
+  }
+
+  static PostgresPool reading(PostgresAddress address, PostgresOptions options) {
+    return new PostgresPool(address, options, "database-readers", options.readers(), true);
+  }
+
+  /**
+   * For bodies that share transactions: those hold the locks of many, so that they give up soon
+   * where they would wait for somebody else's, before a deadlock would be found.
+   */
+  static PostgresPool joint(PostgresAddress address, PostgresOptions options) {
+    var impatient = options.withTimes(options.waitMax(), options.statementMax(), JOINT_LOCK_MAX);
+    return new PostgresPool(address, impatient, "database-joint", JointWriters.THREADS, false);
   }
 
   /** A few connections without bounds on what a statement takes, for migrations. */

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,13 @@ final class PostgresSession {
   private final Connection connection;
   private final Statements statements;
   private final PendingSums sums;
+  private final PendingUpdates updates;
   private final SharedReads shared = new SharedReads();
   private final Optional<InstantSource> clock;
+
+  /** The time of the transaction in progress, which all of its bodies have. */
+  private @Nullable Instant now;
+
   private boolean broken;
 
   PostgresSession(Connection connection, PostgresOptions options) {
@@ -31,16 +37,30 @@ final class PostgresSession {
     this.clock = options.clock();
     this.statements = new Statements(connection, options.statementsMax(), PostgresRules.INSTANCE);
     this.sums = new PendingSums(statements);
+    this.updates = new PendingUpdates(statements);
   }
 
   JdbcTx transaction(boolean readOnly) {
-    return new JdbcTx(statements, sums, shared, PostgresRules.INSTANCE, readOnly, this::now);
+    return new JdbcTx(
+        statements,
+        sums,
+        shared,
+        readOnly ? Optional.empty() : Optional.of(updates),
+        PostgresRules.INSTANCE,
+        readOnly,
+        this::now);
   }
 
   private Instant now() throws SQLException {
-    if (clock.isPresent()) {
-      return clock.get().instant();
+    Instant known = now;
+    if (known == null) {
+      known = clock.isPresent() ? clock.get().instant() : askedNow();
+      now = known;
     }
+    return known;
+  }
+
+  private Instant askedNow() throws SQLException {
     return statements.use(
         NOW,
         prepared -> {
@@ -59,13 +79,16 @@ final class PostgresSession {
   }
 
   void commit() throws SQLException {
+    now = null;
     connection.commit();
   }
 
   /** Forgets the transaction; a connection that cannot is not used again. */
   void rollBack() {
     sums.forget();
+    updates.forget();
     shared.forget();
+    now = null;
     try {
       connection.rollback();
     } catch (SQLException failure) {

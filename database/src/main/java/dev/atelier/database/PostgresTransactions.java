@@ -2,6 +2,7 @@ package dev.atelier.database;
 
 import dev.atelier.database.RepeatException.Reason;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +10,15 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs bodies, and repeats them where that is safe: after a conflict with another transaction, or
  * when the connection broke before the commit was asked for.
  */
 final class PostgresTransactions {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresTransactions.class);
   private static final long PAUSE_NANOS = 500_000;
   private static final int PAUSE_DOUBLED_MAX = 7;
 
@@ -79,13 +83,61 @@ final class PostgresTransactions {
           throw failure;
         });
     if (!readOnly) {
-      try {
-        session.writeSums();
-      } catch (SQLException failure) {
-        throw PostgresRules.INSTANCE.failure("sums", failure);
-      }
+      tx.writeUpdates();
+      writeSums(session);
     }
     return value;
+  }
+
+  private static void writeSums(PostgresSession session) {
+    try {
+      session.writeSums();
+    } catch (SQLException failure) {
+      throw PostgresRules.INSTANCE.failure("sums", failure);
+    }
+  }
+
+  /**
+   * Runs bodies one after the other in one transaction, once.
+   *
+   * @return what each came to, in their order; empty if nothing is committed, whoever's fault that
+   *     is: each is to be run by itself then
+   * @throws CommitUnknownException if nobody can say whether it was committed
+   */
+  Optional<List<Done<?>>> together(List<? extends Database.Work<?>> bodies) throws Throwable {
+    return pool.use(session -> {
+      try {
+        var done = new ArrayList<Done<?>>();
+        for (Database.Work<?> body : bodies) {
+          done.add(one(session, body));
+        }
+        session.transaction(false).writeUpdates();
+        writeSums(session);
+        commit(session);
+        return Optional.of(done);
+      } catch (CommitUnknownException unknown) {
+        throw unknown;
+      } catch (Throwable thrown) {
+        LOG.debug("bodies are run by themselves: {}", thrown.getMessage());
+        session.rollBack();
+        return Optional.<List<Done<?>>>empty();
+      }
+    });
+  }
+
+  private static <T extends @Nullable Object> Done<T> one(
+      PostgresSession session, Database.Work<T> body) {
+    var tx = session.transaction(false);
+    try {
+      T value = body.run(tx);
+      tx.failure()
+          .ifPresent(failure -> {
+            throw failure;
+          });
+      return new Done<>(value, tx.actions());
+    } finally {
+      tx.end();
+    }
   }
 
   /**

@@ -1,10 +1,12 @@
 package dev.atelier.database;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,23 @@ final class Prepared {
   int update(@Nullable Object... args) throws SQLException {
     bind(args);
     return statement.executeUpdate();
+  }
+
+  /** Changes rows once for each of these arguments, in one round trip where a server is asked. */
+  int[] updateAll(List<@Nullable Object[]> all) throws SQLException {
+    if (all.size() == 1) {
+      return new int[] {update(all.getFirst())};
+    }
+    try {
+      for (@Nullable Object[] args : all) {
+        bind(args);
+        statement.addBatch();
+      }
+      return statement.executeBatch();
+    } catch (BatchUpdateException failure) {
+      SQLException cause = failure.getNextException();
+      throw cause == null ? failure : cause; // which says of which kind it is
+    }
   }
 
   ResultSet query(@Nullable Object... args) throws SQLException {

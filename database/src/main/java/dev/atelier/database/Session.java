@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * One connection to SQLite with its prepared statements, and the words that steer a transaction.
@@ -35,7 +36,8 @@ final class Session implements AutoCloseable {
 
   private JdbcTx transaction(boolean readOnly) {
     Instant now = clock.instant();
-    return new JdbcTx(statements, sums, shared, SqliteRules.INSTANCE, readOnly, () -> now);
+    return new JdbcTx(
+        statements, sums, shared, Optional.empty(), SqliteRules.INSTANCE, readOnly, () -> now);
   }
 
   /** Runs one of our own fixed words, such as {@code COMMIT}. */

@@ -3,6 +3,7 @@ package dev.atelier.database;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One transaction. Arguments bind in order to {@code ?}: String, Long, Integer, Double, Boolean (as
@@ -20,6 +21,24 @@ public interface Tx {
 
   /** Changes rows and returns how many. */
   int update(String sql, @org.jspecify.annotations.Nullable Object... args);
+
+  /**
+   * Changes so many rows, at the latest with the commit: a server is sent all such changes of one
+   * text together. What this transaction reads afterwards is as if they were made at once. Only for
+   * rows that no other change which is put off depends on.
+   *
+   * @param otherwise what is thrown, now or by whoever runs the transaction, where they are not so
+   *     many; nothing of the transaction is committed then
+   */
+  default void expect(
+      int rows,
+      Supplier<RuntimeException> otherwise,
+      String sql,
+      @org.jspecify.annotations.Nullable Object... args) {
+    if (update(sql, args) != rows) {
+      throw otherwise.get();
+    }
+  }
 
   <T> List<T> list(
       String sql, RowMapper<T> mapper, @org.jspecify.annotations.Nullable Object... args);

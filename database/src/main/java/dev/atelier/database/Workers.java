@@ -29,12 +29,37 @@ final class Workers implements AutoCloseable {
     threads.prestartAllCoreThreads();
   }
 
-  <T extends @Nullable Object> T run(PostgresTransactions transactions, Database.Work<T> work) {
+  /** Refuses a transaction inside of another one's body. */
+  static void refuseNested() {
     if (WORKING.get()) {
       throw new IllegalStateException("a transaction body must not start another transaction");
     }
+  }
+
+  /** Does what may run bodies. */
+  static void working(Runnable task) {
+    WORKING.set(true);
+    try {
+      task.run();
+    } finally {
+      WORKING.set(false);
+    }
+  }
+
+  <T extends @Nullable Object> T run(PostgresTransactions transactions, Database.Work<T> work) {
+    refuseNested();
     var answer = new PendingAnswer<T>();
-    Runnable task = () -> work(transactions, work, answer);
+    hand(() -> work(transactions, work, answer));
+    return answer.await(waitMax);
+  }
+
+  /** Has a body run whose answer somebody waits for, and which was taken for that. */
+  <T extends @Nullable Object> void handTaken(
+      PostgresTransactions transactions, Database.Work<T> work, PendingAnswer<T> answer) {
+    hand(() -> working(() -> answer(transactions, work, answer)));
+  }
+
+  private void hand(Runnable task) {
     if (threads.isShutdown() || !UninterruptibleWaits.offer(threads.getQueue(), task, waitMax)) {
       throw new DatabaseUnavailableException(
           threads.isShutdown() ? "the database is closed" : "too many transactions wait");
@@ -42,15 +67,17 @@ final class Workers implements AutoCloseable {
     if (threads.isShutdown() && threads.getQueue().remove(task)) {
       throw new DatabaseUnavailableException("the database is closed");
     }
-    return answer.await(waitMax);
   }
 
   private static <T extends @Nullable Object> void work(
       PostgresTransactions transactions, Database.Work<T> work, PendingAnswer<T> answer) {
-    if (!answer.take()) {
-      return;
+    if (answer.take()) {
+      working(() -> answer(transactions, work, answer));
     }
-    WORKING.set(true);
+  }
+
+  private static <T extends @Nullable Object> void answer(
+      PostgresTransactions transactions, Database.Work<T> work, PendingAnswer<T> answer) {
     try {
       var done = transactions.run(work);
       answer.value(done.value());
@@ -58,7 +85,6 @@ final class Workers implements AutoCloseable {
     } catch (Throwable thrown) {
       answer.failure(thrown);
     } finally {
-      WORKING.set(false);
       answer.release();
     }
   }

@@ -56,6 +56,11 @@ public final class PostgresServer {
     return new DroppedAtClose(PostgresDatabase.connect(address(name), options), name);
   }
 
+  /** A new database with that schema as it is, dropped by nobody but the server's end. */
+  static PostgresDatabase connected(List<String> migrationLocations) {
+    return PostgresDatabase.connect(address(create(template(migrationLocations))), OPTIONS);
+  }
+
   /** A new empty database; whoever asks for it drops it, or nobody. */
   public static PostgresAddress empty() {
     return address(create("template1"));
@@ -103,6 +108,12 @@ public final class PostgresServer {
     @Override
     public <T extends @org.jspecify.annotations.Nullable Object> T write(Work<T> work) {
       return database.write(work);
+    }
+
+    @Override
+    public <T extends @org.jspecify.annotations.Nullable Object> T writeTogether(
+        String order, Work<T> work) {
+      return database.writeTogether(order, work);
     }
 
     @Override

@@ -71,21 +71,19 @@ final class Attempts {
     if (images.isEmpty()) {
       throw new IllegalArgumentException("an attempt is for at least one image");
     }
-    int begun =
-        tx.update(
-            BEGIN,
-            id.value(),
-            account.value(),
-            text(images),
-            choice.isEmpty() ? null : String.join("\n", choice),
-            now,
-            sending.map(Sending::at),
-            sending.flatMap(Sending::remoteId),
-            lease.job().value(),
-            lease.token());
-    if (begun == 0) {
-      throw new LeaseLostException(lease);
-    }
+    tx.expect(
+        1,
+        () -> new LeaseLostException(lease),
+        BEGIN,
+        id.value(),
+        account.value(),
+        text(images),
+        choice.isEmpty() ? null : String.join("\n", choice),
+        now,
+        sending.map(Sending::at),
+        sending.flatMap(Sending::remoteId),
+        lease.job().value(),
+        lease.token());
   }
 
   void sending(Tx tx, Lease lease, AttemptId id, Sending sending) {
@@ -103,21 +101,20 @@ final class Attempts {
 
   void end(Tx tx, Lease lease, AttemptId id, AttemptEnd end) {
     var job = lease.job().value();
-    written(
-        tx,
-        lease,
-        tx.update(
-            END_HELD,
-            end.outcome(),
-            end.cause(),
-            end.evidence(),
-            end.at(),
-            delivered(end),
-            end.report().map(RowJson::write),
-            job,
-            id.value(),
-            job,
-            lease.token()));
+    tx.expect(
+        1,
+        () -> missing(tx, lease),
+        END_HELD,
+        end.outcome(),
+        end.cause(),
+        end.evidence(),
+        end.at(),
+        delivered(end),
+        end.report().map(RowJson::write),
+        job,
+        id.value(),
+        job,
+        lease.token());
   }
 
   boolean endLate(Tx tx, JobId job, AttemptId id, AttemptEnd end) {
@@ -170,9 +167,13 @@ final class Attempts {
   /** Nothing written: the lease is lost, or else the caller speaks of an attempt that is over. */
   private void written(Tx tx, Lease lease, int rows) {
     if (rows == 0) {
-      leases.check(tx, lease);
-      throw new IllegalStateException("no such attempt, or it has ended");
+      throw missing(tx, lease);
     }
+  }
+
+  private RuntimeException missing(Tx tx, Lease lease) {
+    leases.check(tx, lease);
+    return new IllegalStateException("no such attempt, or it has ended");
   }
 
   private static int delivered(AttemptEnd end) {

@@ -35,7 +35,7 @@ final class CompleteJobs {
         node = NULL, lease_expires = NULL, not_before = NULL
       WHERE id = ? AND state = ?\
       """;
-  private static final String END_WHOLE = END_JOB + " AND token = ? RETURNING version";
+  private static final String END_WHOLE = END_JOB + " AND token = ?";
   private static final String OVERDUE =
       "SELECT id FROM job WHERE state = 'QUEUED' AND start_by <= ? ORDER BY start_by, id LIMIT ?"
           + " FOR UPDATE SKIP LOCKED";
@@ -58,27 +58,24 @@ final class CompleteJobs {
     if (images.size() != job.spec().count()) {
       throw new IllegalArgumentException("not all images of job " + job.id());
     }
-    long version =
-        tx.first(
-                END_WHOLE,
-                row -> row.number("version"),
-                JobState.SUCCEEDED.name(),
-                null,
-                now,
-                job.id().value(),
-                JobState.RUNNING.name(),
-                lease.token())
-            .orElseThrow(() -> new LeaseLostException(lease));
-    if (EndedImages.add(tx, job.id(), images) < images.size()) {
-      throw new IllegalStateException("some images of job " + job.id() + " have ended before");
-    }
+    tx.expect(
+        1,
+        () -> new LeaseLostException(lease),
+        END_WHOLE,
+        JobState.SUCCEEDED.name(),
+        null,
+        now,
+        job.id().value(),
+        JobState.RUNNING.name(),
+        lease.token());
+    EndedImages.addAll(tx, job.id(), images);
     return job.with(
         new JobProgress(
             JobState.SUCCEEDED,
             Optional.empty(),
             job.started(),
             Optional.of(now),
-            version,
+            job.version() + 1, // or more: whoever compares reads it again then
             images));
   }
 

@@ -28,13 +28,26 @@ final class EndedImages {
 
   /** Writes those that are still pending, in one statement; returns how many were. */
   static int add(Tx tx, JobId job, List<JobImage> images) {
-    String sql =
-        images.size() == 1
-            ? ONE
-            : INSERT + String.join(",", Collections.nCopies(images.size(), ROW)) + ONCE;
+    return tx.update(sql(images.size()), arguments(job, images));
+  }
+
+  /** Writes them all, of which none may have ended before. */
+  static void addAll(Tx tx, JobId job, List<JobImage> images) {
+    tx.expect(
+        images.size(),
+        () -> new IllegalStateException("some images of job " + job + " have ended before"),
+        sql(images.size()),
+        arguments(job, images));
+  }
+
+  private static String sql(int images) {
+    return images == 1 ? ONE : INSERT + String.join(",", Collections.nCopies(images, ROW)) + ONCE;
+  }
+
+  private static @Nullable Object[] arguments(JobId job, List<JobImage> images) {
     var arguments = new ArrayList<@Nullable Object>();
     images.forEach(image -> arguments(arguments, job, image));
-    return tx.update(sql, arguments.toArray());
+    return arguments.toArray();
   }
 
   /** A picture that was not made. */

@@ -49,7 +49,9 @@ final class InsertJobs {
   }
 
   private static void insert(Tx tx, JobSpec job, InitialState initial) {
-    tx.update(
+    tx.expect(
+        1,
+        () -> new IllegalStateException("job " + job.id() + " was not stored"),
         INSERT,
         job.id().value(),
         job.tenant().value(),

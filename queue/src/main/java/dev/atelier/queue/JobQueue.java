@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The durable jobs. Every method is a few statements over a bounded number of rows inside the
@@ -94,7 +95,27 @@ public final class JobQueue {
    */
   public Optional<Lease> claim(
       Tx tx, Set<String> routes, String node, Instant now, Instant leaseExpires) {
-    return order.next(tx, routes, now).map(head -> leases.claim(tx, head, node, now, leaseExpires));
+    return claim(tx, routes, node, now, leaseExpires, 1).stream().findFirst();
+  }
+
+  /**
+   * The same of at most so many jobs, in the turns of their tenants.
+   *
+   * @param max 1 or more
+   */
+  public List<Lease> claim(
+      Tx tx, Set<String> routes, String node, Instant now, Instant leaseExpires, int max) {
+    if (!counters.alone()) {
+      return leases.claim(tx, order.turns(tx, routes, now, max), node, now, leaseExpires);
+    }
+    return Stream.generate(() ->
+            order
+                .next(tx, routes, now)
+                .map(head -> leases.claim(tx, head, node, now, leaseExpires)))
+        .limit(max)
+        .takeWhile(Optional::isPresent)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /**
@@ -383,6 +404,11 @@ public final class JobQueue {
 
   public Optional<Job> find(Tx tx, JobId id) {
     return rows.find(tx, id);
+  }
+
+  /** Those of these jobs that are there, the newest first. */
+  public List<Job> find(Tx tx, List<JobId> ids) {
+    return rows.find(tx, ids);
   }
 
   /** The span of the request in which a job came in; empty if it was not traced. */

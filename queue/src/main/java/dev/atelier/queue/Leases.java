@@ -6,10 +6,14 @@ import dev.atelier.database.WriteConflictException;
 import dev.atelier.image.JobId;
 import dev.atelier.queue.claim.ClaimOrder;
 import dev.atelier.queue.claim.LaneKey;
+import dev.atelier.queue.claim.Lines;
 import dev.atelier.queue.claim.QueueCounters;
+import dev.atelier.queue.claim.TenantTurns;
 import dev.atelier.queue.node.Node;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,6 +40,28 @@ final class Leases {
             ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)\
           """
           + TAKEN;
+
+  /** The oldest of some tenants that nobody else is taking. */
+  private static final String TAKE_TURNS =
+      """
+      UPDATE job SET state = 'RUNNING', node = ?, lease_expires = ?, started = ?,
+        token = token + 1, version = version + 1
+      WHERE id = ANY (ARRAY(
+        SELECT id FROM (
+          SELECT oldest.id, turn.jobs, row_number() OVER (
+            PARTITION BY turn.tenant, turn.interactive ORDER BY oldest.id) AS place
+          FROM unnest(string_to_array(?, chr(10)), string_to_array(?, chr(10)),
+              CAST(string_to_array(?, chr(10)) AS BIGINT[]),
+              CAST(string_to_array(?, chr(10)) AS BIGINT[]))
+            AS turn (tenant, route, interactive, jobs)
+          CROSS JOIN LATERAL (
+            SELECT id FROM job
+            WHERE route = turn.route AND interactive = turn.interactive
+              AND tenant = turn.tenant AND state = 'QUEUED' AND not_before IS NULL
+            ORDER BY id LIMIT turn.jobs FOR UPDATE SKIP LOCKED) AS oldest) AS every
+        WHERE place <= jobs))
+      RETURNING id, token, tenant, route, interactive\
+      """;
 
   private static final String CHECK =
       """
@@ -113,6 +139,40 @@ final class Leases {
             .orElseThrow(() -> new WriteConflictException("others take the jobs of that lane"));
     counters.claim(tx, taken.lane());
     return taken.lease(node);
+  }
+
+  /**
+   * Starts the oldest jobs of tenants whose turns it is, in the order of their ids.
+   *
+   * @throws WriteConflictException if others are just taking all that is ready there
+   */
+  List<Lease> claim(Tx tx, List<TenantTurns> turns, String node, Instant now, Instant expires) {
+    if (turns.isEmpty()) {
+      return List.of();
+    }
+    var lanes =
+        turns.stream()
+            .flatMap(one -> one.routes().stream().map(route -> Map.entry(route, one)))
+            .toList();
+    List<Taken> taken =
+        tx.list(
+            TAKE_TURNS,
+            this::taken,
+            node,
+            expires,
+            now,
+            Lines.of(lanes, lane -> lane.getValue().tenant()),
+            Lines.of(lanes, Map.Entry::getKey),
+            Lines.of(lanes, lane -> lane.getValue().interactive() ? 1 : 0),
+            Lines.of(lanes, lane -> lane.getValue().count()));
+    if (taken.isEmpty()) {
+      throw new WriteConflictException("others take the jobs of those lanes");
+    }
+    counters.claim(tx, turns, taken.stream().map(Taken::lane).toList());
+    return taken.stream()
+        .sorted(Comparator.comparing(Taken::job))
+        .map(one -> one.lease(node))
+        .toList();
   }
 
   /** Starts a ready job out of turn; empty if it is not ready. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,37 @@ import org.junit.jupiter.params.provider.CsvSource;
 abstract class JobQueueContract extends LeaseContract {
 
   // ---- out ----
+
+  @Test
+  void many_are_claimed_at_once_in_the_turns_of_their_tenants() {
+    TenantId other = new TenantId("other");
+    for (int number = 1; number <= 5; number++) {
+      world.submit(QueueWorld.job(number, QueueWorld.TENANT, QueueWorld.ROUTE, 1, false));
+    }
+    world.submit(QueueWorld.job(6, other, QueueWorld.ROUTE, 1, false));
+    world.submit(QueueWorld.job(7, other, QueueWorld.ROUTE, 1, false));
+
+    List<JobId> claimed = claimed(4);
+
+    assertThat(claimed).containsExactlyInAnyOrder(id(1), id(2), id(6), id(7));
+    assertThat(claimed(10)).containsExactlyInAnyOrder(id(3), id(4), id(5));
+    assertThat(claimed(10)).isEmpty();
+    assertThat(world.depth().background()).isZero();
+  }
+
+  private static JobId id(int number) {
+    return new JobId(QueueWorld.uuid(number));
+  }
+
+  private List<JobId> claimed(int max) {
+    return world.write(tx ->
+        world
+            .queue
+            .claim(tx, Set.of(QueueWorld.ROUTE), QueueWorld.NODE, world.now, world.expires(), max)
+            .stream()
+            .map(Lease::job)
+            .toList());
+  }
 
   @Test
   void a_finished_image_keeps_what_was_said_of_it_and_cannot_be_finished_twice() {

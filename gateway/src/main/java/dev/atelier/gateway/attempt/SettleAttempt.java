@@ -90,18 +90,22 @@ public final class SettleAttempt {
   void sending(JobCall work) {
     PlannedCall call = work.call();
     Sending sending = BeginCall.sending(call.slot(), call.attempt(), clocks.now());
-    commit(tx -> {
-      store.queue().sending(tx, work.lease(), call.attempt(), sending);
-      return sending;
-    });
+    commit(
+        work,
+        tx -> {
+          store.queue().sending(tx, work.lease(), call.attempt(), sending);
+          return sending;
+        });
   }
 
   /** Stores the upstream's own id of a call, so that the call can be found again. */
   void remoteId(JobCall work, String id) {
-    commit(tx -> {
-      store.queue().remoteId(tx, work.lease(), work.call().attempt(), id);
-      return id;
-    });
+    commit(
+        work,
+        tx -> {
+          store.queue().remoteId(tx, work.lease(), work.call().attempt(), id);
+          return id;
+        });
   }
 
   /**
@@ -110,7 +114,7 @@ public final class SettleAttempt {
    */
   Kept one(JobCall work, FinishedImage image) {
     try {
-      return commit(tx -> keep(tx, work, image));
+      return commit(work, tx -> keep(tx, work, image));
     } catch (LeaseLostException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -156,10 +160,12 @@ public final class SettleAttempt {
    */
   After attempt(JobCall work, AttemptResult result, Set<AccountId> usable, NextCall next) {
     var tries = new AtomicInteger();
-    return commit(tx ->
-        tries.incrementAndGet() > 1 && alreadyEnded(tx, work)
-            ? afterwards(tx, work, next)
-            : settle(tx, work, result, usable, next));
+    return commit(
+        work,
+        tx ->
+            tries.incrementAndGet() > 1 && alreadyEnded(tx, work)
+                ? afterwards(tx, work, next)
+                : settle(tx, work, result, usable, next));
   }
 
   /** A commit whose end was not heard has done its work: only its consequence is read. */
@@ -322,22 +328,24 @@ public final class SettleAttempt {
       CallTrace trace,
       Duration took) {
     Instant now = clocks.now();
-    commit(tx -> {
-      boolean recorded =
-          store
-              .queue()
-              .endLate(
-                  tx,
-                  work.job().id(),
-                  work.call().attempt(),
-                  Outcomes.end(outcome, now).with(report(work, trace, 0)));
-      if (recorded) {
-        called(tx, work, outcome, took, 0);
-        recordSpend(tx, work, outcome, received, trace.statement());
-      }
-      slot(work).ended(tx, work.call().attempt(), !alreadyEnded(tx, work));
-      return recorded;
-    });
+    commit(
+        work,
+        tx -> {
+          boolean recorded =
+              store
+                  .queue()
+                  .endLate(
+                      tx,
+                      work.job().id(),
+                      work.call().attempt(),
+                      Outcomes.end(outcome, now).with(report(work, trace, 0)));
+          if (recorded) {
+            called(tx, work, outcome, took, 0);
+            recordSpend(tx, work, outcome, received, trace.statement());
+          }
+          slot(work).ended(tx, work.call().attempt(), !alreadyEnded(tx, work));
+          return recorded;
+        });
   }
 
   private void called(Tx tx, JobCall work, AttemptOutcome outcome, Duration took, int images) {
@@ -384,8 +392,8 @@ public final class SettleAttempt {
   }
 
   /** Waits for a database that is away. */
-  private <T> T commit(Database.Work<T> work) {
-    return retrying.commits().run(clocks, () -> store.write(work));
+  private <T> T commit(JobCall call, Database.Work<T> work) {
+    return retrying.commits().run(clocks, () -> store.writeTogether(call.job().tenant(), work));
   }
 
   /**

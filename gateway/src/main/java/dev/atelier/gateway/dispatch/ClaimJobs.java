@@ -11,23 +11,31 @@ import dev.atelier.gateway.job.AdmissionGate;
 import dev.atelier.gateway.job.Clocks;
 import dev.atelier.gateway.job.JobStore;
 import dev.atelier.image.AttemptId;
+import dev.atelier.image.JobId;
 import dev.atelier.provider.account.AccountPool;
 import dev.atelier.provider.account.RoutingKey;
 import dev.atelier.provider.account.Slot;
+import dev.atelier.provider.account.SlotRequest;
 import dev.atelier.queue.Job;
 import dev.atelier.queue.Lease;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Gives queued jobs to free slots: lease and intent in one commit, then to work. A step is a
  * function of what is stored and what time it is; {@link Dispatcher} is the thread around it.
  */
 public final class ClaimJobs {
+  /** Most jobs of one claim: few enough that one which finds no slot gives little back. */
+  private static final int TOGETHER_MAX = 32;
+
   private final JobStore store;
   private final AccountPool accounts;
   private final RunJobs run;
@@ -36,6 +44,7 @@ public final class ClaimJobs {
   private final Clocks clocks;
   private final BeginCall calls;
   private final JobNeeds needs;
+  private volatile int together = TOGETHER_MAX;
   private volatile Runnable wake = () -> {};
 
   public ClaimJobs(
@@ -57,48 +66,50 @@ public final class ClaimJobs {
   }
 
   /**
-   * Claims and starts one job, or else opens further calls of running ones; false if no slot is
-   * free or nobody wants one.
+   * Claims and starts a job, or else opens further calls of running ones; false if no slot is free
+   * or nobody wants one. Where others claim too, each claim costs them a turn: then as many jobs as
+   * slots are free, within a bound, are claimed in one commit.
    */
   public boolean step() {
-    return gate.mayBegin() && (claimOne() || run.openMore());
+    return gate.mayBegin() && (claim() || run.openMore());
   }
 
-  private boolean claimOne() {
+  private boolean claim() {
     Set<String> routes = accounts.open().stream().map(RoutingKey::text).collect(Collectors.toSet());
-    return !routes.isEmpty() && claimOne(routes);
+    if (routes.isEmpty()) {
+      return false;
+    }
+    int most = store.shared() ? Math.clamp(accounts.room(), 1, together) : 1;
+    return claim(routes, most);
   }
 
-  /** Only the claim tells which job it is, so that its account is chosen while it commits. */
-  private boolean claimOne(Set<String> routes) {
-    var slot = new AtomicReference<@Nullable Slot>();
+  /** Only the claim tells which jobs it is, so that their accounts are chosen while it commits. */
+  private boolean claim(Set<String> routes, int most) {
+    var slots = new AtomicReference<List<Slot>>(List.of());
     boolean started = false;
     try {
       long mark = backlog.mark();
-      AttemptId attempt = store.ids().attempt();
-      Claimed one = store.write(tx -> claim(tx, routes, attempt, slot));
-      backlog.looked(mark, one.nothingLeft());
-      one.work().ifPresent(run::start);
-      started = one.work().isPresent();
+      var attempts = Stream.generate(store.ids()::attempt).limit(most).toList();
+      Claimed found = store.write(tx -> claim(tx, routes, attempts, slots));
+      backlog.looked(mark, found.nothingLeft());
+      found.work().forEach(run::start);
+      started = !found.work().isEmpty();
+      together = Math.min(TOGETHER_MAX, 2 * together);
     } catch (SlotTakenException e) {
-      return again(slot.get());
+      together = 1;
+      boolean again = !slots.get().isEmpty() && !accounts.open().isEmpty();
+      close(slots.getAndSet(List.of()));
+      return most > 1 ? claim(routes, 1) : again;
     } finally {
       if (!started) {
-        close(slot.get());
+        close(slots.get());
       }
     }
     return started;
   }
 
-  /** A slot that another process took is known to be; of those that are left one may be free. */
-  private boolean again(@Nullable Slot taken) {
-    return taken != null && !accounts.open().isEmpty();
-  }
-
-  private static void close(@Nullable Slot slot) {
-    if (slot != null) {
-      slot.close();
-    }
+  private static void close(List<Slot> slots) {
+    slots.forEach(Slot::close);
   }
 
   /** Whether a new job may start at once because none waits before it. */
@@ -130,25 +141,42 @@ public final class ClaimJobs {
   }
 
   private Claimed claim(
-      Tx tx, Set<String> routes, AttemptId attempt, AtomicReference<@Nullable Slot> slot) {
-    Optional<Lease> lease =
-        store.queue().claim(tx, routes, store.node(), tx.now(), store.leaseUntil(tx));
-    return new Claimed(lease.map(held -> assign(tx, held, attempt, slot)), store.queue().empty(tx));
+      Tx tx, Set<String> routes, List<AttemptId> attempts, AtomicReference<List<Slot>> slots) {
+    close(slots.getAndSet(List.of())); // of the same commit, tried before
+    List<Lease> leases =
+        store
+            .queue()
+            .claim(tx, routes, store.node(), tx.now(), store.leaseUntil(tx), attempts.size());
+    Map<JobId, Job> jobs =
+        store.queue().find(tx, leases.stream().map(Lease::job).toList()).stream()
+            .collect(Collectors.toMap(Job::id, Function.identity()));
+    List<Wanted> wanted = leases.stream().map(lease -> wanted(tx, lease, jobs)).toList();
+    var work = new ArrayList<LeasedJob>();
+    for (Wanted one : wanted) {
+      work.add(assign(tx, one, attempts.get(work.size()), slots));
+    }
+    return new Claimed(work, store.queue().empty(tx));
   }
 
-  private LeasedJob assign(
-      Tx tx, Lease lease, AttemptId attempt, AtomicReference<@Nullable Slot> held) {
-    Job job = store.queue().find(tx, lease.job()).orElseThrow();
-    close(held.getAndSet(null)); // of the same commit, tried before
-    Slot slot = accounts.reserve(needs.slot(tx, job)).orElseThrow(SlotTakenException::new);
-    held.set(slot);
+  private Wanted wanted(Tx tx, Lease lease, Map<JobId, Job> jobs) {
+    Job job = Optional.ofNullable(jobs.get(lease.job())).orElseThrow();
+    return new Wanted(lease, job, needs.slot(tx, job));
+  }
+
+  private LeasedJob assign(Tx tx, Wanted one, AttemptId attempt, AtomicReference<List<Slot>> held) {
+    Slot slot = accounts.reserve(one.slot()).orElseThrow(SlotTakenException::new);
+    held.updateAndGet(before -> Stream.concat(before.stream(), Stream.of(slot)).toList());
+    Job job = one.job();
     PlannedCall call =
         calls
-            .leaving(tx, lease, attempt, slot, job.pending(), job.request(), clocks.now())
+            .leaving(tx, one.lease(), attempt, slot, job.pending(), job.request(), clocks.now())
             .orElseThrow(SlotTakenException::new);
-    return new LeasedJob(job, lease, List.of(call));
+    return new LeasedJob(job, one.lease(), List.of(call));
   }
 
-  /** The job that a claim found, and whether none is queued now. */
-  private record Claimed(Optional<LeasedJob> work, boolean nothingLeft) {}
+  /** A claimed job and the slot that it needs. */
+  private record Wanted(Lease lease, Job job, SlotRequest slot) {}
+
+  /** The jobs that a claim found, and whether none is queued now. */
+  private record Claimed(List<LeasedJob> work, boolean nothingLeft) {}
 }

@@ -2,6 +2,7 @@ package dev.atelier.gateway.job;
 
 import dev.atelier.database.Database;
 import dev.atelier.database.Tx;
+import dev.atelier.image.TenantId;
 import dev.atelier.queue.JobQueue;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,15 @@ public record JobStore(
 
   public <T extends @Nullable Object> T write(Database.Work<T> work) {
     return database.write(work);
+  }
+
+  /**
+   * Runs the short body of one of many callers, perhaps with those of others.
+   *
+   * @param owner of what it writes
+   */
+  public <T extends @Nullable Object> T writeTogether(TenantId owner, Database.Work<T> work) {
+    return database.writeTogether(owner.value(), work);
   }
 
   /** When a lease that is taken or renewed in this transaction ends. */

@@ -96,18 +96,20 @@ final class AcceptJob {
       AdmitJob.Admitted admitted,
       List<String> flagged,
       Optional<Slot> slot) {
-    return store.write(tx ->
-        switch (originals.find(tx, request)) {
-          case Original.Known(var original) -> new Accepted(known(original), Optional.empty());
-          case Original.None _ -> {
-            idempotency.record(tx, request, job.id(), tx.now());
-            yield begin(tx, submission, job, admitted, flagged, slot);
-          }
-          case Original.Superseded(JobId before) -> {
-            idempotency.replace(tx, request, before, job.id(), tx.now());
-            yield begin(tx, submission, job, admitted, flagged, slot);
-          }
-        });
+    return store.writeTogether(
+        job.tenant(),
+        tx ->
+            switch (originals.find(tx, request)) {
+              case Original.Known(var original) -> new Accepted(known(original), Optional.empty());
+              case Original.None _ -> {
+                idempotency.record(tx, request, job.id(), tx.now());
+                yield begin(tx, submission, job, admitted, flagged, slot);
+              }
+              case Original.Superseded(JobId before) -> {
+                idempotency.replace(tx, request, before, job.id(), tx.now());
+                yield begin(tx, submission, job, admitted, flagged, slot);
+              }
+            });
   }
 
   private Accepted begin(

@@ -176,6 +176,13 @@ public final class AccountPool {
             .collect(Collectors.toSet());
   }
 
+  /** Calls that accounts could begin now as far as their concurrency goes, for any work. */
+  public int room() {
+    return accounts.stream()
+        .mapToInt(pooled -> Math.max(0, pooled.account().concurrency() - pooled.inFlight()))
+        .sum();
+  }
+
   /** A slot at the best account that could take the work now, if there is one. */
   public Optional<Slot> reserve(SlotRequest request) {
     Instant now = clock.instant();

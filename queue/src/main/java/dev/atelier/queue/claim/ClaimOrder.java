@@ -45,6 +45,11 @@ public final class ClaimOrder {
       SELECT tenant, served FROM queue_lane
       WHERE route = ? AND interactive = ? AND ready > 0 ORDER BY served, tenant LIMIT 1\
       """;
+  private static final String READY_LANES =
+      """
+      SELECT tenant, route, interactive, served, ready FROM queue_lane
+      WHERE route = ? AND interactive = ? AND ready > 0 ORDER BY served, tenant LIMIT ?\
+      """;
   private static final String NEXT_OF_TENANT =
       """
       SELECT id, route FROM job
@@ -76,6 +81,54 @@ public final class ClaimOrder {
     return next(tx, sorted, interactiveFirst).or(() -> next(tx, sorted, !interactiveFirst));
   }
 
+  /**
+   * Whose turns the next claims on these routes are, at most so many, where others claim too.
+   *
+   * @param max 1 or more
+   */
+  public List<TenantTurns> turns(Tx tx, Collection<String> routes, Instant now, int max) {
+    if (routes.isEmpty()) {
+      return List.of();
+    }
+    makeDueReady(tx, now);
+    long claims = claims(tx);
+    var lanes = new ArrayList<ReadyLane>();
+    var sorted = List.copyOf(new TreeSet<>(routes));
+    for (int from = 0; from < sorted.size(); from += ROUTES_OF_ONE_QUERY) {
+      var some = sorted.subList(from, Math.min(from + ROUTES_OF_ONE_QUERY, sorted.size()));
+      lanes.addAll(readyLanes(tx, some, max));
+    }
+    return TurnPlan.of(lanes, claims, backgroundEvery, max);
+  }
+
+  private List<ReadyLane> readyLanes(Tx tx, List<String> routes, int max) {
+    var values =
+        routes.stream()
+            .flatMap(route ->
+                Stream.of(true, false)
+                    .flatMap(kind -> Stream.<Object>of(route, kind, counters.rows(max))))
+            .toArray();
+    return tx.list(
+        texts.computeIfAbsent(
+            routes.size() + READY_LANES,
+            _ ->
+                Stream.generate(() -> "SELECT * FROM (" + READY_LANES + ") AS one")
+                    .limit(2L * routes.size())
+                    .collect(Collectors.joining(" UNION ALL "))),
+        row ->
+            new ReadyLane(
+                row.text("tenant"),
+                row.text("route"),
+                row.flag("interactive"),
+                row.number("served"),
+                row.number("ready")),
+        values);
+  }
+
+  private static long claims(Tx tx) {
+    return tx.first(CLAIMS, row -> row.number("claims")).orElseThrow();
+  }
+
   private void makeDueReady(Tx tx, Instant now) {
     var due = new TreeMap<String, List<LaneKey>>();
     for (var lane : tx.list(DUE, counters::lane, now, DUE_MAX)) {
@@ -85,8 +138,7 @@ public final class ClaimOrder {
   }
 
   private boolean backgroundHasItsTurn(Tx tx) {
-    long claims = tx.first(CLAIMS, row -> row.number("claims")).orElseThrow();
-    return backgroundEvery > 0 && (claims + 1) % backgroundEvery == 0;
+    return backgroundEvery > 0 && (claims(tx) + 1) % backgroundEvery == 0;
   }
 
   private Optional<Head> next(Tx tx, List<String> routes, boolean interactive) {

@@ -6,6 +6,8 @@ import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 
 /**
  * What is queued, kept as counters so that no question about it ever scans the jobs: the totals
@@ -20,36 +22,19 @@ import java.util.Collections;
  * QueueSettings#shards}), so that no row is every transaction's.
  */
 public final class QueueCounters {
-  /** Rows of totals where lanes are sharded; a thread keeps to one of them. */
-  private static final int TOTALS = 16;
-
   private static final String JOIN =
       """
       UPDATE queue_totals SET interactive = interactive + ?, background = background + ?
-      WHERE id = ? AND %s < ?
+      WHERE interactive + background < ?
         AND (SELECT COALESCE(SUM(queued), 0) FROM queue_lane WHERE tenant = ?) < ?\
       """;
-  private static final String JOIN_ALONE = JOIN.formatted("interactive + background");
-  private static final String JOIN_SIDE_BY_SIDE =
-      JOIN.formatted("(SELECT SUM(interactive + background) FROM queue_totals)");
-  private static final String LEAVE =
-      """
-      UPDATE queue_totals SET interactive = interactive - ?, background = background - ?
-      WHERE id = ?\
-      """;
+  private static final String ENTER =
+      "UPDATE queue_totals SET interactive = interactive + ?, background = background + ?";
   private static final String CLAIM =
       """
       UPDATE queue_totals SET interactive = interactive - ?, background = background - ?,
         claims = claims + 1
-      WHERE id = ? RETURNING\
-      """;
-  private static final String CLAIM_ALONE = CLAIM + " claims";
-  private static final String CLAIM_SIDE_BY_SIDE =
-      CLAIM + " (SELECT SUM(claims) + 1 FROM queue_totals) AS claims";
-  private static final String ENTER =
-      """
-      UPDATE queue_totals SET interactive = interactive + ?, background = background + ?
-      WHERE id = ?\
+      RETURNING claims\
       """;
   private static final String CHANGE_LANE =
       """
@@ -72,13 +57,6 @@ public final class QueueCounters {
       WHERE tenant = ? AND interactive = ?\
       """;
 
-  /** Rows of the tenant that others are changing keep their turn until the next claim. */
-  private static final String TURN_SIDE_BY_SIDE =
-      """
-      UPDATE queue_lane SET served = ? WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM queue_lane WHERE tenant = ? AND interactive = ? FOR UPDATE SKIP LOCKED))\
-      """;
-
   private static final String DEPTH =
       """
       SELECT SUM(interactive) AS interactive, SUM(background) AS background,
@@ -95,6 +73,7 @@ public final class QueueCounters {
       """;
 
   private final QueueSettings settings;
+  private final SharedCounters shared = new SharedCounters();
 
   public QueueCounters(QueueSettings settings) {
     this.settings = settings;
@@ -107,19 +86,22 @@ public final class QueueCounters {
    *     part of it, is at its bound
    */
   public void join(Tx tx, LaneKey lane) {
-    var joined =
-        tx.update(
-            alone() ? JOIN_ALONE : JOIN_SIDE_BY_SIDE,
-            interactive(lane),
-            background(lane),
-            totals(),
-            settings.lengthMax(),
-            lane.tenant(),
-            settings.tenantLengthMax());
-    if (joined == 0) {
+    boolean joined = alone() ? joinAlone(tx, lane) : shared.room(tx, lane.tenant(), settings);
+    if (!joined) {
       throw new FaultException(new AdmissionFault.QueueFull(settings.retryAfter()));
     }
-    change(tx, lane, 1, 1);
+    counted(tx, lane, 1, 1);
+  }
+
+  private boolean joinAlone(Tx tx, LaneKey lane) {
+    return tx.update(
+            JOIN,
+            interactive(lane),
+            background(lane),
+            settings.lengthMax(),
+            lane.tenant(),
+            settings.tenantLengthMax())
+        > 0;
   }
 
   /**
@@ -134,53 +116,81 @@ public final class QueueCounters {
     return new LaneKey(tenant, route, interactive, LaneKey.shard(job, settings.shards()));
   }
 
-  /** A ready job starts by a claim: its tenant has had its turn. */
+  /** Rows of a route and kind among which so many claims look: whom they miss is next. */
+  int rows(int claims) {
+    return 2 * claims + settings.shards();
+  }
+
+  /** A ready job starts by a claim where one writes at a time: its tenant has had its turn. */
   public void claim(Tx tx, LaneKey lane) {
-    boolean alone = alone();
     long turn =
-        tx.first(
-                alone ? CLAIM_ALONE : CLAIM_SIDE_BY_SIDE,
-                row -> row.number("claims"),
-                interactive(lane),
-                background(lane),
-                totals())
+        tx.first(CLAIM, row -> row.number("claims"), interactive(lane), background(lane))
             .orElseThrow();
-    if (alone) {
-      tx.update(TURN, turn, lane.route(), lane.route(), lane.tenant(), lane.interactive());
-    } else {
-      change(tx, lane, -1, -1); // before any other of its rows: nobody waits who holds one
-      tx.update(TURN_SIDE_BY_SIDE, turn, lane.tenant(), lane.interactive());
+    tx.update(TURN, turn, lane.route(), lane.route(), lane.tenant(), lane.interactive());
+  }
+
+  /**
+   * Ready jobs start by claims where many write side by side.
+   *
+   * @param turns of their tenants
+   * @param started the lane of each that was there
+   */
+  public void claim(Tx tx, List<TenantTurns> turns, List<LaneKey> started) {
+    var byLane = new HashMap<LaneKey, Integer>();
+    var byTenant = new HashMap<String, Integer>();
+    for (LaneKey lane : started) {
+      byLane.merge(lane, 1, Integer::sum);
+      byTenant.merge(TenantTurn.kind(lane.tenant(), lane.interactive()), 1, Integer::sum);
     }
+    shared.taken(
+        tx,
+        byLane,
+        started.size(),
+        turns.stream()
+            .filter(each -> byTenant.containsKey(each.kind()))
+            .map(each -> each.latest(byTenant.getOrDefault(each.kind(), 1)))
+            .toList());
   }
 
   /** A ready job starts out of turn. */
   public void start(Tx tx, LaneKey lane) {
-    tx.update(LEAVE, interactive(lane), background(lane), totals());
-    change(tx, lane, -1, -1);
+    enter(tx, lane, -1, -1);
   }
 
   /** A running job comes back, not ready yet. */
   public void requeued(Tx tx, LaneKey lane) {
-    tx.update(ENTER, interactive(lane), background(lane), totals());
-    change(tx, lane, 1, 0);
+    enter(tx, lane, 1, 0);
   }
 
   /** A queued job ends without having started. */
   public void leave(Tx tx, LaneKey lane, boolean wasReady) {
-    tx.update(LEAVE, interactive(lane), background(lane), totals());
-    change(tx, lane, -1, wasReady ? -1 : 0);
+    enter(tx, lane, -1, wasReady ? -1 : 0);
   }
 
   /** A queued job goes on waiting in another lane of its tenant. */
   public void move(Tx tx, LaneKey from, LaneKey to, boolean ready) {
     leave(tx, from, ready);
-    tx.update(ENTER, interactive(to), background(to), totals());
-    change(tx, to, 1, ready ? 1 : 0);
+    enter(tx, to, 1, ready ? 1 : 0);
   }
 
   /** Queued jobs whose time has come. */
   void ready(Tx tx, LaneKey lane, int more) {
-    change(tx, lane, 0, more);
+    counted(tx, lane, 0, more);
+  }
+
+  private void enter(Tx tx, LaneKey lane, int queued, int ready) {
+    if (alone()) {
+      tx.update(ENTER, queued * interactive(lane), queued * background(lane));
+    }
+    counted(tx, lane, queued, ready);
+  }
+
+  private void counted(Tx tx, LaneKey lane, int queued, int ready) {
+    if (alone()) {
+      change(tx, lane, queued, ready);
+    } else {
+      shared.change(tx, lane, queued, ready);
+    }
   }
 
   private static void change(Tx tx, LaneKey lane, int queued, int ready) {
@@ -230,13 +240,8 @@ public final class QueueCounters {
         .orElse(0L);
   }
 
-  /** The row of totals that this thread changes; a transaction is of one thread. */
-  private int totals() {
-    return alone() ? 1 : 1 + Math.floorMod(Thread.currentThread().threadId(), TOTALS);
-  }
-
   /** Whether one writes at a time, to one row of each. */
-  private boolean alone() {
+  public boolean alone() {
     return settings.shards() == 1;
   }
 
@@ -245,6 +250,6 @@ public final class QueueCounters {
   }
 
   private static int background(LaneKey lane) {
-    return lane.interactive() ? 0 : 1;
+    return 1 - interactive(lane);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atelier.queue.claim;
+
+import org.jspecify.annotations.NullMarked;

@@ -37,12 +37,7 @@ record BenchmarkStore(Database database, QueueSettings queue, List<AutoCloseable
       }
       case "postgresql" -> {
         EmbeddedPostgres server = server(scratch);
-        var address =
-            new PostgresAddress(
-                "jdbc:postgresql://localhost:" + server.getPort() + "/postgres",
-                Optional.of("postgres"),
-                Optional.empty());
-        var database = PostgresDatabase.open(address, SCHEMA, PostgresOptions.DEFAULT);
+        var database = database(url(server.getPort(), "postgres"));
         yield new BenchmarkStore(
             database, UNBOUNDED.sideBySide(), List.of(database, server, scratch));
       }
@@ -50,7 +45,23 @@ record BenchmarkStore(Database database, QueueSettings queue, List<AutoCloseable
     };
   }
 
-  private static EmbeddedPostgres server(ScratchDirectory scratch) throws IOException {
+  /** A database of a server that runs already. */
+  static BenchmarkStore at(String url) {
+    var database = database(url);
+    return new BenchmarkStore(database, UNBOUNDED.sideBySide(), List.of(database));
+  }
+
+  private static PostgresDatabase database(String url) {
+    var address = new PostgresAddress(url, Optional.of("postgres"), Optional.empty());
+    return PostgresDatabase.open(address, SCHEMA, PostgresOptions.DEFAULT);
+  }
+
+  static String url(int port, String name) {
+    return "jdbc:postgresql://localhost:" + port + "/" + name;
+  }
+
+  /** A server that waits for its disk at each commit. */
+  static EmbeddedPostgres server(ScratchDirectory scratch) throws IOException {
     return EmbeddedPostgres.builder()
         .setOverrideWorkingDirectory(scratch.path().resolve("binaries").toFile())
         .setServerConfig("fsync", "on")

@@ -1,0 +1,2 @@
+/** A queue that others made, measured as ours is. */
+package dev.atelier.benchmarks.peer;

@@ -212,6 +212,11 @@ public final class JobQueue {
     return leases.takeOver(tx, job, expectedToken, node, expires);
   }
 
+  /** Whether another took the job over from this lease. */
+  public boolean takenOver(Tx tx, Lease lease) {
+    return leases.takenOver(tx, lease);
+  }
+
   // ---- attempts ----
 
   /** Records the intent to call {@code account} for {@code images}, before the call leaves. */

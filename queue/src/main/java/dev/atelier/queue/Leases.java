@@ -199,6 +199,16 @@ final class Leases {
     return tx.update(RENEW, expires, node);
   }
 
+  /** Whether another has the job since, or had it. */
+  boolean takenOver(Tx tx, Lease lease) {
+    return tx.first(
+            "SELECT id FROM job WHERE id = ? AND token > ?",
+            row -> row.text("id"),
+            lease.job().value(),
+            lease.token())
+        .isPresent();
+  }
+
   /** Whether that lease has ended, and cannot be renewed before this transaction is over. */
   boolean isVoid(Tx tx, JobId job, long token, Instant now) {
     return tx.first(STILL_VOID, row -> row.text("id"), job.value(), token, now).isPresent();

@@ -219,8 +219,8 @@ final class Callers {
         world.saw(Happening.LARGER_THAN_ALLOWED);
       }
       case AdmissionFault.Unavailable _ -> {
-        require(node.draining() || world.diskFull(), request + " was refused for nothing");
-        world.saw(node.draining() ? Happening.REFUSED_WHILE_DRAINING : Happening.DISK_FULL);
+        require(node.ending() || world.diskFull(), request + " was refused for nothing");
+        world.saw(node.ending() ? Happening.REFUSED_WHILE_DRAINING : Happening.DISK_FULL);
       }
       case RequestFault.IdempotencyKeyReused _ -> {
         require(request.keyed(), request + " has no key that could be used twice");

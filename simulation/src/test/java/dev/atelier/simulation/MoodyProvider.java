@@ -1,5 +1,6 @@
 package dev.atelier.simulation;
 
+import dev.atelier.image.AttemptId;
 import dev.atelier.image.FaultException;
 import dev.atelier.image.ImageRequest;
 import dev.atelier.provider.Account;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One node's adapter to a simulated upstream; while it waits, other things happen. */
@@ -46,6 +48,14 @@ final class MoodyProvider implements Provider {
     return account.id().value().hashCode() % 2 == 0;
   }
 
+  /** For every second task of a vendor's queue, as Runware takes them. */
+  @Override
+  public Optional<String> chosenId(AttemptId attempt) {
+    return kind.resumable() && attempt.value().hashCode() % 2 == 0
+        ? Optional.of(Receipt.remoteId(attempt))
+        : Optional.empty();
+  }
+
   @Override
   public Capabilities capabilities() {
     return kind.capabilities();
@@ -70,6 +80,9 @@ final class MoodyProvider implements Provider {
   @Override
   public AttemptOutcome resume(Call call, String remoteId, Results results)
       throws InterruptedException {
+    if (chosenId(call.attempt()).isPresent() && !world.upstream().knows(remoteId)) {
+      return sentAgain(call, results);
+    }
     Receipt receipt = world.upstream().find(remoteId);
     if (!receipt.attempt().equals(call.attempt().toString())) {
       throw new Violation(Promise.SPEND_NAMED, call + " resumes the call of " + receipt);
@@ -96,6 +109,21 @@ final class MoodyProvider implements Provider {
     return world.sabotage().of(outcome);
   }
 
+  /** A task that never arrived, under the id that it had. */
+  private AttemptOutcome sentAgain(Call call, Results results) throws InterruptedException {
+    Instant begun = asks(call);
+    Mood mood = Mood.onResume(world, call.account().id());
+    world.trace().say(node, "sends again", call.attempt(), "->", mood);
+    if (mood == Mood.POLL_LOST) {
+      world.meanwhile(node, call.job(), results::cancelled);
+      return saw(Happening.POLL_LOST, lostPoll());
+    }
+    world.saw(Happening.SENT_AGAIN);
+    AttemptOutcome outcome = accepted(world.upstream().receive(kind, call), mood, results);
+    watch.ended(call, begun, outcome);
+    return world.sabotage().of(outcome);
+  }
+
   private Instant asks(Call call) {
     Instant now = world.clock().instant();
     world.accountCalls().asks(call.attempt().toString(), node.name(), now);
@@ -117,9 +145,21 @@ final class MoodyProvider implements Provider {
       }
       default -> {
         results.sending();
-        yield answered(world.upstream().receive(kind, call), mood, results);
+        yield arrived(call, mood, results);
       }
     };
+  }
+
+  /** An id is taken once: whoever sends it after another is told of what the other sent. */
+  private AttemptOutcome arrived(Call call, Mood mood, Results results)
+      throws InterruptedException {
+    Optional<String> id = chosenId(call.attempt()).filter(world.upstream()::knows);
+    if (id.isEmpty()) {
+      return answered(world.upstream().receive(kind, call), mood, results);
+    }
+    Receipt receipt = world.upstream().find(id.get());
+    return delivered(
+        receipt, List.copyOf(receipt.billed()), Mood.onResume(world, call.account().id()), results);
   }
 
   /** Nobody there, or a proxy that proves that it reached nobody. */
@@ -176,7 +216,7 @@ final class MoodyProvider implements Provider {
       world.saw(Happening.PROVIDER_DEFECT);
       throw new DefectException();
     }
-    if (kind.resumable()) {
+    if (kind.resumable() && chosenId(receipt.call().attempt()).isEmpty()) {
       results.remoteId(receipt.remoteId());
     }
     return delivered(receipt, made, mood, results);

@@ -216,6 +216,11 @@ final class Node {
     parts.gate().drain();
   }
 
+  /** Whether it takes no more work. */
+  boolean ending() {
+    return draining || stopping;
+  }
+
   /** An orderly end begins: nothing new, and calls in flight are interrupted. */
   void stop() {
     stopping = true;

@@ -1,5 +1,6 @@
 package dev.atelier.simulation;
 
+import dev.atelier.image.AttemptId;
 import dev.atelier.image.SizeChoice;
 import dev.atelier.image.Usage;
 import dev.atelier.provider.Call;
@@ -49,6 +50,10 @@ final class Upstream {
       throw new Violation(Promise.SPEND_NAMED, "the call " + call.attempt() + " was sent twice");
     }
     return receipt;
+  }
+
+  boolean knows(String remoteId) {
+    return receipts.values().stream().anyMatch(receipt -> receipt.remoteId().equals(remoteId));
   }
 
   /** The call that was given this id. */
@@ -136,7 +141,11 @@ final class Upstream {
     }
 
     String remoteId() {
-      return "remote-" + call.attempt();
+      return remoteId(call.attempt());
+    }
+
+    static String remoteId(AttemptId attempt) {
+      return "remote-" + attempt;
     }
   }
 }

@@ -332,13 +332,14 @@ public final class SettleAttempt {
         work,
         tx -> {
           boolean recorded =
-              store
-                  .queue()
-                  .endLate(
-                      tx,
-                      work.job().id(),
-                      work.call().attempt(),
-                      Outcomes.end(outcome, now).with(report(work, trace, 0)));
+              !mayHaveBeenSentByAnother(tx, work, outcome)
+                  && store
+                      .queue()
+                      .endLate(
+                          tx,
+                          work.job().id(),
+                          work.call().attempt(),
+                          Outcomes.end(outcome, now).with(report(work, trace, 0)));
           if (recorded) {
             called(tx, work, outcome, took, 0);
             recordSpend(tx, work, outcome, received, trace.statement());
@@ -346,6 +347,18 @@ public final class SettleAttempt {
           slot(work).ended(tx, work.call().attempt(), !alreadyEnded(tx, work));
           return recorded;
         });
+  }
+
+  /** Whoever took the job over goes on with its open calls, and sends what never arrived. */
+  private boolean mayHaveBeenSentByAnother(Tx tx, JobCall work, AttemptOutcome outcome) {
+    boolean boughtNothing =
+        switch (outcome) {
+          case AttemptOutcome.Succeeded _, AttemptOutcome.Spent _, AttemptOutcome.Unknown _ ->
+              false;
+          case AttemptOutcome.NotSent _, AttemptOutcome.Throttled _, AttemptOutcome.Refused _ ->
+              true;
+        };
+    return boughtNothing && store.queue().takenOver(tx, work.lease());
   }
 
   private void called(Tx tx, JobCall work, AttemptOutcome outcome, Duration took, int images) {

@@ -53,6 +53,23 @@ record SimulationSettings(
     }
   }
 
+  /** The same of one process with a database of its own. */
+  SimulationSettings alone() {
+    return new SimulationSettings(
+        Cluster.ALONE,
+        orders,
+        steps,
+        rates,
+        repeatUnknown,
+        accounts,
+        concurrency,
+        leaseFor,
+        startWithin,
+        queueMax,
+        customers,
+        fanning);
+  }
+
   int callsPerJob() {
     return fanning.callsPerJob();
   }

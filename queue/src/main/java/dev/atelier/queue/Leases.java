@@ -199,10 +199,11 @@ final class Leases {
     return tx.update(RENEW, expires, node);
   }
 
-  /** Whether another has the job since, or had it. */
+  /** Whether another has the job since, or had it. Its end raised the token once more. */
   boolean takenOver(Tx tx, Lease lease) {
     return tx.first(
-            "SELECT id FROM job WHERE id = ? AND token > ?",
+            "SELECT id FROM job WHERE id = ? AND"
+                + " token - CASE WHEN ended IS NULL THEN 0 ELSE 1 END > ?",
             row -> row.text("id"),
             lease.job().value(),
             lease.token())

@@ -43,25 +43,24 @@ final class Leases {
 
   /** The oldest of some tenants that nobody else is taking. */
   private static final String TAKE_TURNS =
-      """
-      UPDATE job SET state = 'RUNNING', node = ?, lease_expires = ?, started = ?,
-        token = token + 1, version = version + 1
-      WHERE id = ANY (ARRAY(
-        SELECT id FROM (
-          SELECT oldest.id, turn.jobs, row_number() OVER (
-            PARTITION BY turn.tenant, turn.interactive ORDER BY oldest.id) AS place
-          FROM unnest(string_to_array(?, chr(10)), string_to_array(?, chr(10)),
-              CAST(string_to_array(?, chr(10)) AS BIGINT[]),
-              CAST(string_to_array(?, chr(10)) AS BIGINT[]))
-            AS turn (tenant, route, interactive, jobs)
-          CROSS JOIN LATERAL (
-            SELECT id FROM job
-            WHERE route = turn.route AND interactive = turn.interactive
-              AND tenant = turn.tenant AND state = 'QUEUED' AND not_before IS NULL
-            ORDER BY id LIMIT turn.jobs FOR UPDATE SKIP LOCKED) AS oldest) AS every
-        WHERE place <= jobs))
-      RETURNING id, token, tenant, route, interactive\
-      """;
+      RUN
+          + """
+           ANY (ARRAY(
+            SELECT id FROM (
+              SELECT oldest.id, turn.jobs, row_number() OVER (
+                PARTITION BY turn.tenant, turn.interactive ORDER BY oldest.id) AS place
+              FROM unnest(string_to_array(?, chr(10)), string_to_array(?, chr(10)),
+                  CAST(string_to_array(?, chr(10)) AS BIGINT[]),
+                  CAST(string_to_array(?, chr(10)) AS BIGINT[]))
+                AS turn (tenant, route, interactive, jobs)
+              CROSS JOIN LATERAL (
+                SELECT id FROM job
+                WHERE route = turn.route AND interactive = turn.interactive
+                  AND tenant = turn.tenant AND state = 'QUEUED' AND not_before IS NULL
+                ORDER BY id LIMIT turn.jobs FOR UPDATE SKIP LOCKED) AS oldest) AS every
+            WHERE place <= jobs))\
+          """
+          + TAKEN;
 
   private static final String CHECK =
       """

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the connections of WebSocket clients: each sends tasks, and is told of each as it goes. */
 final class TaskSockets implements SocketHandler {
-
   /** A client that was refused may read why before its connection ends. */
   private static final Duration REFUSED_STAYS = Duration.ofSeconds(1);
 

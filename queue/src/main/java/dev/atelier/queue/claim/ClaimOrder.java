@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -94,8 +95,7 @@ public final class ClaimOrder {
     long claims = claims(tx);
     var lanes = new ArrayList<ReadyLane>();
     var sorted = List.copyOf(new TreeSet<>(routes));
-    for (int from = 0; from < sorted.size(); from += ROUTES_OF_ONE_QUERY) {
-      var some = sorted.subList(from, Math.min(from + ROUTES_OF_ONE_QUERY, sorted.size()));
+    for (List<String> some : ofOneQuery(sorted)) {
       lanes.addAll(readyLanes(tx, some, max));
     }
     return TurnPlan.of(lanes, claims, backgroundEvery, max);
@@ -180,12 +180,18 @@ public final class ClaimOrder {
       Function<String, Stream<Object>> args,
       Function<Row, T> reader) {
     var found = new ArrayList<T>();
-    for (int from = 0; from < routes.size(); from += ROUTES_OF_ONE_QUERY) {
-      var some = routes.subList(from, Math.min(from + ROUTES_OF_ONE_QUERY, routes.size()));
+    for (List<String> some : ofOneQuery(routes)) {
       var values = some.stream().flatMap(args).toArray();
       tx.first(overRoutes(one, some.size(), order), reader::apply, values).ifPresent(found::add);
     }
     return found.stream().min(Comparator.naturalOrder());
+  }
+
+  /** All of them, as many at a time as one query may have. */
+  private static List<List<String>> ofOneQuery(List<String> routes) {
+    return IntStream.iterate(0, from -> from < routes.size(), from -> from + ROUTES_OF_ONE_QUERY)
+        .mapToObj(from -> routes.subList(from, Math.min(from + ROUTES_OF_ONE_QUERY, routes.size())))
+        .toList();
   }
 
   private String overRoutes(String one, int routes, String order) {

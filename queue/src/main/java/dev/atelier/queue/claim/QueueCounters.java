@@ -63,8 +63,7 @@ public final class QueueCounters {
         (SELECT COUNT(*) FROM job WHERE state = 'RUNNING') AS running
       FROM queue_totals\
       """;
-  private static final String QUEUED =
-      "SELECT SUM(interactive + background) AS queued FROM queue_totals";
+  static final String QUEUED = "SELECT SUM(interactive + background) AS queued FROM queue_totals";
 
   private static final String INTERACTIVE_READY =
       """

@@ -46,8 +46,6 @@ final class SharedCounters {
         COALESCE((SELECT MAX(served) FROM queue_lane WHERE tenant = ? AND interactive = ?), 0))
       ON CONFLICT (tenant, route, interactive, shard) DO NOTHING\
       """;
-  private static final String QUEUED =
-      "SELECT SUM(interactive + background) AS queued FROM queue_totals";
   private static final String QUEUED_OF_TENANT =
       "SELECT COALESCE(SUM(queued), 0) AS queued FROM queue_lane WHERE tenant = ?";
   private static final String TAKEN =
@@ -77,7 +75,9 @@ final class SharedCounters {
    * once, and while all jobs are fewer than one tenant's bound its own need not be counted.
    */
   boolean room(Tx tx, String tenant, QueueSettings settings) {
-    long all = tx.firstShared("queue_totals", QUEUED, row -> row.number("queued")).orElse(0L);
+    long all =
+        tx.firstShared("queue_totals", QueueCounters.QUEUED, row -> row.number("queued"))
+            .orElse(0L);
     return all < settings.lengthMax()
         && (all < settings.tenantLengthMax()
             || tx.first(QUEUED_OF_TENANT, row -> row.number("queued"), tenant).orElse(0L)

@@ -2,22 +2,20 @@ package dev.atelier.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.testkit.WholeMessages;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A connection of Runware's API through a proxy, with the messages that came. */
-final class ProxiedSocket implements WebSocket.Listener, AutoCloseable {
+final class ProxiedSocket extends WholeMessages implements AutoCloseable {
   private static final int SECONDS_MAX = 60;
 
   private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-  private final StringBuilder part = new StringBuilder();
   private final WebSocket socket;
 
   private ProxiedSocket(HttpClient client, URI proxy) {
@@ -52,14 +50,8 @@ final class ProxiedSocket implements WebSocket.Listener, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-    part.append(data);
-    if (last) {
-      messages.add(part.toString());
-      part.setLength(0);
-    }
-    webSocket.request(1);
-    return CompletableFuture.completedFuture(null);
+  protected void message(String text) {
+    messages.add(text);
   }
 
   @Override

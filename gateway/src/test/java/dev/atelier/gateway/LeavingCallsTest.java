@@ -24,6 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 class LeavingCallsTest {
   private static final Capabilities TASKS = new Capabilities(10, true, false, true);
 
+  @SuppressWarnings("UnnecessaryLambda") // several tests give it to a provider
+  private static final Answer DIES =
+      (_, _, _) -> {
+        throw new ProcessDies();
+      };
+
   @TempDir private Path directory;
   private final FakeProvider upstream = FakeProvider.paid().connected();
   private World world;
@@ -58,15 +64,8 @@ class LeavingCallsTest {
 
   @Test
   void a_crash_before_the_first_byte_may_have_cost_something() {
-    upstream.answers(
-        Answer.unsent((_, _, _) -> {
-          throw new ProcessDies();
-        }));
-    JobId job = submit();
-    assertThatThrownBy(world::work).isInstanceOf(ProcessDies.class);
-
-    world.restart();
-    world.work();
+    upstream.answers(Answer.unsent(DIES));
+    JobId job = throughACrash();
     assertThat(world.job(job).fault()).containsInstanceOf(JobFault.OutcomeUnknown.class);
     assertThat(world.upstreamSpend())
         .singleElement()
@@ -76,16 +75,8 @@ class LeavingCallsTest {
   @Test
   void a_call_whose_id_we_choose_is_asked_for_after_a_crash_before_the_first_byte() {
     FakeProvider tasks = new FakeProvider("tasks", TASKS).connected().takingIds();
-    reopen(
-        tasks.answers(
-            Answer.unsent((_, _, _) -> {
-              throw new ProcessDies();
-            })));
-    JobId job = submit();
-    assertThatThrownBy(world::work).isInstanceOf(ProcessDies.class);
-
-    world.restart();
-    world.work();
+    reopen(tasks.answers(Answer.unsent(DIES)));
+    JobId job = throughACrash();
     assertThat(world.job(job).state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(world.attempts(job))
         .singleElement()
@@ -99,15 +90,8 @@ class LeavingCallsTest {
   @Test
   void the_mark_of_a_late_call_holds_its_chosen_id() {
     FakeProvider tasks = new FakeProvider("tasks", TASKS).takingIds();
-    reopen(
-        tasks.answers((_, _, _) -> {
-          throw new ProcessDies();
-        }));
-    JobId job = submit();
-    assertThatThrownBy(world::work).isInstanceOf(ProcessDies.class);
-
-    world.restart();
-    world.work();
+    reopen(tasks.answers(DIES));
+    JobId job = throughACrash();
     assertThat(world.job(job).state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(world.attempts(job)).hasSize(1);
   }
@@ -163,6 +147,15 @@ class LeavingCallsTest {
       sent = true;
       return Answer.SUCCESS.give(provider, call, results);
     });
+  }
+
+  /** Submits a job, during whose call the process dies, and lets the next one work. */
+  private JobId throughACrash() {
+    JobId job = submit();
+    assertThatThrownBy(world::work).isInstanceOf(ProcessDies.class);
+    world.restart();
+    world.work();
+    return job;
   }
 
   private void reopen(FakeProvider provider) {

@@ -55,19 +55,7 @@ record SimulationSettings(
 
   /** The same of one process with a database of its own. */
   SimulationSettings alone() {
-    return new SimulationSettings(
-        Cluster.ALONE,
-        orders,
-        steps,
-        rates,
-        repeatUnknown,
-        accounts,
-        concurrency,
-        leaseFor,
-        startWithin,
-        queueMax,
-        customers,
-        fanning);
+    return with(Cluster.ALONE, rates);
   }
 
   int callsPerJob() {

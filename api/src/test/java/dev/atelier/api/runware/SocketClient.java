@@ -2,6 +2,7 @@ package dev.atelier.api.runware;
 
 import dev.atelier.api.ApiServer;
 import dev.atelier.http.server.HttpService;
+import dev.atelier.testkit.WholeMessages;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -16,12 +17,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A WebSocket client that keeps each message as it came. */
-final class SocketClient implements WebSocket.Listener, AutoCloseable {
+final class SocketClient extends WholeMessages implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
 
   private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-  private final StringBuilder part = new StringBuilder();
   private final WebSocket socket;
 
   private SocketClient(ApiServer server) {
@@ -109,14 +109,8 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-    part.append(data);
-    if (last) {
-      messages.add(part.toString());
-      part.setLength(0);
-    }
-    webSocket.request(1);
-    return CompletableFuture.completedFuture(null);
+  protected void message(String text) {
+    messages.add(text);
   }
 
   @Override

@@ -2,21 +2,19 @@ package dev.atelier.server.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.testkit.WholeMessages;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A client of Runware's WebSocket that keeps each message as it came. */
-final class RunwareSocket implements WebSocket.Listener, AutoCloseable {
+final class RunwareSocket extends WholeMessages implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private final LinkedBlockingQueue<String> whole = new LinkedBlockingQueue<>();
-  private final StringBuilder part = new StringBuilder();
   private final HttpClient http = HttpClient.newHttpClient();
   private final WebSocket socket;
 
@@ -81,14 +79,8 @@ final class RunwareSocket implements WebSocket.Listener, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-    part.append(data);
-    if (last) {
-      whole.add(part.toString());
-      part.setLength(0);
-    }
-    from.request(1);
-    return CompletableFuture.completedFuture(null);
+  protected void message(String text) {
+    whole.add(text);
   }
 
   /** Breaks off without a word. */

@@ -1,6 +1,7 @@
 package dev.atelier.server.cluster;
 
 import dev.atelier.server.endurance.ServerProcess;
+import dev.atelier.testkit.WholeMessages;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,12 +14,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** One order over a WebSocket of Runware's API, on a connection of its own. */
-final class ClusterSocket implements WebSocket.Listener {
+final class ClusterSocket extends WholeMessages {
   private static final int SECONDS_MAX = 90;
   private static final String CLOSED = "";
 
   private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-  private final StringBuilder part = new StringBuilder();
 
   private ClusterSocket() {}
 
@@ -71,14 +71,8 @@ final class ClusterSocket implements WebSocket.Listener {
   }
 
   @Override
-  public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-    part.append(data);
-    if (last) {
-      messages.add(part.toString());
-      part.setLength(0);
-    }
-    webSocket.request(1);
-    return CompletableFuture.completedFuture(null);
+  protected void message(String text) {
+    messages.add(text);
   }
 
   @Override

@@ -26,6 +26,9 @@ final class OpenSocket implements FrameHandler, SocketPeer {
   /** How long the other side of a close may take, and the rest of a message that is refused. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** A client that said or heard something so lately may have its next message on the way. */
+  private static final Duration TALKING = Duration.ofMillis(500);
+
   private static final Duration REFUSED_REST_MAX = Duration.ofSeconds(10);
 
   private final SocketHandler.Opening opening;
@@ -204,6 +207,7 @@ final class OpenSocket implements FrameHandler, SocketPeer {
   void look(boolean draining) {
     long now = System.nanoTime();
     long blocked = out().blockedSince();
+    long quiet = now - lastHeard;
     if (closingSince != 0) {
       if (now - closingSince > GRACE.toNanos()) {
         session().abort();
@@ -212,9 +216,9 @@ final class OpenSocket implements FrameHandler, SocketPeer {
       tooSlow();
     } else if (!admitted && now - begun > limits.admitWithin().toNanos()) {
       close(SocketClose.POLICY_VIOLATION, "authentication was not done in time");
-    } else if (draining && !listener().busy()) {
+    } else if (draining && quiet > TALKING.toNanos() && !listener().busy()) {
       close(SocketClose.GOING_AWAY, "the server is stopping");
-    } else if (now - lastHeard > limits.idle().toNanos() && !listener().busy()) {
+    } else if (quiet > limits.idle().toNanos() && !listener().busy()) {
       close(SocketClose.GOING_AWAY, "idle for too long");
     }
   }

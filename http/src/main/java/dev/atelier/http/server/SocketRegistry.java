@@ -66,7 +66,10 @@ final class SocketRegistry {
     }
   }
 
-  /** From now on each is closed with 1001 as soon as its client waits for nothing any more. */
+  /**
+   * From now on each is closed with 1001 as soon as its client waits for nothing any more and
+   * neither side has said anything for half a second.
+   */
   void drain() {
     lock.lock();
     try {

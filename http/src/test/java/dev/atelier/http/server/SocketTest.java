@@ -343,7 +343,8 @@ class SocketTest {
   }
 
   @Test
-  void a_drain_says_goodbye_first_to_the_idle_and_then_to_the_busy() throws Exception {
+  void a_drain_says_goodbye_to_the_idle_once_they_are_quiet_and_then_to_the_busy()
+      throws Exception {
     try (RawSocket idle = open();
         RawSocket busy = open()) {
       busy.text("{\"wait\":1,\"say\":\"on it\"}");
@@ -352,12 +353,17 @@ class SocketTest {
       var drained =
           CompletableFuture.supplyAsync(() -> {
             try {
-              return server.service.drain(Duration.ofSeconds(1));
+              return server.service.drain(Duration.ofSeconds(3));
             } catch (InterruptedException e) {
               return null;
             }
           });
+      for (int i = 0; i < 8; i++) {
+        Thread.sleep(100);
+        assertThat(idle.text("{\"say\":\"hi\"}").message()).as("while it talks").isEqualTo("hi");
+      }
       assertThat(idle.closeCode()).isEqualTo(1001);
+      assertThat(drained).isNotDone();
       assertThat(busy.text("{\"say\":\"yet\"}").message()).isEqualTo("yet");
       assertThat(busy.closeCode()).isEqualTo(1001);
       assertThat(drained.get(20, TimeUnit.SECONDS)).isFalse();

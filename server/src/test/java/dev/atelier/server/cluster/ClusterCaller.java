@@ -64,7 +64,7 @@ final class ClusterCaller {
     final AtomicInteger broken = new AtomicInteger();
     final AtomicInteger unavailable = new AtomicInteger();
 
-    /** 503 of nodes that nobody told to stop. */
+    /** 503 and closed sockets of nodes that nobody told to stop. */
     final AtomicInteger unasked = new AtomicInteger();
 
     final AtomicInteger busy = new AtomicInteger();
@@ -115,6 +115,8 @@ final class ClusterCaller {
       } else if (how.getCause() instanceof WebSocketHandshakeException refusal
           && refusal.getResponse().statusCode() == 503) {
         unavailable.incrementAndGet();
+      } else if (how instanceof ClusterSocket.GoneAwayException) {
+        unavailable(node);
       } else {
         broken(node + ": " + how);
       }

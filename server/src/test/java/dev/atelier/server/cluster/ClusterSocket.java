@@ -16,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 /** One order over a WebSocket of Runware's API, on a connection of its own. */
 final class ClusterSocket extends WholeMessages {
   private static final int SECONDS_MAX = 90;
-  private static final String CLOSED = "";
+  private static final int GOING_AWAY = 1001;
+
+  /** What a message begins with that is none, but why no more come. */
+  private static final String ENDED = "ended: ";
 
   private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
 
@@ -26,6 +29,7 @@ final class ClusterSocket extends WholeMessages {
    * Sends the tasks and waits for all pictures or an error; returns every message after the
    * greeting.
    *
+   * @throws GoneAwayException if the server says that it stops
    * @throws IOException if the connection breaks first
    */
   static String exchange(HttpClient http, URI server, String tasks, int pictures)
@@ -41,9 +45,10 @@ final class ClusterSocket extends WholeMessages {
       throw new IOException(e.getCause());
     }
     try {
-      send(socket, "[{\"taskType\":\"authentication\",\"apiKey\":\"" + ServerProcess.KEY + "\"}]");
+      listener.send(
+          socket, "[{\"taskType\":\"authentication\",\"apiKey\":\"" + ServerProcess.KEY + "\"}]");
       listener.next();
-      send(socket, tasks);
+      listener.send(socket, tasks);
       var all = new StringBuilder();
       do {
         all.append(listener.next());
@@ -54,18 +59,27 @@ final class ClusterSocket extends WholeMessages {
     }
   }
 
-  private static void send(WebSocket socket, String text) throws IOException {
+  private void send(WebSocket socket, String text) throws IOException {
     try {
       socket.sendText(text, true).join();
     } catch (CompletionException e) {
+      if (messages.contains(ENDED + GOING_AWAY)) {
+        throw new GoneAwayException();
+      }
       throw new IOException(e.getCause());
     }
   }
 
   private String next() throws IOException, InterruptedException {
     String message = messages.poll(SECONDS_MAX, TimeUnit.SECONDS);
-    if (message == null || message.equals(CLOSED)) {
-      throw new IOException(message == null ? "silence" : "the socket was closed");
+    if (message == null) {
+      throw new IOException("silence");
+    }
+    if (message.equals(ENDED + GOING_AWAY)) {
+      throw new GoneAwayException();
+    }
+    if (message.startsWith(ENDED)) {
+      throw new IOException(message);
     }
     return message;
   }
@@ -77,12 +91,19 @@ final class ClusterSocket extends WholeMessages {
 
   @Override
   public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
-    messages.add(CLOSED);
+    messages.add(ENDED + code);
     return CompletableFuture.completedFuture(null);
   }
 
   @Override
   public void onError(WebSocket webSocket, Throwable error) {
-    messages.add(CLOSED);
+    messages.add(ENDED + error);
+  }
+
+  /** The server closed the connection as one that stops does. */
+  static final class GoneAwayException extends IOException {
+    private GoneAwayException() {
+      super("the server goes away");
+    }
   }
 }

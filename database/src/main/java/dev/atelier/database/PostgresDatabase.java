@@ -21,6 +21,7 @@ public final class PostgresDatabase implements Database {
   private final Workers readers;
   private final JointWriters joint;
   private final PostgresNotices notices;
+  private final VacuumSmallTables vacuum;
 
   private PostgresDatabase(PostgresAddress address, PostgresOptions options) {
     this.writePool = PostgresPool.writing(address, options);
@@ -35,6 +36,7 @@ public final class PostgresDatabase implements Database {
     this.joint =
         new JointWriters(new PostgresTransactions(jointPool, false), writes, writers, options);
     this.notices = new PostgresNotices(address, options.connectMax());
+    this.vacuum = VacuumSmallTables.start(address, options.connectMax(), VacuumSmallTables.EVERY);
   }
 
   /**
@@ -96,6 +98,7 @@ public final class PostgresDatabase implements Database {
   /** Runs what waits, then closes; later calls get {@link DatabaseUnavailableException}. */
   @Override
   public void close() {
+    vacuum.close();
     joint.close(); // before the writers, which take what it gives back
     writers.close();
     readers.close();

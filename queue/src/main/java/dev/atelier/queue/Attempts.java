@@ -31,10 +31,10 @@ final class Attempts {
       "UPDATE job_attempt SET remote_id = ? WHERE job = ? AND id = ? AND ended IS NULL AND " + HELD;
   private static final String END =
       "UPDATE job_attempt SET outcome = ?, cause = ?, evidence = ?, ended = ?, delivered = ?, report = ?"
-          + " WHERE job = ? AND id = ? AND ended IS NULL AND ";
-  private static final String END_HELD = END + HELD;
+          + " WHERE job = ? AND id = ? AND ended IS NULL";
+  private static final String END_HELD = END + " AND " + HELD;
   private static final String END_LATE =
-      END + "EXISTS (SELECT 1 FROM job WHERE id = ? AND ended IS NOT NULL)";
+      END + " AND EXISTS (SELECT 1 FROM job WHERE id = ? AND ended IS NOT NULL)";
   private static final String COLUMNS =
       """
       SELECT job, id, account, images, begun, sent, remote_id, outcome, cause, evidence, ended
@@ -115,6 +115,21 @@ final class Attempts {
         id.value(),
         job,
         lease.token());
+  }
+
+  void endWithJob(Tx tx, JobId job, AttemptId id, AttemptEnd end) {
+    tx.expect(
+        1,
+        () -> new IllegalStateException("no such attempt, or it has ended"),
+        END,
+        end.outcome(),
+        end.cause(),
+        end.evidence(),
+        end.at(),
+        delivered(end),
+        end.report().map(RowJson::write),
+        job.value(),
+        id.value());
   }
 
   boolean endLate(Tx tx, JobId job, AttemptId id, AttemptEnd end) {

@@ -175,7 +175,7 @@ final class CompleteJobs {
         JobState.valueOf(row.text("state")),
         (int) row.number("images"),
         CompletionPolicy.valueOf(row.text("completion")),
-        counters.lane(row),
+        LaneKey.of(row),
         row.instantOrNull("not_before").isEmpty(),
         (int) row.number("ended"),
         (int) row.number("done"),

@@ -43,9 +43,8 @@ final class InsertJobs {
     completions.insertFailed(tx, job, fault);
   }
 
-  private LaneKey lane(JobSpec job) {
-    return counters.lane(
-        job.id().toString(), job.tenant().value(), job.route(), job.handling().interactive());
+  private static LaneKey lane(JobSpec job) {
+    return new LaneKey(job.tenant().value(), job.route(), job.handling().interactive());
   }
 
   private static void insert(Tx tx, JobSpec job, InitialState initial) {

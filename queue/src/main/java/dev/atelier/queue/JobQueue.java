@@ -260,6 +260,14 @@ public final class JobQueue {
   }
 
   /**
+   * The same of a call with which its job has ended, earlier in this transaction: that end has
+   * proven the lease.
+   */
+  public void endWithJob(Tx tx, JobId job, AttemptId id, AttemptEnd end) {
+    attempts.endWithJob(tx, job, id, end);
+  }
+
+  /**
    * Records how a call ended whose job has ended before it, by a cancel for instance. False if the
    * job has not ended, or the call was ended already.
    */

@@ -189,7 +189,7 @@ final class Leases {
 
   void release(Tx tx, Lease lease, Instant notBefore) {
     var lane =
-        tx.first(RELEASE, counters::lane, notBefore, lease.job().value(), lease.token())
+        tx.first(RELEASE, LaneKey::of, notBefore, lease.job().value(), lease.token())
             .orElseThrow(() -> new LeaseLostException(lease));
     counters.requeued(tx, lane);
   }
@@ -244,7 +244,7 @@ final class Leases {
   }
 
   private Taken taken(Row row) {
-    return new Taken(row.text("id"), row.number("token"), counters.lane(row));
+    return new Taken(row.text("id"), row.number("token"), LaneKey.of(row));
   }
 
   private record Taken(String job, long token, LaneKey lane) {

@@ -4,6 +4,7 @@ import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
 import dev.atelier.image.JobId;
 import dev.atelier.image.TenantId;
+import dev.atelier.queue.claim.LaneKey;
 import dev.atelier.queue.claim.QueueCounters;
 import java.util.Optional;
 
@@ -38,11 +39,10 @@ public final class MoveJob {
               "UPDATE job SET interactive = ?, version = version + 1 WHERE id = ?",
               interactive,
               job.value());
-          String id = job.toString();
           counters.move(
               tx,
-              counters.lane(id, tenant.value(), from.route(), from.interactive()),
-              counters.lane(id, tenant.value(), from.route(), interactive),
+              new LaneKey(tenant.value(), from.route(), from.interactive()),
+              new LaneKey(tenant.value(), from.route(), interactive),
               from.ready());
         });
     return place.isPresent();

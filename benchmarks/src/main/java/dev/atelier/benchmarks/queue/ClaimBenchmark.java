@@ -40,7 +40,7 @@ public class ClaimBenchmark {
   @Param({"sqlite"})
   public String store = "sqlite";
 
-  private final QueueBacklog backlog = new QueueBacklog();
+  private final QueueBacklog backlog = new QueueBacklog(QueueBacklog.MANY_TENANTS);
   private final AtomicInteger claimed = new AtomicInteger();
 
   @Setup

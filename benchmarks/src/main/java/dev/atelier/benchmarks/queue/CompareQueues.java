@@ -23,6 +23,13 @@ import java.util.stream.Stream;
 final class CompareQueues {
   private static final int MINUTES_MAX = 15;
 
+  private static final String OURS = "ours";
+
+  /** The jobs of as many tenants, who get their turns; the others know no tenants. */
+  private static final String SHARED = "ours, " + QueueBacklog.MANY_TENANTS + " tenants";
+
+  private static final String SQLITE = "ours on SQLite";
+
   private final Path peers;
   private final EmbeddedPostgres server;
   private final List<String> counts;
@@ -38,7 +45,7 @@ final class CompareQueues {
   static void main(String[] words) throws IOException, InterruptedException {
     int rounds = words.length > 0 ? Integer.parseInt(words[0]) : 3;
     List<String> counts =
-        List.of(word(words, 1, "20000"), word(words, 2, "128"), word(words, 3, "200"));
+        List.of(word(words, 1, "40000"), word(words, 2, "128"), word(words, 3, "200"));
     Path peers = Path.of(System.getProperty("benchmarks.directory", "target"), "peers");
     try (var scratch = ScratchDirectory.create("queues");
         EmbeddedPostgres server = BenchmarkStore.server(scratch)) {
@@ -52,7 +59,7 @@ final class CompareQueues {
 
   private void run(int rounds) throws IOException, InterruptedException {
     IO.println("jobs, submitters, pick-ups: " + String.join(", ", counts));
-    List<String> order = new ArrayList<>(List.of("ours", "sqlite", "db-scheduler", "pg-boss"));
+    List<String> order = new ArrayList<>(List.of(OURS, SHARED, SQLITE, "db-scheduler", "pg-boss"));
     order.forEach(name -> measured.put(name, new ArrayList<>()));
     for (int round = 0; round < rounds; round++) {
       for (String name : order) {
@@ -89,8 +96,9 @@ final class CompareQueues {
     Path dbScheduler = peers.resolve("db-scheduler");
     Path pgBoss = peers.resolve("pg-boss");
     return switch (name) {
-      case "ours" -> java(System.getProperty("java.class.path"), "queue.MeasureQueue", database());
-      case "sqlite" -> java(System.getProperty("java.class.path"), "queue.MeasureQueue", name);
+      case OURS -> ours(database(), 1);
+      case SHARED -> ours(database(), QueueBacklog.MANY_TENANTS);
+      case SQLITE -> ours("sqlite", 1);
       case "db-scheduler" ->
           Files.isDirectory(dbScheduler.resolve("libraries"))
               ? java(
@@ -105,6 +113,11 @@ final class CompareQueues {
                   database().replace("jdbc:postgresql://", "postgres://postgres@"))
               : List.of();
     };
+  }
+
+  private List<String> ours(String store, int tenants) {
+    List<String> command = java(System.getProperty("java.class.path"), "queue.MeasureQueue", store);
+    return Stream.concat(command.stream(), Stream.of(Integer.toString(tenants))).toList();
   }
 
   private List<String> java(String classes, String type, String store) {

@@ -11,7 +11,7 @@ final class DrainRun {
   /** Jobs that are worked on at once, as calls at accounts. */
   static final int AT_ONCE = 200;
 
-  private static final int TOGETHER_MAX = 32;
+  private static final int TOGETHER_MAX = 64;
   private static final long SECONDS_MAX = 300;
 
   private final OwnQueue queue;

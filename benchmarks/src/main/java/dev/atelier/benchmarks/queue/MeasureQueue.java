@@ -10,24 +10,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Our queue as one of those that are compared: {@code MeasureQueue STORE JOBS SUBMITTERS PICK-UPS},
- * where the store is {@code sqlite} or the URL of an empty database. Writes one line of what {@link
- * CompareQueues} reads.
+ * Our queue as one of those that are compared: {@code MeasureQueue STORE JOBS SUBMITTERS PICK-UPS
+ * TENANTS}, where the store is {@code sqlite} or the URL of an empty database. Writes one line of
+ * what {@link CompareQueues} reads.
  */
 final class MeasureQueue {
   private static final int WARM_UP_SHARE = 4;
 
   private final OwnQueue queue;
-  private final QueueBacklog jobs = new QueueBacklog();
+  private final QueueBacklog jobs;
 
-  private MeasureQueue(OwnQueue queue) {
+  private MeasureQueue(OwnQueue queue, QueueBacklog jobs) {
     this.queue = queue;
+    this.jobs = jobs;
   }
 
   static void main(String[] words) throws IOException, InterruptedException {
     int jobs = Integer.parseInt(words[1]);
     try (BenchmarkStore store = open(words[0])) {
-      String rates = rates(store, jobs, Integer.parseInt(words[2]));
+      String rates = rates(store, jobs, Integer.parseInt(words[2]), Integer.parseInt(words[4]));
       IO.println(rates + " " + pickUps(words[0], store, Integer.parseInt(words[3])));
     }
   }
@@ -37,9 +38,10 @@ final class MeasureQueue {
   }
 
   /** What was measured after as much warm-up as a quarter of it. */
-  static String rates(BenchmarkStore store, int jobs, int submitters) throws InterruptedException {
+  static String rates(BenchmarkStore store, int jobs, int submitters, int tenants)
+      throws InterruptedException {
     var own = new OwnQueue(store.database(), new JobQueue(store.queue()), "node-1");
-    var measure = new MeasureQueue(own);
+    var measure = new MeasureQueue(own, new QueueBacklog(tenants));
     int warmUp = Math.max(1, jobs / WARM_UP_SHARE);
     double _ = measure.submit(warmUp, submitters);
     double _ = new DrainRun(own, warmUp).run();

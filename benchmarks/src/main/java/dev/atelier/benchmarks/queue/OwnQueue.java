@@ -100,14 +100,14 @@ final class OwnQueue {
             started.job().tenant().value(),
             tx -> {
               Instant now = tx.now();
-              queue.end(
-                  tx,
-                  started.lease(),
-                  started.attempt(),
-                  new AttemptEnd("succeeded", Optional.empty(), "", now));
-              Job _ =
+              Job ended =
                   queue.finishAll(
                       tx, started.lease(), started.job(), List.of(image(started, now)), now);
+              queue.endWithJob(
+                  tx,
+                  ended.id(),
+                  started.attempt(),
+                  new AttemptEnd("succeeded", Optional.empty(), "", now));
               return true;
             });
   }

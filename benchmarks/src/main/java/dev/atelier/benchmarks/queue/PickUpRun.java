@@ -49,7 +49,7 @@ final class PickUpRun {
     listener.listen(TOPIC, new Woken());
     Thread claimer = Thread.ofPlatform().daemon().start(this::claim);
     List<Long> took = new ArrayList<>();
-    var jobs = new QueueBacklog();
+    var jobs = new QueueBacklog(1);
     for (int i = -WARM_UP; i < times; i++) {
       Thread.sleep(PAUSE_MILLIS + ThreadLocalRandom.current().nextInt(PAUSE_MORE_MILLIS));
       submitting.submit(jobs.job());

@@ -34,12 +34,21 @@ final class QueueBacklog {
   static final Set<String> ROUTES =
       Set.of("gpt-image-2/generation", "gpt-image-2/edit", "gpt-image-1/generation");
 
-  private static final int TENANTS = 1_000;
+  static final int MANY_TENANTS = 1_000;
+
   private static final int FILL = 5_000;
 
+  private final int tenants;
   private final Ledger ledger = new Ledger(InstantSource.fixed(NOW));
   private @Nullable BenchmarkStore store;
   private @Nullable JobQueue queue;
+
+  /**
+   * @param tenants whose jobs these are, one or more
+   */
+  QueueBacklog(int tenants) {
+    this.tenants = tenants;
+  }
 
   /**
    * @param name of its {@link BenchmarkStore}
@@ -48,7 +57,7 @@ final class QueueBacklog {
     var opened = BenchmarkStore.open(name);
     store = opened;
     queue = new JobQueue(opened.queue());
-    int _ = write(QueueBacklog::createTenants);
+    int _ = write(this::createTenants);
     add(queued);
   }
 
@@ -77,7 +86,7 @@ final class QueueBacklog {
     String route = ROUTES.stream().skip(random.nextInt(ROUTES.size())).findFirst().orElseThrow();
     return new JobSpec(
         new JobId(UuidCreator.getTimeOrderedEpoch()),
-        tenant(random.nextInt(TENANTS)),
+        tenant(random.nextInt(tenants)),
         new KeyId("key"),
         route,
         new Generation(Order.of("gpt-image-2", "a red fox in the snow")),
@@ -92,12 +101,12 @@ final class QueueBacklog {
     Optional.ofNullable(store).orElseThrow().close();
   }
 
-  private static int createTenants(Tx tx) {
-    var tenants = new Tenants(InstantSource.fixed(NOW));
-    for (int i = 0; i < TENANTS; i++) {
-      boolean _ = tenants.create(tx, tenant(i), "Tenant " + i);
+  private int createTenants(Tx tx) {
+    var created = new Tenants(InstantSource.fixed(NOW));
+    for (int i = 0; i < tenants; i++) {
+      boolean _ = created.create(tx, tenant(i), "Tenant " + i);
     }
-    return TENANTS;
+    return tenants;
   }
 
   private static TenantId tenant(int number) {

@@ -39,7 +39,7 @@ public class QueueBenchmark {
   @Param({"sqlite"})
   public String store = "sqlite";
 
-  private final QueueBacklog backlog = new QueueBacklog();
+  private final QueueBacklog backlog = new QueueBacklog(QueueBacklog.MANY_TENANTS);
 
   @Setup
   public void fill() throws IOException {

@@ -18,7 +18,7 @@ class MeasureQueueTest {
       throws IOException, InterruptedException {
     try (BenchmarkStore opened = BenchmarkStore.open(store)) {
       String told =
-          MeasureQueue.rates(opened, 100, 8) + " " + MeasureQueue.pickUps(opened, opened, 2);
+          MeasureQueue.rates(opened, 100, 8, 10) + " " + MeasureQueue.pickUps(opened, opened, 2);
 
       QueueFigures figures = QueueFigures.parse("a line before\n" + told);
       assertThat(figures.submit()).isPositive();

@@ -16,6 +16,7 @@ import dev.atelier.metering.usage.AccountHours.CallEnd;
 import dev.atelier.provider.AttemptOutcome;
 import dev.atelier.provider.Results.Statement;
 import dev.atelier.provider.account.Slot;
+import dev.atelier.queue.AttemptEnd;
 import dev.atelier.queue.AttemptReport;
 import dev.atelier.queue.AttemptRow;
 import dev.atelier.queue.CompletionPolicy;
@@ -197,20 +198,17 @@ public final class SettleAttempt {
     AttemptOutcome outcome = result.outcome();
     ReceivedImages received = result.received();
     CallTrace trace = result.results().trace();
-    store
-        .queue()
-        .end(
-            tx,
-            work.lease(),
-            work.call().attempt(),
-            Outcomes.end(outcome, clocks.now())
-                .with(report(work, trace, received.finished().size())));
+    AttemptId attempt = work.call().attempt();
+    AttemptEnd how =
+        Outcomes.end(outcome, clocks.now()).with(report(work, trace, received.finished().size()));
     called(tx, work, outcome, result.took(), received.finished().size());
     if (broughtAll(work, outcome, received)) {
       After after = endWhole(tx, work, result);
-      slot(work).ended(tx, work.call().attempt(), false);
+      store.queue().endWithJob(tx, work.job().id(), attempt, how);
+      slot(work).ended(tx, attempt, false);
       return after;
     }
+    store.queue().end(tx, work.lease(), attempt, how);
     var lacking = new TreeMap<>(received.undelivered());
     finishUncommitted(tx, work, received)
         .forEach(index -> lacking.put(index, Undelivered.repeated()));
@@ -223,7 +221,7 @@ public final class SettleAttempt {
     recordSpend(tx, work, outcome, received, trace.statement());
     After after = goOn(tx, work, next, delays);
     boolean goesOn = !after.next().isEmpty() && inSameSlot(work, next);
-    slot(work).ended(tx, work.call().attempt(), goesOn);
+    slot(work).ended(tx, attempt, goesOn);
     return after;
   }
 

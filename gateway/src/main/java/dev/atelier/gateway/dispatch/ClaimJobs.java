@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  */
 public final class ClaimJobs {
   /** Most jobs of one claim: few enough that one which finds no slot gives little back. */
-  private static final int TOGETHER_MAX = 32;
+  private static final int TOGETHER_MAX = 64;
 
   private final JobStore store;
   private final AccountPool accounts;

@@ -105,8 +105,7 @@ public final class ClaimOrder {
     var values =
         routes.stream()
             .flatMap(route ->
-                Stream.of(true, false)
-                    .flatMap(kind -> Stream.<Object>of(route, kind, counters.rows(max))))
+                Stream.of(true, false).flatMap(kind -> Stream.<Object>of(route, kind, max)))
             .toArray();
     return tx.list(
         texts.computeIfAbsent(
@@ -131,7 +130,7 @@ public final class ClaimOrder {
 
   private void makeDueReady(Tx tx, Instant now) {
     var due = new TreeMap<String, List<LaneKey>>();
-    for (var lane : tx.list(DUE, counters::lane, now, DUE_MAX)) {
+    for (var lane : tx.list(DUE, LaneKey::of, now, DUE_MAX)) {
       due.computeIfAbsent(lane.toString(), _ -> new ArrayList<>()).add(lane);
     }
     due.values().forEach(same -> counters.ready(tx, same.getFirst(), same.size()));

@@ -1,6 +1,5 @@
 package dev.atelier.queue.claim;
 
-import dev.atelier.database.Row;
 import dev.atelier.database.Tx;
 import dev.atelier.image.AdmissionFault;
 import dev.atelier.image.FaultException;
@@ -18,8 +17,8 @@ import java.util.List;
  * <p>A job that must not start yet is queued and not ready. Jobs that start at once change nothing
  * here: their accounts bound them.
  *
- * <p>Where many write side by side, totals and lanes are spread over several rows ({@link
- * QueueSettings#shards}), so that no row is every transaction's.
+ * <p>Where many write side by side, the totals are spread over several rows, so that no row is
+ * every transaction's.
  */
 public final class QueueCounters {
   private static final String JOIN =
@@ -39,14 +38,14 @@ public final class QueueCounters {
   private static final String CHANGE_LANE =
       """
       UPDATE queue_lane SET queued = queued + ?, ready = ready + ?
-      WHERE tenant = ? AND route = ? AND interactive = ? AND shard = ?\
+      WHERE tenant = ? AND route = ? AND interactive = ?\
       """;
   private static final String OPEN_LANE =
       """
-      INSERT INTO queue_lane (tenant, route, interactive, shard, queued, ready, served)
-      VALUES (?, ?, ?, ?, ?, ?,
+      INSERT INTO queue_lane (tenant, route, interactive, queued, ready, served)
+      VALUES (?, ?, ?, ?, ?,
         COALESCE((SELECT MAX(served) FROM queue_lane WHERE tenant = ? AND interactive = ?), 0))
-      ON CONFLICT (tenant, route, interactive, shard) DO UPDATE SET
+      ON CONFLICT (tenant, route, interactive) DO UPDATE SET
         queued = queue_lane.queued + excluded.queued, ready = queue_lane.ready + excluded.ready\
       """;
   private static final String TURN =
@@ -101,23 +100,6 @@ public final class QueueCounters {
             lane.tenant(),
             settings.tenantLengthMax())
         > 0;
-  }
-
-  /**
-   * The lane of a job by its row: {@code id}, {@code tenant}, {@code route}, {@code interactive}.
-   */
-  public LaneKey lane(Row row) {
-    return LaneKey.of(row, settings.shards());
-  }
-
-  /** The lane of a job. */
-  public LaneKey lane(String job, String tenant, String route, boolean interactive) {
-    return new LaneKey(tenant, route, interactive, LaneKey.shard(job, settings.shards()));
-  }
-
-  /** Rows of a route and kind among which so many claims look: whom they miss is next. */
-  int rows(int claims) {
-    return 2 * claims + settings.shards();
   }
 
   /** A ready job starts by a claim where one writes at a time: its tenant has had its turn. */
@@ -194,21 +176,13 @@ public final class QueueCounters {
 
   private static void change(Tx tx, LaneKey lane, int queued, int ready) {
     int known =
-        tx.update(
-            CHANGE_LANE,
-            queued,
-            ready,
-            lane.tenant(),
-            lane.route(),
-            lane.interactive(),
-            lane.shard());
+        tx.update(CHANGE_LANE, queued, ready, lane.tenant(), lane.route(), lane.interactive());
     if (known == 0) {
       tx.update(
           OPEN_LANE,
           lane.tenant(),
           lane.route(),
           lane.interactive(),
-          lane.shard(),
           queued,
           ready,
           lane.tenant(),
@@ -241,7 +215,7 @@ public final class QueueCounters {
 
   /** Whether one writes at a time, to one row of each. */
   public boolean alone() {
-    return settings.shards() == 1;
+    return !settings.shared();
   }
 
   private static int interactive(LaneKey lane) {

@@ -54,7 +54,7 @@ public final class QueuePosition {
   private QueuePosition() {}
 
   public static long ahead(Tx tx, JobId job, Set<String> routes) {
-    return tx.first(SELF, row -> LaneKey.of(row, 1), job.value())
+    return tx.first(SELF, row -> LaneKey.of(row), job.value())
         .map(lane -> ahead(tx, job, lane, List.copyOf(new TreeSet<>(routes))))
         .orElse(0L);
   }

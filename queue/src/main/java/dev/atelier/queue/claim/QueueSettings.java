@@ -10,28 +10,21 @@ import java.time.Duration;
  * @param backgroundEvery each so-many-th claim takes a background job first, whoever waits for an
  *     interactive one; 1 is always, 0 is never
  * @param retryAfter what a caller is told when the queue is full
- * @param shards rows over which the counters of one lane are spread: 1 where one writes at a time.
- *     Stored counters depend on it
+ * @param shared whether many write at the same time
  */
 public record QueueSettings(
-    int lengthMax, int tenantLengthMax, int backgroundEvery, Duration retryAfter, int shards) {
-  private static final int SIDE_BY_SIDE = 8;
-
+    int lengthMax, int tenantLengthMax, int backgroundEvery, Duration retryAfter, boolean shared) {
   public static final QueueSettings DEFAULT =
       new QueueSettings(10_000, 5_000, 4, Duration.ofSeconds(10));
 
   /** For one writer. */
   public QueueSettings(
       int lengthMax, int tenantLengthMax, int backgroundEvery, Duration retryAfter) {
-    this(lengthMax, tenantLengthMax, backgroundEvery, retryAfter, 1);
+    this(lengthMax, tenantLengthMax, backgroundEvery, retryAfter, false);
   }
 
   public QueueSettings {
-    if (shards < 1
-        || lengthMax < 1
-        || tenantLengthMax < 1
-        || backgroundEvery < 0
-        || retryAfter.isNegative()) {
+    if (lengthMax < 1 || tenantLengthMax < 1 || backgroundEvery < 0 || retryAfter.isNegative()) {
       throw new IllegalArgumentException(
           "lengthMax "
               + lengthMax
@@ -46,7 +39,7 @@ public record QueueSettings(
 
   /** The same with other bounds; one tenant's is at most the whole. */
   public QueueSettings withLengthMax(int all, int tenant) {
-    return new QueueSettings(all, Math.min(all, tenant), backgroundEvery, retryAfter, shards);
+    return new QueueSettings(all, Math.min(all, tenant), backgroundEvery, retryAfter, shared);
   }
 
   /**
@@ -54,6 +47,6 @@ public record QueueSettings(
    * by as many jobs as are being accepted at once.
    */
   public QueueSettings sideBySide() {
-    return new QueueSettings(lengthMax, tenantLengthMax, backgroundEvery, retryAfter, SIDE_BY_SIDE);
+    return new QueueSettings(lengthMax, tenantLengthMax, backgroundEvery, retryAfter, true);
   }
 }

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The counters of a queue to which many write side by side: each is spread over several rows, and
- * what a commit changes of a row is written once, at its end.
+ * The counters of a queue to which many write side by side: the totals are spread over several
+ * rows, and what a commit changes of a row is written once, at its end.
  *
  * <p>A lane's turn is kept while jobs are ready there. One that had none has its tenant's latest
  * turn with its next job, so that a turn is written to the lanes that wait and not to all.
@@ -30,7 +30,7 @@ final class SharedCounters {
   private static final Sums LANES =
       new Sums(
           "queue_lane",
-          List.of("tenant", "route", "interactive", "shard"),
+          List.of("tenant", "route", "interactive"),
           List.of("queued", "ready"),
           Optional.of(
               """
@@ -41,17 +41,17 @@ final class SharedCounters {
               """));
   private static final String OPEN_LANE =
       """
-      INSERT INTO queue_lane (tenant, route, interactive, shard, queued, ready, served)
-      VALUES (?, ?, ?, ?, 0, 0,
+      INSERT INTO queue_lane (tenant, route, interactive, queued, ready, served)
+      VALUES (?, ?, ?, 0, 0,
         COALESCE((SELECT MAX(served) FROM queue_lane WHERE tenant = ? AND interactive = ?), 0))
-      ON CONFLICT (tenant, route, interactive, shard) DO NOTHING\
+      ON CONFLICT (tenant, route, interactive) DO NOTHING\
       """;
   private static final String QUEUED_OF_TENANT =
       "SELECT COALESCE(SUM(queued), 0) AS queued FROM queue_lane WHERE tenant = ?";
   private static final String TAKEN =
       """
       UPDATE queue_lane SET queued = queued - ?, ready = ready - ?, served = ?
-      WHERE tenant = ? AND route = ? AND interactive = ? AND shard = ?\
+      WHERE tenant = ? AND route = ? AND interactive = ?\
       """;
 
   /** Rows that others are changing keep their turn until the next claim. */
@@ -108,7 +108,6 @@ final class SharedCounters {
           lane.tenant(),
           lane.route(),
           lane.interactive(),
-          lane.shard(),
           lane.tenant(),
           lane.interactive());
       tx.afterCommit(() -> learn(lane));
@@ -146,8 +145,7 @@ final class SharedCounters {
           turn == null ? 0 : turn.served(),
           lane.tenant(),
           lane.route(),
-          lane.interactive(),
-          lane.shard());
+          lane.interactive());
       total(tx, lane, -count);
     }
     tx.add(TOTALS, List.of(totals()), 0, 0, all);
@@ -160,7 +158,7 @@ final class SharedCounters {
 
   /** As sums are ordered, so that no two wait for each other. */
   private static List<Object> key(LaneKey lane) {
-    return List.of(lane.tenant(), lane.route(), lane.interactive() ? 1L : 0L, (long) lane.shard());
+    return List.of(lane.tenant(), lane.route(), lane.interactive() ? 1L : 0L);
   }
 
   /** The row of totals that this thread changes; a transaction is of one thread. */

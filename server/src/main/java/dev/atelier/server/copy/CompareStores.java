@@ -37,7 +37,7 @@ final class CompareStores {
     List<TableDifference> tables =
         rows.compare(
             now -> progress.accept("comparing " + now.table() + ", " + now.rows() + " rows"));
-    boolean counted = CopyTables.counted(source, target);
+    boolean counted = CopyTables.counted(target);
     Verified verified = contents(progress);
     var damaged = new ArrayList<ContentHash>();
     var wrong = new ArrayList<ContentHash>();

@@ -2,8 +2,6 @@ package dev.atelier.server.copy;
 
 import dev.atelier.database.Database;
 import dev.atelier.database.copy.CopyRules;
-import dev.atelier.queue.claim.QueueSettings;
-import dev.atelier.queue.claim.RecountLanes;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -16,15 +14,13 @@ final class CopyTables {
   /** What a new database has already: its default tenant, and a version. */
   private static final Set<String> SEEDED = Set.of("tenants", "balances", "accounts_version");
 
-  private static final RecountLanes LANES = new RecountLanes(QueueSettings.DEFAULT.sideBySide());
-
   private CopyTables() {}
 
   /**
    * @param contentsMove whether contents get other places than they have
    */
   static CopyRules rules(boolean contentsMove) {
-    var left = new HashSet<>(Set.of("queue_lane", "artifact_totals", "node"));
+    var left = new HashSet<>(Set.of("artifact_totals", "node"));
     if (contentsMove) {
       left.addAll(Set.of(OWNER, OBJECTS));
     }
@@ -40,23 +36,17 @@ final class CopyTables {
         .allMatch(table -> SEEDED.contains(table.getKey()) && table.getValue() <= 1);
   }
 
-  /** Writes the counters that a server has in other rows; returns whether any was otherwise. */
-  static boolean recount(Database source, Database target) {
-    return LANES.run(source, target);
-  }
-
-  /** Whether the counters count what there is. */
-  static boolean counted(Database source, Database target) {
-    return LANES.counted(source, target)
-        && target.read(tx ->
-            tx.first(
-                    """
-                    SELECT 1 AS same
-                    FROM (SELECT SUM(artifacts) AS n, SUM(bytes) AS b FROM artifact_totals) AS said
-                    JOIN (SELECT COUNT(*) AS n, COALESCE(SUM(bytes), 0) AS b FROM artifact) AS real
-                      ON real.n = said.n AND real.b = said.b
-                    """,
-                    row -> row.flag("same"))
-                .isPresent());
+  /** Whether the counters that it keeps by itself count what there is. */
+  static boolean counted(Database target) {
+    return target.read(tx ->
+        tx.first(
+                """
+                SELECT 1 AS same
+                FROM (SELECT SUM(artifacts) AS n, SUM(bytes) AS b FROM artifact_totals) AS said
+                JOIN (SELECT COUNT(*) AS n, COALESCE(SUM(bytes), 0) AS b FROM artifact) AS real
+                  ON real.n = said.n AND real.b = said.b
+                """,
+                row -> row.flag("same"))
+            .isPresent());
   }
 }

@@ -52,7 +52,6 @@ final class WriteStore {
         now -> progress.accept("writing " + now.table() + ", " + now.rows() + " rows");
     long deleted = again ? rows.deleteExtra(told) : 0;
     long changed = rows.write(told).stream().mapToLong(WriteStore::written).sum();
-    boolean _ = CopyTables.recount(source, target);
     return new Written(deleted + changed, filled.sent(), filled.damaged());
   }
 

@@ -36,13 +36,13 @@ class CallStatementsTest {
             // its first byte leaves
             "UPDATE job_attempt",
             // and it has ended
-            "UPDATE job_attempt",
             "INSERT artifact",
             "UPDATE job",
             "INSERT job_image",
             "INSERT ledger_entries",
             "shared webhook_endpoint",
             "shared tenant_privacy",
+            "UPDATE job_attempt",
             "add account_hours",
             "add usage_days",
             "add usage_hours");
@@ -60,7 +60,6 @@ class CallStatementsTest {
             // its first byte leaves
             "UPDATE job_attempt",
             // and it has ended
-            "UPDATE job_attempt",
             "INSERT artifact",
             "UPDATE job",
             "INSERT job_image",
@@ -69,6 +68,7 @@ class CallStatementsTest {
             "UPDATE balances",
             "shared webhook_endpoint",
             "shared tenant_privacy",
+            "UPDATE job_attempt",
             "add account_hours",
             "add usage_days",
             "add usage_hours");
@@ -84,7 +84,6 @@ class CallStatementsTest {
             "INSERT job",
             "INSERT job_attempt",
             // it leaves, and has ended
-            "UPDATE job_attempt",
             "INSERT artifact",
             "UPDATE job",
             "INSERT job_image",
@@ -93,6 +92,7 @@ class CallStatementsTest {
             "UPDATE balances",
             "shared webhook_endpoint",
             "shared tenant_privacy",
+            "UPDATE job_attempt",
             "add account_hours",
             "add usage_days",
             "add usage_hours");
